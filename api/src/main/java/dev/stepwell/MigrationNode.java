@@ -1,0 +1,41 @@
+package dev.stepwell;
+
+import java.util.List;
+
+/**
+ * What the graph needs to know of a migration.
+ *
+ * <p>The values do not change while a graph holds them.
+ */
+public interface MigrationNode {
+
+    /**
+     * The identity of the migration.
+     *
+     * @return set and version
+     */
+    MigrationId id();
+
+    /**
+     * The class that declares the migration, for people.
+     *
+     * @return the canonical name, such as {@code com.acme.db.AddEmail}
+     */
+    String className();
+
+    /**
+     * The migrations that come before this one.
+     *
+     * @return identities, in the order in which they are declared
+     */
+    List<MigrationId> dependsOn();
+
+    /**
+     * The migration as problems and logs name it.
+     *
+     * @return the identity and the simple class name, such as {@code 007 AddEmail}
+     */
+    default String label() {
+        return id() + " " + className().substring(className().lastIndexOf('.') + 1);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.stepwell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The version of a migration: one or more decimal numbers of any size, separated by dots.
+ *
+ * <p>Versions compare part by part as numbers, and trailing parts that are zero do not count, so {@code 1}, {@code 01}
+ * and {@code 1.0} are equal; {@link #toString()} gives the version as it was written. Immutable.
+ */
+public final class Version implements Comparable<Version> {
+
+    /** The greatest number of characters a version may have; more would not fit into an index row of the history. */
+    public static final int MAXIMUM_LENGTH = 1_000;
+
+    private final String written;
+    private final List<String> parts;
+
+    private Version(String written, List<String> parts) {
+        this.written = written;
+        this.parts = parts;
+    }
+
+    /**
+     * Reads a version.
+     *
+     * @param text ASCII digits, optionally in parts separated by single dots
+     * @return the version
+     * @throws IllegalArgumentException if the text is not a version; {@link #tryParse} answers without throwing
+     */
+    public static Version parse(String text) {
+        return tryParse(text)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a version. Use "
+                        + "digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1."));
+    }
+
+    /**
+     * Reads a version, if the text is one.
+     *
+     * @param text any text
+     * @return the version, or empty if the text is not a version
+     */
+    public static Optional<Version> tryParse(String text) {
+        if (text.isEmpty() || text.length() > MAXIMUM_LENGTH) {
+            return Optional.empty();
+        }
+        List<String> parts = new ArrayList<>(2);
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || text.charAt(i) == '.') {
+                if (i == start) {
+                    return Optional.empty();
+                }
+                parts.add(withoutLeadingZeros(text, start, i));
+                start = i + 1;
+            } else if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return Optional.empty();
+            }
+        }
+        while (parts.size() > 1 && parts.get(parts.size() - 1).equals("0")) {
+            parts.remove(parts.size() - 1);
+        }
+        return Optional.of(new Version(text, List.copyOf(parts)));
+    }
+
+    /**
+     * The next version of the same style: the last written part is one more, and as wide as before.
+     *
+     * @return {@code 008} for {@code 007}, {@code 2.10} for {@code 2.9}
+     */
+    public Version next() {
+        int lastStart = written.lastIndexOf('.') + 1;
+        StringBuilder digits = new StringBuilder(written.substring(lastStart));
+        int i = digits.length() - 1;
+        while (i >= 0 && digits.charAt(i) == '9') {
+            digits.setCharAt(i--, '0');
+        }
+        if (i >= 0) {
+            digits.setCharAt(i, (char) (digits.charAt(i) + 1));
+        } else {
+            digits.insert(0, '1');
+        }
+        return parse(written.substring(0, lastStart) + digits);
+    }
+
+    /**
+     * The numbers of the version without leading zeros and without trailing parts that are zero.
+     *
+     * @return one decimal number for each part, at least one; equal versions have equal parts
+     */
+    public List<String> parts() {
+        return parts;
+    }
+
+    @Override
+    public int compareTo(Version other) {
+        int common = Math.min(parts.size(), other.parts.size());
+        for (int i = 0; i < common; i++) {
+            String mine = parts.get(i);
+            String theirs = other.parts.get(i);
+            // Without leading zeros the longer number is the greater one.
+            int order = mine.length() != theirs.length()
+                    ? Integer.compare(mine.length(), theirs.length())
+                    : mine.compareTo(theirs);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(parts.size(), other.parts.size());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Version version && parts.equals(version.parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts.hashCode();
+    }
+
+    /** The version as it was written. */
+    @Override
+    public String toString() {
+        return written;
+    }
+
+    private static String withoutLeadingZeros(String text, int start, int end) {
+        int first = start;
+        while (first < end - 1 && text.charAt(first) == '0') {
+            first++;
+        }
+        return text.substring(first, end);
+    }
+}
