@@ -1,6 +1,9 @@
 package dev.stepwell;
 
 import dev.stepwell.Subject.Part;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -270,6 +273,266 @@ public final class Problems {
                         cycle.get(0).className(), cycle.get(1 % cycle.size()).className()),
                 "dependsOn forms a cycle: " + path + ".",
                 "Remove one of these edges.");
+    }
+
+    // A registry beside a database.
+
+    /** {@return no registry was found} */
+    public static Problem noRegistry() {
+        return run(
+                ProblemCode.NO_REGISTRY,
+                "no registry of migrations was found.",
+                "Put stepwell-processor on the annotation processor path, and build the module that has the migrations.");
+    }
+
+    /**
+     * {@return a target names what is nowhere known}
+     *
+     * @param known the identities that are known, sorted
+     */
+    public static Problem unknownVersion(MigrationId id, List<MigrationId> known) {
+        String guess = NearMiss.of(
+                        id.toString(), known.stream().map(MigrationId::toString).toList())
+                .map(near -> "; did you mean " + near + "?")
+                .orElse(".");
+        return run(
+                ProblemCode.UNKNOWN_VERSION,
+                "neither this build nor the database has a migration " + id + guess,
+                known.isEmpty()
+                        ? "Write a migration first."
+                        : "Name one of the " + known.size() + ", from " + known.get(0) + " to "
+                                + known.get(known.size() - 1) + ".");
+    }
+
+    /** {@return a target makes no sense in that direction} */
+    public static Problem targetMisused(String target, String doing) {
+        return run(
+                ProblemCode.TARGET_MISUSED,
+                "the target \"" + target + "\" is not one for " + doing + ".",
+                "Use a version, a number of steps or one migration.");
+    }
+
+    /** {@return a migration is not what was applied} */
+    public static Problem checksumChanged(MigrationNode node, Instant appliedAt) {
+        return run(
+                ProblemCode.CHECKSUM_CHANGED,
+                node.label() + " was changed after it was applied on " + date(appliedAt) + ".",
+                "Restore it and put the change into a new migration.");
+    }
+
+    /** {@return the database has what this build lacks, below what this build has} */
+    public static Problem appliedButMissing(List<MigrationId> missing) {
+        return run(
+                ProblemCode.APPLIED_BUT_MISSING,
+                "the database has " + counted(missing.size(), "migration") + " this build does not: "
+                        + missing.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
+                "Deploy the build that contains " + (missing.size() == 1 ? "it." : "them."));
+    }
+
+    /** {@return a migration was applied without what it now depends on} */
+    public static Problem dependencyNotApplied(MigrationNode node, MigrationNode dependency) {
+        return run(
+                ProblemCode.DEPENDENCY_NOT_APPLIED,
+                node.label() + " is applied, and " + dependency.label() + ", which it depends on, is not.",
+                "Remove " + dependency.id() + " from the dependsOn of " + node.label()
+                        + ", or roll that back and migrate again.");
+    }
+
+    /** {@return an interrupted migration is not the same any more} */
+    public static Problem unfinishedMigration(MigrationNode node, int done, Instant begun) {
+        return run(
+                ProblemCode.UNFINISHED_MIGRATION,
+                node.label() + " stopped on " + date(begun) + " after " + counted(done, "statement")
+                        + ", and what had run has been changed since.",
+                "Restore what had run, and change only what comes after it.");
+    }
+
+    /** {@return a rollback needs an irreversible migration undone} */
+    public static Problem irreversible(MigrationNode node, String why) {
+        return run(
+                ProblemCode.IRREVERSIBLE,
+                node.label() + " cannot be rolled back: " + why + (why.endsWith(".") ? "" : "."),
+                "Choose a target above it, or write a new migration that changes what it did.");
+    }
+
+    /** {@return the history has no SQL that undoes a migration which this build lacks} */
+    public static Problem downNotStored(MigrationNode node) {
+        return run(
+                ProblemCode.DOWN_NOT_STORED,
+                node.label() + " is rolled back by Java code or COPY data that this build does not have.",
+                "Roll back with the build that contains it.");
+    }
+
+    // A run.
+
+    /** {@return there is no connection to be had} */
+    public static Problem databaseUnreachable(String said) {
+        return run(
+                ProblemCode.DATABASE_UNREACHABLE,
+                "the data source gives no connection.",
+                "Check that the server runs and that address, database, user and password are right.",
+                said);
+    }
+
+    /** {@return the connection is not one of the PostgreSQL driver} */
+    public static Problem notPostgresql(String product) {
+        return run(
+                ProblemCode.NOT_POSTGRESQL,
+                "the data source's connections are not of the PostgreSQL JDBC driver, but of " + product + ".",
+                "Give a data source of org.postgresql, or a pool around one.");
+    }
+
+    /** {@return nothing can be changed there} */
+    public static Problem databaseReadOnly() {
+        return run(
+                ProblemCode.DATABASE_READ_ONLY,
+                "migrations are pending, and the database is a standby or the session is read-only.",
+                "Connect to the primary with default_transaction_read_only = off.");
+    }
+
+    /** {@return the connection has no current schema} */
+    public static Problem schemaMissing(String user) {
+        return run(
+                ProblemCode.SCHEMA_MISSING,
+                "no schema of the search_path of role " + user + " exists.",
+                "Create one, or set historySchema.");
+    }
+
+    /** {@return the schema that was set does not exist} */
+    public static Problem historySchemaMissing(String schema) {
+        return run(
+                ProblemCode.SCHEMA_MISSING,
+                "the schema " + schema + " of the history does not exist.",
+                "Create it with CREATE SCHEMA, or set another historySchema.");
+    }
+
+    /** {@return the role may not do that to the history} */
+    public static Problem historyNotAccessible(String user, String doing, String table, String said) {
+        return run(
+                ProblemCode.HISTORY_NOT_ACCESSIBLE,
+                doing + " in " + table + " is not allowed to role " + user + ".",
+                "Grant it, or connect as the role that owns the schema; status and validate need only SELECT.",
+                said);
+    }
+
+    /** {@return statements of one session came to different backends} */
+    public static Problem transactionPooler(int before, int after) {
+        return run(
+                ProblemCode.TRANSACTION_POOLER,
+                "the session moved from backend " + before + " to backend " + after
+                        + ", so a pooler in transaction mode stands in between.",
+                "Connect to PostgreSQL itself, or to a pool in session mode.");
+    }
+
+    /**
+     * {@return the wait for another migrator ran out}
+     *
+     * @param holder the other one, such as {@code pid 4711, host web-2, on 6 IndexOrders for 00:04:10}
+     */
+    public static Problem lockTimeout(String holder) {
+        return run(
+                ProblemCode.LOCK_TIMEOUT,
+                "another migrator holds the lock: " + holder + ".",
+                "Wait for it, or end that backend.");
+    }
+
+    /** {@return the lock was gone when it was to be given back} */
+    public static Problem lockLost() {
+        return run(
+                ProblemCode.LOCK_LOST,
+                "the lock was no longer held at the end of the run, so another migrator may have run beside it.",
+                "Compare stepwell_event with the catalog, and keep migrations from releasing advisory locks.");
+    }
+
+    /** {@return the thread was interrupted while it waited} */
+    public static Problem interrupted() {
+        return run(
+                ProblemCode.INTERRUPTED,
+                "the thread was interrupted while it waited.",
+                "Migrate again; nothing is half-done.");
+    }
+
+    /**
+     * {@return a step of a migration failed}
+     *
+     * @param up whether it was being applied
+     * @param where which step, such as {@code at statement 2 of 3}
+     * @param transactionEnded whether the step ended the migration's transaction
+     * @param kept what stays of it
+     * @param detail the place in the source and what PostgreSQL said
+     */
+    public static Problem migrationFailed(
+            boolean up, String label, String where, boolean transactionEnded, String kept, String detail) {
+        if (transactionEnded) {
+            return run(
+                    ProblemCode.TRANSACTION_ENDED,
+                    label + " ended its own transaction " + where
+                            + "; what had run until then may have been committed without a row in the history.",
+                    "Remove the transaction control from the migration, and compare the catalog with what it does.",
+                    detail);
+        }
+        return up
+                ? run(
+                        ProblemCode.MIGRATION_FAILED,
+                        label + " failed " + where + "; " + kept + ".",
+                        "Correct it and migrate again.",
+                        detail)
+                : run(
+                        ProblemCode.ROLLBACK_FAILED,
+                        "rolling back " + label + " failed " + where + "; " + kept + ".",
+                        "Correct its @Down and roll back again.",
+                        detail);
+    }
+
+    /** {@return a migration failed before or after its steps} */
+    public static Problem migrationFailedOutsideSteps(boolean up, String label, String kept, String detail) {
+        return run(
+                up ? ProblemCode.MIGRATION_FAILED : ProblemCode.ROLLBACK_FAILED,
+                (up ? "" : "rolling back ") + label + " failed when it was begun or committed; " + kept + ".",
+                (up ? "Correct it and migrate again." : "Correct its @Down and roll back again."),
+                detail);
+    }
+
+    /**
+     * {@return a migration did not do what it should}
+     *
+     * @param rows how many offending rows were read
+     * @param limit how many are read at most
+     */
+    public static Problem verifyFailed(String label, boolean transactional, int rows, int limit, String detail) {
+        return run(
+                ProblemCode.VERIFY_FAILED,
+                "@Verify of " + label + " returned " + (rows == limit ? "at least " : "") + counted(rows, "row") + "; "
+                        + (transactional
+                                ? "its transaction was rolled back, nothing was changed."
+                                : "it runs without a transaction, and its statements stay applied."),
+                "Correct the migration or the rows, and migrate again.",
+                detail);
+    }
+
+    /** {@return the database refused something of Stepwell's own} */
+    public static Problem databaseFailed(String doing, String said) {
+        return run(
+                ProblemCode.DATABASE_FAILED,
+                doing + " failed.",
+                "Look at what PostgreSQL says, mend it and try again.",
+                said);
+    }
+
+    private static Problem run(ProblemCode code, String message, String fix) {
+        return run(code, message, fix, "");
+    }
+
+    private static Problem run(ProblemCode code, String message, String fix, String detail) {
+        return new Problem(code, Subject.nothing(), message, fix, detail);
+    }
+
+    private static String date(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private static String simple(String className) {
