@@ -100,8 +100,30 @@ final class FailureExcerpt {
     /** PostgreSQL counts characters from 1; Java counts UTF-16 units from 0. */
     private static int offset(String sql, Throwable cause) {
         int position = server(cause).map(ServerErrorMessage::getPosition).orElse(0);
-        int characters = Math.min(Math.max(0, position - 1), sql.codePointCount(0, sql.length()));
+        if (position == 0) {
+            return server(cause)
+                    .map(ServerErrorMessage::getMessage)
+                    .map(message -> named(sql, message))
+                    .orElse(0);
+        }
+        int characters = Math.min(position - 1, sql.codePointCount(0, sql.length()));
         return sql.offsetByCodePoints(0, characters);
+    }
+
+    /**
+     * Many errors of DDL carry no position, and name what they are about in double quotes. Where that name stands once
+     * in the statement, it is the place.
+     */
+    private static int named(String sql, String message) {
+        int open = message.indexOf('"');
+        int close = message.indexOf('"', open + 1);
+        if (open < 0 || close < open + 2) {
+            return 0;
+        }
+        String name = message.substring(open + 1, close);
+        int first = sql.indexOf(name);
+        boolean once = first >= 0 && sql.indexOf(name, first + 1) < 0;
+        return once ? first : 0;
     }
 
     private static Optional<ServerErrorMessage> server(Throwable cause) {
