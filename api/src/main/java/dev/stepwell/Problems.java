@@ -220,14 +220,13 @@ public final class Problems {
     /**
      * {@return the compiler did not take the registry}
      *
-     * @param fileName the class or the file that was to be written
      * @param why what the compiler said
      */
-    public static Problem registryNotWritten(String fileName, String why) {
+    public static Problem registryNotWritten(String why) {
         return new Problem(
                 ProblemCode.REGISTRY_NOT_WRITTEN,
                 Subject.nothing(),
-                fileName + " could not be written: " + why + ".",
+                "the registry could not be written: " + why + ".",
                 "Make the compiler's output directories writable.");
     }
 
