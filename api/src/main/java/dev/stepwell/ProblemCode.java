@@ -26,6 +26,7 @@ public enum ProblemCode {
     NOT_A_CLASS,
     NOT_REACHABLE,
     REGISTRY_NAME_TAKEN,
+    REGISTRY_NOT_WRITTEN,
 
     // All migrations together.
     DUPLICATE_VERSION,

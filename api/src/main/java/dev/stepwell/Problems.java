@@ -201,6 +201,16 @@ public final class Problems {
                         : "Move it to the top level.");
     }
 
+    /** {@return generated code cannot name the class, whose migration has a step in Java} */
+    public static Problem notReachableForJava(String className) {
+        return new Problem(
+                ProblemCode.NOT_REACHABLE,
+                Subject.of(className, Part.CLASS),
+                simple(className)
+                        + " has a step in Java and is private, so that the generated registry cannot call it.",
+                "Declare the class, and each class around it, without private.");
+    }
+
     /** {@return the class to be generated is there already} */
     public static Problem registryNameTaken(String className) {
         return new Problem(
@@ -208,6 +218,112 @@ public final class Problems {
                 Subject.of(className, Part.CLASS),
                 className + " exists already, and is not Stepwell's.",
                 "Give that class another name.");
+    }
+
+    /**
+     * {@return the compiler did not take the registry}
+     *
+     * @param why what the compiler said
+     */
+    public static Problem registryNotWritten(String why) {
+        return new Problem(
+                ProblemCode.REGISTRY_NOT_WRITTEN,
+                Subject.nothing(),
+                "the registry could not be written: " + why + ".",
+                "Make the compiler's output directories writable.");
+    }
+
+    // The text of a constant. What is wrong with it comes from a reader of SQL that knows places, not sentences.
+
+    /**
+     * A place in the SQL of a constant.
+     *
+     * @param className the canonical name of the class
+     * @param annotation the annotation of the constant, such as {@code @Up}
+     * @param member the name of the constant
+     * @param offset the character of the constant's value, from 0
+     * @param shown the place for people, such as {@code AddEmail.java:14}
+     */
+    public record SqlPlace(String className, String annotation, String member, int offset, String shown) {
+
+        private Problem has(String what, String fix) {
+            return sqlSyntax(className, annotation, member, offset, what, shown, fix);
+        }
+    }
+
+    /**
+     * {@return something that was opened is never closed}
+     *
+     * @param what what it is, with its article, such as {@code an unterminated string}
+     * @param end what closes it, such as {@code '}
+     */
+    public static Problem sqlUnterminated(SqlPlace place, String what, String end) {
+        return place.has(what, "Close it with " + end + ".");
+    }
+
+    /** {@return an identifier in double quotes has no character} */
+    public static Problem sqlIdentifierEmpty(SqlPlace place) {
+        return place.has("a quoted identifier without a character", "Write the name between the double quotes.");
+    }
+
+    /** {@return a closing bracket closes nothing} */
+    public static Problem sqlBracketUnopened(SqlPlace place, String bracket) {
+        return place.has("a " + bracket + " that closes nothing", "Remove it, or open the bracket that it closes.");
+    }
+
+    /**
+     * {@return a closing bracket is of the other kind than the open one}
+     *
+     * @param expected the bracket that would close the open one
+     * @param opener the place of the open one, for people
+     */
+    public static Problem sqlBracketMismatched(SqlPlace place, String bracket, String expected, String opener) {
+        return place.has(
+                "a " + bracket + " where " + expected + " would close the bracket of " + opener,
+                "Write " + expected + " before it, or in its place.");
+    }
+
+    /** {@return the body of a routine never ends} */
+    public static Problem sqlBodyUnterminated(SqlPlace place) {
+        return place.has("a BEGIN ATOMIC body without its END", "Close the body with END after its last semicolon.");
+    }
+
+    /** {@return the data of a COPY never ends} */
+    public static Problem sqlCopyDataUnterminated(SqlPlace place) {
+        return place.has(
+                "a COPY FROM STDIN without the end of its data",
+                "Write the data into the lines after it, and \\. into a line of its own after them.");
+    }
+
+    /** {@return something stands between a COPY and its data} */
+    public static Problem sqlTextBeforeCopyData(SqlPlace place) {
+        return place.has(
+                "text in the line of a COPY FROM STDIN after its semicolon",
+                "Begin the data in the next line, and move everything else behind its end.");
+    }
+
+    /** {@return psql would know the command, PostgreSQL does not} */
+    public static Problem sqlPsqlCommand(SqlPlace place, String command) {
+        return place.has(
+                "the psql command " + command + ", which the server does not know",
+                "Write what it does in SQL, or remove it.");
+    }
+
+    /** {@return another tool would replace the placeholder} */
+    public static Problem sqlPlaceholder(SqlPlace place, String placeholder) {
+        return place.has(
+                "the placeholder " + placeholder + ", which nothing replaces",
+                "Write the value, or join constants by +.");
+    }
+
+    /** {@return no token of SQL begins with the character} */
+    public static Problem sqlStrayCharacter(SqlPlace place, String character) {
+        return place.has("a stray " + character, "Remove it.");
+    }
+
+    /** {@return PostgreSQL cannot store the character} */
+    public static Problem sqlZeroCharacter(SqlPlace place) {
+        return place.has("the character U+0000, which PostgreSQL refuses", "Remove it.");
     }
 
     // All migrations together.

@@ -8,10 +8,12 @@ import java.util.Optional;
  * Tells for every character of a text that came out of a Java constant where in the source file it was written.
  *
  * <p>The text form is small, since every statement of a registry carries one, and is only read when a statement fails:
- * {@code [file|]line:column[>indentation]} followed by anchors {@code " offset@line:column"}. Within a line columns go
- * up by one for each character; after a line feed the text goes on in the next line at the column {@code indentation};
- * an anchor says where the character at its offset stands when these two rules do not. The empty text form means that
- * nothing is known. Offsets count UTF-16 units of the text. Immutable.
+ * {@code [file|]line:column[=][>indentation]} followed by anchors {@code " offset@line:column[=]"}. Within a line
+ * columns go up by one for each character; after a line feed the text goes on in the next line at the column
+ * {@code indentation}; an anchor says where the character at its offset stands when these two rules do not. From an
+ * anchor with an equals sign on, all characters stand at its place, until the next one: so does the value of a constant
+ * that was compiled elsewhere. The empty text form means that nothing is known. Offsets count UTF-16 units of the text.
+ * Immutable.
  */
 public final class SourceMap {
 
@@ -25,7 +27,7 @@ public final class SourceMap {
         this.indentation = indentation;
     }
 
-    private record Anchor(int offset, int line, int column) {}
+    private record Anchor(int offset, int line, int column, boolean still) {}
 
     /**
      * Makes the text form for a text whose characters' places are known.
@@ -55,26 +57,33 @@ public final class SourceMap {
         if (!file.isEmpty()) {
             form.append(file).append('|');
         }
-        form.append(lines[0]).append(':').append(columns[0]);
+        boolean still = staysAt(0, lines, columns);
+        form.append(lines[0]).append(':').append(columns[0]).append(still ? "=" : "");
         if (indentation > 0) {
             form.append('>').append(indentation);
         }
         int line = lines[0];
         int column = columns[0];
         for (int i = 1; i < text.length(); i++) {
-            if (text.charAt(i - 1) == '\n') {
+            if (!still && text.charAt(i - 1) == '\n') {
                 line++;
                 column = indentation;
-            } else {
+            } else if (!still) {
                 column++;
             }
             if (line != lines[i] || column != columns[i]) {
                 line = lines[i];
                 column = columns[i];
-                form.append(' ').append(i).append('@').append(line).append(':').append(column);
+                still = staysAt(i, lines, columns);
+                form.append(' ').append(i).append('@');
+                form.append(line).append(':').append(column).append(still ? "=" : "");
             }
         }
         return form.toString();
+    }
+
+    private static boolean staysAt(int i, int[] lines, int[] columns) {
+        return i + 1 < lines.length && lines[i + 1] == lines[i] && columns[i + 1] == columns[i];
     }
 
     /**
@@ -124,7 +133,7 @@ public final class SourceMap {
         }
         int line = anchor.line;
         int column = anchor.column;
-        for (int i = anchor.offset; i < end; i++) {
+        for (int i = anchor.offset; i < end && !anchor.still; i++) {
             if (text.charAt(i) == '\n') {
                 line++;
                 column = indentation;
@@ -135,11 +144,13 @@ public final class SourceMap {
         return new SourcePosition(file, line, column);
     }
 
-    private static Anchor anchor(int offset, String lineAndColumn) {
-        int colon = lineAndColumn.indexOf(':');
+    private static Anchor anchor(int offset, String place) {
+        int colon = place.indexOf(':');
+        boolean still = place.endsWith("=");
         return new Anchor(
                 offset,
-                Integer.parseInt(lineAndColumn.substring(0, colon)),
-                Integer.parseInt(lineAndColumn.substring(colon + 1)));
+                Integer.parseInt(place.substring(0, colon)),
+                Integer.parseInt(place.substring(colon + 1, place.length() - (still ? 1 : 0))),
+                still);
     }
 }

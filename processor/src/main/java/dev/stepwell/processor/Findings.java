@@ -1,0 +1,108 @@
+package dev.stepwell.processor;
+
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Element;
+
+/**
+ * What the rounds of one compilation have found, reported and written so far.
+ *
+ * <p>Values only: an element of one round means nothing in the next. Each problem is reported once and each migration
+ * is written once.
+ */
+final class Findings {
+
+    private final Map<String, MigrationModel> models = new TreeMap<>();
+    private final Set<String> waiting = new TreeSet<>();
+    private final Set<Problem> reported = new HashSet<>();
+    private final Set<String> written = new HashSet<>();
+    private final Set<String> registries = new TreeSet<>();
+    private final Set<String> takenNames = new TreeSet<>();
+
+    /** Takes in the classes of a round, for those that have the name of a registry and are none. */
+    void addRoots(Collection<? extends Element> roots) {
+        for (Element root : roots) {
+            if (root.getSimpleName().contentEquals(RegistryWriter.NAME) && !registries.contains(root.toString())) {
+                takenNames.add(root.toString());
+            }
+        }
+    }
+
+    /** Problems with classes that have the names of registries. */
+    List<Problem> namesTaken() {
+        return models.values().stream()
+                .map(model -> model.inPackage(RegistryWriter.NAME))
+                .distinct()
+                .filter(takenNames::contains)
+                .map(Problems::registryNameTaken)
+                .toList();
+    }
+
+    /**
+     * Takes in the migrations of a round.
+     *
+     * @param read the migrations
+     * @param lastRound whether nothing more can come, so that what is not complete is as good as it gets
+     * @return whether there was anything to take in
+     */
+    boolean add(Collection<MigrationModel> read, boolean lastRound) {
+        for (MigrationModel model : read) {
+            if (model.complete() || lastRound) {
+                waiting.remove(model.className());
+                models.put(model.className(), model);
+            } else {
+                waiting.add(model.className());
+            }
+        }
+        return !read.isEmpty();
+    }
+
+    /** All migrations that are complete, by class name. */
+    Collection<MigrationModel> models() {
+        return models.values();
+    }
+
+    /** The classes of migrations that name what another processor may yet bring. */
+    Set<String> waiting() {
+        return new LinkedHashSet<>(waiting);
+    }
+
+    List<GraphNode> nodes() {
+        return models.values().stream().flatMap(model -> model.node().stream()).toList();
+    }
+
+    /** The problems that have not been reported, each once; they count as reported from now on. */
+    List<Problem> unreported(Collection<Problem> problems) {
+        return problems.stream().filter(reported::add).toList();
+    }
+
+    boolean hasProblems() {
+        return !reported.isEmpty();
+    }
+
+    /** The migrations that have not been written, by package; they count as written from now on. */
+    Map<String, List<MigrationModel>> unwritten() {
+        return models.values().stream()
+                .filter(model -> written.add(model.className()))
+                .collect(Collectors.groupingBy(MigrationModel::packageName, TreeMap::new, Collectors.toList()));
+    }
+
+    void addRegistry(String className) {
+        registries.add(className);
+    }
+
+    /** The names of the registries that were written, sorted. */
+    Set<String> registries() {
+        return Collections.unmodifiableSet(registries);
+    }
+}

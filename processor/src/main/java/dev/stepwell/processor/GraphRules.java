@@ -1,0 +1,106 @@
+package dev.stepwell.processor;
+
+import dev.stepwell.MigrationGraph;
+import dev.stepwell.MigrationId;
+import dev.stepwell.Problem;
+import dev.stepwell.ProblemCode;
+import dev.stepwell.Subject;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What must be right in all migrations together, those in jars included.
+ *
+ * <p>The graph's problems, each about a class of this compilation if one has a part in it, since the compiler can show
+ * no other. Pure.
+ */
+final class GraphRules {
+
+    private final List<GraphNode> own;
+    private final Map<MigrationId, List<MigrationId>> edges = new HashMap<>();
+    private final Map<String, GraphNode> byClass = new HashMap<>();
+
+    private GraphRules(Collection<GraphNode> own, Collection<GraphNode> others) {
+        this.own = own.stream()
+                .sorted(Comparator.comparing(GraphNode::id).thenComparing(GraphNode::className))
+                .toList();
+        List<GraphNode> all = new ArrayList<>(own);
+        all.addAll(others);
+        for (GraphNode node : all) {
+            edges.put(node.id(), node.dependsOn());
+            byClass.put(node.className(), node);
+        }
+    }
+
+    /**
+     * Checks migrations.
+     *
+     * @param own those of this compilation
+     * @param others those that the former depend on, directly or not
+     */
+    static List<Problem> problems(Collection<GraphNode> own, Collection<GraphNode> others) {
+        List<GraphNode> all = new ArrayList<>(own);
+        all.addAll(others);
+        List<Problem> problems = MigrationGraph.problems(all);
+        if (problems.isEmpty() || others.isEmpty()) {
+            return problems;
+        }
+        GraphRules rules = new GraphRules(own, others);
+        return problems.stream().map(rules::aboutOwn).toList();
+    }
+
+    private Problem aboutOwn(Problem problem) {
+        GraphNode named = byClass.get(problem.about().className());
+        if (named == null || own.contains(named)) {
+            return problem;
+        }
+        Subject about = problem.about();
+        if (problem.code() == ProblemCode.DUPLICATE_VERSION) {
+            about = own.stream()
+                    .filter(node -> node.id().equals(named.id()))
+                    .findFirst()
+                    .map(node -> Subject.of(node.className(), Subject.Part.VERSION))
+                    .orElse(about);
+        } else if (problem.code() == ProblemCode.DEPENDENCY_CYCLE) {
+            about = ownEdgeOfCycle(named, about);
+        }
+        return new Problem(problem.code(), about, problem.message(), problem.fix(), problem.detail());
+    }
+
+    private Subject ownEdgeOfCycle(GraphNode start, Subject otherwise) {
+        Set<MigrationId> fromStart = reachable(start.id());
+        for (GraphNode node : own) {
+            if (fromStart.contains(node.id()) && reachable(node.id()).contains(start.id())) {
+                for (GraphNode next : byClass.values().stream()
+                        .sorted(Comparator.comparing(GraphNode::id))
+                        .toList()) {
+                    if (node.dependsOn().contains(next.id())
+                            && reachable(next.id()).contains(node.id())) {
+                        return Subject.dependency(node.className(), next.className());
+                    }
+                }
+            }
+        }
+        return otherwise;
+    }
+
+    private Set<MigrationId> reachable(MigrationId start) {
+        Set<MigrationId> found = new HashSet<>();
+        Deque<MigrationId> open = new ArrayDeque<>(List.of(start));
+        while (!open.isEmpty()) {
+            MigrationId id = open.remove();
+            if (found.add(id)) {
+                open.addAll(edges.getOrDefault(id, List.of()));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.stepwell.processor;
+
+import dev.stepwell.processor.JavaToken.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a Java source into tokens, without comments and white space.
+ *
+ * <p>It reads sources that the compiler has accepted; any other text ends somehow, without an exception.
+ */
+final class JavaScanner {
+
+    private final String text;
+    private final int end;
+    private int position;
+
+    /**
+     * Begins at a token.
+     *
+     * @param text a translated text
+     * @param start the index to begin at, which is not within a token or a comment
+     * @param end the index to end before
+     */
+    JavaScanner(String text, int start, int end) {
+        this.text = text;
+        this.position = start;
+        this.end = Math.min(end, text.length());
+    }
+
+    /** {@return the next token, or null if there is none} */
+    @Nullable
+    JavaToken next() {
+        skipSpaceAndComments();
+        if (position >= end) {
+            return null;
+        }
+        int start = position;
+        Kind kind = scan();
+        position = Math.min(position, end);
+        return new JavaToken(kind, start, position);
+    }
+
+    private Kind scan() {
+        char c = text.charAt(position);
+        if (text.startsWith("\"\"\"", position)) {
+            position += 3;
+            skipPast("\"\"\"");
+            return Kind.TEXT_BLOCK;
+        } else if (c == '"') {
+            position++;
+            skipPast("\"");
+            return Kind.STRING;
+        } else if (c == '\'') {
+            position++;
+            skipPast("'");
+            return Kind.CHARACTER;
+        } else if (Character.isJavaIdentifierPart(c) || Character.isSurrogate(c)) {
+            skipWord();
+            return Kind.WORD;
+        }
+        // "a++ + b" and "a + ++b" differ; every other sign can be told from its characters and what follows them.
+        boolean pair = (c == '+' || c == '-') && position + 1 < end && text.charAt(position + 1) == c;
+        position += pair ? 2 : 1;
+        return Kind.SIGN;
+    }
+
+    private void skipWord() {
+        char first = text.charAt(position);
+        boolean number = first >= '0' && first <= '9';
+        while (position < end) {
+            char c = text.charAt(position);
+            boolean decimalPoint = number && c == '.';
+            if (!Character.isJavaIdentifierPart(c) && !Character.isSurrogate(c) && !decimalPoint) {
+                return;
+            }
+            position++;
+        }
+    }
+
+    private void skipPast(String delimiter) {
+        while (position < end && !text.startsWith(delimiter, position)) {
+            position += text.charAt(position) == '\\' ? 2 : 1;
+        }
+        position += delimiter.length();
+    }
+
+    private void skipSpaceAndComments() {
+        while (position < end) {
+            if (Character.isWhitespace(text.charAt(position)) || text.charAt(position) == '\u001a') {
+                position++;
+            } else if (text.startsWith("//", position)) {
+                while (position < end && text.charAt(position) != '\n' && text.charAt(position) != '\r') {
+                    position++;
+                }
+            } else if (text.startsWith("/*", position)) {
+                int close = text.indexOf("*/", position + 2);
+                position = close < 0 ? end : close + 2;
+            } else {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.stepwell.processor;
+
+import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import dev.stepwell.processor.Sources.LocalMigration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+
+/**
+ * Finds migrations that are declared inside methods, where no registry can reach them.
+ *
+ * <p>It looks into the files that import Stepwell and into no others, so that a build pays for what it uses.
+ */
+final class LocalMigrationFinder {
+
+    private static final String PACKAGE = "dev.stepwell.";
+
+    private final Trees trees;
+
+    LocalMigrationFinder(Trees trees) {
+        this.trees = trees;
+    }
+
+    List<LocalMigration> find(Collection<? extends Element> roots) {
+        Set<CompilationUnitTree> units = new LinkedHashSet<>();
+        for (Element root : roots) {
+            TreePath path = root instanceof TypeElement ? trees.getPath(root) : null;
+            if (path != null && importsStepwell(path.getCompilationUnit())) {
+                units.add(path.getCompilationUnit());
+            }
+        }
+        List<LocalMigration> found = new ArrayList<>();
+        for (CompilationUnitTree unit : units) {
+            new Scanner(unit, found).scan(unit.getTypeDecls(), false);
+        }
+        return found;
+    }
+
+    private static boolean importsStepwell(CompilationUnitTree unit) {
+        for (ImportTree imported : unit.getImports()) {
+            String name = imported.getQualifiedIdentifier().toString();
+            if (name.equals(PACKAGE + "Migration") || name.equals(PACKAGE + "*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Visits the classes of a file; the parameter tells whether it is inside a method. */
+    private final class Scanner extends TreeScanner<Void, Boolean> {
+
+        private final CompilationUnitTree unit;
+        private final List<LocalMigration> found;
+
+        Scanner(CompilationUnitTree unit, List<LocalMigration> found) {
+            this.unit = unit;
+            this.found = found;
+        }
+
+        @Override
+        public Void visitClass(ClassTree type, Boolean local) {
+            if (local && type.getModifiers().getAnnotations().stream().anyMatch(this::isMigration)) {
+                found.add(new Found(trees, unit, type));
+            }
+            for (Tree member : type.getMembers()) {
+                // What is no class has classes inside only where no processor is shown them.
+                scan(member, local || !(member instanceof ClassTree));
+            }
+            return null;
+        }
+
+        private boolean isMigration(AnnotationTree annotation) {
+            String name = annotation.getAnnotationType().toString();
+            return name.equals("Migration") || name.equals(PACKAGE + "Migration");
+        }
+    }
+
+    private record Found(Trees trees, CompilationUnitTree unit, ClassTree type) implements LocalMigration {
+
+        @Override
+        public String name() {
+            return type.getSimpleName().toString();
+        }
+
+        @Override
+        public void error(String message) {
+            trees.printMessage(Diagnostic.Kind.ERROR, message, type, unit);
+        }
+    }
+}

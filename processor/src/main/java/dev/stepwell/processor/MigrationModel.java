@@ -1,0 +1,154 @@
+package dev.stepwell.processor;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.Version;
+import dev.stepwell.sql.SqlScript;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A class annotated as a migration, as it is written: right or wrong.
+ *
+ * <p>It holds values only and nothing of the compiler's, so that it outlives the round that read it. Immutable.
+ *
+ * @param packageName the package; empty for the unnamed one
+ * @param className the canonical name of the class
+ * @param form what kind of class it is
+ * @param set the name of its set
+ * @param version the version as written, empty text if none is; absent if the compiler refuses what is written
+ * @param dependsOn the classes it depends on
+ * @param description one line for people
+ * @param transactional whether one transaction holds it
+ * @param sourceFile the path of its file; empty if unknown
+ * @param up what is annotated to apply it
+ * @param down what is annotated to roll it back
+ * @param verify the constants that verify it
+ * @param irreversible the reason it gives for having no way down, if it says that
+ * @param complete whether everything it names is there; else another processor may yet bring it
+ */
+record MigrationModel(
+        String packageName,
+        String className,
+        Form form,
+        String set,
+        Optional<String> version,
+        List<Dependency> dependsOn,
+        String description,
+        boolean transactional,
+        String sourceFile,
+        List<Member> up,
+        List<Member> down,
+        List<Member> verify,
+        Optional<String> irreversible,
+        boolean complete) {
+
+    MigrationModel {
+        dependsOn = List.copyOf(dependsOn);
+        up = List.copyOf(up);
+        down = List.copyOf(down);
+        verify = List.copyOf(verify);
+    }
+
+    /** Kinds of classes, as far as they differ for a registry. */
+    enum Form {
+        /** A class or an interface that generated code of its package can name. */
+        REACHABLE,
+        /** One that is private, or within one that is. */
+        PRIVATE,
+        /** A class that exists only within an object of another one, or is within such a class. */
+        INNER,
+        ENUM,
+        RECORD,
+        ANNOTATION
+    }
+
+    /**
+     * A class that a migration depends on.
+     *
+     * @param className the canonical name
+     * @param migration whether it is a migration
+     * @param id its identity, if it is a migration whose version and set are right
+     */
+    record Dependency(String className, boolean migration, Optional<MigrationId> id) {}
+
+    /** A field or a method that is annotated. */
+    sealed interface Member permits Constant, Method {
+
+        /** Its name. */
+        String name();
+    }
+
+    /**
+     * An annotated field.
+     *
+     * @param name its name
+     * @param state what it is initialised with
+     * @param text its value; the empty text if it is not a constant
+     * @param script its value, read
+     */
+    record Constant(String name, State state, ConstantText text, SqlScript script) implements Member {
+
+        /** What a field is initialised with. */
+        enum State {
+            CONSTANT,
+            NOT_CONSTANT,
+            /** Something that the compiler refuses itself, or that another processor may yet bring. */
+            REFUSED
+        }
+    }
+
+    /**
+     * An annotated method.
+     *
+     * @param name its name
+     * @param faults what keeps it from being called
+     * @param origin where it is declared; empty if unknown
+     * @param body the tokens of its body, if the compiler gives them
+     * @param deprecated whether calling it causes a warning
+     */
+    record Method(String name, List<String> faults, String origin, Optional<List<String>> body, boolean deprecated)
+            implements Member {
+
+        Method {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /** The identity, if version and set are right. */
+    Optional<MigrationId> id() {
+        return id(set, version.orElse(""));
+    }
+
+    static Optional<MigrationId> id(String set, String version) {
+        return MigrationId.isSetName(set)
+                ? Version.tryParse(version).map(parsed -> new MigrationId(set, parsed))
+                : Optional.empty();
+    }
+
+    /** The migration as the graph sees it, if it has an identity. */
+    Optional<GraphNode> node() {
+        return id().map(id -> new GraphNode(id, className, dependencyIds()));
+    }
+
+    /** The identities of what it depends on, each once, in the order written. */
+    List<MigrationId> dependencyIds() {
+        return dependsOn.stream()
+                .flatMap(dependency -> dependency.id().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The full name of a class of the migration's package. */
+    String inPackage(String simpleName) {
+        return packageName.isEmpty() ? simpleName : packageName + "." + simpleName;
+    }
+
+    /** The class name without its package. */
+    String nameInPackage() {
+        return packageName.isEmpty() ? className : className.substring(packageName.length() + 1);
+    }
+
+    String simpleName() {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+}

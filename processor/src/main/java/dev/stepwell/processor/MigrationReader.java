@@ -1,0 +1,289 @@
+package dev.stepwell.processor;
+
+import dev.stepwell.Down;
+import dev.stepwell.Irreversible;
+import dev.stepwell.Migration;
+import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationSet;
+import dev.stepwell.Up;
+import dev.stepwell.Verify;
+import dev.stepwell.processor.MigrationModel.Constant;
+import dev.stepwell.processor.MigrationModel.Dependency;
+import dev.stepwell.processor.MigrationModel.Form;
+import dev.stepwell.processor.MigrationModel.Member;
+import dev.stepwell.processor.MigrationModel.Method;
+import dev.stepwell.sql.SqlScript;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+
+/**
+ * Reads migrations from what the compiler knows of their classes.
+ *
+ * <p>It judges nothing: what is wrong is in the model, and the rules find it there.
+ */
+final class MigrationReader {
+
+    private final Elements elements;
+    private final Types types;
+    private final Sources sources;
+
+    MigrationReader(Elements elements, Types types, Sources sources) {
+        this.elements = elements;
+        this.types = types;
+        this.sources = sources;
+    }
+
+    /**
+     * Reads a migration.
+     *
+     * @param type a class that is annotated as one
+     */
+    MigrationModel read(TypeElement type) {
+        AnnotationMirror migration = migration(type).orElseThrow();
+        List<Member> up = members(type, Up.class);
+        List<Member> down = members(type, Down.class);
+        List<Member> verify = members(type, Verify.class);
+        String description = AnnotationReader.text(migration, "description", "");
+        return new MigrationModel(
+                elements.getPackageOf(type).getQualifiedName().toString(),
+                type.getQualifiedName().toString(),
+                form(type),
+                set(type),
+                isRefused(migration, "version")
+                        ? Optional.empty()
+                        : Optional.of(AnnotationReader.text(migration, "version", "")),
+                dependencies(migration),
+                description.isEmpty() ? DescriptionWords.of(type.getSimpleName().toString()) : description,
+                AnnotationReader.truth(migration, "transactional", true),
+                sources.file(type),
+                up,
+                down,
+                verify,
+                AnnotationReader.find(type, Irreversible.class)
+                        // Without a value the compiler refuses it; to call its reason blank as well is one error too
+                        // many.
+                        .map(mirror -> AnnotationReader.text(mirror, "value", "unknown")),
+                isComplete(migration, up) && isComplete(migration, down) && isComplete(migration, verify));
+    }
+
+    /**
+     * Reads the migrations that other ones depend on, directly or not, and that are not among them.
+     *
+     * @param models migrations
+     */
+    List<GraphNode> beyond(Collection<MigrationModel> models) {
+        Set<String> seen = new HashSet<>();
+        models.forEach(model -> seen.add(model.className()));
+        Deque<Dependency> open = new ArrayDeque<>();
+        models.forEach(model -> open.addAll(model.dependsOn()));
+        List<GraphNode> found = new ArrayList<>();
+        while (!open.isEmpty()) {
+            Dependency dependency = open.remove();
+            TypeElement type = dependency.id().isPresent() && seen.add(dependency.className())
+                    ? elements.getTypeElement(dependency.className())
+                    : null;
+            Optional<? extends AnnotationMirror> migration = type == null ? Optional.empty() : migration(type);
+            if (migration.isPresent()) {
+                List<Dependency> next = dependencies(migration.get());
+                open.addAll(next);
+                found.add(new GraphNode(
+                        dependency.id().get(),
+                        dependency.className(),
+                        next.stream().flatMap(d -> d.id().stream()).distinct().toList()));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<? extends AnnotationMirror> migration(TypeElement type) {
+        return AnnotationReader.find(type, Migration.class);
+    }
+
+    private String set(TypeElement type) {
+        return AnnotationReader.find(elements.getPackageOf(type), MigrationSet.class)
+                .map(mirror -> AnnotationReader.text(mirror, "value", MigrationId.MAIN_SET))
+                .orElse(MigrationId.MAIN_SET);
+    }
+
+    private List<Dependency> dependencies(AnnotationMirror migration) {
+        Map<String, Dependency> dependencies = new LinkedHashMap<>();
+        for (AnnotationValue value : AnnotationReader.classes(migration, "dependsOn")) {
+            if (value.getValue() instanceof TypeMirror mirror) {
+                Dependency dependency = dependency(mirror);
+                dependencies.putIfAbsent(dependency.className(), dependency);
+            }
+        }
+        return List.copyOf(dependencies.values());
+    }
+
+    private Dependency dependency(TypeMirror mirror) {
+        if (!(mirror instanceof DeclaredType declared && declared.asElement() instanceof TypeElement type)) {
+            return new Dependency(mirror.toString(), false, Optional.empty());
+        }
+        Optional<? extends AnnotationMirror> migration = migration(type);
+        return new Dependency(
+                type.getQualifiedName().toString(),
+                migration.isPresent(),
+                migration.flatMap(found -> MigrationModel.id(set(type), AnnotationReader.text(found, "version", ""))));
+    }
+
+    private static Form form(TypeElement type) {
+        return switch (type.getKind()) {
+            case ENUM -> Form.ENUM;
+            case RECORD -> Form.RECORD;
+            case ANNOTATION_TYPE -> Form.ANNOTATION;
+            default -> formOfClass(type);
+        };
+    }
+
+    private static Form formOfClass(TypeElement type) {
+        Form form = Form.REACHABLE;
+        for (Element e = type; e instanceof TypeElement nested; e = e.getEnclosingElement()) {
+            boolean member = nested.getEnclosingElement() instanceof TypeElement;
+            if (member && nested.getKind() == ElementKind.CLASS && !has(nested, Modifier.STATIC)) {
+                return Form.INNER;
+            }
+            if (has(nested, Modifier.PRIVATE)) {
+                form = Form.PRIVATE;
+            }
+        }
+        return form;
+    }
+
+    private List<Member> members(TypeElement type, Class<?> annotation) {
+        List<Member> members = new ArrayList<>();
+        for (Element member : type.getEnclosedElements()) {
+            if (AnnotationReader.has(member, annotation)) {
+                if (member instanceof VariableElement field) {
+                    members.add(constant(field));
+                } else if (member instanceof ExecutableElement method) {
+                    members.add(method(method));
+                }
+            }
+        }
+        return members;
+    }
+
+    private Constant constant(VariableElement field) {
+        String name = field.getSimpleName().toString();
+        Object value = field.getConstantValue();
+        if (has(field, Modifier.STATIC) && value instanceof String text) {
+            return new Constant(name, Constant.State.CONSTANT, sources.constant(field, text), SqlScript.read(text));
+        }
+        boolean refused = field.asType().getKind() == TypeKind.ERROR || (value == null && sources.isRefused(field));
+        return new Constant(
+                name,
+                refused ? Constant.State.REFUSED : Constant.State.NOT_CONSTANT,
+                ConstantText.unplaced(""),
+                SqlScript.read(""));
+    }
+
+    private Method method(ExecutableElement method) {
+        return new Method(
+                method.getSimpleName().toString(),
+                faults(method),
+                sources.origin(method),
+                sources.body(method),
+                isDeprecated(method));
+    }
+
+    private List<String> faults(ExecutableElement method) {
+        List<String> faults = new ArrayList<>();
+        if (!has(method, Modifier.STATIC)) {
+            faults.add("it is not static");
+        }
+        if (has(method, Modifier.PRIVATE)) {
+            faults.add("it is private");
+        }
+        if (!method.getTypeParameters().isEmpty()) {
+            faults.add("it is generic");
+        }
+        if (method.getReturnType().getKind() != TypeKind.VOID && !isRefused(method.getReturnType())) {
+            faults.add("it returns " + method.getReturnType());
+        }
+        if (method.getParameters().size() != 1) {
+            faults.add("it has "
+                    + (method.getParameters().isEmpty()
+                            ? "no"
+                            : method.getParameters().size()) + " parameters");
+        } else {
+            TypeMirror parameter = method.getParameters().get(0).asType();
+            if (!isRefused(parameter) && !isConnection(parameter)) {
+                faults.add("its parameter is a " + parameter);
+            }
+        }
+        for (TypeMirror thrown : method.getThrownTypes()) {
+            if (!isRefused(thrown) && !isThrowable(thrown)) {
+                faults.add("it throws " + thrown);
+            }
+        }
+        return faults;
+    }
+
+    private static boolean isRefused(TypeMirror type) {
+        return type.getKind() == TypeKind.ERROR;
+    }
+
+    private static boolean isConnection(TypeMirror type) {
+        return type instanceof DeclaredType declared
+                && declared.asElement() instanceof TypeElement element
+                && element.getQualifiedName().contentEquals("java.sql.Connection");
+    }
+
+    /** Whether a step may throw it, which may throw what an application can be expected to catch. */
+    private boolean isThrowable(TypeMirror thrown) {
+        return isSubtype(thrown, "java.lang.Exception") || isSubtype(thrown, "java.lang.Error");
+    }
+
+    private boolean isSubtype(TypeMirror type, String className) {
+        TypeElement element = elements.getTypeElement(className);
+        return element != null && types.isSubtype(type, element.asType());
+    }
+
+    private boolean isDeprecated(ExecutableElement method) {
+        boolean deprecated = elements.isDeprecated(method);
+        for (Element e = method.getEnclosingElement(); e instanceof TypeElement; e = e.getEnclosingElement()) {
+            deprecated |= elements.isDeprecated(e);
+        }
+        return deprecated;
+    }
+
+    private static boolean isComplete(AnnotationMirror migration, List<Member> members) {
+        return !isRefused(migration, "version")
+                && !isRefused(migration, "dependsOn")
+                && members.stream()
+                        .noneMatch(
+                                member -> member instanceof Constant field && field.state() == Constant.State.REFUSED);
+    }
+
+    private static boolean isRefused(AnnotationMirror mirror, String member) {
+        return AnnotationReader.value(mirror, member)
+                .filter(AnnotationReader::isRefused)
+                .isPresent();
+    }
+
+    private static boolean has(Element element, Modifier modifier) {
+        return element.getModifiers().contains(modifier);
+    }
+}

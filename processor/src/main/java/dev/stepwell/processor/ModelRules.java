@@ -1,0 +1,154 @@
+package dev.stepwell.processor;
+
+import dev.stepwell.MigrationGraph;
+import dev.stepwell.MigrationId;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import dev.stepwell.Version;
+import dev.stepwell.processor.MigrationModel.Constant;
+import dev.stepwell.processor.MigrationModel.Dependency;
+import dev.stepwell.processor.MigrationModel.Member;
+import dev.stepwell.processor.MigrationModel.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What must be right in each migration by itself.
+ *
+ * <p>One mistake gives one problem. Pure.
+ */
+final class ModelRules {
+
+    private final Set<MigrationId> used;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private ModelRules(Collection<MigrationId> used) {
+        this.used = new HashSet<>(used);
+    }
+
+    /**
+     * Checks migrations.
+     *
+     * @param models the migrations, in the order in which their problems are to be reported
+     * @param used the identities that are taken
+     */
+    static List<Problem> problems(Collection<MigrationModel> models, Collection<MigrationId> used) {
+        ModelRules rules = new ModelRules(used);
+        models.forEach(rules::check);
+        return rules.problems;
+    }
+
+    private void check(MigrationModel model) {
+        if (!hasRightForm(model)) {
+            // The class has to become another one, or move; what it holds is looked at then.
+            return;
+        }
+        checkVersion(model);
+        for (Dependency dependency : model.dependsOn()) {
+            if (!dependency.migration()) {
+                problems.add(Problems.dependencyNotAMigration(model.className(), dependency.className()));
+            }
+        }
+        checkDirections(model);
+        model.up().forEach(member -> checkMember(model, "@Up", member));
+        model.down().forEach(member -> checkMember(model, "@Down", member));
+        checkKinds(model, "@Up", model.up());
+        checkKinds(model, "@Down", model.down());
+        checkVerify(model);
+    }
+
+    private boolean hasRightForm(MigrationModel model) {
+        String name = model.className();
+        switch (model.form()) {
+            case ENUM -> problems.add(Problems.notAClass(name, "an enum"));
+            case RECORD -> problems.add(Problems.notAClass(name, "a record"));
+            case ANNOTATION -> problems.add(Problems.notAClass(name, "an annotation type"));
+            case INNER -> problems.add(Problems.notReachable(name, "an inner class"));
+            case PRIVATE -> {
+                if (model.up().stream().noneMatch(Method.class::isInstance)
+                        && model.down().stream().noneMatch(Method.class::isInstance)) {
+                    return true;
+                }
+                problems.add(Problems.notReachableForJava(name));
+            }
+            case REACHABLE -> {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkVersion(MigrationModel model) {
+        model.version().ifPresent(version -> {
+            if (version.isEmpty()) {
+                String set = MigrationId.isSetName(model.set()) ? model.set() : MigrationId.MAIN_SET;
+                Version free = MigrationGraph.freeVersion(set, used);
+                used.add(new MigrationId(set, free));
+                problems.add(Problems.versionMissing(model.className(), free));
+            } else if (Version.tryParse(version).isEmpty()) {
+                problems.add(Problems.versionMalformed(model.className(), version));
+            }
+        });
+    }
+
+    private void checkDirections(MigrationModel model) {
+        if (model.up().isEmpty()) {
+            problems.add(Problems.upMissing(model.className()));
+        }
+        if (model.down().isEmpty() && model.irreversible().isEmpty()) {
+            problems.add(Problems.downMissing(model.className()));
+        } else if (!model.down().isEmpty() && model.irreversible().isPresent()) {
+            problems.add(Problems.downAndIrreversible(model.className()));
+        } else if (model.irreversible().filter(String::isBlank).isPresent()) {
+            problems.add(Problems.irreversibleWithoutReason(model.className()));
+        }
+    }
+
+    private void checkMember(MigrationModel model, String annotation, Member member) {
+        if (member instanceof Method method) {
+            if (!method.faults().isEmpty()) {
+                problems.add(Problems.methodShape(model.className(), annotation, method.name(), method.faults()));
+            }
+        } else if (member instanceof Constant constant) {
+            if (constant.state() == Constant.State.NOT_CONSTANT) {
+                problems.add(Problems.sqlNotConstant(model.className(), annotation, constant.name()));
+            } else if (constant.state() == Constant.State.CONSTANT) {
+                List<Problem> faults = SqlRules.problems(model.className(), annotation, constant);
+                problems.addAll(faults);
+                if (faults.isEmpty() && constant.script().statements().isEmpty()) {
+                    problems.add(Problems.sqlBlank(model.className(), annotation, constant.name()));
+                }
+            }
+        }
+    }
+
+    private void checkKinds(MigrationModel model, String annotation, List<Member> members) {
+        members.stream()
+                .filter(member -> member.getClass() != members.get(0).getClass())
+                .findFirst()
+                .ifPresent(member -> problems.add(Problems.mixedKinds(model.className(), annotation, member.name())));
+    }
+
+    private void checkVerify(MigrationModel model) {
+        model.verify().forEach(member -> checkMember(model, "@Verify", member));
+        if (model.verify().size() > 1) {
+            problems.add(Problems.verifyNotOneQuery(
+                    model.className(),
+                    model.verify().get(1).name(),
+                    model.verify().size() + " @Verify constants"));
+        } else if (model.verify().size() == 1 && model.verify().get(0) instanceof Constant constant) {
+            int statements = constant.script().statements().size();
+            if (statements > 1 && constant.script().errors().isEmpty()) {
+                problems.add(Problems.verifyNotOneQuery(
+                        model.className(), constant.name(), statements + " statements in its @Verify"));
+            } else if (statements == 1
+                    && constant.script().statements().get(0).copyData().isPresent()) {
+                problems.add(Problems.verifyNotOneQuery(
+                        model.className(), constant.name(), "a COPY with its data in its @Verify"));
+            }
+        }
+    }
+}

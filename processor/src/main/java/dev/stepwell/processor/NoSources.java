@@ -1,0 +1,47 @@
+package dev.stepwell.processor;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+
+/**
+ * The sources under a compiler that does not tell about them.
+ *
+ * <p>Without state.
+ */
+final class NoSources implements Sources {
+
+    @Override
+    public String file(TypeElement type) {
+        return "";
+    }
+
+    @Override
+    public ConstantText constant(VariableElement field, String value) {
+        return ConstantText.unplaced(value);
+    }
+
+    @Override
+    public boolean isRefused(VariableElement field) {
+        return false;
+    }
+
+    @Override
+    public String origin(ExecutableElement method) {
+        return "";
+    }
+
+    @Override
+    public Optional<List<String>> body(ExecutableElement method) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<LocalMigration> localMigrations(Collection<? extends Element> roots) {
+        return List.of();
+    }
+}

@@ -1,0 +1,221 @@
+package dev.stepwell.processor;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationRegistry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+
+/**
+ * The source of the registry of one package.
+ *
+ * <p>It depends on the migrations alone, not on their order, the time or the place, and is ASCII, so that no encoding
+ * can change it. However many migrations there are, no method and no class is larger than a class file allows.
+ */
+final class RegistrySource {
+
+    /** A step takes about ten of the 65,535 bytes that a method can have. */
+    private static final int MOST_STEPS_IN_METHOD = 1_000;
+    /** A text takes two of the 65,535 constants that a class can have, the call of a method three. */
+    private static final int MOST_TEXTS_IN_CLASS = 10_000;
+
+    private static final TypeName LIST = ParameterizedTypeName.get(List.class, MigrationDefinition.class);
+    private static final String LIST_NAME = "migrations";
+
+    private final ClassName registry;
+    private final List<Part> parts = new ArrayList<>();
+
+    private RegistrySource(ClassName registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * What the source may use.
+     *
+     * @param generated the annotation of generated sources, if the compilation has it
+     * @param hidesJavaLang whether the package has a class that hides one of {@code java.lang}
+     * @param isModular whether the package belongs to a named module
+     */
+    record Surroundings(Optional<ClassName> generated, boolean hidesJavaLang, boolean isModular) {}
+
+    /** A class of the registry: methods, of which some give a migration. */
+    private static final class Part {
+        private final ClassName name;
+        private final List<MethodSpec> methods = new ArrayList<>();
+        private final List<String> migrations = new ArrayList<>();
+        private int texts;
+
+        Part(ClassName name) {
+            this.name = name;
+        }
+    }
+
+    /**
+     * Writes a registry.
+     *
+     * @param registry its name
+     * @param models the migrations of its package, none of which has a problem
+     */
+    static String of(ClassName registry, Surroundings surroundings, List<MigrationModel> models) {
+        RegistrySource source = new RegistrySource(registry);
+        models.stream()
+                .sorted(Comparator.comparing(model -> model.id().orElseThrow()))
+                .map(MigrationCode::of)
+                .forEach(source::add);
+        JavaFile file = JavaFile.builder(registry.packageName(), source.type(surroundings))
+                .skipJavaLangImports(!surroundings.hidesJavaLang)
+                .indent("    ")
+                .build();
+        return ascii(file.toString());
+    }
+
+    private void add(MigrationCode code) {
+        CodeBlock.Builder body = CodeBlock.builder();
+        if (code.steps().size() <= MOST_STEPS_IN_METHOD) {
+            Part part = partWithRoomFor(code.texts());
+            body.add("$[return ").add(code.head());
+            code.steps().forEach(body::add);
+            addMigration(part, code, body.add("\n.build();\n$]").build());
+            return;
+        }
+        body.add("$[$T migration = ", MigrationDefinition.Builder.class)
+                .add(code.head())
+                .add(";\n$]");
+        for (int start = 0; start < code.steps().size(); start += MOST_STEPS_IN_METHOD) {
+            int end = Math.min(code.steps().size(), start + MOST_STEPS_IN_METHOD);
+            String name = code.name() + "From" + (start + 1);
+            CodeBlock.Builder steps = CodeBlock.builder().add("$[migration");
+            code.steps().subList(start, end).forEach(steps::add);
+            Part part = partWithRoomFor(3 * (end - start));
+            part.methods.add(method(name, code)
+                    .addParameter(MigrationDefinition.Builder.class, "migration")
+                    .addCode(steps.add(";\n$]").build())
+                    .build());
+            body.add("$T.$L(migration);\n", part.name, name);
+        }
+        addMigration(
+                partWithRoomFor(8),
+                code,
+                body.add("return migration.build();\n").build());
+    }
+
+    private static void addMigration(Part part, MigrationCode code, CodeBlock body) {
+        part.migrations.add(code.name());
+        part.methods.add(method(code.name(), code)
+                .returns(MigrationDefinition.class)
+                .addCode(body)
+                .build());
+    }
+
+    private static MethodSpec.Builder method(String name, MigrationCode code) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
+        if (code.warns()) {
+            // The author of the migration knows that it is deprecated; who uses the registry need not be told.
+            method.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
+                    .addMember("value", "{$S, $S}", "deprecation", "removal")
+                    .build());
+        }
+        return method;
+    }
+
+    private Part partWithRoomFor(int texts) {
+        Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+        if (last == null || last.texts + texts > MOST_TEXTS_IN_CLASS) {
+            last = new Part(registry.nestedClass("Part" + (parts.size() + 1)));
+            parts.add(last);
+        }
+        last.texts += texts;
+        return last;
+    }
+
+    private TypeSpec type(Surroundings surroundings) {
+        int count = parts.stream().mapToInt(part -> part.migrations.size()).sum();
+        TypeSpec.Builder type = TypeSpec.classBuilder(registry)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addSuperinterface(MigrationRegistry.class)
+                .addJavadoc(
+                        count == 1
+                                ? "The migration of this package.\n"
+                                : "The $L migrations of this package, by ascending version.\n",
+                        count);
+        surroundings.generated.ifPresent(annotation -> type.addAnnotation(AnnotationSpec.builder(annotation)
+                .addMember("value", "$S", MigrationProcessor.class.getName())
+                .build()));
+        type.addMethod(MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("Makes the registry; {@link java.util.ServiceLoader} does so too.\n")
+                .build());
+        MethodSpec.Builder migrations = MethodSpec.methodBuilder("migrations")
+                .addModifiers(Modifier.PUBLIC)
+                .addAnnotation(Override.class)
+                .returns(LIST);
+        if (surroundings.isModular) {
+            // A module that exports the package need not give Stepwell on to those that use it.
+            migrations.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
+                    .addMember("value", "$S", "exports")
+                    .build());
+        }
+        if (parts.size() == 1) {
+            Part only = parts.get(0);
+            type.addMethod(migrations.addCode(listOf(only)).build());
+            type.addMethods(only.methods);
+            return type.build();
+        }
+        migrations.addStatement("$T $L = new $T<>($L)", LIST, LIST_NAME, ArrayList.class, count);
+        for (Part part : parts) {
+            if (!part.migrations.isEmpty()) {
+                migrations.addStatement("$T.addTo($L)", part.name, LIST_NAME);
+            }
+        }
+        type.addMethod(migrations
+                .addStatement("return $T.unmodifiableList($L)", Collections.class, LIST_NAME)
+                .build());
+        parts.forEach(part -> type.addType(nested(part)));
+        return type.build();
+    }
+
+    private static CodeBlock listOf(Part part) {
+        String calls = part.migrations.stream().map(name -> "\n" + name + "()").collect(Collectors.joining(","));
+        return CodeBlock.of("$[return $T.of($L);\n$]", List.class, calls);
+    }
+
+    private static TypeSpec nested(Part part) {
+        TypeSpec.Builder type =
+                TypeSpec.classBuilder(part.name).addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
+        if (!part.migrations.isEmpty()) {
+            CodeBlock.Builder adds = CodeBlock.builder();
+            part.migrations.forEach(name -> adds.addStatement("$L.add($L())", LIST_NAME, name));
+            type.addMethod(MethodSpec.methodBuilder("addTo")
+                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                    .addParameter(LIST, LIST_NAME)
+                    .addCode(adds.build())
+                    .build());
+        }
+        return type.addMethods(part.methods).build();
+    }
+
+    private static String ascii(String source) {
+        StringBuilder ascii = new StringBuilder(source.length());
+        for (int i = 0; i < source.length(); i++) {
+            char c = source.charAt(i);
+            if (c < 0x7f) {
+                ascii.append(c);
+            } else {
+                ascii.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return ascii.toString();
+    }
+}

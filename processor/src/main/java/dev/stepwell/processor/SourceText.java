@@ -1,0 +1,102 @@
+package dev.stepwell.processor;
+
+import java.util.Arrays;
+
+/**
+ * The text of a Java source file as the compiler reads it: with Unicode escapes translated.
+ *
+ * <p>An index counts the characters of the translated text, an offset those of the file; lines and columns are the
+ * file's, from 1. Immutable.
+ */
+final class SourceText {
+
+    private final String text;
+    private final int[] offsets;
+    private final int[] lineStarts;
+
+    private SourceText(String text, int[] offsets, int[] lineStarts) {
+        this.text = text;
+        this.offsets = offsets;
+        this.lineStarts = lineStarts;
+    }
+
+    static SourceText of(CharSequence file) {
+        String raw = file.toString();
+        StringBuilder text = new StringBuilder(raw.length());
+        int[] offsets = new int[raw.length() + 1];
+        int i = 0;
+        while (i < raw.length()) {
+            int length = 1;
+            char c = raw.charAt(i);
+            if (c == '\\' && i + 1 < raw.length() && raw.charAt(i + 1) == 'u') {
+                int digits = i + 2;
+                while (digits < raw.length() && raw.charAt(digits) == 'u') {
+                    digits++;
+                }
+                c = hexadecimal(raw, digits);
+                length = digits + 4 - i;
+                offsets[text.length()] = i;
+                text.append(c);
+            } else {
+                offsets[text.length()] = i;
+                text.append(c);
+                if (c == '\\' && i + 1 < raw.length() && raw.charAt(i + 1) == '\\') {
+                    // The second of two backslashes begins no Unicode escape.
+                    offsets[text.length()] = i + 1;
+                    text.append('\\');
+                    length = 2;
+                }
+            }
+            i += length;
+        }
+        offsets[text.length()] = raw.length();
+        return new SourceText(text.toString(), Arrays.copyOf(offsets, text.length() + 1), lineStarts(raw));
+    }
+
+    /** The translated text. */
+    String text() {
+        return text;
+    }
+
+    /** The index of the character that stands at an offset of the file, or of the first one after it. */
+    int index(int offset) {
+        int found = Arrays.binarySearch(offsets, offset);
+        return found < 0 ? -found - 1 : found;
+    }
+
+    int line(int index) {
+        int found = Arrays.binarySearch(lineStarts, offsets[index]);
+        return found < 0 ? -found - 1 : found + 1;
+    }
+
+    int column(int index) {
+        return offsets[index] - lineStarts[line(index) - 1] + 1;
+    }
+
+    private static char hexadecimal(String raw, int start) {
+        if (start + 4 > raw.length()) {
+            return '?';
+        }
+        int value = 0;
+        for (int i = start; i < start + 4; i++) {
+            // The compiler refuses a file with a digit that is none before any processor runs.
+            value = value * 16 + Math.max(0, Character.digit(raw.charAt(i), 16));
+        }
+        return (char) value;
+    }
+
+    private static int[] lineStarts(String raw) {
+        int[] starts = new int[16];
+        int count = 1;
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '\n' || (c == '\r' && (i + 1 == raw.length() || raw.charAt(i + 1) != '\n'))) {
+                if (count == starts.length) {
+                    starts = Arrays.copyOf(starts, count * 2);
+                }
+                starts[count++] = i + 1;
+            }
+        }
+        return Arrays.copyOf(starts, count);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.stepwell.processor;
+
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import dev.stepwell.Problems.SqlPlace;
+import dev.stepwell.processor.MigrationModel.Constant;
+import dev.stepwell.sql.SqlError;
+import java.util.List;
+
+/**
+ * What must be right in the SQL of a constant.
+ *
+ * <p>Pure. The facts come from the reader of SQL, the sentences from {@link Problems}.
+ */
+final class SqlRules {
+
+    private SqlRules() {}
+
+    static List<Problem> problems(String className, String annotation, Constant constant) {
+        return constant.script().errors().stream()
+                .map(error -> problem(
+                        new SqlPlace(
+                                className,
+                                annotation,
+                                constant.name(),
+                                error.start(),
+                                constant.text().shown(error.start())),
+                        constant.text(),
+                        error))
+                .toList();
+    }
+
+    private static Problem problem(SqlPlace place, ConstantText text, SqlError error) {
+        return switch (error.kind()) {
+            case UNTERMINATED_STRING -> Problems.sqlUnterminated(place, "an unterminated string", "'");
+            case UNTERMINATED_DOLLAR_STRING ->
+                Problems.sqlUnterminated(place, "an unterminated dollar quote " + error.text(), error.text());
+            case UNTERMINATED_IDENTIFIER -> Problems.sqlUnterminated(place, "an unterminated quoted identifier", "\"");
+            case UNTERMINATED_COMMENT -> Problems.sqlUnterminated(place, "an unterminated comment", "*/");
+            case EMPTY_IDENTIFIER -> Problems.sqlIdentifierEmpty(place);
+            case UNCLOSED_BRACKET ->
+                Problems.sqlUnterminated(place, "an unclosed " + error.text(), closing(error.text()));
+            case UNOPENED_BRACKET -> Problems.sqlBracketUnopened(place, error.text());
+            case MISMATCHED_BRACKET ->
+                Problems.sqlBracketMismatched(
+                        place, error.text(), error.text().equals(")") ? "]" : ")", text.shown(error.opener()));
+            case UNTERMINATED_BODY -> Problems.sqlBodyUnterminated(place);
+            case UNTERMINATED_COPY_DATA -> Problems.sqlCopyDataUnterminated(place);
+            case TEXT_BEFORE_COPY_DATA -> Problems.sqlTextBeforeCopyData(place);
+            case PSQL_COMMAND -> Problems.sqlPsqlCommand(place, error.text());
+            case PLACEHOLDER -> Problems.sqlPlaceholder(place, error.text());
+            case STRAY_CHARACTER -> Problems.sqlStrayCharacter(place, error.text());
+            case ZERO_CHARACTER -> Problems.sqlZeroCharacter(place);
+        };
+    }
+
+    private static String closing(String opening) {
+        return opening.equals("(") ? ")" : "]";
+    }
+}

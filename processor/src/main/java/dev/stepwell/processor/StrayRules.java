@@ -1,0 +1,77 @@
+package dev.stepwell.processor;
+
+import dev.stepwell.Down;
+import dev.stepwell.Irreversible;
+import dev.stepwell.Migration;
+import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationSet;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import dev.stepwell.Up;
+import dev.stepwell.Verify;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+
+/**
+ * What must be right in annotations outside of migrations: that they are not there, and the names of sets.
+ *
+ * <p>An annotation that has no effect is an error, since its author believes that it has one.
+ */
+final class StrayRules {
+
+    private static final List<Class<?>> MEMBERS = List.of(Up.class, Down.class, Verify.class);
+
+    private StrayRules() {}
+
+    static List<Problem> problems(Collection<? extends Element> annotated) {
+        List<Problem> problems = new ArrayList<>();
+        for (Element element : annotated) {
+            if (element instanceof PackageElement home) {
+                checkSet(home, problems);
+            } else if (element instanceof TypeElement type) {
+                checkIrreversible(type, problems);
+            } else {
+                checkMember(element, problems);
+            }
+        }
+        return problems;
+    }
+
+    private static void checkSet(PackageElement home, List<Problem> problems) {
+        AnnotationReader.find(home, MigrationSet.class)
+                .flatMap(mirror -> AnnotationReader.value(mirror, "value"))
+                .filter(value -> !AnnotationReader.isRefused(value))
+                .map(value -> String.valueOf(value.getValue()))
+                .filter(set -> !MigrationId.isSetName(set))
+                .ifPresent(set -> problems.add(
+                        Problems.setMalformed(home.getQualifiedName().toString(), set)));
+    }
+
+    private static void checkIrreversible(TypeElement type, List<Problem> problems) {
+        if (!isMigration(type) && AnnotationReader.has(type, Irreversible.class)) {
+            problems.add(Problems.irreversibleWithoutMigration(
+                    type.getQualifiedName().toString()));
+        }
+    }
+
+    private static void checkMember(Element member, List<Problem> problems) {
+        if (member.getEnclosingElement() instanceof TypeElement type && !isMigration(type)) {
+            for (Class<?> annotation : MEMBERS) {
+                if (AnnotationReader.has(member, annotation)) {
+                    problems.add(Problems.notInAMigration(
+                            type.getQualifiedName().toString(),
+                            "@" + annotation.getSimpleName(),
+                            member.getSimpleName().toString()));
+                }
+            }
+        }
+    }
+
+    private static boolean isMigration(TypeElement type) {
+        return AnnotationReader.has(type, Migration.class);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.stepwell.processor;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.Trees;
+import dev.stepwell.SourceMap;
+import dev.stepwell.processor.ConstantText.Place;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sources as javac's trees show them.
+ *
+ * <p>Made anew in each round, since javac parses nothing twice but forgets in each round what it knew of its trees.
+ */
+final class TreeSources implements Sources {
+
+    private static final int MOST_TEXTS = 16;
+
+    private final Trees trees;
+    private final Map<CompilationUnitTree, SourceText> texts = new LinkedHashMap<>();
+
+    TreeSources(Trees trees) {
+        this.trees = trees;
+    }
+
+    @Override
+    public String file(TypeElement type) {
+        TreePath path = trees.getPath(type);
+        return path == null ? "" : file(path.getCompilationUnit());
+    }
+
+    @Override
+    public ConstantText constant(VariableElement field, String value) {
+        TreePath path = pathOf(field);
+        if (path == null) {
+            return ConstantText.unplaced(value);
+        }
+        return new ConstantReader(this, trees).read(path, value);
+    }
+
+    @Override
+    public boolean isRefused(VariableElement field) {
+        TreePath path = pathOf(field);
+        if (path == null) {
+            return false;
+        }
+        Tree initializer = ((VariableTree) path.getLeaf()).getInitializer();
+        // A field without a value is refused for that, but only after all processors have run.
+        TypeMirror type = initializer == null ? null : trees.getTypeMirror(new TreePath(path, initializer));
+        return type != null && !isString(type) && type.getKind() != TypeKind.NULL;
+    }
+
+    @Override
+    public String origin(ExecutableElement method) {
+        TreePath path = pathOf(method);
+        if (path == null) {
+            return "";
+        }
+        MethodTree tree = (MethodTree) path.getLeaf();
+        Place place = placeOfName(
+                path.getCompilationUnit(),
+                tree,
+                tree.getReturnType(),
+                method.getSimpleName().toString());
+        return SourceMap.encode("", "x", new int[] {place.line()}, new int[] {place.column()});
+    }
+
+    @Override
+    public Optional<List<String>> body(ExecutableElement method) {
+        TreePath path = pathOf(method);
+        if (path == null || ((MethodTree) path.getLeaf()).getBody() == null) {
+            return Optional.empty();
+        }
+        CompilationUnitTree unit = path.getCompilationUnit();
+        Tree body = ((MethodTree) path.getLeaf()).getBody();
+        long end = trees.getSourcePositions().getEndPosition(unit, body);
+        if (end < 0) {
+            return Optional.empty();
+        }
+        SourceText source = text(unit);
+        JavaScanner scanner = new JavaScanner(source.text(), start(unit, body), source.index((int) end));
+        List<String> tokens = new ArrayList<>();
+        for (JavaToken token = scanner.next(); token != null; token = scanner.next()) {
+            boolean string = token.kind() == JavaToken.Kind.STRING || token.kind() == JavaToken.Kind.TEXT_BLOCK;
+            // The value, not what is written: to indent a text block anew is to change white space only.
+            tokens.add(string ? '"' + StringLiteral.read(source.text(), token).value() : token.text(source.text()));
+        }
+        return Optional.of(tokens);
+    }
+
+    @Override
+    public List<LocalMigration> localMigrations(Collection<? extends Element> roots) {
+        return new LocalMigrationFinder(trees).find(roots);
+    }
+
+    /** The tree of a field, or null if it does not come from a source. */
+    @Nullable
+    TreePath pathOf(VariableElement field) {
+        TreePath path = trees.getPath(field.getEnclosingElement());
+        if (path != null) {
+            for (Tree member : ((ClassTree) path.getLeaf()).getMembers()) {
+                if (member instanceof VariableTree variable
+                        && variable.getName().equals(field.getSimpleName())) {
+                    return new TreePath(path, variable);
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable TreePath pathOf(ExecutableElement method) {
+        TreePath path = trees.getPath(method.getEnclosingElement());
+        if (path != null) {
+            for (Tree member : ((ClassTree) path.getLeaf()).getMembers()) {
+                TreePath memberPath = new TreePath(path, member);
+                if (member instanceof MethodTree && method.equals(trees.getElement(memberPath))) {
+                    return memberPath;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The text of a file; the last few are kept, since a class has several constants. */
+    SourceText text(CompilationUnitTree unit) {
+        SourceText known = texts.get(unit);
+        if (known != null) {
+            return known;
+        }
+        if (texts.size() == MOST_TEXTS) {
+            Iterator<SourceText> oldest = texts.values().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        SourceText text = read(unit);
+        texts.put(unit, text);
+        return text;
+    }
+
+    private static SourceText read(CompilationUnitTree unit) {
+        try {
+            return SourceText.of(unit.getSourceFile().getCharContent(true));
+        } catch (IOException e) {
+            // The compiler has read the file a moment ago; without it there are only no places.
+            return SourceText.of("");
+        }
+    }
+
+    /** The path of a file, whichever folder the project stands in. */
+    String file(CompilationUnitTree unit) {
+        String packageName =
+                unit.getPackageName() == null ? "" : unit.getPackageName().toString();
+        return SourcePath.of(unit.getSourceFile().getName(), packageName);
+    }
+
+    /** The index in the file's text at which a tree begins. */
+    int start(CompilationUnitTree unit, Tree tree) {
+        return text(unit).index((int) Math.max(0, trees.getSourcePositions().getStartPosition(unit, tree)));
+    }
+
+    /** The place of the name of a member, which comes after its type. */
+    Place placeOfName(CompilationUnitTree unit, Tree member, @Nullable Tree type, String name) {
+        SourceText source = text(unit);
+        long typeEnd = type == null ? -1 : trees.getSourcePositions().getEndPosition(unit, type);
+        int start = typeEnd < 0 ? start(unit, member) : source.index((int) typeEnd);
+        JavaScanner scanner =
+                new JavaScanner(source.text(), start, source.text().length());
+        for (JavaToken token = scanner.next(); token != null; token = scanner.next()) {
+            if (token.text(source.text()).equals(name)) {
+                return place(source, token.start());
+            }
+        }
+        return place(source, start);
+    }
+
+    static Place place(SourceText source, int index) {
+        return new Place(source.line(index), source.column(index));
+    }
+
+    static boolean isString(TypeMirror type) {
+        return type instanceof DeclaredType declared
+                && declared.getKind() == TypeKind.DECLARED
+                && declared.asElement() instanceof TypeElement element
+                && element.getQualifiedName().contentEquals("java.lang.String");
+    }
+}

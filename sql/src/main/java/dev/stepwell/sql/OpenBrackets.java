@@ -1,0 +1,69 @@
+package dev.stepwell.sql;
+
+import dev.stepwell.sql.SqlToken.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The brackets of one statement that are open at the place reached.
+ *
+ * <p>The first wrong bracket of a statement is reported and no other: what follows is mostly its echo.
+ */
+final class OpenBrackets {
+
+    private final String text;
+    private final List<SqlToken> open = new ArrayList<>();
+    private boolean broken;
+
+    OpenBrackets(String text) {
+        this.text = text;
+    }
+
+    int depth() {
+        return open.size();
+    }
+
+    void open(SqlToken bracket) {
+        open.add(bracket);
+    }
+
+    /** Takes the bracket that this one closes; what is wrong with that is returned. */
+    @Nullable
+    SqlError close(SqlToken bracket, int outerDepth) {
+        if (open.size() == outerDepth) {
+            return once(SqlError.at(SqlError.Kind.UNOPENED_BRACKET, text, bracket.start(), bracket.end()));
+        }
+        SqlToken opener = open.remove(open.size() - 1);
+        if ((opener.kind() == Kind.LEFT_PARENTHESIS) == (bracket.kind() == Kind.RIGHT_PARENTHESIS)) {
+            return null;
+        }
+        return once(new SqlError(
+                SqlError.Kind.MISMATCHED_BRACKET, bracket.start(), bracket.end(), bracket.text(text), opener.start()));
+    }
+
+    /** Forgets the brackets beyond a depth, where none may be open; the innermost of them is the error. */
+    @Nullable
+    SqlError closeAll(int outerDepth) {
+        if (open.size() == outerDepth) {
+            return null;
+        }
+        SqlToken innermost = open.get(open.size() - 1);
+        open.subList(outerDepth, open.size()).clear();
+        return once(SqlError.at(SqlError.Kind.UNCLOSED_BRACKET, text, innermost.start(), innermost.end()));
+    }
+
+    /** Begins with the next statement. */
+    void clear() {
+        open.clear();
+        broken = false;
+    }
+
+    private @Nullable SqlError once(SqlError error) {
+        if (broken) {
+            return null;
+        }
+        broken = true;
+        return error;
+    }
+}

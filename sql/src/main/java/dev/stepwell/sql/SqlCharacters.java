@@ -1,0 +1,70 @@
+package dev.stepwell.sql;
+
+/**
+ * The classes of characters PostgreSQL's scanner distinguishes.
+ *
+ * <p>Every character beyond ASCII is a letter, as in PostgreSQL, and so is each half of a surrogate pair; no question
+ * asked here depends on Unicode's own classes or on a locale.
+ */
+final class SqlCharacters {
+
+    private SqlCharacters() {}
+
+    static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r'); // \t, \n, vertical tab, form feed, \r
+    }
+
+    static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r';
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isWordStart(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+    }
+
+    static boolean isWordPart(char c) {
+        return isTagPart(c) || c == '$';
+    }
+
+    /** The tag of a dollar quote is a word, but without dollars. */
+    static boolean isTagPart(char c) {
+        return isWordStart(c) || isDigit(c);
+    }
+
+    static boolean isOperator(char c) {
+        return switch (c) {
+            case '~', '!', '@', '#', '^', '&', '|', '`', '?', '+', '-', '*', '/', '%', '<', '>', '=' -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether an operator with this character in it may end in {@code +} or {@code -}. */
+    static boolean allowsTrailingSign(char c) {
+        return switch (c) {
+            case '~', '!', '@', '#', '^', '&', '|', '`', '?', '%' -> true;
+            default -> false;
+        };
+    }
+
+    static boolean isDigitOf(char c, int radix) {
+        return c < 0x80 && Character.digit(c, radix) >= 0;
+    }
+
+    /** Upper case of the ASCII letters alone: PostgreSQL's keywords have no others, and the Kelvin sign is no K. */
+    static char toUpperCase(char c) {
+        return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+    }
+
+    /** The offset of the first line end at or after the offset, or that of the end of the text. */
+    static int lineEnd(String text, int offset) {
+        int i = offset;
+        while (i < text.length() && !isLineEnd(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+}

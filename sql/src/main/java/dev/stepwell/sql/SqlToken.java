@@ -1,0 +1,94 @@
+package dev.stepwell.sql;
+
+/**
+ * One word, literal, number or sign of a script, as PostgreSQL's scanner cuts it.
+ *
+ * <p>The offsets count UTF-16 units of the script's text, and {@code 0 <= start < end <= text length}.
+ *
+ * @param kind what the token is
+ * @param start offset of its first character
+ * @param end offset after its last character
+ */
+public record SqlToken(Kind kind, int start, int end) {
+
+    /** What a token is; PostgreSQL's own kinds, with the signs it treats specially apart from its operators. */
+    public enum Kind {
+        /** An identifier without quotes, or a keyword: the scanner does not know the difference. */
+        WORD,
+        /** An identifier in double quotes, with or without {@code U&}. */
+        QUOTED_IDENTIFIER,
+        /**
+         * A literal in single quotes: plain, {@code E''}, {@code U&''} or {@code N''}.
+         *
+         * <p>Pieces that PostgreSQL joins because only white space with a line end stands between them are one token.
+         */
+        STRING,
+        /** A literal in dollar quotes, with its delimiters. */
+        DOLLAR_STRING,
+        /** A literal {@code B''} or {@code X''}, joined over lines as {@link #STRING} is. */
+        BIT_STRING,
+        /** A number without a sign: {@code 1}, {@code 1.5}, {@code .5}, {@code 1e10}, {@code 0xFF}, {@code 1_000}. */
+        NUMBER,
+        /** {@code $1}. */
+        PARAMETER,
+        /** One of PostgreSQL's operators, also {@code *}, {@code <} and {@code =}. */
+        OPERATOR,
+        /** {@code (}. */
+        LEFT_PARENTHESIS,
+        /** {@code )}. */
+        RIGHT_PARENTHESIS,
+        /** {@code [}. */
+        LEFT_BRACKET,
+        /** {@code ]}. */
+        RIGHT_BRACKET,
+        /** {@code ,}. */
+        COMMA,
+        /** {@code ;}. */
+        SEMICOLON,
+        /** {@code :}. */
+        COLON,
+        /** {@code ::}. */
+        DOUBLE_COLON,
+        /** {@code :=}. */
+        COLON_EQUALS,
+        /** {@code =>}. */
+        EQUALS_GREATER,
+        /** {@code .}. */
+        DOT,
+        /** {@code ..}. */
+        DOUBLE_DOT,
+        /** The lines after a {@code COPY … FROM STDIN;}, with the closing {@code \.}. */
+        COPY_DATA,
+        /** A command of psql with the rest of its line; PostgreSQL itself knows none. */
+        PSQL_COMMAND,
+        /** What no token of PostgreSQL can begin with; each comes with an error. */
+        STRAY
+    }
+
+    /**
+     * The token as it is written.
+     *
+     * @param script the text of the script the token comes from
+     */
+    String text(String script) {
+        return script.substring(start, end);
+    }
+
+    /**
+     * Whether the token is this keyword, in any letter case.
+     *
+     * @param script the text of the script the token comes from
+     * @param keyword a keyword in upper case
+     */
+    boolean is(String script, String keyword) {
+        if (kind != Kind.WORD || end - start != keyword.length()) {
+            return false;
+        }
+        for (int i = 0; i < keyword.length(); i++) {
+            if (SqlCharacters.toUpperCase(script.charAt(start + i)) != keyword.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.stepwell.sql;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a script into statements: for one script, once.
+ *
+ * <p>A semicolon ends a statement everywhere but in three places, the only ones where PostgreSQL's grammar has it
+ * inside: between the statements of a {@code BEGIN ATOMIC} body, between the actions of a rule in parentheses, and in
+ * the data of a {@code COPY}.
+ */
+final class StatementReader {
+
+    private final String text;
+    private final TokenScanner scanner;
+    private final OpenBrackets brackets;
+    private final List<SqlToken> tokens = new ArrayList<>();
+    private final List<SqlStatement> statements = new ArrayList<>();
+    private final List<SqlError> errors = new ArrayList<>();
+
+    /** The statement being read, and on top of it those of the bodies it is in; never empty. */
+    private final Deque<Frame> frames = new ArrayDeque<>();
+
+    /**
+     * A statement that is not yet complete: one of the script, or one in a routine's body.
+     *
+     * @param firstToken index of its first token
+     * @param depth how many brackets are open around it
+     * @param body the {@code BEGIN} of the body it is in, null for a statement of the script
+     */
+    private record Frame(
+            int firstToken, int depth, @Nullable SqlToken body) {}
+
+    StatementReader(String text) {
+        this.text = text;
+        this.scanner = new TokenScanner(text);
+        this.brackets = new OpenBrackets(text);
+    }
+
+    SqlScript read() {
+        frames.push(new Frame(0, 0, null));
+        for (SqlToken token = scanner.next(); token != null; token = scanner.next()) {
+            tokens.add(token);
+            accept(token);
+        }
+        finish();
+        errors.addAll(scanner.errors());
+        errors.sort(Comparator.comparingInt(SqlError::start));
+        return new SqlScript(text, tokens, statements, errors);
+    }
+
+    private void accept(SqlToken token) {
+        switch (token.kind()) {
+            case LEFT_PARENTHESIS, LEFT_BRACKET -> brackets.open(token);
+            case RIGHT_PARENTHESIS, RIGHT_BRACKET ->
+                report(brackets.close(token, frames.element().depth()));
+            case WORD -> acceptWord(token);
+            case SEMICOLON -> acceptSemicolon();
+            case PSQL_COMMAND -> acceptPsqlCommand();
+            default -> {
+                // a part of the statement, whatever it is
+            }
+        }
+    }
+
+    private void acceptWord(SqlToken token) {
+        Frame frame = frames.element();
+        if (brackets.depth() != frame.depth()) {
+            return;
+        }
+        int index = tokens.size() - 1;
+        // BEGIN and ATOMIC may name many things, but side by side and outside of brackets only a body has them.
+        if (token.is(text, "ATOMIC")
+                && index > frame.firstToken()
+                && tokens.get(index - 1).is(text, "BEGIN")
+                && beginsRoutine(frame.firstToken())) {
+            frames.push(new Frame(index + 1, frame.depth(), tokens.get(index - 1)));
+        }
+        // Each statement of a body ends in a semicolon, and none begins with END: CASE needs no counting.
+        if (frame.body() != null && index == frame.firstToken() && token.is(text, "END")) {
+            frames.pop();
+        }
+    }
+
+    private void acceptSemicolon() {
+        Frame frame = frames.element();
+        if (brackets.depth() > frame.depth() && beginsRule(frame.firstToken())) {
+            return;
+        }
+        report(brackets.closeAll(frame.depth()));
+        if (frame.body() != null) {
+            frames.pop();
+            frames.push(new Frame(tokens.size(), frame.depth(), frame.body()));
+        } else {
+            int last = tokens.size() - 1;
+            endStatement(last, tokens.get(last).end());
+        }
+    }
+
+    /** A command of psql ends the statement before it, as \gexec does, unless it breaks into the middle of one. */
+    private void acceptPsqlCommand() {
+        if (brackets.depth() == 0 && frames.element().body() == null) {
+            endStatement(tokens.size() - 1, text.length());
+        }
+    }
+
+    private void finish() {
+        SqlToken body = frames.element().body();
+        if (!scanner.endedInsideToken()) { // else the end of all brackets and bodies may be in there
+            report(brackets.closeAll(frames.element().depth()));
+            if (body != null) {
+                report(SqlError.at(SqlError.Kind.UNTERMINATED_BODY, text, body.start(), body.end()));
+            }
+        }
+        endStatement(tokens.size(), text.length());
+    }
+
+    /**
+     * Completes the statement of the script.
+     *
+     * @param end index after its last token
+     * @param dataStart offset where inline data may follow it
+     */
+    private void endStatement(int end, int dataStart) {
+        int first = frames.getLast().firstToken();
+        if (first < end) {
+            List<SqlToken> own = List.copyOf(tokens.subList(first, end));
+            SqlToken input = CopyReader.standardInput(text, own);
+            CopyData data = null;
+            if (input != null) {
+                CopyReader.Lines lines = CopyReader.read(text, own.get(0), input, dataStart);
+                errors.addAll(lines.errors());
+                tokens.addAll(lines.tokens());
+                scanner.continueAt(lines.end());
+                data = lines.data();
+            }
+            statements.add(new SqlStatement(text, own, data));
+        }
+        brackets.clear();
+        frames.clear();
+        frames.push(new Frame(tokens.size(), 0, null));
+    }
+
+    private boolean beginsRoutine(int first) {
+        int object = createdObject(first);
+        return object >= 0
+                && (tokens.get(object).is(text, "FUNCTION")
+                        || tokens.get(object).is(text, "PROCEDURE"));
+    }
+
+    private boolean beginsRule(int first) {
+        int object = createdObject(first);
+        return object >= 0 && tokens.get(object).is(text, "RULE");
+    }
+
+    /** Index of the word after CREATE or CREATE OR REPLACE, or -1. */
+    private int createdObject(int first) {
+        int index = first;
+        if (!isWord(index++, "CREATE")) {
+            return -1;
+        }
+        if (isWord(index, "OR") && isWord(index + 1, "REPLACE")) {
+            index += 2;
+        }
+        return index < tokens.size() ? index : -1;
+    }
+
+    private boolean isWord(int index, String keyword) {
+        return index < tokens.size() && tokens.get(index).is(text, keyword);
+    }
+
+    private void report(@Nullable SqlError error) {
+        if (error != null) {
+            errors.add(error);
+        }
+    }
+}

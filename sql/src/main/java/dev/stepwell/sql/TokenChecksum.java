@@ -1,0 +1,124 @@
+package dev.stepwell.sql;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Computes the checksum of SQL over its tokens, so that comments and formatting do not count and all else does.
+ *
+ * <p>Values are stored in databases for ever. What the algorithm {@value #ALGORITHM} gives for a text never changes; a
+ * different rule needs a different name.
+ *
+ * <h2>The algorithm {@value #ALGORITHM}</h2>
+ *
+ * <p>SHA-256 over a sequence of frames. A frame is one byte for its kind, the length of its content in bytes as a
+ * big-endian number of four bytes, and the content in UTF-8. The frames are:
+ *
+ * <ul>
+ *   <li>{@code T}, for each token of each statement in order: the token as written. White space and comments between
+ *       the pieces of a literal that PostgreSQL joins over line ends count as one line feed.
+ *   <li>{@code D}, after the tokens of a {@code COPY … FROM STDIN}: its inline data, without the line <code>\.</code>.
+ *   <li>{@code S}, without content, after each statement.
+ *   <li>{@code L}: the name of a part, where the caller gives one.
+ *   <li>{@code X}: a text the caller gives that is not SQL.
+ * </ul>
+ *
+ * <p>The value is the algorithm's name, a colon, and the digest in lower-case hexadecimal digits.
+ *
+ * <p>It follows that the letter case of keywords and names counts, that {@code 'ab'} and its two joined pieces differ,
+ * and that white space and line ends <em>inside</em> a literal count, the body of a function in dollar quotes included.
+ * The semicolons between statements, empty statements, comments, the white space between tokens, and how the statements
+ * are spread over scripts do not count.
+ */
+public final class TokenChecksum {
+
+    /** The name of the algorithm, with which every value begins. */
+    public static final String ALGORITHM = "tokens-1";
+
+    private final MessageDigest digest;
+
+    private TokenChecksum() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * The checksum of statements.
+     *
+     * @param statements the statements in the order they run, from one script or from several
+     * @return for example {@code tokens-1:} and 64 hexadecimal digits
+     */
+    public static String of(List<SqlStatement> statements) {
+        return begin().statements(statements).value();
+    }
+
+    /** Begins the checksum of several parts. */
+    public static TokenChecksum begin() {
+        return new TokenChecksum();
+    }
+
+    /**
+     * Adds statements.
+     *
+     * @param statements the statements in the order they run
+     * @return this
+     */
+    public TokenChecksum statements(List<SqlStatement> statements) {
+        for (SqlStatement statement : statements) {
+            for (SqlToken token : statement.tokens()) {
+                frame('T', canonical(statement.text(token), token.kind()));
+            }
+            statement.copyData().ifPresent(data -> frame('D', data.text()));
+            frame('S', "");
+        }
+        return this;
+    }
+
+    /**
+     * Begins a named part, so that what follows it cannot be taken for a continuation of what came before.
+     *
+     * @param name the part's name, such as {@code verify}
+     * @return this
+     */
+    public TokenChecksum part(String name) {
+        frame('L', name);
+        return this;
+    }
+
+    /**
+     * Adds a text that is not SQL; every character of it counts.
+     *
+     * @param text the text
+     * @return this
+     */
+    public TokenChecksum text(String text) {
+        frame('X', text);
+        return this;
+    }
+
+    /** The checksum of all that was added; afterwards this object begins anew. */
+    public String value() {
+        return ALGORITHM + ":" + HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String canonical(String token, SqlToken.Kind kind) {
+        return switch (kind) {
+            case STRING, BIT_STRING -> StringLiteral.canonical(token);
+            default -> token;
+        };
+    }
+
+    private void frame(char kind, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        digest.update((byte) kind);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(bytes);
+    }
+}
