@@ -16,7 +16,9 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
     /** The set of the migrations of a package that declares none. */
     public static final String MAIN_SET = "main";
 
-    private static final int MAXIMUM_SET_LENGTH = 63;
+    /** The greatest number of characters of a set's name. */
+    static final int MAXIMUM_SET_LENGTH = 63;
+
     private static final Comparator<MigrationId> ORDER =
             Comparator.comparing(MigrationId::set).thenComparing(MigrationId::version);
 
@@ -27,8 +29,8 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
      */
     public MigrationId {
         if (!isSetName(set)) {
-            throw new IllegalArgumentException("\"" + set + "\" is not the name of a migration set. Use a lower-case "
-                    + "letter, then lower-case letters, digits, _ and -, " + MAXIMUM_SET_LENGTH + " at most.");
+            throw new IllegalArgumentException(
+                    "\"" + set + "\" is not the name of a migration set. " + Problems.useSetName());
         }
     }
 
