@@ -262,7 +262,6 @@ public final class MigrationGraph<N extends MigrationNode> {
                 id,
                 node.dependsOn().stream()
                         .filter(dependency -> !dependency.equals(id) && unique.containsKey(dependency))
-                        .distinct()
                         .sorted()
                         .toList()));
         return mutuallyDependent(edges).stream()

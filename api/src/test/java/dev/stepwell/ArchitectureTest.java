@@ -20,9 +20,9 @@ final class ArchitectureTest {
                         .getLocation()
                         .toURI())
                 .resolve("dev");
-        // The annotations of JSpecify are read by compilers; a program runs without them.
         StringWriter out = new StringWriter();
         StringWriter errors = new StringWriter();
+        // The annotations of JSpecify are read by compilers; a program runs without them.
         int exit = ToolProvider.findFirst("jdeps")
                 .orElseThrow()
                 .run(

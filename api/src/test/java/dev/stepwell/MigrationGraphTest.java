@@ -200,6 +200,13 @@ final class MigrationGraphTest {
     }
 
     @Test
+    void oneClassFoundTwiceIsShownInOneWay() {
+        TestMigration one = migrationOf("com.acme.A", "1");
+        TestMigration again = migrationOf("com.acme.A", "01");
+        assertThat(problems(one, again)).isEqualTo(problems(again, one));
+    }
+
+    @Test
     void threeClassesOfOneVersionAreOneDuplicate() {
         assertThat(problems(
                         migrationOf("com.acme.B", "1"),
@@ -377,6 +384,30 @@ final class MigrationGraphTest {
         assertThat(problems(migration("1", "2", "4"), migration("2", "3"), migration("3", "1"), migration("4", "1")))
                 .containsExactly(
                         "[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 4 M4 -> 1 M1. Remove one of these edges.");
+    }
+
+    @Test
+    void theShorterCycleIsFoundAlsoWhereTheLongerBeginsLater() {
+        //  1 <-- 2 <-- 5 <-- 1
+        //  1 <-- 3 <-- 4 <-- 6 <-- 1
+        assertThat(problems(
+                        migration("1", "2", "3"),
+                        migration("2", "5"),
+                        migration("3", "4"),
+                        migration("4", "6"),
+                        migration("5", "1"),
+                        migration("6", "1")))
+                .containsExactly("[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 5 M5 -> 1 M1. "
+                        + "Remove one of these edges.");
+    }
+
+    @Test
+    void ofEquallyShortCyclesTheOneOfLowerVersionsIsShown() {
+        //  1 <-- 3 <-- 1
+        //  1 <-- 2 <-- 1
+        assertThat(problems(migration("1", "3", "2"), migration("2", "1"), migration("3", "1")))
+                .containsExactly(
+                        "[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 1 M1. Remove one of these edges.");
     }
 
     @Test
