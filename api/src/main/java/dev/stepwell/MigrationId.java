@@ -1,7 +1,5 @@
 package dev.stepwell;
 
-import java.util.Comparator;
-
 /**
  * The identity of a migration: its version within its set.
  *
@@ -18,9 +16,6 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
 
     /** The greatest number of characters of a set's name. */
     static final int MAXIMUM_SET_LENGTH = 63;
-
-    private static final Comparator<MigrationId> ORDER =
-            Comparator.comparing(MigrationId::set).thenComparing(MigrationId::version);
 
     /**
      * Checks the name of the set.
@@ -67,7 +62,8 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
 
     @Override
     public int compareTo(MigrationId other) {
-        return ORDER.compare(this, other);
+        int order = set.compareTo(other.set);
+        return order != 0 ? order : version.compareTo(other.version);
     }
 
     /** The version alone in the main set, {@code set:version} in any other. */

@@ -17,10 +17,12 @@ public final class Version implements Comparable<Version> {
 
     private final String written;
     private final List<String> parts;
+    private final int hash;
 
     private Version(String written, List<String> parts) {
         this.written = written;
         this.parts = parts;
+        this.hash = parts.hashCode();
     }
 
     /**
@@ -120,7 +122,7 @@ public final class Version implements Comparable<Version> {
 
     @Override
     public int hashCode() {
-        return parts.hashCode();
+        return hash;
     }
 
     /** The version as it was written. */
