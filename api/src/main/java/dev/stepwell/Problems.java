@@ -4,7 +4,6 @@ import dev.stepwell.Subject.Part;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,10 +35,15 @@ public final class Problems {
                 ProblemCode.VERSION_MALFORMED,
                 Subject.of(className, Part.VERSION),
                 "\"" + version + "\" of " + simple(className) + " is not a version.",
-                "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1"
-                        + (version.length() > Version.MAXIMUM_LENGTH
-                                ? ", " + Version.MAXIMUM_LENGTH + " characters at most."
-                                : "."));
+                useVersion(version));
+    }
+
+    /** The way out where a text is not a version. */
+    static String useVersion(String text) {
+        return "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1"
+                + (text.length() > Version.MAXIMUM_LENGTH
+                        ? ", " + Version.MAXIMUM_LENGTH + " characters at most."
+                        : ".");
     }
 
     /** {@return the name of a set is not one} */
@@ -48,7 +52,13 @@ public final class Problems {
                 ProblemCode.SET_MALFORMED,
                 Subject.of(packageName, Part.SET),
                 "\"" + set + "\" of package " + packageName + " is not the name of a migration set.",
-                "Use a lower-case letter, then lower-case letters, digits, _ and -, 63 characters at most.");
+                useSetName());
+    }
+
+    /** The way out where a text is not the name of a set. */
+    static String useSetName() {
+        return "Use a lower-case letter, then lower-case letters, digits, _ and -, " + MigrationId.MAXIMUM_SET_LENGTH
+                + " characters at most.";
     }
 
     /** {@return a migration does nothing} */
@@ -130,8 +140,7 @@ public final class Problems {
         return new Problem(
                 ProblemCode.METHOD_SHAPE,
                 Subject.member(className, member),
-                annotation + " " + simple(className) + "." + member + " cannot be called: " + joined(faults, "and")
-                        + ".",
+                annotation + " " + simple(className) + "." + member + " cannot be called: " + joined(faults) + ".",
                 "Declare it as static void " + member + "(java.sql.Connection connection), and not private.");
     }
 
@@ -343,8 +352,9 @@ public final class Problems {
         return new Problem(
                 ProblemCode.DUPLICATE_VERSION,
                 Subject.of(classNames.get(0), Part.VERSION),
-                "version " + id.version() + set + " is used " + joined(users, "and") + ".",
-                "Give one of them another version; " + free + " is free.");
+                "version " + id.version() + set + " is used " + joined(users) + ".",
+                "Give " + (classNames.size() == 2 ? "one" : "all but one") + " of them another version; " + free
+                        + " is free.");
     }
 
     /** {@return a class that is depended on is no migration} */
@@ -660,11 +670,11 @@ public final class Problems {
     }
 
     /** The words as a list in a sentence: {@code a}, {@code a and b}, {@code a, b and c}. */
-    private static String joined(List<String> words, String conjunction) {
+    private static String joined(List<String> words) {
         if (words.size() == 1) {
             return words.get(0);
         }
-        List<String> head = new ArrayList<>(words.subList(0, words.size() - 1));
-        return String.join(", ", head) + " " + conjunction + " " + words.get(words.size() - 1);
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " and " + words.get(last);
     }
 }
