@@ -77,8 +77,7 @@ class ChatSchemaIT {
     void theDataMigrationFillsInWhatIsThere() throws SQLException {
         database.execute("CREATE SCHEMA history");
         migrator().migrate(Target.version("008"));
-        database.execute(
-                """
+        database.execute("""
                 INSERT INTO users (email) VALUES ('ada@example.org');
                 INSERT INTO conversations (user_id, title) SELECT user_id, 'First' FROM users;
                 INSERT INTO messages (conversation_id, role, content, model)

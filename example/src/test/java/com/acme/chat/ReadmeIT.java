@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README shows is what a user sees. */
 class ReadmeIT {
 
-    private static final String ADD_UNREAD_TRACKING =
-            """
+    private static final String ADD_UNREAD_TRACKING = """
             package com.acme.chat.db;
 
             import dev.stepwell.Down;

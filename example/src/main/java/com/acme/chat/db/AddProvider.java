@@ -9,8 +9,7 @@ import dev.stepwell.Up;
 final class AddProvider {
 
     @Up
-    static final String UP =
-            """
+    static final String UP = """
             CREATE TABLE providers (
                 provider_id text PRIMARY KEY,
                 base_url    text NOT NULL
@@ -20,8 +19,7 @@ final class AddProvider {
             """;
 
     @Down
-    static final String DOWN =
-            """
+    static final String DOWN = """
             ALTER TABLE messages DROP COLUMN provider_id;
             DROP TABLE providers;
             """;

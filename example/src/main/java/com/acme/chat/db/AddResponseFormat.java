@@ -9,8 +9,7 @@ import dev.stepwell.Up;
 final class AddResponseFormat {
 
     @Up
-    static final String UP =
-            """
+    static final String UP = """
             ALTER TABLE conversations
                 ADD COLUMN response_format text NOT NULL DEFAULT 'text' CHECK (response_format IN ('text', 'json')),
                 ADD COLUMN response_schema jsonb,
@@ -18,8 +17,7 @@ final class AddResponseFormat {
             """;
 
     @Down
-    static final String DOWN =
-            """
+    static final String DOWN = """
             ALTER TABLE conversations
                 DROP COLUMN response_schema,
                 DROP COLUMN response_format;

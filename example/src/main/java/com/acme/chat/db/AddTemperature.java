@@ -9,8 +9,7 @@ import dev.stepwell.Up;
 final class AddTemperature {
 
     @Up
-    static final String UP =
-            """
+    static final String UP = """
             ALTER TABLE conversations
                 ADD COLUMN temperature numeric(3, 2) NOT NULL DEFAULT 1 CHECK (temperature BETWEEN 0 AND 2);
             """;

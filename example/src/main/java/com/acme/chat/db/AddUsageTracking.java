@@ -9,8 +9,7 @@ import dev.stepwell.Up;
 final class AddUsageTracking {
 
     @Up
-    static final String UP =
-            """
+    static final String UP = """
             ALTER TABLE messages
                 ADD COLUMN prompt_tokens     integer CHECK (prompt_tokens >= 0),
                 ADD COLUMN completion_tokens integer CHECK (completion_tokens >= 0),
@@ -29,8 +28,7 @@ final class AddUsageTracking {
             """;
 
     @Down
-    static final String DOWN =
-            """
+    static final String DOWN = """
             DROP VIEW usage_by_model;
 
             ALTER TABLE messages

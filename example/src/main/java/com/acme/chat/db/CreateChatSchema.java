@@ -9,8 +9,7 @@ import dev.stepwell.Up;
 final class CreateChatSchema {
 
     @Up
-    static final String UP =
-            """
+    static final String UP = """
             CREATE TABLE users (
                 user_id    uuid PRIMARY KEY DEFAULT gen_random_uuid(),
                 email      text NOT NULL UNIQUE,
@@ -34,8 +33,7 @@ final class CreateChatSchema {
             """;
 
     @Down
-    static final String DOWN =
-            """
+    static final String DOWN = """
             DROP TABLE messages;
             DROP TABLE conversations;
             DROP TABLE users;

@@ -9,8 +9,7 @@ import dev.stepwell.Up;
 final class CreateConversationSummaries {
 
     @Up
-    static final String UP =
-            """
+    static final String UP = """
             CREATE TABLE conversation_summaries (
                 conversation_id uuid NOT NULL REFERENCES conversations ON DELETE CASCADE,
                 up_to_message   uuid NOT NULL REFERENCES messages ON DELETE CASCADE,

@@ -46,8 +46,7 @@ final class FillInProviders {
     }
 
     @Verify
-    static final String EVERY_MODEL_HAS_A_PROVIDER =
-            """
+    static final String EVERY_MODEL_HAS_A_PROVIDER = """
             SELECT message_id, model FROM messages WHERE model IS NOT NULL AND provider_id IS NULL
             """;
 }

@@ -9,14 +9,12 @@ import dev.stepwell.Up;
 final class IndexMessagesByConversation {
 
     @Up
-    static final String UP =
-            """
+    static final String UP = """
             CREATE INDEX CONCURRENTLY messages_by_conversation ON messages (conversation_id, created_at);
             """;
 
     @Down
-    static final String DOWN =
-            """
+    static final String DOWN = """
             DROP INDEX CONCURRENTLY messages_by_conversation;
             """;
 }
