@@ -1,6 +1,8 @@
 package dev.stepwell;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The kinds of problems that Stepwell reports, at compile time and at run time.
@@ -25,14 +27,23 @@ public enum ProblemCode {
     NOT_IN_A_MIGRATION,
     NOT_A_CLASS,
     NOT_REACHABLE,
+    NEEDS_NO_TRANSACTION,
+    NEEDS_TRANSACTION,
+    TRANSACTION_CONTROL,
     REGISTRY_NAME_TAKEN,
     REGISTRY_NOT_WRITTEN,
+    UNKNOWN_OPTION,
 
     // All migrations together.
     DUPLICATE_VERSION,
     UNKNOWN_DEPENDENCY,
     SELF_DEPENDENCY,
     DEPENDENCY_CYCLE,
+
+    // What may be meant, but seldom is: warnings.
+    ENUM_VALUE_IN_USE(true),
+    HALF_DONE(true),
+    DEPENDS_ON_HIGHER(true),
 
     // A registry beside a database.
     NO_REGISTRY,
@@ -62,6 +73,35 @@ public enum ProblemCode {
     DATABASE_FAILED;
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final boolean warning;
+
+    ProblemCode() {
+        this(false);
+    }
+
+    ProblemCode(boolean warning) {
+        this.warning = warning;
+    }
+
+    /**
+     * Tells whether a problem of this kind is a warning unless the build says otherwise. All others stop the build or
+     * the run.
+     *
+     * @return whether it may be left as it is
+     */
+    public boolean isWarning() {
+        return warning;
+    }
+
+    /**
+     * Finds a kind by what is printed.
+     *
+     * @param text any text
+     * @return the kind that is printed so
+     */
+    public static Optional<ProblemCode> parse(String text) {
+        return Stream.of(values()).filter(code -> code.text.equals(text)).findFirst();
+    }
 
     /** The code as it is printed: lower case, in kebab-case. */
     @Override

@@ -255,6 +255,10 @@ public final class Problems {
      */
     public record SqlPlace(String className, String annotation, String member, int offset, String shown) {
 
+        private Subject subject() {
+            return Subject.character(className, member, offset);
+        }
+
         private Problem has(String what, String fix) {
             return sqlSyntax(className, annotation, member, offset, what, shown, fix);
         }
@@ -333,6 +337,99 @@ public final class Problems {
     /** {@return PostgreSQL cannot store the character} */
     public static Problem sqlZeroCharacter(SqlPlace place) {
         return place.has("the character U+0000, which PostgreSQL refuses", "Remove it.");
+    }
+
+    /** {@return a statement is refused by PostgreSQL inside the migration's transaction} */
+    public static Problem needsNoTransaction(SqlPlace place, String words) {
+        return new Problem(
+                ProblemCode.NEEDS_NO_TRANSACTION,
+                place.subject(),
+                words + " cannot run inside a transaction (" + place.shown() + ").",
+                "Set transactional = false.");
+    }
+
+    /** {@return nothing in a migration needs to run outside of a transaction} */
+    public static Problem needsTransaction(String className) {
+        return new Problem(
+                ProblemCode.NEEDS_TRANSACTION,
+                Subject.of(className, Part.TRANSACTIONAL),
+                "no statement of " + simple(className) + " has to run outside of a transaction.",
+                "Remove transactional = false, so that nothing stays half-done when it fails.");
+    }
+
+    /** {@return a statement is refused by PostgreSQL outside of a transaction, or has no effect there} */
+    public static Problem needsTransaction(SqlPlace place, String words) {
+        return new Problem(
+                ProblemCode.NEEDS_TRANSACTION,
+                place.subject(),
+                words + " can only run inside a transaction (" + place.shown() + ").",
+                "Move it into a migration that is transactional.");
+    }
+
+    /** {@return a statement begins, ends or divides a transaction} */
+    public static Problem transactionControl(SqlPlace place, String words) {
+        return new Problem(
+                ProblemCode.TRANSACTION_CONTROL,
+                place.subject(),
+                words + " interferes with the transaction that Stepwell keeps (" + place.shown() + ").",
+                "Remove it: a migration is one transaction, or each of its statements is one where transactional = "
+                        + "false.");
+    }
+
+    /** {@return a new value of an enum is used before it is committed} */
+    public static Problem enumValueInUse(SqlPlace place, String value, String type) {
+        return new Problem(
+                ProblemCode.ENUM_VALUE_IN_USE,
+                place.subject(),
+                "'" + value + "' is added to " + type + " and used in the same transaction (" + place.shown()
+                        + "), which PostgreSQL refuses.",
+                "Move the use into a migration that depends on " + simple(place.className()) + ".");
+    }
+
+    /** {@return a migration without a transaction has several statements} */
+    public static Problem halfDone(String className, int statements) {
+        return new Problem(
+                ProblemCode.HALF_DONE,
+                Subject.of(className, Part.TRANSACTIONAL),
+                simple(className) + " runs " + statements
+                        + " statements without a transaction, and those before one that fails stay applied.",
+                "Give each a migration of its own.");
+    }
+
+    /** {@return a migration depends on a higher version of its set} */
+    public static Problem dependsOnHigher(MigrationNode node, MigrationNode dependency) {
+        return new Problem(
+                ProblemCode.DEPENDS_ON_HIGHER,
+                Subject.dependency(node.className(), dependency.className()),
+                node.label() + " depends on " + dependency.label() + ", which is higher, and so is applied after it.",
+                "Give " + simple(node.className()) + " a higher version, or leave it so if that one came later.");
+    }
+
+    /**
+     * {@return an option or a suppression names no warning}
+     *
+     * @param written the option or suppression as written
+     * @param about what it is about
+     * @param known the codes of all warnings, sorted
+     */
+    public static Problem unknownWarning(String written, Subject about, String code, List<String> known) {
+        return new Problem(
+                ProblemCode.UNKNOWN_OPTION,
+                about,
+                written + " names no warning"
+                        + NearMiss.of(code, known)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("."),
+                "Use one of " + String.join(", ", known) + ".");
+    }
+
+    /** {@return an option has a value that is none} */
+    public static Problem unknownLevel(String written) {
+        return new Problem(
+                ProblemCode.UNKNOWN_OPTION,
+                Subject.nothing(),
+                written + " is not a level.",
+                "Use error, warning or off.");
     }
 
     // All migrations together.
