@@ -22,6 +22,9 @@ final class ProblemDocumentationTest {
     private static final Pattern EXAMPLE = Pattern.compile("^```\n(.*?)\n```$", Pattern.DOTALL | Pattern.MULTILINE);
 
     /** What the page shows, one for each sentence that can stand under a code. */
+    private static final Problems.SqlPlace PLACE =
+            new Problems.SqlPlace("com.acme.AddIndex", "@Up", "UP", 0, "AddIndex.java:14");
+
     private static final List<Problem> SHOWN = List.of(
             Problems.versionMissing("com.acme.AddEmail", Version.parse("008")),
             Problems.versionMalformed("com.acme.AddEmail", "1.x"),
@@ -46,7 +49,16 @@ final class ProblemDocumentationTest {
             Problems.notInAMigration("com.acme.AddEmail", "@Up", "UP"),
             Problems.notAClass("com.acme.AddEmail", "an enum"),
             Problems.notReachable("com.acme.AddEmail", "a local class"),
+            Problems.needsNoTransaction(PLACE, "CREATE INDEX CONCURRENTLY"),
+            Problems.needsTransaction("com.acme.AddIndex"),
+            Problems.transactionControl(PLACE, "COMMIT"),
             Problems.registryNameTaken("com.acme.GeneratedMigrations"),
+            Problems.registryNotWritten("No space left on device"),
+            Problems.unknownWarning(
+                    "-Astepwell.half-don",
+                    Subject.nothing(),
+                    "half-don",
+                    List.of("depends-on-higher", "enum-value-in-use", "half-done")),
             Problems.duplicateVersion(
                     TestMigration.id("7"), List.of("com.acme.AddEmail", "shop.orders.AddTotal"), Version.parse("9")),
             Problems.dependencyNotAMigration("com.acme.AddEmail", "com.acme.Users"),
@@ -56,7 +68,15 @@ final class ProblemDocumentationTest {
             Problems.dependencyCycle(List.of(
                     TestMigration.migrationOf("com.acme.AddIndex", "3"),
                     TestMigration.migrationOf("com.acme.AddTotals", "5"),
-                    TestMigration.migrationOf("com.acme.AddView", "4"))));
+                    TestMigration.migrationOf("com.acme.AddView", "4"))),
+            Problems.enumValueInUse(
+                    new Problems.SqlPlace("com.acme.AddStatus", "@Up", "UP", 0, "AddStatus.java:15"),
+                    "archived",
+                    "status"),
+            Problems.halfDone("com.acme.AddIndexes", 3),
+            Problems.dependsOnHigher(
+                    TestMigration.migrationOf("com.acme.AddIndex", "3"),
+                    TestMigration.migrationOf("com.acme.AddTotals", "5")));
 
     private final Map<String, String> sections = sections();
 
