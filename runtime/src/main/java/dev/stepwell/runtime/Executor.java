@@ -83,8 +83,7 @@ final class Executor {
                 return;
             } catch (StepFailure e) {
                 session.rollback(e.reason());
-                boolean mendable = e.reason() instanceof SQLException sql && RETRIED.contains(sql.getSQLState());
-                if (!mendable || since(begin).compareTo(settings.lockRetry()) >= 0) {
+                if (!isMendable(e.reason()) || since(begin).compareTo(settings.lockRetry()) >= 0) {
                     throw e;
                 }
                 LOG.info(
@@ -96,6 +95,10 @@ final class Executor {
                 pause = next.compareTo(LONGEST_RETRY_PAUSE) < 0 ? next : LONGEST_RETRY_PAUSE;
             }
         }
+    }
+
+    private static boolean isMendable(Throwable reason) {
+        return reason instanceof SQLException sql && sql.getSQLState() != null && RETRIED.contains(sql.getSQLState());
     }
 
     private static void pauseBeforeRetry(Duration pause, StepFailure failure) throws StepFailure {
