@@ -664,7 +664,7 @@ public final class Problems {
         return run(
                 ProblemCode.LOCK_LOST,
                 "the lock was no longer held at the end of the run, so another migrator may have run beside it.",
-                "Compare stepwell_event with the catalog, and keep migrations from releasing advisory locks.");
+                "Compare the history with the catalog, and keep migrations from releasing advisory locks.");
     }
 
     /** {@return the thread was interrupted while it waited} */
@@ -676,10 +676,10 @@ public final class Problems {
     }
 
     /**
-     * {@return a step of a migration failed}
+     * {@return a migration failed}
      *
      * @param up whether it was being applied
-     * @param where which step, such as {@code at statement 2 of 3}
+     * @param where which step, such as {@code at statement 2 of 3}, or when
      * @param transactionEnded whether the step ended the migration's transaction
      * @param kept what stays of it
      * @param detail the place in the source and what PostgreSQL said
@@ -705,15 +705,6 @@ public final class Problems {
                         "rolling back " + label + " failed " + where + "; " + kept + ".",
                         "Correct its @Down and roll back again.",
                         detail);
-    }
-
-    /** {@return a migration failed before or after its steps} */
-    public static Problem migrationFailedOutsideSteps(boolean up, String label, String kept, String detail) {
-        return run(
-                up ? ProblemCode.MIGRATION_FAILED : ProblemCode.ROLLBACK_FAILED,
-                (up ? "" : "rolling back ") + label + " failed when it was begun or committed; " + kept + ".",
-                (up ? "Correct it and migrate again." : "Correct its @Down and roll back again."),
-                detail);
     }
 
     /**

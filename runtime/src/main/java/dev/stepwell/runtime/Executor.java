@@ -1,18 +1,17 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.JavaStep;
+import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
 import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.runtime.StepFailure.Stage;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,94 +82,106 @@ final class Executor {
                 tryInTransaction(direction, migration, begin);
                 return;
             } catch (StepFailure e) {
-                session.rollback(e.getCause());
-                boolean mendable = e.getCause() instanceof SQLException sql && RETRIED.contains(sql.getSQLState());
-                if (!mendable || since(begin).compareTo(settings.lockRetry()) >= 0) {
+                session.rollback(e.reason());
+                if (!isMendable(e.reason()) || since(begin).compareTo(settings.lockRetry()) >= 0) {
                     throw e;
                 }
                 LOG.info(
                         "Stepwell tries {} again: {}",
                         migration.label(),
-                        e.getCause().getMessage());
-                MigrationLock.Pause.jittered(pause);
+                        e.reason().getMessage());
+                pauseBeforeRetry(pause, e);
                 Duration next = pause.multipliedBy(2);
                 pause = next.compareTo(LONGEST_RETRY_PAUSE) < 0 ? next : LONGEST_RETRY_PAUSE;
             }
         }
     }
 
+    private static boolean isMendable(Throwable reason) {
+        return reason instanceof SQLException sql && sql.getSQLState() != null && RETRIED.contains(sql.getSQLState());
+    }
+
+    private static void pauseBeforeRetry(Duration pause, StepFailure failure) throws StepFailure {
+        try {
+            Pause.jittered(pause);
+        } catch (InterruptedException e) {
+            e.addSuppressed(failure.reason());
+            throw new StepFailure(Stage.RETRY, 0, e);
+        }
+    }
+
     private void tryInTransaction(Direction direction, PlannedMigration migration, long begin) throws StepFailure {
-        int step = StepFailure.NO_STEP;
+        Stage stage = Stage.BEGIN;
+        int step = migration.firstStep();
         try {
             session.begin();
-            setForTransaction(migration);
-            for (step = 0; step < migration.steps().size(); step++) {
-                runner.run(migration.steps().get(step));
-                if (!session.isInTransaction()) {
-                    throw new TransactionEnded();
-                }
+            long transaction = setForTransaction(migration);
+            for (; step < migration.steps().size(); step++) {
+                stage = Stage.STEP;
+                boolean suspicious = runner.run(migration.steps().get(step));
+                session.requireTransaction(transaction, suspicious);
             }
-            step = StepFailure.NO_STEP;
-            if (direction == Direction.UP) {
-                verify(migration);
-                history.writeApplied(migration, since(begin));
-            } else {
-                history.writeRolledBack(migration, since(begin));
-            }
+            stage = Stage.VERIFY;
+            verify(direction, migration);
+            stage = Stage.HISTORY;
+            writeDone(direction, migration, begin);
+            stage = Stage.COMMIT;
             session.commit();
-        } catch (Exception | LinkageError | AssertionError e) {
-            throw new StepFailure(step, e);
+        } catch (Throwable e) {
+            throw new StepFailure(stage, step, e);
         }
     }
 
     private void statementByStatement(Direction direction, PlannedMigration migration, long begin) throws StepFailure {
-        int step = StepFailure.NO_STEP;
+        Stage stage = Stage.BEGIN;
+        int step = migration.firstStep();
         try {
             session.announce(Announcement.of(migration.label()));
             if (direction == Direction.UP) {
                 history.writeRunning(migration);
             }
-            for (step = migration.firstStep(); step < migration.steps().size(); step++) {
+            for (; step < migration.steps().size(); step++) {
+                stage = Stage.STEP;
                 runner.run(migration.steps().get(step));
+                stage = Stage.PROGRESS;
                 if (direction == Direction.UP) {
                     history.writeProgress(migration.id(), step + 1);
                 }
             }
-            step = StepFailure.NO_STEP;
-            if (direction == Direction.UP) {
-                verify(migration);
-            }
+            stage = Stage.VERIFY;
+            verify(direction, migration);
+            stage = Stage.HISTORY;
             session.begin();
-            if (direction == Direction.UP) {
-                history.writeApplied(migration, since(begin));
-            } else {
-                history.writeRolledBack(migration, since(begin));
-            }
+            writeDone(direction, migration, begin);
+            stage = Stage.COMMIT;
             session.commit();
-        } catch (Exception | LinkageError | AssertionError e) {
+        } catch (Throwable e) {
             session.rollback(e);
-            throw new StepFailure(step, e);
+            throw new StepFailure(stage, step, e);
         }
     }
 
-    /** All in one round trip, and gone with the transaction. */
-    private void setForTransaction(PlannedMigration migration) throws SQLException {
+    /** All in one round trip, and gone with the transaction, whose number it returns. */
+    private long setForTransaction(PlannedMigration migration) throws SQLException {
         String timeout = settings.statementTimeout().isPresent() ? ", set_config('statement_timeout', ?, true)" : "";
         try (PreparedStatement set = session.connection()
-                .prepareStatement("SELECT set_config('application_name', ?, true), set_config('lock_timeout', ?, true)"
-                        + timeout)) {
+                .prepareStatement("SELECT txid_current(), set_config('application_name', ?, true), "
+                        + "set_config('lock_timeout', ?, true)" + timeout)) {
             set.setString(1, Announcement.of(migration.label()));
             set.setString(2, Long.toString(settings.lockTimeout().toMillis()));
             if (settings.statementTimeout().isPresent()) {
                 set.setString(3, Long.toString(settings.statementTimeout().get().toMillis()));
             }
-            set.execute();
+            try (ResultSet row = set.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 
-    private void verify(PlannedMigration migration) throws SQLException, VerifyFailure {
-        Optional<MigrationStatement> query = migration.definition().flatMap(definition -> definition.verify());
-        if (query.isPresent()) {
+    private void verify(Direction direction, PlannedMigration migration) throws SQLException, VerifyFailure {
+        Optional<MigrationStatement> query = migration.definition().flatMap(MigrationDefinition::verify);
+        if (direction == Direction.UP && query.isPresent()) {
             List<String> rows =
                     OffendingRows.of(session.connection(), query.get().sql());
             if (!rows.isEmpty()) {
@@ -179,116 +190,42 @@ final class Executor {
         }
     }
 
+    private void writeDone(Direction direction, PlannedMigration migration, long begin) throws SQLException {
+        switch (direction) {
+            case UP -> history.writeApplied(migration, since(begin));
+            case DOWN -> history.writeRolledBack(migration, since(begin));
+        }
+    }
+
+    /** Tells the history of a failure, if the connection still lives, and the caller of it in any case. */
     private MigrationException failed(
             Direction direction,
             PlannedMigration migration,
             StepFailure failure,
             MigrationResult partial,
             Duration execution) {
-        Throwable cause = failure.getCause();
-        Problem problem = describe(direction, migration, failure);
+        Throwable reason = failure.reason();
+        if (reason instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        Problem problem = FailureProblem.of(direction, migration, failure);
         try {
             if (!session.connection().isClosed()) {
                 session.begin();
-                if (direction == Direction.UP) {
-                    history.writeFailed(migration, problem.toString(), execution);
-                } else {
-                    history.writeRollbackFailed(migration, problem.toString(), execution);
+                switch (direction) {
+                    case UP -> history.writeFailed(migration, problem.toString(), execution);
+                    case DOWN -> history.writeRollbackFailed(migration, problem.toString(), execution);
                 }
                 session.commit();
             }
         } catch (SQLException e) {
-            cause.addSuppressed(e);
-            session.rollback(cause);
+            reason.addSuppressed(e);
+            session.rollback(reason);
         }
-        return new MigrationException(List.of(problem), partial, cause);
-    }
-
-    private static Problem describe(Direction direction, PlannedMigration migration, StepFailure failure) {
-        Throwable cause = failure.getCause();
-        String sourceFile = migration
-                .definition()
-                .map(definition -> definition.sourceFile())
-                .orElse("");
-        if (cause instanceof VerifyFailure verify) {
-            MigrationStatement query =
-                    migration.definition().orElseThrow().verify().orElseThrow();
-            return Problems.verifyFailed(
-                    migration.label(),
-                    migration.transactional(),
-                    verify.rows().size(),
-                    OffendingRows.LIMIT,
-                    FailureExcerpt.of(sourceFile, query.sql(), query.origin(), 0) + verify.inLines());
-        }
-        String kept = kept(migration, failure.step());
-        if (failure.step() == StepFailure.NO_STEP) {
-            return Problems.migrationFailedOutsideSteps(
-                    direction == Direction.UP, migration.label(), kept, FailureExcerpt.message(cause));
-        }
-        MigrationStep step = migration.steps().get(failure.step());
-        return Problems.migrationFailed(
-                direction == Direction.UP,
-                migration.label(),
-                (step instanceof JavaStep java
-                        ? "in " + java.name()
-                        : "at statement " + (failure.step() + 1) + " of "
-                                + migration.steps().size()),
-                cause instanceof TransactionEnded,
-                kept,
-                FailureExcerpt.of(sourceFile, step, cause));
-    }
-
-    /** What stays of a migration that failed. */
-    private static String kept(PlannedMigration migration, int step) {
-        if (migration.transactional()) {
-            return "its transaction was rolled back, nothing was changed";
-        }
-        int done = step == StepFailure.NO_STEP ? migration.steps().size() : step;
-        return "it runs without a transaction, and "
-                + switch (done) {
-                    case 0 -> "no statement before it had run";
-                    case 1 -> "the statement before it stays applied";
-                    default -> "the " + done + " statements before it stay applied";
-                };
+        return new MigrationException(List.of(problem), partial, reason);
     }
 
     private static Duration since(long begin) {
         return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
-    /** A failure with the step that it happened in; what went wrong is the cause. */
-    private static final class StepFailure extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        /** The failure happened before, between or after the steps: at a check, the history or the commit. */
-        static final int NO_STEP = -1;
-
-        private final int step;
-
-        StepFailure(int step, Throwable cause) {
-            super(cause);
-            this.step = step;
-        }
-
-        int step() {
-            return step;
-        }
-
-        @Override
-        public synchronized Throwable getCause() {
-            @Nullable Throwable cause = super.getCause();
-            return cause == null ? this : cause;
-        }
-    }
-
-    /** A statement ended the transaction that holds the migration and its history row together. */
-    private static final class TransactionEnded extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        TransactionEnded() {
-            super("the statement ended the transaction of the migration");
-        }
     }
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 /**
  * Holds a history against the migrations of this build.
  *
- * <p>Pure: it reads two values and gives problems. What is pending is none; what an interrupted run left behind is
- * judged by the {@link Planner}.
+ * <p>Pure: it reads two values and gives problems. What is pending is none, and neither is what an interrupted run left
+ * behind, as long as it can be continued.
  */
 final class HistoryCheck {
 
@@ -47,7 +47,21 @@ final class HistoryCheck {
                                 problems.add(Problems.dependencyNotApplied(definition, (MigrationNode) dependency)));
             }
         }
+        for (MigrationDefinition definition : graph.ordered()) {
+            history.find(definition.id())
+                    .filter(entry -> !entry.isApplied() && isBeginningChanged(definition, entry))
+                    .ifPresent(entry ->
+                            problems.add(Problems.unfinishedMigration(definition, entry.statementsDone(), entry.at())));
+        }
         return List.copyOf(problems);
+    }
+
+    /** What already ran may not have changed since, or going on after it would skip something. */
+    private static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
+        int done = entry.statementsDone();
+        List<String> now =
+                definition.up().stream().map(PlannedMigration::text).limit(done).toList();
+        return !now.equals(entry.upStatements().subList(0, done));
     }
 
     /** What the database has, this build has not, and a newer build can have added: all above what this build has. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param dependsOn its dependencies at that time
  * @param statementsDone how many of its steps are applied
  * @param upStatements the text of its steps; empty if it is applied, since nobody needs them then
+ * @param down what is kept of rolling it back
  * @param position its place in the order of applying
  * @param at when it was applied, or begun if it is not
  * @param by the database user that applied it
@@ -31,6 +32,7 @@ record HistoryEntry(
         List<MigrationId> dependsOn,
         int statementsDone,
         List<String> upStatements,
+        StoredDown down,
         long position,
         Instant at,
         String by,

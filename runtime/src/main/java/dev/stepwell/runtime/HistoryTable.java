@@ -4,6 +4,7 @@ import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationStatement;
 import dev.stepwell.MigrationStep;
+import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import java.math.BigDecimal;
 import java.sql.Array;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading needs SELECT and nothing else, and finds an empty history where there is no table. Writing takes part in
  * the transaction that is open. The state of a migration and the event that tells of it are written together.
  */
-final class HistoryTable implements StoredDown {
+final class HistoryTable {
 
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String INVALID_SCHEMA_NAME = "3F000";
@@ -42,31 +43,33 @@ final class HistoryTable implements StoredDown {
     }
 
     /**
-     * Reads the history.
+     * Reads the history, without the SQL that rolls migrations back.
      *
      * @throws MigrationException if the role may not read it or the connection fails
      */
     History read() {
+        return read("NULL::text[]");
+    }
+
+    /**
+     * Reads the history and the SQL that rolls migrations back, all as of one moment.
+     *
+     * @throws MigrationException if the role may not read it or the connection fails
+     */
+    History readWithDown() {
+        return read("down_statements");
+    }
+
+    private History read(String downStatements) {
         String query = "SELECT migration_set, version, class_name, description, state, checksum, depends_on, "
-                + "statements_done, CASE WHEN state = 'applied' THEN '{}' ELSE up_statements END, position, "
-                + "applied_at, applied_by, execution_ms FROM " + names.migration();
+                + "statements_done, CASE WHEN state = 'applied' THEN '{}' ELSE up_statements END, "
+                + "transactional, " + downStatements + ", irreversible, position, applied_at, applied_by, execution_ms "
+                + "FROM " + names.migration();
         try (PreparedStatement select = connection().prepareStatement(query);
                 ResultSet rows = select.executeQuery()) {
             List<HistoryEntry> entries = new ArrayList<>();
             while (rows.next()) {
-                entries.add(new HistoryEntry(
-                        MigrationId.of(rows.getString(1), rows.getString(2)),
-                        rows.getString(3),
-                        rows.getString(4),
-                        MigrationState.valueOf(rows.getString(5).toUpperCase(Locale.ROOT)),
-                        rows.getString(6),
-                        strings(rows.getArray(7)).map(HistoryTable::id).toList(),
-                        rows.getInt(8),
-                        strings(rows.getArray(9)).toList(),
-                        rows.getLong(10),
-                        rows.getObject(11, OffsetDateTime.class).toInstant(),
-                        rows.getString(12),
-                        Duration.ofMillis(rows.getLong(13))));
+                entries.add(entry(rows));
             }
             return new History(entries);
         } catch (SQLException e) {
@@ -77,34 +80,34 @@ final class HistoryTable implements StoredDown {
         }
     }
 
-    /** Reads what the history keeps of rolling one migration back. */
-    @Override
-    public Row of(MigrationId id) {
-        String query = "SELECT transactional, down_statements, irreversible FROM " + names.migration() + " WHERE "
-                + HistoryNames.IDENTIFIED;
-        try (PreparedStatement select = connection().prepareStatement(query)) {
-            identify(select, 1, id);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                Array down = row.getArray(2);
-                List<MigrationStep> steps = down == null
-                        ? List.of()
-                        : strings(down)
-                                .<MigrationStep>map(sql -> new MigrationStatement(sql, ""))
-                                .toList();
-                return new Row(row.getBoolean(1), steps, Optional.ofNullable(row.getString(3)));
-            }
-        } catch (SQLException e) {
-            throw failed("reading the history", e);
-        }
+    private static HistoryEntry entry(ResultSet row) throws SQLException {
+        List<MigrationStep> down = strings(row.getArray(11))
+                .<MigrationStep>map(sql -> new MigrationStatement(sql, ""))
+                .toList();
+        return new HistoryEntry(
+                MigrationId.of(row.getString(1), row.getString(2)),
+                row.getString(3),
+                row.getString(4),
+                MigrationState.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                row.getString(6),
+                strings(row.getArray(7)).map(HistoryTable::id).toList(),
+                row.getInt(8),
+                strings(row.getArray(9)).toList(),
+                new StoredDown(row.getBoolean(10), down, Optional.ofNullable(row.getString(12))),
+                row.getLong(13),
+                row.getObject(14, OffsetDateTime.class).toInstant(),
+                row.getString(15),
+                Duration.ofMillis(row.getLong(16)));
     }
 
     /**
-     * Creates the tables and the view of the history where they are missing.
+     * Creates the tables and the view of the history where they are missing, and makes sure that they can be written
+     * to: otherwise it would be found out only after a migration has run.
      *
-     * @throws MigrationException if the schema is missing, the role may not create them, or the connection fails
+     * @throws MigrationException if the schema is missing, the role may not create them or write to them, or the
+     *     connection fails
      */
-    void createIfMissing() {
+    void makeReady() {
         try {
             session.begin();
             if (!exists()) {
@@ -113,21 +116,42 @@ final class HistoryTable implements StoredDown {
                         create.execute(statement);
                     }
                 }
+            } else if (!isWritable()) {
+                throw new MigrationException(notAccessible("writing the history", ""), null);
             }
             session.commit();
         } catch (SQLException e) {
             session.rollback(e);
             throw failed("creating the history", e);
+        } catch (MigrationException e) {
+            session.rollback(e);
+            throw e;
         }
     }
 
     private boolean exists() throws SQLException {
         try (PreparedStatement query = connection().prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
             query.setString(1, names.migration());
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
+            return isTrue(query);
+        }
+    }
+
+    private boolean isWritable() throws SQLException {
+        try (PreparedStatement query = connection()
+                .prepareStatement("SELECT has_table_privilege(?, 'INSERT') AND has_table_privilege(?, 'UPDATE') "
+                        + "AND has_table_privilege(?, 'DELETE') AND has_table_privilege(?, 'INSERT')")) {
+            query.setString(1, names.migration());
+            query.setString(2, names.migration());
+            query.setString(3, names.migration());
+            query.setString(4, names.event());
+            return isTrue(query);
+        }
+    }
+
+    private static boolean isTrue(PreparedStatement query) throws SQLException {
+        try (ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 
@@ -148,7 +172,7 @@ final class HistoryTable implements StoredDown {
         try (PreparedStatement statement = connection().prepareStatement(update)) {
             statement.setInt(1, statementsDone);
             identify(statement, 2, id);
-            statement.executeUpdate();
+            requireOneRow(statement.executeUpdate(), id);
         }
     }
 
@@ -173,7 +197,7 @@ final class HistoryTable implements StoredDown {
         String delete = "DELETE FROM " + names.migration() + " WHERE " + HistoryNames.IDENTIFIED;
         try (PreparedStatement statement = connection().prepareStatement(delete)) {
             identify(statement, 1, migration.id());
-            statement.executeUpdate();
+            requireOneRow(statement.executeUpdate(), migration.id());
         }
         writeEvent("rolled back", migration.id(), migration.className(), null, execution);
     }
@@ -191,7 +215,7 @@ final class HistoryTable implements StoredDown {
                         + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
                         + "depends_on = EXCLUDED.depends_on, up_statements = EXCLUDED.up_statements, "
                         + "down_statements = EXCLUDED.down_statements, irreversible = EXCLUDED.irreversible, "
-                        + "statements_done = EXCLUDED.statements_done, applied_at = EXCLUDED.applied_at, "
+                        + "statements_done = EXCLUDED.statements_done, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
                         + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
                         + "tool_version = EXCLUDED.tool_version WHERE m.state <> 'applied'";
         try (PreparedStatement statement = connection().prepareStatement(insert)) {
@@ -209,10 +233,14 @@ final class HistoryTable implements StoredDown {
             statement.setInt(13, statementsDone);
             statement.setLong(14, execution.toMillis());
             statement.setString(15, ToolVersion.TEXT);
-            if (statement.executeUpdate() != 1) {
-                // The lock makes this impossible; if it happens the lock did not hold, and nothing may be committed.
-                throw new SQLException("the history already says that " + migration.label() + " is applied");
-            }
+            requireOneRow(statement.executeUpdate(), migration.id());
+        }
+    }
+
+    /** The lock keeps others from the row; where it did not, nothing that builds on the row may be committed. */
+    private static void requireOneRow(int rows, MigrationId id) throws SQLException {
+        if (rows != 1) {
+            throw new SQLException("the row of " + id + " in the history was changed by somebody else");
         }
     }
 
@@ -262,8 +290,8 @@ final class HistoryTable implements StoredDown {
         return connection().createArrayOf("text", texts.toArray());
     }
 
-    private static Stream<String> strings(Array array) throws SQLException {
-        return Stream.of((String[]) array.getArray());
+    private static Stream<String> strings(@Nullable Array array) throws SQLException {
+        return array == null ? Stream.empty() : Stream.of((String[]) array.getArray());
     }
 
     private static String text(MigrationId id) {
@@ -277,14 +305,15 @@ final class HistoryTable implements StoredDown {
 
     private MigrationException failed(String doing, SQLException e) {
         if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
-            return new MigrationException(
-                    Problems.historyNotAccessible(
-                            session.facts().user(), doing, names.migration(), FailureExcerpt.message(e)),
-                    e);
+            return new MigrationException(notAccessible(doing, FailureExcerpt.message(e)), e);
         }
         if (INVALID_SCHEMA_NAME.equals(e.getSQLState())) {
             return new MigrationException(Problems.historySchemaMissing(names.schema()), e);
         }
         return Session.databaseFailed(doing, e);
+    }
+
+    private Problem notAccessible(String doing, String said) {
+        return Problems.historyNotAccessible(session.facts().user(), doing, names.migration(), said);
     }
 }

@@ -30,6 +30,13 @@ public final class MigrationException extends RuntimeException {
         this(List.of(problem), null, cause);
     }
 
+    /** The same problems, after a run that did something. */
+    MigrationException after(MigrationResult done) {
+        MigrationException same = new MigrationException(problems, done, getCause());
+        same.setStackTrace(getStackTrace());
+        return same;
+    }
+
     /**
      * The problems, as data.
      *

@@ -1,6 +1,5 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -8,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,34 +50,50 @@ final class MigrationLock {
             return lock;
         } catch (SQLException e) {
             throw Session.databaseFailed("taking the lock", e);
+        } catch (InterruptedException e) {
+            throw new MigrationException(Problems.interrupted(), e);
         }
     }
 
-    private void poll(Optional<Duration> wait) throws SQLException {
+    private void poll(Optional<Duration> wait) throws SQLException, InterruptedException {
         long begin = System.nanoTime();
-        long pause = FIRST_PAUSE.toNanos();
-        long report = FIRST_REPORT.toNanos();
+        Duration pause = FIRST_PAUSE;
+        Duration report = FIRST_REPORT;
         while (!call("pg_try_advisory_lock")) {
-            long waited = System.nanoTime() - begin;
-            if (wait.isPresent() && waited >= wait.get().toNanos()) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+            if (wait.isPresent() && waited.compareTo(wait.get()) >= 0) {
                 throw new MigrationException(Problems.lockTimeout(holder()), null);
             }
-            if (waited >= report) {
+            if (waited.compareTo(report) >= 0) {
                 LOG.info("Stepwell waits for the lock, which is held by {}.", holder());
-                report = waited + Math.min(2 * report, LONGEST_REPORT.toNanos());
+                report = waited.plus(shorter(report.multipliedBy(2), LONGEST_REPORT));
             }
-            Pause.jittered(Duration.ofNanos(pause));
-            pause = Math.min(pause * 3 / 2, LONGEST_PAUSE.toNanos());
+            Pause.jittered(wait.isPresent() ? shorter(pause, wait.get().minus(waited)) : pause);
+            pause = shorter(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /**
      * Gives the lock back.
      *
-     * @return a problem if this session did not hold it any more, which means that it was not alone
+     * @return why not, if it could not be given back, or was lost before: then this session was perhaps not alone
      */
-    Optional<Problem> release() throws SQLException {
-        return call("pg_advisory_unlock") ? Optional.empty() : Optional.of(Problems.lockLost());
+    Optional<MigrationException> release() {
+        try {
+            return call("pg_advisory_unlock")
+                    ? Optional.empty()
+                    : Optional.of(new MigrationException(Problems.lockLost(), null));
+        } catch (SQLException e) {
+            // The lock goes with its session, and must not wait in a pool for nobody.
+            session.discard(e);
+            return Optional.of(Session.databaseFailed("giving the lock back", e));
+        } catch (MigrationException e) {
+            return Optional.of(e);
+        }
     }
 
     private boolean call(String function) throws SQLException {
@@ -100,7 +114,7 @@ final class MigrationLock {
     /** Who holds the lock, in words: {@code pid 4711, host web-2, on 6 IndexOrders for 00:04:10}. */
     private String holder() throws SQLException {
         String query = "SELECT a.pid, a.application_name, "
-                + "extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.query_start, a.backend_start))::bigint "
+                + "extract(epoch FROM clock_timestamp() - least(a.xact_start, a.query_start))::bigint "
                 + "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND l.granted "
                 + "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
                 + "AND l.classid::bigint = ? AND l.objid::bigint = ? AND l.objsubid = 1";
@@ -111,8 +125,10 @@ final class MigrationLock {
                 if (!row.next()) {
                     return "a session that has just ended";
                 }
-                String doing = Announcement.inWords(row.getString(2));
-                return "pid " + row.getInt(1) + ", " + doing + " for " + hoursMinutesSeconds(row.getLong(3));
+                String doing = "pid " + row.getInt(1) + ", " + Announcement.inWords(row.getString(2));
+                long seconds = row.getLong(3);
+                // PostgreSQL shows the times of a session to its own role and to pg_read_all_stats.
+                return row.wasNull() ? doing : doing + " for " + hoursMinutesSeconds(seconds);
             }
         }
     }
@@ -128,28 +144,5 @@ final class MigrationLock {
             hash = (hash ^ (b & 0xFF)) * 0x100000001b3L;
         }
         return hash;
-    }
-
-    /** Waits a while, so that migrators that wait for the same thing do not ask at the same moments. */
-    static final class Pause {
-
-        private Pause() {}
-
-        /**
-         * Waits between half of a duration and one and a half of it.
-         *
-         * @throws MigrationException if the thread is interrupted, which it stays
-         */
-        static void jittered(Duration duration) {
-            long nanos = duration.toNanos();
-            try {
-                Thread.sleep(
-                        Duration.ofNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos + 1))
-                                .toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new MigrationException(Problems.interrupted(), e);
-            }
-        }
     }
 }

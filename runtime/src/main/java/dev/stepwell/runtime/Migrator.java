@@ -5,7 +5,6 @@ import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationRegistry;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +77,7 @@ public final class Migrator {
      *     or if rolling one back fails
      */
     public MigrationResult rollback(Target target) {
-        return run(history -> planDown(history, target));
+        return run(history -> planDown(history.readWithDown(), target));
     }
 
     /**
@@ -100,7 +99,7 @@ public final class Migrator {
      * @throws MigrationException if something would keep the run from beginning
      */
     public Plan planRollback(Target target) {
-        return look(history -> planDown(history, target));
+        return look(history -> planDown(history.readWithDown(), target));
     }
 
     /**
@@ -137,17 +136,25 @@ public final class Migrator {
             HistoryTable history = new HistoryTable(session, names);
             Plan glance = planning.apply(history);
             if (glance.isEmpty()) {
-                LOG.info(
-                        "Stepwell: nothing to do, {} migrations are known.",
-                        graph.ordered().size());
-                return new MigrationResult(glance.direction(), List.of(), glance.unknown());
+                return nothingDone(glance);
             }
             requireWritable(session);
             return locked(session, names, () -> {
-                history.createIfMissing();
-                return new Executor(session, history, settings).run(planning.apply(history));
+                Plan plan = planning.apply(history);
+                if (plan.isEmpty()) {
+                    return nothingDone(plan);
+                }
+                history.makeReady();
+                return new Executor(session, history, settings).run(plan);
             });
         }
+    }
+
+    private MigrationResult nothingDone(Plan plan) {
+        LOG.info(
+                "Stepwell: nothing to do, {} migrations are known.",
+                graph.ordered().size());
+        return new MigrationResult(plan.direction(), List.of(), plan.unknown());
     }
 
     private <T> T look(Function<HistoryTable, T> question) {
@@ -161,21 +168,13 @@ public final class Migrator {
         MigrationResult result;
         try {
             result = work.get();
-        } catch (RuntimeException | Error e) {
-            try {
-                lock.release().ifPresent(problem -> e.addSuppressed(new MigrationException(problem, null)));
-            } catch (SQLException | MigrationException release) {
-                e.addSuppressed(release);
-            }
+        } catch (Throwable e) {
+            lock.release().ifPresent(e::addSuppressed);
             throw e;
         }
-        try {
-            Optional<Problem> lost = lock.release();
-            if (lost.isPresent()) {
-                throw new MigrationException(List.of(lost.get()), result, null);
-            }
-        } catch (SQLException e) {
-            throw Session.databaseFailed("giving the lock back", e);
+        Optional<MigrationException> lost = lock.release();
+        if (lost.isPresent()) {
+            throw lost.get().after(result);
         }
         return result;
     }
@@ -188,8 +187,8 @@ public final class Migrator {
         return new Planner(graph, history).up(target);
     }
 
-    private Plan planDown(HistoryTable history, Target target) {
-        return new Planner(graph, history.read()).down(target, history);
+    private Plan planDown(History history, Target target) {
+        return new Planner(graph, history).down(target);
     }
 
     private HistoryNames names(Session session) {
@@ -328,9 +327,9 @@ public final class Migrator {
          * Bounds how long a statement of a transactional migration waits for a lock, and so how long it makes the
          * application's queries wait behind it; then the migration is rolled back and retried. 3 seconds by default.
          *
-         * @param timeout one millisecond or more
+         * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them
          * @return this builder
-         * @throws IllegalArgumentException if it is less
+         * @throws IllegalArgumentException if it is less or more
          */
         public Builder lockTimeout(Duration timeout) {
             settings = settings.withLockTimeout(atLeastOneMillisecond("lockTimeout", timeout));
@@ -355,9 +354,9 @@ public final class Migrator {
         /**
          * Bounds how long one statement of a transactional migration may run; what the connection says is the default.
          *
-         * @param timeout one millisecond or more
+         * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them
          * @return this builder
-         * @throws IllegalArgumentException if it is less
+         * @throws IllegalArgumentException if it is less or more
          */
         public Builder statementTimeout(Duration timeout) {
             settings = settings.withStatementTimeout(atLeastOneMillisecond("statementTimeout", timeout));
@@ -365,7 +364,8 @@ public final class Migrator {
         }
 
         private static Duration atLeastOneMillisecond(String setting, Duration value) {
-            if (value.toMillis() < 1 || value.toMillis() > Integer.MAX_VALUE) {
+            if (value.compareTo(Duration.ofMillis(1)) < 0
+                    || value.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
                 throw new IllegalArgumentException(
                         setting + " is " + value + ". Use 1 to " + Integer.MAX_VALUE + " milliseconds.");
             }

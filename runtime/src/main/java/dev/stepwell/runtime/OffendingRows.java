@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows that a {@code @Verify} query returns, as text.
  *
- * <p>At most {@link #LIMIT} rows and {@link #WIDTH} characters of a value are read, however many there are.
+ * <p>At most {@link #LIMIT} rows are read, however many there are, and of each value {@link #WIDTH} characters are
+ * shown, on one line.
  */
 final class OffendingRows {
 
@@ -45,6 +46,10 @@ final class OffendingRows {
         if (value == null) {
             return "null";
         }
-        return value.length() <= WIDTH ? value : value.substring(0, WIDTH) + "…";
+        String start = value;
+        if (value.codePointCount(0, value.length()) > WIDTH) {
+            start = value.substring(0, value.offsetByCodePoints(0, WIDTH)) + "…";
+        }
+        return start.replace("\r", "\\r").replace("\n", "\\n");
     }
 }

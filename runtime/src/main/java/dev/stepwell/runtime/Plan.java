@@ -1,6 +1,9 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.JavaStep;
+import dev.stepwell.MigrationCopy;
 import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationStep;
 import java.util.List;
 
 /**
@@ -40,10 +43,22 @@ public record Plan(Direction direction, List<PlannedMigration> migrations, List<
                     .append(migration.late() ? " (late)" : "")
                     .append(migration.transactional() ? "" : " (not in a transaction)")
                     .append('\n');
-            for (String statement : migration.statements()) {
-                script.append(statement).append(statement.startsWith("--") ? "\n" : ";\n");
-            }
+            migration.steps().stream().skip(migration.firstStep()).forEach(step -> script.append(inScript(step)));
         }
         return script.toString();
+    }
+
+    private static String inScript(MigrationStep step) {
+        String text = PlannedMigration.text(step);
+        if (step instanceof JavaStep) {
+            return text + "\n";
+        }
+        // A comment at the end of the statement would swallow a semicolon in its line.
+        String end = text.substring(text.lastIndexOf('\n') + 1).contains("--") ? "\n;\n" : ";\n";
+        if (step instanceof MigrationCopy copy) {
+            String data = copy.data();
+            return text + end + data + (data.isEmpty() || data.endsWith("\n") ? "" : "\n") + "\\.\n";
+        }
+        return text + end;
     }
 }

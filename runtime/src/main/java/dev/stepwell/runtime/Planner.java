@@ -34,8 +34,7 @@ final class Planner {
     /**
      * Plans applying.
      *
-     * @throws MigrationException if the target is not one for applying or names what no registry has, or if an
-     *     interrupted migration cannot be continued
+     * @throws MigrationException if the target is not one for applying or names what is nowhere known
      */
     Plan up(Target target) {
         List<MigrationDefinition> pending = graph.ordered().stream()
@@ -59,13 +58,12 @@ final class Planner {
     }
 
     /**
-     * Plans a rollback.
+     * Plans a rollback. The history has to be read with what it keeps for one.
      *
-     * @param stored gives the SQL that the history keeps for a migration which this build does not have
      * @throws MigrationException if the target is not one for a rollback or names what is nowhere known, or if
      *     something that the rollback needs undone cannot be
      */
-    Plan down(Target target, StoredDown stored) {
+    Plan down(Target target) {
         List<HistoryEntry> lastFirst = history.entries().stream()
                 .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
                 .toList();
@@ -75,12 +73,15 @@ final class Planner {
         List<Problem> refusals = new ArrayList<>();
         List<PlannedMigration> planned = new ArrayList<>();
         for (HistoryEntry entry : entries) {
-            planDown(entry, stored).ifPresentOrElse(planned::add, () -> refusals.add(refusal(entry, stored)));
+            planDown(entry).ifPresentOrElse(planned::add, () -> refusals.add(refusal(entry)));
         }
         if (!refusals.isEmpty()) {
             throw new MigrationException(refusals, null, null);
         }
-        return new Plan(Direction.DOWN, planned, HistoryCheck.newer(graph, history));
+        List<MigrationId> staying = HistoryCheck.newer(graph, history).stream()
+                .filter(id -> !undone.contains(id))
+                .toList();
+        return new Plan(Direction.DOWN, planned, staying);
     }
 
     private Collection<MigrationId> chosenDown(Target target, List<HistoryEntry> lastFirst) {
@@ -103,48 +104,33 @@ final class Planner {
         return chosen.map(HistoryEntry::id).toList();
     }
 
+    /** What an earlier run did of it is not done again; the {@link HistoryCheck} made sure that it is the same. */
     private PlannedMigration planned(MigrationDefinition definition) {
-        int firstStep =
+        int done =
                 history.find(definition.id()).map(HistoryEntry::statementsDone).orElse(0);
-        if (firstStep > 0) {
-            requireSameBeginning(definition, history.find(definition.id()).orElseThrow());
-        }
-        return PlannedMigration.up(definition, history.isLate(definition.id()), firstStep);
-    }
-
-    /** What already ran may not have changed since, or going on after it would skip something. */
-    private static void requireSameBeginning(MigrationDefinition definition, HistoryEntry entry) {
-        List<String> now = definition.up().stream().map(PlannedMigration::text).toList();
-        int done = entry.statementsDone();
-        if (now.size() < done
-                || !now.subList(0, done).equals(entry.upStatements().subList(0, done))) {
-            throw failure(Problems.unfinishedMigration(definition, done, entry.at()));
-        }
+        return PlannedMigration.up(definition, history.isLate(definition.id()), done);
     }
 
     /** The class knows best how to undo what it did; the history answers for classes that this build does not have. */
-    private Optional<PlannedMigration> planDown(HistoryEntry entry, StoredDown stored) {
+    private Optional<PlannedMigration> planDown(HistoryEntry entry) {
         MigrationDefinition definition = graph.find(entry.id()).orElse(null);
         List<MigrationStep> steps =
-                definition != null ? definition.down() : stored.of(entry.id()).steps();
+                definition != null ? definition.down() : entry.down().steps();
         if (steps.isEmpty()) {
             return Optional.empty();
         }
-        boolean transactional = definition != null
-                ? definition.transactional()
-                : stored.of(entry.id()).transactional();
+        boolean transactional =
+                definition != null ? definition.transactional() : entry.down().transactional();
         return Optional.of(new PlannedMigration(
                 entry.id(), entry.className(), entry.description(), transactional, false, steps, 0, definition));
     }
 
-    private Problem refusal(HistoryEntry entry, StoredDown stored) {
-        MigrationDefinition definition = graph.find(entry.id()).orElse(null);
-        return definition != null
-                ? Problems.irreversible(entry, definition.irreversible().orElse(""))
-                : stored.of(entry.id())
-                        .irreversible()
-                        .map(why -> Problems.irreversible(entry, why))
-                        .orElseGet(() -> Problems.downNotStored(entry));
+    private Problem refusal(HistoryEntry entry) {
+        return graph.find(entry.id())
+                .map(MigrationDefinition::irreversible)
+                .orElse(entry.down().irreversible())
+                .map(why -> Problems.irreversible(entry, why))
+                .orElseGet(() -> Problems.downNotStored(entry));
     }
 
     private List<MigrationId> idsUpTo(MigrationId target) {

@@ -51,7 +51,7 @@ final class Session implements AutoCloseable {
             return on(connection);
         } catch (SQLException e) {
             throw closed(connection, databaseFailed("opening the session", e));
-        } catch (MigrationException e) {
+        } catch (RuntimeException e) {
             throw closed(connection, e);
         }
     }
@@ -62,13 +62,24 @@ final class Session implements AutoCloseable {
                     Problems.notPostgresql(connection.getMetaData().getDatabaseProductName()), null);
         }
         boolean autoCommit = connection.getAutoCommit();
-        if (!autoCommit) {
-            connection.setAutoCommit(true);
+        connection.setAutoCommit(true);
+        try {
+            return new Session(connection, connection.unwrap(BaseConnection.class), autoCommit, facts(connection));
+        } catch (SQLException | RuntimeException e) {
+            restore(connection, autoCommit, e);
+            throw e;
         }
-        return new Session(connection, connection.unwrap(BaseConnection.class), autoCommit, facts(connection));
     }
 
-    private static MigrationException closed(Connection connection, MigrationException failure) {
+    private static void restore(Connection connection, boolean autoCommit, Exception first) {
+        try {
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    private static <E extends RuntimeException> E closed(Connection connection, E failure) {
         try {
             connection.close();
         } catch (SQLException e) {
@@ -79,11 +90,13 @@ final class Session implements AutoCloseable {
 
     private static Facts facts(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT current_schema(), pg_backend_pid(), "
-                        + "session_user, pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
+                        + "current_user, pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
                         + "current_setting('application_name')");
                 ResultSet row = query.executeQuery()) {
             row.next();
-            return new Facts(row.getString(1), row.getInt(2), row.getString(3), row.getBoolean(4), row.getString(5));
+            // The driver keeps setReadOnly to itself until a transaction begins.
+            boolean readOnly = row.getBoolean(4) || connection.isReadOnly();
+            return new Facts(row.getString(1), row.getInt(2), row.getString(3), readOnly, row.getString(5));
         }
     }
 
@@ -99,9 +112,28 @@ final class Session implements AutoCloseable {
         return facts;
     }
 
-    /** Whether a transaction is open and has not failed. */
-    boolean isInTransaction() {
-        return driver.getTransactionState() == TransactionState.OPEN;
+    /**
+     * Makes sure that a transaction is still the one that was begun, and can be committed.
+     *
+     * @param transaction its number
+     * @param suspicious whether it may have been ended and another one begun, so that the server has to be asked
+     */
+    void requireTransaction(long transaction, boolean suspicious) throws SQLException, TransactionLost {
+        TransactionState state = driver.getTransactionState();
+        if (state == TransactionState.FAILED) {
+            throw TransactionLost.aborted();
+        }
+        if (state == TransactionState.IDLE || (suspicious && transactionNumber() != transaction)) {
+            throw TransactionLost.ended();
+        }
+    }
+
+    private long transactionNumber() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT txid_current_if_assigned()");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     void begin() throws SQLException {
@@ -118,10 +150,26 @@ final class Session implements AutoCloseable {
      */
     void rollback(Throwable first) {
         try {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+            endTransaction();
+        } catch (SQLException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    /** Also ends a transaction that a step began with BEGIN, of which the driver in autocommit would know nothing. */
+    private void endTransaction() throws SQLException {
+        connection.setAutoCommit(false);
+        connection.rollback();
+        connection.setAutoCommit(true);
+    }
+
+    /**
+     * Ends the session at the server, and with it all that only its end gives back; a pool finds a dead connection. A
+     * failure is suppressed into the first.
+     */
+    void discard(Throwable first) {
+        try {
+            driver.close();
         } catch (SQLException e) {
             first.addSuppressed(e);
         }
@@ -144,10 +192,7 @@ final class Session implements AutoCloseable {
     public void close() {
         try (Connection closing = connection) {
             if (!closing.isClosed()) {
-                if (!closing.getAutoCommit()) {
-                    closing.rollback();
-                    closing.setAutoCommit(true);
-                }
+                endTransaction();
                 if (applicationNameChanged) {
                     setApplicationName(facts.applicationName());
                 }

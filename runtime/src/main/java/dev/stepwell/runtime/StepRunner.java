@@ -36,31 +36,38 @@ final class StepRunner {
     /**
      * Runs a step.
      *
+     * @return whether it may have ended a transaction and begun another, which the driver does not tell apart from one
+     *     that stayed open
      * @throws SQLException if the server refused it or the connection failed
      * @throws Exception whatever a Java step throws
      */
-    void run(MigrationStep step) throws Exception {
+    boolean run(MigrationStep step) throws Exception {
         if (step instanceof MigrationStatement statement) {
-            send(statement.sql());
+            return send(statement.sql());
         } else if (step instanceof MigrationCopy copy) {
             copy(copy);
+            return false;
         } else if (step instanceof JavaStep java) {
-            boolean transactional = session.isInTransaction();
+            boolean transactional = !session.connection().getAutoCommit();
             java.action().run(StepConnection.of(session.connection(), transactional));
             if (!transactional && !session.connection().getAutoCommit()) {
                 session.connection().setAutoCommit(true);
             }
+            return true;
         }
+        throw new IllegalStateException("unknown step " + step);
     }
 
-    private void send(String sql) throws SQLException {
+    private boolean send(String sql) throws SQLException {
         QueryExecutor executor = session.driver().getQueryExecutor();
         Query query = executor.wrap(List.of(new NativeQuery(sql, SqlCommand.BLANK)));
         int flags = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_NO_RESULTS;
         if (session.connection().getAutoCommit()) {
             flags |= QueryExecutor.QUERY_SUPPRESS_BEGIN;
         }
-        executor.execute(query, null, new NoticeHandler(), 0, 0, flags);
+        PassingHandler handler = new PassingHandler();
+        executor.execute(query, null, handler, 0, 0, flags);
+        return handler.sawTransactionControl;
     }
 
     private void copy(MigrationCopy copy) throws SQLException {
@@ -71,8 +78,15 @@ final class StepRunner {
         }
     }
 
-    /** Lets results go by, and hands the server's notices to the log. */
-    private static final class NoticeHandler extends ResultHandlerBase {
+    /** Lets results go by, hands the server's notices to the log, and watches for COMMIT and ROLLBACK. */
+    private static final class PassingHandler extends ResultHandlerBase {
+
+        private boolean sawTransactionControl;
+
+        @Override
+        public void handleCommandStatus(String status, long updateCount, long insertOid) {
+            sawTransactionControl |= status.startsWith("COMMIT") || status.startsWith("ROLLBACK");
+        }
 
         @Override
         public void handleWarning(SQLWarning warning) {

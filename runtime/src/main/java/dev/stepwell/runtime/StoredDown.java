@@ -1,33 +1,20 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationStep;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the planner asks for what the history keeps of rolling a migration back.
+ * What the history keeps of rolling a migration back, for builds that do not have its class. Immutable.
  *
- * <p>Asked only for migrations that are in the history and not in this build.
+ * @param transactional whether one transaction holds the whole migration
+ * @param steps the steps that roll it back; empty if it is irreversible, if they are not SQL, or if the history was not
+ *     read for a rollback
+ * @param irreversible why it cannot be rolled back, if it says so
  */
-@FunctionalInterface
-interface StoredDown {
+record StoredDown(boolean transactional, List<MigrationStep> steps, Optional<String> irreversible) {
 
-    /** What the history keeps for one migration. */
-    Row of(MigrationId id);
-
-    /**
-     * What the history keeps for one migration.
-     *
-     * @param transactional whether one transaction holds the whole migration
-     * @param steps the steps that roll it back; empty if it is irreversible, or if they are not SQL
-     * @param irreversible why it cannot be rolled back, if it says so
-     */
-    record Row(boolean transactional, List<MigrationStep> steps, Optional<String> irreversible) {
-
-        /** Copies the steps. */
-        public Row {
-            steps = List.copyOf(steps);
-        }
+    StoredDown {
+        steps = List.copyOf(steps);
     }
 }
