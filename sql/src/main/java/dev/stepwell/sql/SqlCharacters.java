@@ -78,6 +78,19 @@ final class SqlCharacters {
         return new String(characters);
     }
 
+    /** The offset of the first half of a surrogate pair without the other half, or -1. */
+    static int unpairedSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
     /** The offset of the first line end at or after the offset, or that of the end of the text. */
     static int lineEnd(String text, int offset) {
         int i = offset;

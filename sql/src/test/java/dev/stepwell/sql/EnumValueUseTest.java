@@ -47,6 +47,19 @@ final class EnumValueUseTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            'it''s'    | $$it's$$
+            'a\\b'     | $x$a\\b$x$
+            'a'\\n'b'   | 'ab'
+            E'ab'      | 'ab'
+            N'ab'      | U&'ab'
+            """)
+    void valuesAreComparedAndNotTheirSpelling(String added, String used) {
+        assertThat(uses("ALTER TYPE mood ADD VALUE %s; SELECT %s".formatted(added.replace("\\n", "\n"), used)))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "ALTER TYPE mood ADD VALUE 'calm'",

@@ -7,6 +7,7 @@ import dev.stepwell.sql.ParseOracle.Answer;
 import dev.stepwell.sql.ParseOracle.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,10 +60,12 @@ final class ParseOracleIT {
     }
 
     @Test
-    void serverAndReaderAgreeOnOddStatements() throws IOException {
+    void serverAndReaderAgreeOnOddStatements() throws IOException, SQLException {
         compare(OddStatements.LIST);
         compare(List.of(String.join(";\n", OddStatements.LIST)));
-        assertThat(oracle.ask(OddStatements.LIST)).allMatch(Answer::parses);
+        if (RealServer.majorVersion() >= 16) { // before, 1_000 and 0x1F are no numbers
+            assertThat(oracle.ask(OddStatements.LIST)).allMatch(Answer::parses);
+        }
     }
 
     @Test
@@ -93,7 +96,10 @@ final class ParseOracleIT {
         while (System.nanoTime() < end) {
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < 256; i++) {
-                texts.add(mutator.mutate(pick(seeds, random)));
+                String text = mutator.mutate(pick(seeds, random));
+                if (SqlCharacters.unpairedSurrogate(text) < 0) { // else it cannot be sent
+                    texts.add(text);
+                }
             }
             compare(texts);
         }

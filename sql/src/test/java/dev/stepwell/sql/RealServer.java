@@ -24,6 +24,12 @@ final class RealServer {
                 "jdbc:postgresql://localhost:" + port() + "/postgres?user=postgres&preferQueryMode=simple");
     }
 
+    static int majorVersion() throws SQLException {
+        try (Connection connection = connect()) {
+            return connection.getMetaData().getDatabaseMajorVersion();
+        }
+    }
+
     private static EmbeddedPostgres start() {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setServerConfig("max_prepared_transactions", "2")
