@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * PostgreSQL from Maven's artifacts, in a directory of its own.
@@ -80,13 +79,8 @@ final class EmbeddedServer implements RunningServer {
             return server;
         } catch (IOException | RuntimeException | SQLException | ExceptionInInitializerError e) {
             String log = directory.endOfLog();
-            IllegalStateException failure = failure(log, e);
-            try {
-                directory.remove();
-            } catch (RuntimeException suppressed) {
-                failure.addSuppressed(suppressed);
-            }
-            throw failure;
+            directory.remove();
+            throw failure(log, e);
         }
     }
 
@@ -97,6 +91,9 @@ final class EmbeddedServer implements RunningServer {
                 .setDataDirectory(directory.data())
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
+                // Removed here and not by zonky, which removes it even where the server needs longer to stop than it
+                // waits.
+                .setCleanDataDirectory(false)
                 // PostgresServer has a hook of its own, which waits for a start that is not finished yet.
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(STARTING)
@@ -126,7 +123,7 @@ final class EmbeddedServer implements RunningServer {
         }
     }
 
-    private static IllegalStateException failure(String log, Throwable cause) {
+    static IllegalStateException failure(String log, Throwable cause) {
         if (cause instanceof PortTakenException || log.contains("could not create any TCP/IP sockets")) {
             return new PortTakenException(cause);
         }
@@ -155,14 +152,11 @@ final class EmbeddedServer implements RunningServer {
 
     @Override
     public void close() {
-        // Asked before the data is gone: zonky removes it even where the server needs longer to stop than it waits.
-        Optional<ProcessHandle> postmaster = directory.postmaster();
         try {
             postgres.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            postmaster.ifPresent(ServerDirectory::end);
             directory.remove();
         }
     }

@@ -48,7 +48,8 @@ public final class PostgresServer implements AutoCloseable {
     private final boolean isShared;
     private final Set<TestDatabase> databases = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::stop, "stop-test-database");
-    private @Nullable RunningServer running;
+    /** Null before the start and after the end. */
+    private volatile @Nullable RunningServer running;
 
     private PostgresServer(boolean isShared) {
         this.isShared = isShared;
@@ -166,13 +167,24 @@ public final class PostgresServer implements AutoCloseable {
         if (server == null) {
             return;
         }
-        try {
-            if (server.outlivesClose()) {
-                databases.forEach(TestDatabase::close);
+        RuntimeException failure = null;
+        if (server.outlivesClose()) {
+            for (TestDatabase database : databases) {
+                try {
+                    database.close();
+                } catch (IllegalStateException e) {
+                    if (failure == null) {
+                        failure = e;
+                    } else {
+                        failure.addSuppressed(e);
+                    }
+                }
             }
-        } finally {
-            running = null;
-            server.close();
+        }
+        running = null;
+        server.close();
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -191,8 +203,15 @@ public final class PostgresServer implements AutoCloseable {
         if (!databases.remove(database) || isStopped()) {
             return;
         }
-        execute("DROP DATABASE IF EXISTS " + database.name() + " WITH (FORCE)");
-        roles.forEach(role -> execute("DROP ROLE IF EXISTS " + role.name()));
+        try {
+            execute("DROP DATABASE IF EXISTS " + database.name() + " WITH (FORCE)");
+            roles.forEach(role -> execute("DROP ROLE IF EXISTS " + role.name()));
+        } catch (IllegalStateException e) {
+            // A server that was stopped meanwhile, when the JVM ends, took all of it with it.
+            if (!isStopped()) {
+                throw e;
+            }
+        }
     }
 
     /** A name no other database or role on any server has, which needs no quotes. */
@@ -215,20 +234,22 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private synchronized boolean isStopped() {
+    private boolean isStopped() {
         return running == null;
     }
 
-    private synchronized ServerAddress address() {
-        if (running == null) {
+    private ServerAddress address() {
+        RunningServer server = running;
+        if (server == null) {
             throw new IllegalStateException("this server is closed");
         }
-        return running.address();
+        return server.address();
     }
 
     /** Says where the server listens, without a password. */
     @Override
-    public synchronized String toString() {
-        return running == null ? "a closed PostgreSQL" : "PostgreSQL at " + running.address();
+    public String toString() {
+        RunningServer server = running;
+        return server == null ? "a closed PostgreSQL" : "PostgreSQL at " + server.address();
     }
 }

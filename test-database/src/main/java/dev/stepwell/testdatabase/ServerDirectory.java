@@ -5,7 +5,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -20,6 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of one embedded server: its data and its log.
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerDirectory {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerDirectory.class);
     private static final String PREFIX = "server-";
     private static final String OWN_PREFIX = PREFIX + ProcessHandle.current().pid() + "-";
     private static final int SECONDS_TO_STOP = 10;
@@ -96,7 +98,8 @@ final class ServerDirectory {
             owner.close();
             deleteTree(path);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + path, e);
+            // No reason for a test to fail: unlocked as it is, the next start takes it for abandoned.
+            LOG.warn("{} is left for the next start to remove", path, e);
         }
     }
 
@@ -104,17 +107,8 @@ final class ServerDirectory {
         return server.resolve("owner.lock");
     }
 
-    /** The server's main process, if it runs. */
-    Optional<ProcessHandle> postmaster() {
-        try {
-            return postmasterOf(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Ends a server; asks first, since one that is killed leaves shared memory behind. */
-    static void end(ProcessHandle postmaster) {
+    private static void end(ProcessHandle postmaster) {
         postmaster.destroy();
         if (!ended(postmaster)) {
             postmaster.destroyForcibly();

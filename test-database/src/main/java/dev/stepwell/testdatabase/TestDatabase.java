@@ -94,9 +94,13 @@ public final class TestDatabase implements AutoCloseable {
      * server, so its name is made unique.
      *
      * @param label what its name tells a reader, such as {@code "reader"}; any text
-     * @throws IllegalStateException if the server refuses
+     * @throws IllegalStateException if this database is closed, or the server refuses
      */
     public TestRole createRole(String label) {
+        if (closed.get()) {
+            // Nobody would drop it.
+            throw new IllegalStateException("database " + name + " is closed");
+        }
         TestRole role =
                 new TestRole(PostgresServer.uniqueName(label), UUID.randomUUID().toString());
         server.execute("CREATE ROLE " + role.name() + " LOGIN PASSWORD '" + role.password() + "'");
