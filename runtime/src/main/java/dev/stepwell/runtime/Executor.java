@@ -219,7 +219,7 @@ final class Executor {
                 session.commit();
             }
         } catch (SQLException e) {
-            reason.addSuppressed(e);
+            Session.suppress(reason, e);
             session.rollback(reason);
         }
         return new MigrationException(List.of(problem), partial, reason);

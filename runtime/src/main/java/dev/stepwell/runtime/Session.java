@@ -75,7 +75,7 @@ final class Session implements AutoCloseable {
         try {
             connection.setAutoCommit(autoCommit);
         } catch (SQLException e) {
-            first.addSuppressed(e);
+            suppress(first, e);
         }
     }
 
@@ -83,7 +83,7 @@ final class Session implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            failure.addSuppressed(e);
+            suppress(failure, e);
         }
         return failure;
     }
@@ -152,7 +152,7 @@ final class Session implements AutoCloseable {
         try {
             endTransaction();
         } catch (SQLException e) {
-            first.addSuppressed(e);
+            suppress(first, e);
         }
     }
 
@@ -171,7 +171,7 @@ final class Session implements AutoCloseable {
         try {
             driver.close();
         } catch (SQLException e) {
-            first.addSuppressed(e);
+            suppress(first, e);
         }
     }
 
@@ -200,6 +200,13 @@ final class Session implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw databaseFailed("giving the connection back", e);
+        }
+    }
+
+    /** Keeps what happened while cleaning up; a pool may throw one and the same exception again. */
+    static void suppress(Throwable first, Throwable later) {
+        if (first != later) {
+            first.addSuppressed(later);
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,19 @@ final class Sql {
                     rows.add(String.join(" | ", values));
                 }
                 return rows;
+            }
+        }
+    }
+
+    /** Waits until a query gives exactly one row, {@code t}; asks in a session of its own. */
+    static void await(FreshDatabase database, String condition) throws SQLException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        try (Connection connection = database.connect()) {
+            while (!rows(connection, "SELECT " + condition).equals(List.of("t"))) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("not so within 60 seconds: " + condition);
+                }
+                Thread.onSpinWait();
             }
         }
     }
