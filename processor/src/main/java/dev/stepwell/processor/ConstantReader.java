@@ -149,21 +149,27 @@ final class ConstantReader {
         parts.add(new Part(text == null ? null : Piece.still(text, file, place, from), file, place, from));
     }
 
-    /** The pieces; what one expression without a value gave is what remains of the whole value. */
+    /**
+     * The pieces, of which one may be an expression whose value is what the others leave of the whole; none if there is
+     * more than one.
+     */
     private List<Piece> pieces(String value) {
         int known = 0;
+        int unknown = 0;
         for (Part part : parts) {
             known += part.piece == null ? 0 : part.piece.text().length();
+            unknown += part.piece == null ? 1 : 0;
         }
         List<Piece> pieces = new ArrayList<>();
+        if (unknown > 1 || known > value.length()) {
+            return pieces;
+        }
         int position = 0;
         for (Part part : parts) {
             Piece piece = part.piece;
             if (piece == null) {
-                int end = Math.min(value.length(), position + Math.max(0, value.length() - known));
-                piece = Piece.still(value.substring(Math.min(position, end), end), part.file, part.place, part.entry);
-                // A second one finds nothing left, and the pieces will not make the value if it had any.
-                known = value.length();
+                String rest = value.substring(position, position + value.length() - known);
+                piece = Piece.still(rest, part.file, part.place, part.entry);
             }
             pieces.add(piece);
             position += piece.text().length();

@@ -1,17 +1,20 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 
 /**
@@ -23,7 +26,7 @@ import javax.lang.model.element.Element;
 final class Findings {
 
     private final Map<String, MigrationModel> models = new TreeMap<>();
-    private final Set<String> waiting = new TreeSet<>();
+    private final Map<String, MigrationModel> waiting = new TreeMap<>();
     private final Set<Problem> reported = new HashSet<>();
     private final Set<String> written = new HashSet<>();
     private final Set<String> registries = new TreeSet<>();
@@ -54,32 +57,42 @@ final class Findings {
      *
      * @param read the migrations
      * @param lastRound whether nothing more can come, so that what is not complete is as good as it gets
-     * @return whether there was anything to take in
+     * @return those that wait for nothing, by class name
      */
-    boolean add(Collection<MigrationModel> read, boolean lastRound) {
+    List<MigrationModel> add(Collection<MigrationModel> read, boolean lastRound) {
+        List<MigrationModel> added = new ArrayList<>();
         for (MigrationModel model : read) {
             if (model.complete() || lastRound) {
                 waiting.remove(model.className());
                 models.put(model.className(), model);
+                added.add(model);
             } else {
-                waiting.add(model.className());
+                waiting.put(model.className(), model);
             }
         }
-        return !read.isEmpty();
+        added.sort(Comparator.comparing(MigrationModel::className));
+        return added;
     }
 
-    /** All migrations that are complete, by class name. */
+    /** All migrations that wait for nothing, by class name. */
     Collection<MigrationModel> models() {
-        return models.values();
+        return Collections.unmodifiableCollection(models.values());
     }
 
     /** The classes of migrations that name what another processor may yet bring. */
     Set<String> waiting() {
-        return new LinkedHashSet<>(waiting);
+        return Set.copyOf(waiting.keySet());
     }
 
     List<GraphNode> nodes() {
         return models.values().stream().flatMap(model -> model.node().stream()).toList();
+    }
+
+    /** The identities that are taken, also by migrations that wait. */
+    List<MigrationId> ids() {
+        return Stream.concat(models.values().stream(), waiting.values().stream())
+                .flatMap(model -> model.id().stream())
+                .toList();
     }
 
     /** The problems that have not been reported, each once; they count as reported from now on. */

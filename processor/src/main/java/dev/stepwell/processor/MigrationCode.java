@@ -15,65 +15,61 @@ import java.util.List;
 /**
  * The calls of the builder that make one migration, as Java code.
  *
- * <p>Immutable. The first call is not in {@code steps}, the last one in neither.
+ * <p>Immutable. Between the beginning and the calls nothing but a builder is needed, after them only its end.
  *
  * @param name a name for the migration's method, which no other migration of the registry has
- * @param head the calls for what is not a step
- * @param steps a call for each step
+ * @param beginning the expression that makes the builder
+ * @param calls the calls, each beginning with its dot
  * @param warns whether a step calls a method that is deprecated
  */
-record MigrationCode(String name, CodeBlock head, List<CodeBlock> steps, boolean warns) {
+record MigrationCode(String name, CodeBlock beginning, List<CodeBlock> calls, boolean warns) {
 
     static MigrationCode of(MigrationModel model) {
         MigrationId id = model.id().orElseThrow();
-        List<CodeBlock> steps = new ArrayList<>();
-        addSteps(steps, "up", model, model.up());
-        addSteps(steps, "down", model, model.down());
-        addSteps(steps, "verify", model, model.verify());
+        CodeBlock beginning = CodeBlock.of(
+                "$T.of($L, $L, $L)",
+                MigrationDefinition.class,
+                JavaLiteral.of(id.set()),
+                JavaLiteral.of(id.version().toString()),
+                JavaLiteral.of(model.className()));
+        List<CodeBlock> calls = new ArrayList<>();
+        addHead(calls, model);
+        addSteps(calls, "up", model, model.up());
+        addSteps(calls, "down", model, model.down());
+        addSteps(calls, "verify", model, model.verify());
         return new MigrationCode(
                 "migration" + id.version().toString().replace('.', '_'),
-                head(id, model),
-                List.copyOf(steps),
+                beginning,
+                List.copyOf(calls),
                 hasDeprecated(model.up()) || hasDeprecated(model.down()));
     }
 
-    /** How many texts the code has, about; a text can be a constant of the class file. */
-    int texts() {
-        return 8 + 3 * steps.size();
-    }
-
-    private static CodeBlock head(MigrationId id, MigrationModel model) {
-        CodeBlock.Builder head = CodeBlock.builder();
-        head.add("$T.of(", MigrationDefinition.class);
-        head.add("$L, ", JavaLiteral.of(id.set()));
-        head.add("$L, ", JavaLiteral.of(id.version().toString()));
-        head.add("$L)", JavaLiteral.of(model.className()));
-        head.add(call("description", model.description()));
+    private static void addHead(List<CodeBlock> calls, MigrationModel model) {
+        calls.add(call("description", model.description()));
         if (!model.sourceFile().isEmpty()) {
-            head.add(call("sourceFile", model.sourceFile()));
+            calls.add(call("sourceFile", model.sourceFile()));
         }
         if (!model.transactional()) {
-            head.add("\n.notTransactional()");
+            calls.add(call("notTransactional"));
         }
         for (MigrationId dependency : model.dependencyIds()) {
-            head.add(call("dependsOn", dependency.set(), dependency.version().toString()));
+            calls.add(call("dependsOn", dependency.set(), dependency.version().toString()));
         }
         String checksum = StepChecksum.of(model.up());
         if (!checksum.isEmpty()) {
-            head.add(call("checksum", checksum));
+            calls.add(call("checksum", checksum));
         }
-        model.irreversible().ifPresent(why -> head.add(call("irreversible", why)));
-        return head.build();
+        model.irreversible().ifPresent(why -> calls.add(call("irreversible", why)));
     }
 
-    private static void addSteps(List<CodeBlock> steps, String direction, MigrationModel model, List<Member> members) {
+    private static void addSteps(List<CodeBlock> calls, String direction, MigrationModel model, List<Member> members) {
         for (Member member : members) {
             if (member instanceof Constant constant) {
                 for (SqlStatement statement : constant.script().statements()) {
-                    steps.add(sqlCall(direction, constant, statement));
+                    calls.add(sqlCall(direction, constant, statement));
                 }
             } else if (member instanceof Method method) {
-                steps.add(javaCall(direction, model, method));
+                calls.add(javaCall(direction, model, method));
             }
         }
     }
@@ -90,7 +86,7 @@ record MigrationCode(String name, CodeBlock head, List<CodeBlock> steps, boolean
         String[] names = model.nameInPackage().split("\\.", -1);
         ClassName type = ClassName.get(model.packageName(), names[0], Arrays.copyOfRange(names, 1, names.length));
         return CodeBlock.of(
-                "\n.$L($L, $L, $T::$L)",
+                ".$L($L, $L, $T::$L)",
                 direction + "Java",
                 JavaLiteral.of(method.origin()),
                 JavaLiteral.of(model.simpleName() + "." + method.name()),
@@ -98,13 +94,13 @@ record MigrationCode(String name, CodeBlock head, List<CodeBlock> steps, boolean
                 method.name());
     }
 
-    /** A call on a line of its own, with the lines of its texts further in. */
+    /** A call; one literal for JavaPoet, which takes long over many small parts. */
     private static CodeBlock call(String name, String... texts) {
-        CodeBlock.Builder call = CodeBlock.builder().add("\n.$L($>$>", name);
+        StringBuilder call = new StringBuilder(".").append(name).append('(');
         for (int i = 0; i < texts.length; i++) {
-            call.add("$L", (i == 0 ? "" : ", ") + JavaLiteral.of(texts[i]));
+            call.append(i == 0 ? "" : ", ").append(JavaLiteral.of(texts[i]));
         }
-        return call.add("$<$<)").build();
+        return CodeBlock.of("$L", call.append(')').toString());
     }
 
     private static boolean hasDeprecated(List<Member> members) {

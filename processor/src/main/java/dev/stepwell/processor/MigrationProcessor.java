@@ -82,10 +82,12 @@ public final class MigrationProcessor extends AbstractProcessor {
                 .toArray(TypeElement[]::new));
         MigrationReader reader = new MigrationReader(elements(), processingEnv.getTypeUtils(), sources);
         findings.addRoots(round.getRootElements());
-        boolean news = findings.add(read(annotated, reader), round.processingOver());
+        List<MigrationModel> added = findings.add(read(annotated, reader), round.processingOver());
 
         List<Problem> problems = new ArrayList<>(StrayRules.problems(annotated));
-        problems.addAll(news ? problems(reader) : List.of());
+        if (!added.isEmpty()) {
+            problems.addAll(problems(added, reader.beyond(findings.models())));
+        }
         report(problems, sources);
         sources.localMigrations(annotated.isEmpty() ? Set.of() : round.getRootElements())
                 .forEach(this::reportLocal);
@@ -107,15 +109,14 @@ public final class MigrationProcessor extends AbstractProcessor {
         return Stream.concat(added, waiting).map(reader::read).toList();
     }
 
-    private List<Problem> problems(MigrationReader reader) {
-        List<GraphNode> own = findings.nodes();
-        List<GraphNode> others = reader.beyond(findings.models());
+    private List<Problem> problems(List<MigrationModel> added, List<GraphNode> others) {
         List<Problem> problems = new ArrayList<>(levels().problems());
         problems.addAll(findings.namesTaken());
-        Stream<MigrationId> used = Stream.concat(own.stream(), others.stream()).map(GraphNode::id);
-        problems.addAll(ModelRules.problems(findings.models(), used.toList()));
+        Stream<MigrationId> used =
+                Stream.concat(findings.ids().stream(), others.stream().map(GraphNode::id));
+        problems.addAll(ModelRules.problems(added, used.toList()));
         // While a migration waits, the graph lacks its edges.
-        problems.addAll(findings.waiting().isEmpty() ? GraphRules.problems(own, others) : List.of());
+        problems.addAll(findings.waiting().isEmpty() ? GraphRules.problems(findings.nodes(), others) : List.of());
         return problems;
     }
 

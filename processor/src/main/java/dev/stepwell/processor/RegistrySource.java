@@ -26,10 +26,16 @@ import javax.lang.model.element.Modifier;
  */
 final class RegistrySource {
 
-    /** A step takes about ten of the 65,535 bytes that a method can have. */
-    private static final int MOST_STEPS_IN_METHOD = 1_000;
-    /** A text takes two of the 65,535 constants that a class can have, the call of a method three. */
-    private static final int MOST_TEXTS_IN_CLASS = 10_000;
+    /**
+     * Each call in a chain is one more level on the stack of the compiler that reads it; 1,000 are too many for javac.
+     */
+    private static final int MOST_CALLS_IN_CHAIN = 50;
+    /** A call takes about ten of the 65,535 bytes that a method can have. */
+    private static final int MOST_CALLS_IN_METHOD = 1_000;
+    /** A call takes up to seven of the 65,535 constants that a class can have, and a migration some more. */
+    private static final int MOST_CALLS_IN_CLASS = 5_000;
+    /** A migration counts as so many calls in addition to its own. */
+    private static final int CALLS_OF_MIGRATION = 3;
 
     private static final TypeName LIST = ParameterizedTypeName.get(List.class, MigrationDefinition.class);
     private static final String LIST_NAME = "migrations";
@@ -55,7 +61,7 @@ final class RegistrySource {
         private final ClassName name;
         private final List<MethodSpec> methods = new ArrayList<>();
         private final List<String> migrations = new ArrayList<>();
-        private int texts;
+        private int size;
 
         Part(ClassName name) {
             this.name = name;
@@ -82,33 +88,33 @@ final class RegistrySource {
     }
 
     private void add(MigrationCode code) {
-        CodeBlock.Builder body = CodeBlock.builder();
-        if (code.steps().size() <= MOST_STEPS_IN_METHOD) {
-            Part part = partWithRoomFor(code.texts());
-            body.add("$[return ").add(code.head());
-            code.steps().forEach(body::add);
-            addMigration(part, code, body.add("\n.build();\n$]").build());
+        if (code.calls().size() <= MOST_CALLS_IN_CHAIN) {
+            CodeBlock.Builder chain = CodeBlock.builder().add("$[return ").add(code.beginning());
+            code.calls().forEach(call -> chain.add("\n").add(call));
+            chain.add("\n.build();\n$]");
+            addMigration(partWithRoomFor(code.calls().size()), code, chain.build());
             return;
         }
-        body.add("$[$T migration = ", MigrationDefinition.Builder.class)
-                .add(code.head())
-                .add(";\n$]");
-        for (int start = 0; start < code.steps().size(); start += MOST_STEPS_IN_METHOD) {
-            int end = Math.min(code.steps().size(), start + MOST_STEPS_IN_METHOD);
+        CodeBlock.Builder body = CodeBlock.builder()
+                .addStatement("$T migration = $L", MigrationDefinition.Builder.class, code.beginning());
+        for (int start = 0; start < code.calls().size(); start += MOST_CALLS_IN_METHOD) {
+            int end = Math.min(code.calls().size(), start + MOST_CALLS_IN_METHOD);
             String name = code.name() + "From" + (start + 1);
-            CodeBlock.Builder steps = CodeBlock.builder().add("$[migration");
-            code.steps().subList(start, end).forEach(steps::add);
-            Part part = partWithRoomFor(3 * (end - start));
+            CodeBlock.Builder calls = CodeBlock.builder();
+            code.calls()
+                    .subList(start, end)
+                    .forEach(call -> calls.add("$[migration").add(call).add(";\n$]"));
+            Part part = partWithRoomFor(end - start);
             part.methods.add(method(name, code)
                     .addParameter(MigrationDefinition.Builder.class, "migration")
-                    .addCode(steps.add(";\n$]").build())
+                    .addCode(calls.build())
                     .build());
-            body.add("$T.$L(migration);\n", part.name, name);
+            body.addStatement("$T.$L(migration)", part.name, name);
         }
         addMigration(
-                partWithRoomFor(8),
+                partWithRoomFor(0),
                 code,
-                body.add("return migration.build();\n").build());
+                body.addStatement("return migration.build()").build());
     }
 
     private static void addMigration(Part part, MigrationCode code, CodeBlock body) {
@@ -130,13 +136,14 @@ final class RegistrySource {
         return method;
     }
 
-    private Part partWithRoomFor(int texts) {
+    private Part partWithRoomFor(int calls) {
+        int size = calls + CALLS_OF_MIGRATION;
         Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
-        if (last == null || last.texts + texts > MOST_TEXTS_IN_CLASS) {
+        if (last == null || last.size + size > MOST_CALLS_IN_CLASS) {
             last = new Part(registry.nestedClass("Part" + (parts.size() + 1)));
             parts.add(last);
         }
-        last.texts += texts;
+        last.size += size;
         return last;
     }
 
@@ -145,14 +152,16 @@ final class RegistrySource {
         TypeSpec.Builder type = TypeSpec.classBuilder(registry)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addSuperinterface(MigrationRegistry.class)
-                .addJavadoc(
-                        count == 1
-                                ? "The migration of this package.\n"
-                                : "The $L migrations of this package, by ascending version.\n",
-                        count);
+                .addJavadoc("$L of this package.\n", count == 1 ? "The migration" : "The " + count + " migrations");
         surroundings.generated.ifPresent(annotation -> type.addAnnotation(AnnotationSpec.builder(annotation)
                 .addMember("value", "$S", MigrationProcessor.class.getName())
                 .build()));
+        if (surroundings.isModular) {
+            // A module that exports the package need not give Stepwell on to those that use it.
+            type.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
+                    .addMember("value", "$S", "exports")
+                    .build());
+        }
         type.addMethod(MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("Makes the registry; {@link java.util.ServiceLoader} does so too.\n")
@@ -161,12 +170,6 @@ final class RegistrySource {
                 .addModifiers(Modifier.PUBLIC)
                 .addAnnotation(Override.class)
                 .returns(LIST);
-        if (surroundings.isModular) {
-            // A module that exports the package need not give Stepwell on to those that use it.
-            migrations.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
-                    .addMember("value", "$S", "exports")
-                    .build());
-        }
         if (parts.size() == 1) {
             Part only = parts.get(0);
             type.addMethod(migrations.addCode(listOf(only)).build());
@@ -206,6 +209,7 @@ final class RegistrySource {
         return type.addMethods(part.methods).build();
     }
 
+    /** The source with its names in ASCII; its literals are. */
     private static String ascii(String source) {
         StringBuilder ascii = new StringBuilder(source.length());
         for (int i = 0; i < source.length(); i++) {
@@ -213,7 +217,7 @@ final class RegistrySource {
             if (c < 0x7f) {
                 ascii.append(c);
             } else {
-                ascii.append(String.format("\\u%04x", (int) c));
+                ascii.append(JavaLiteral.unicodeEscape(c));
             }
         }
         return ascii.toString();

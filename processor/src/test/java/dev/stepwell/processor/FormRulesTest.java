@@ -1,0 +1,167 @@
+package dev.stepwell.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FormRulesTest {
+
+    private static final String SQL = """
+                @Up static final String UP = "CREATE TABLE t (id int)";
+                @Down static final String DOWN = "DROP TABLE t";
+            """;
+    private static final String JAVA = """
+                @Up static void up(java.sql.Connection connection) {}
+                @Down static final String DOWN = "DROP TABLE t";
+            """;
+
+    private static Build build(String declaration) {
+        return Build.of("package shop;\nimport dev.stepwell.*;\n" + declaration);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ^enum AddEmail { ;        | an enum
+            ^record AddEmail(int i) { | a record
+            @^interface AddEmail {    | an annotation type
+            """)
+    void migrationIsAClassOrAnInterface(String marked, String kind) {
+        assertThat(build("@Migration(version = \"1\")\n" + marked.replace("^", "") + "\n}\n")
+                        .diagnostics())
+                .isEqualTo("AddEmail.java:4: " + marked + "\n[not-a-class] AddEmail is " + kind
+                        + " and cannot be a migration. Make it a class or an interface.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "final class AddEmail {\n" + SQL + "}\n",
+                "abstract class AddEmail {\n" + JAVA + "}\n",
+                "interface AddEmail {\n" + SQL + "}\n",
+                "interface AddEmail {\n" + JAVA + "}\n",
+                "sealed interface AddEmail permits Other {\n" + SQL + "}\nfinal class Other implements AddEmail {}\n",
+                "class AddEmail<T> {\n" + JAVA + "}\n"
+            })
+    void everyClassAndInterfaceCanBeOne(String declaration) {
+        assertThat(build("@Migration(version = \"1\")\n" + declaration).diagnostics())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "class Outer { @Migration(version = \"1\") static class AddEmail {\n" + SQL + "} }\n",
+                "class Outer { @Migration(version = \"1\") static class AddEmail {\n" + JAVA + "} }\n",
+                "class Outer { @Migration(version = \"1\") private static class AddEmail {\n" + SQL + "} }\n",
+                "class Outer { @Migration(version = \"1\") protected interface AddEmail {\n" + JAVA + "} }\n",
+                "interface Outer { @Migration(version = \"1\") class AddEmail {\n" + JAVA + "} }\n",
+                "enum Outer { ; @Migration(version = \"1\") static class AddEmail {\n" + JAVA + "} }\n"
+            })
+    void nestedClassCanBeOne(String declaration) {
+        assertThat(build(declaration).diagnostics()).isEmpty();
+    }
+
+    @Test
+    void innerClassIsNotReachable() {
+        assertThat(build("class Outer {\n    @Migration(version = \"1\") class AddEmail {\n" + SQL + "} }\n")
+                        .diagnostics())
+                .isEqualTo("""
+                        Outer.java:4: @Migration(version = "1") ^class AddEmail {
+                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. Declare \
+                        it static, or move it to the top level.""");
+    }
+
+    @Test
+    void classWithinAnInnerClassIsNotReachable() {
+        assertThat(build(
+                                "class Outer {\n    class Inner {\n        @Migration(version = \"1\") static class AddEmail {\n"
+                                        + SQL + "} } }\n")
+                        .diagnostics())
+                .isEqualTo("""
+                        Outer.java:5: @Migration(version = "1") static ^class AddEmail {
+                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. Declare \
+                        it static, or move it to the top level.""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    void method() {\n        %s\n    }\n",
+                "    static {\n        %s\n    }\n",
+                "    Runnable field = () -> {\n        %s\n    };\n",
+                "    Object field = new Object() { void method() {\n        %s\n    } };\n",
+                "    Object field = new Object() {\n        %s\n    };\n",
+            })
+    void localClassIsNotReachable(String place) {
+        String local = "@Migration(version = \"1\") class AddEmail {}";
+        String other = "@Migration(version = \"2\")\nclass Other {\n" + SQL + "}\n";
+
+        assertThat(build("class Outer {\n" + place.formatted(local) + "}\n" + other)
+                        .diagnostics())
+                .isEqualTo("""
+                        Outer.java:5: @Migration(version = "1") ^class AddEmail {}
+                        [not-reachable] AddEmail is a local class, which the generated registry cannot reach. Move it to \
+                        the top level.""");
+    }
+
+    @Test
+    void privateClassWithAStepInJavaIsNotReachable() {
+        assertThat(build("class Outer {\n    @Migration(version = \"1\") private static class AddEmail {\n" + JAVA
+                                + "} }\n")
+                        .diagnostics())
+                .isEqualTo("""
+                        Outer.java:4: @Migration(version = "1") private static ^class AddEmail {
+                        [not-reachable] AddEmail has a step in Java and is private, so that the generated registry cannot \
+                        call it. Declare the class, and each class around it, without private.""");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            @Up static final String ^SQL = "SELECT 1";          | @Up
+            @Down static final String ^SQL = "SELECT 1";        | @Down
+            @Verify static final String ^SQL = "SELECT 1";      | @Verify
+            @Up static void ^SQL(java.sql.Connection c) {}      | @Up
+            """)
+    void annotatedMemberStandsInAMigration(String marked, String annotation) {
+        assertThat(build("class AddEmail {\n" + marked.replace("^", "") + "\n}\n")
+                        .diagnostics())
+                .isEqualTo("AddEmail.java:4: " + marked + "\n[not-in-a-migration] " + annotation
+                        + " AddEmail.SQL has no effect, because AddEmail is not a migration. Annotate AddEmail with"
+                        + " @Migration, or remove " + annotation + ".");
+    }
+
+    @Test
+    void irreversibleStandsOnAMigration() {
+        assertThat(build("@Irreversible(\"why\")\nclass AddEmail {}\n").diagnostics())
+                .isEqualTo("""
+                        AddEmail.java:3: ^@Irreversible("why")
+                        [not-in-a-migration] @Irreversible AddEmail has no effect, because AddEmail is not a migration. \
+                        Annotate AddEmail with @Migration, or remove @Irreversible.""");
+    }
+
+    @Test
+    void nameOfTheRegistryIsFree() {
+        assertThat(Build.of(
+                                "package shop;\nimport dev.stepwell.*;\n@Migration(version = \"1\")\nclass AddEmail {\n"
+                                        + SQL + "}\n",
+                                "package shop;\nclass GeneratedMigrations {}\n")
+                        .diagnostics())
+                .isEqualTo("""
+                        GeneratedMigrations.java:2: ^class GeneratedMigrations {}
+                        [registry-name-taken] shop.GeneratedMigrations exists already, and is not Stepwell's. Give that \
+                        class another name.""");
+    }
+
+    @Test
+    void nameOfTheRegistryMayBeTakenInOtherPackages() {
+        assertThat(Build.of(
+                                "package shop;\nimport dev.stepwell.*;\n@Migration(version = \"1\")\nclass AddEmail {\n"
+                                        + SQL + "}\n",
+                                "package other;\nclass GeneratedMigrations {}\n")
+                        .diagnostics())
+                .isEmpty();
+    }
+}

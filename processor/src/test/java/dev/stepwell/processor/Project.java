@@ -1,0 +1,101 @@
+package dev.stepwell.processor;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.stepwell.Migration;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** A project with folders on a disk, in which one build follows the other. */
+final class Project {
+
+    private final Path root;
+
+    Project(Path root) {
+        this.root = root;
+    }
+
+    Project write(String path, String content) {
+        return write(path, content, StandardCharsets.UTF_8);
+    }
+
+    Project write(String path, String content, Charset encoding) {
+        try {
+            Path file = root.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content, encoding);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    String read(String path) {
+        try {
+            return Files.readString(root.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files below a folder, sorted. */
+    List<String> files(String folder) {
+        Path start = root.resolve(folder);
+        try (Stream<Path> files = Files.walk(start)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> start.relativize(file).toString().replace(File.separatorChar, '/'))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    File folder(String path) {
+        return root.resolve(path).toFile();
+    }
+
+    /**
+     * Compiles what stands below a folder into another one, under {@code -Xlint:all -Werror}; gives the diagnostics.
+     */
+    String compile(String sources, String target, Processor processor, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("-Xlint:all", "-Werror", "-d", "" + folder(target)));
+        if (!List.of(options).contains("-cp") && !List.of(options).contains("-p")) {
+            arguments.addAll(List.of("-cp", Build.locationOf(Migration.class) + File.pathSeparator + folder(target)));
+        }
+        arguments.addAll(Arrays.asList(options));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        StringWriter output = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(diagnostics, null, null)) {
+            Files.createDirectories(folder(target).toPath());
+            List<File> units = files(sources).stream()
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> folder(sources + "/" + name))
+                    .toList();
+            JavaCompiler.CompilationTask task = compiler.getTask(
+                    output, files, diagnostics, arguments, null, files.getJavaFileObjectsFromFiles(units));
+            task.setProcessors(List.of(processor));
+            task.call();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return output + diagnostics.getDiagnostics().stream().map(Build::shown).collect(joining("\n"));
+    }
+}
