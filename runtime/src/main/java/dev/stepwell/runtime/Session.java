@@ -146,13 +146,15 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Ends the transaction, if there is one, without anything of it staying; a failure is suppressed into the first.
+     * Ends the transaction, if there is one, without anything of it staying; where that fails, by ending the session. A
+     * failure is suppressed into the first.
      */
     void rollback(Throwable first) {
         try {
             endTransaction();
         } catch (SQLException e) {
             suppress(first, e);
+            discard(first);
         }
     }
 

@@ -134,7 +134,7 @@ class ConnectionIT {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             StubDataSource pool = new StubDataSource(connection);
-            pool.fail("prepareStatement", new SQLException("stub: no statement", "58000"));
+            pool.fail("prepareStatement", "stub: no statement", "58000");
 
             assertThatThrownBy(() -> migrator(pool, table("1", "a")).status())
                     .hasMessage("[database-failed] opening the session failed. "
@@ -151,8 +151,8 @@ class ConnectionIT {
             StubDataSource pool = new StubDataSource(connection);
             MigrationDefinition broken = migration("1", "Broken")
                     .upJava("", "Broken.up", unused -> {
-                        pool.fail("rollback", new SQLException("stub: no rollback", "58000"));
-                        pool.fail("close", new SQLException("stub: no close", "58000"));
+                        pool.fail("rollback", "stub: no rollback", "58000");
+                        pool.fail("close", "stub: no close", "58000");
                         throw new IllegalStateException("the first");
                     })
                     .irreversible("test")
@@ -166,7 +166,9 @@ class ConnectionIT {
                     .hasCauseInstanceOf(IllegalStateException.class);
             assertThat(failure)
                     .hasStackTraceContaining("Suppressed: java.sql.SQLException: stub: no rollback")
-                    .hasStackTraceContaining("Suppressed: java.sql.SQLException: stub: no close");
+                    .hasStackTraceContaining("[database-failed] giving the connection back failed.")
+                    .hasStackTraceContaining("Caused by: java.sql.SQLException: stub: no close");
+            assertThat(connection.isClosed()).isTrue();
         }
     }
 
@@ -176,7 +178,7 @@ class ConnectionIT {
             StubDataSource pool = new StubDataSource(connection);
             MigrationDefinition broken = migration("1", "Broken")
                     .upJava("", "Broken.up", unused -> {
-                        pool.fail("prepareStatement", new SQLException("stub: no statement", "58000"));
+                        pool.fail("prepareStatement", "stub: no statement", "58000");
                         throw new IllegalStateException("the first");
                     })
                     .irreversible("test")
@@ -199,7 +201,7 @@ class ConnectionIT {
     void failureToGiveBackAfterSuccessIsNotSwallowed() throws SQLException {
         try (Connection connection = database.connect()) {
             StubDataSource pool = new StubDataSource(connection);
-            pool.fail("close", new SQLException("stub: no close", "58000"));
+            pool.fail("close", "stub: no close", "58000");
 
             assertThatThrownBy(() -> migrator(pool, table("1", "a")).status())
                     .hasMessage("[database-failed] giving the connection back failed. "

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +23,21 @@ final class StubDataSource implements DataSource {
 
     private final Connection connection;
     private final AtomicInteger closed = new AtomicInteger();
-    private final Map<String, SQLException> failures = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<SQLException>> failures = new ConcurrentHashMap<>();
     private final Map<String, Object> answers = new ConcurrentHashMap<>();
 
     StubDataSource(Connection connection) {
         this.connection = connection;
     }
 
-    /** Makes every call of a method fail from now on. */
+    /** Makes every call of a method fail from now on, each with an exception of its own. */
+    void fail(String method, String message, String sqlState) {
+        failures.put(method, () -> new SQLException(message, sqlState));
+    }
+
+    /** Makes every call of a method fail from now on, each with the same exception. */
     void fail(String method, SQLException failure) {
-        failures.put(method, failure);
+        failures.put(method, () -> failure);
     }
 
     /** Makes every call of a method give an answer from now on. */
@@ -53,9 +59,9 @@ final class StubDataSource implements DataSource {
     }
 
     private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
-        SQLException failure = failures.get(method.getName());
+        Supplier<SQLException> failure = failures.get(method.getName());
         if (failure != null) {
-            throw failure;
+            throw failure.get();
         }
         if (answers.containsKey(method.getName())) {
             return answers.get(method.getName());
