@@ -25,13 +25,13 @@ record EmbeddedDirectory(Path root) {
 
     private static final Object THIS_JVM = new Object();
 
-    /** The directory of the user who runs this JVM, below {@code java.io.tmpdir}; made where it is missing. */
-    static EmbeddedDirectory ofThisUser() throws IOException {
+    /** Where the directory of the user who runs this JVM is: below {@code java.io.tmpdir}. */
+    static Path pathForThisUser() {
         String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9_.-]", "_");
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return at(temporary.resolve("stepwell-test-database-" + user));
+        return Path.of(System.getProperty("java.io.tmpdir"), "stepwell-test-database-" + user);
     }
 
+    /** The directory at that place, made if there is none. */
     static EmbeddedDirectory at(Path root) throws IOException {
         try {
             Files.createDirectory(root, onlyForItsOwner());

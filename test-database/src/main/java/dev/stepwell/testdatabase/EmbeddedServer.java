@@ -27,6 +27,7 @@ final class EmbeddedServer implements RunningServer {
      */
     private static final String USER_AND_PASSWORD = "postgres";
 
+    private static final String WORKING_DIRECTORY = "ot.epg.working-dir";
     private static final Duration STARTING = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 3;
 
@@ -44,11 +45,18 @@ final class EmbeddedServer implements RunningServer {
      * @throws IllegalStateException if PostgreSQL does not start; the message ends with what it wrote
      */
     static EmbeddedServer start() {
+        return start(EmbeddedDirectory.pathForThisUser());
+    }
+
+    static EmbeddedServer start(Path root) {
         try {
-            EmbeddedDirectory home = EmbeddedDirectory.ofThisUser();
+            EmbeddedDirectory home = EmbeddedDirectory.at(root);
             return home.exclusively(() -> startOnFreePort(home));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot prepare a directory for the embedded PostgreSQL", e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalStateException(
+                    root + " cannot hold the embedded PostgreSQL: " + e + ". Make that directory writable, or choose"
+                            + " another one with -Djava.io.tmpdir.",
+                    e);
         }
     }
 
@@ -70,7 +78,7 @@ final class EmbeddedServer implements RunningServer {
         try {
             directory = ServerDirectory.createIn(home.root());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a directory for the embedded PostgreSQL", e);
+            throw new UncheckedIOException(e);
         }
         try {
             EmbeddedPostgres postgres = builder(home, directory).start();
@@ -86,7 +94,7 @@ final class EmbeddedServer implements RunningServer {
 
     private static EmbeddedPostgres.Builder builder(EmbeddedDirectory home, ServerDirectory directory) {
         Redirect log = Redirect.appendTo(directory.log().toFile());
-        return EmbeddedPostgres.builder()
+        return builderWithin(home.binaries())
                 .setOverrideWorkingDirectory(home.binaries().toFile())
                 .setDataDirectory(directory.data())
                 .setOutputRedirector(log)
@@ -107,6 +115,24 @@ final class EmbeddedServer implements RunningServer {
                 .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))
                 // Clients come by TCP; a socket would be a file in a directory that all users share.
                 .setServerConfig("unix_socket_directories", "");
+    }
+
+    /**
+     * A builder creates its working directory even where it is told to use another one: next to those of other users,
+     * and, if it is root's, closed to their builds. It asks this property where.
+     */
+    private static EmbeddedPostgres.Builder builderWithin(Path directory) {
+        String before = System.getProperty(WORKING_DIRECTORY);
+        System.setProperty(WORKING_DIRECTORY, directory.toString());
+        try {
+            return EmbeddedPostgres.builder();
+        } finally {
+            if (before == null) {
+                System.clearProperty(WORKING_DIRECTORY);
+            } else {
+                System.setProperty(WORKING_DIRECTORY, before);
+            }
+        }
     }
 
     /** Whoever took the port may be a PostgreSQL too, and zonky asks only whether one answers. */

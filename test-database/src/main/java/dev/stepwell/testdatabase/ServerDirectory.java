@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class ServerDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerDirectory.class);
+    private static final String LEFT_BEHIND = "{} is left for the next start to remove";
     private static final String PREFIX = "server-";
     private static final String OWN_PREFIX = PREFIX + ProcessHandle.current().pid() + "-";
     private static final int SECONDS_TO_STOP = 10;
@@ -62,15 +63,20 @@ final class ServerDirectory {
         }
     }
 
-    private static void removeIfAbandoned(Path server) throws IOException {
-        try (FileChannel owner = FileChannel.open(lockOf(server), CREATE, WRITE)) {
-            if (owner.tryLock() == null) {
-                return;
+    private static void removeIfAbandoned(Path server) {
+        try {
+            try (FileChannel owner = FileChannel.open(lockOf(server), WRITE)) {
+                if (owner.tryLock() == null) {
+                    return;
+                }
+                postmasterOf(server).ifPresent(ServerDirectory::end);
+            } catch (NoSuchFileException e) {
+                // Its owner removes it at this moment, or was killed while it did.
             }
-            postmasterOf(server).ifPresent(ServerDirectory::end);
-            Files.delete(lockOf(server));
+            deleteTree(server);
+        } catch (IOException e) {
+            LOG.warn(LEFT_BEHIND, server, e);
         }
-        deleteTree(server);
     }
 
     Path data() {
@@ -84,7 +90,9 @@ final class ServerDirectory {
     /** The last lines of what the server wrote; empty if it wrote nothing. */
     String endOfLog() {
         try {
-            List<String> lines = Files.readAllLines(log(), UTF_8);
+            // Not by lines, which insists on an encoding that some programs do not write.
+            List<String> lines =
+                    new String(Files.readAllBytes(log()), UTF_8).lines().toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
         } catch (IOException e) {
             return "";
@@ -99,7 +107,7 @@ final class ServerDirectory {
             deleteTree(path);
         } catch (IOException e) {
             // No reason for a test to fail: unlocked as it is, the next start takes it for abandoned.
-            LOG.warn("{} is left for the next start to remove", path, e);
+            LOG.warn(LEFT_BEHIND, path, e);
         }
     }
 
@@ -142,6 +150,7 @@ final class ServerDirectory {
         }
     }
 
+    /** Deletes a directory with everything in it; what somebody else deletes meanwhile is deleted as well. */
     static void deleteTree(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
 
@@ -151,7 +160,6 @@ final class ServerDirectory {
                 return FileVisitResult.CONTINUE;
             }
 
-            /** The last processes of a server that ends remove files of theirs at the same time. */
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
                 if (e instanceof NoSuchFileException) {
@@ -165,7 +173,7 @@ final class ServerDirectory {
                 if (e != null) {
                     throw e;
                 }
-                Files.delete(visited);
+                Files.deleteIfExists(visited);
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -20,7 +20,7 @@ final class ContainerServerTest {
 
     @Test
     void containerIsAServer() throws SQLException {
-        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no Docker answers here");
+        assumeDocker();
 
         try (PostgresServer server = PostgresServer.start(settings);
                 TestDatabase database = server.createDatabase()) {
@@ -31,7 +31,7 @@ final class ContainerServerTest {
 
     @Test
     void imageThatIsNoPostgresSaysWhatToSet() {
-        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no Docker answers here");
+        assumeDocker();
         settings.setProperty("stepwell.test.database.image", "localhost/no-such-image:1");
 
         assertThatIllegalStateException()
@@ -50,5 +50,14 @@ final class ContainerServerTest {
                         "stepwell.test.database is testcontainers, and no Docker answers here. Start Docker, set"
                                 + " stepwell.test.database to the URL of a running PostgreSQL, or leave it out for an embedded one.")
                 .withCauseInstanceOf(IllegalStateException.class);
+    }
+
+    /** Says why a test is skipped on the console as well, where surefire shows only the number of those that were. */
+    private static void assumeDocker() {
+        boolean docker = DockerClientFactory.instance().isDockerAvailable();
+        if (!docker) {
+            System.out.println("Skipped: no Docker answers here, so no container can be started.");
+        }
+        assumeTrue(docker, "no Docker answers here");
     }
 }

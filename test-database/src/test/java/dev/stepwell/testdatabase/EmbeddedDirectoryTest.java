@@ -30,8 +30,8 @@ final class EmbeddedDirectoryTest {
     }
 
     @Test
-    void nameHoldsTheUser() throws IOException {
-        assertThat(EmbeddedDirectory.ofThisUser().root().getFileName().toString())
+    void nameHoldsTheUser() {
+        assertThat(EmbeddedDirectory.pathForThisUser().getFileName().toString())
                 .startsWith("stepwell-test-database-")
                 .matches("[A-Za-z0-9_.-]+");
     }
@@ -65,10 +65,13 @@ final class EmbeddedDirectoryTest {
     void serversNobodyHoldsAreRemoved() throws IOException {
         EmbeddedDirectory directory = EmbeddedDirectory.at(temporary.resolve("own"));
         Path abandoned = Files.createDirectories(directory.root().resolve("server-0-1/data"));
+        Path halfRemoved = Files.createDirectories(directory.root().resolve("server-0-2"));
+        Files.createFile(abandoned.resolveSibling("owner.lock"));
         ServerDirectory held = ServerDirectory.createIn(directory.root());
 
         directory.exclusively(() -> "");
         assertThat(abandoned.getParent()).doesNotExist();
+        assertThat(halfRemoved).doesNotExist();
         assertThat(held.log().getParent()).exists();
 
         held.remove();
@@ -82,6 +85,7 @@ final class EmbeddedDirectoryTest {
         Path data = Files.createDirectories(directory.root().resolve("server-0-1/data"));
         Process other = new ProcessBuilder("/bin/sleep", "60").start();
         try {
+            Files.createFile(data.resolveSibling("owner.lock"));
             Files.writeString(data.resolve("postmaster.pid"), other.pid() + "\n");
 
             directory.exclusively(() -> "");

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Servers of this JVM, and of other JVMs that are ended in different ways. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -57,15 +58,22 @@ final class EmbeddedServerTest {
         }
     }
 
+    /** In a directory for temporary files that nothing else uses, so that everything the JVM leaves is seen. */
     @Test
-    void jvmThatEndsByItselfLeavesNothing() throws Exception {
-        Process jvm = startOtherJvm();
+    void jvmThatEndsByItselfLeavesTheBinariesOnly(@TempDir Path temporary) throws Exception {
+        Process jvm = startOtherJvm(temporary);
         Server server = serverOf(jvm);
 
         jvm.getOutputStream().close();
 
         assertThat(jvm.waitFor()).isZero();
         assertThat(server.isGone()).isTrue();
+        Path root = temporary.resolve(EmbeddedDirectory.pathForThisUser().getFileName());
+        try (Stream<Path> left = Files.list(temporary);
+                Stream<Path> ours = Files.list(root)) {
+            assertThat(left).containsExactly(root);
+            assertThat(ours).containsExactlyInAnyOrder(root.resolve("binaries"), root.resolve("lock"));
+        }
     }
 
     @Test
@@ -83,7 +91,7 @@ final class EmbeddedServerTest {
     @Test
     void jvmEndedBySigtermWhileItsServerStartsLeavesNothing() throws Exception {
         assumeFalse(isWindows(), "Windows has no SIGTERM");
-        Path root = EmbeddedDirectory.ofThisUser().root();
+        Path root = EmbeddedDirectory.at(EmbeddedDirectory.pathForThisUser()).root();
         try (WatchService created = root.getFileSystem().newWatchService()) {
             root.register(created, StandardWatchEventKinds.ENTRY_CREATE);
             Process jvm = startOtherJvm();
@@ -113,6 +121,19 @@ final class EmbeddedServerTest {
     }
 
     @Test
+    void directoryThatCannotBeMadeSaysWhatToDo(@TempDir Path temporary) {
+        Path root = temporary.resolve("missing/root");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> EmbeddedServer.start(root))
+                .withMessage(
+                        "%s cannot hold the embedded PostgreSQL: java.nio.file.NoSuchFileException: %1$s. Make that directory"
+                                + " writable, or choose another one with -Djava.io.tmpdir.",
+                        root)
+                .withCauseInstanceOf(IOException.class);
+    }
+
+    @Test
     void failureShowsWhatPostgresWrote() {
         IllegalStateException cause = new IllegalStateException("Process [initdb] failed");
 
@@ -139,9 +160,13 @@ final class EmbeddedServerTest {
     }
 
     private Process startOtherJvm() throws IOException {
+        return startOtherJvm(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    private Process startOtherJvm(Path temporary) throws IOException {
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                        "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),
                         ServerHolder.class.getName())
