@@ -339,6 +339,11 @@ public final class Problems {
         return place.has("the character U+0000, which PostgreSQL refuses", "Remove it.");
     }
 
+    /** {@return half of a character cannot be sent} */
+    public static Problem sqlUnpairedSurrogate(SqlPlace place) {
+        return place.has("half of a surrogate pair, which is no character", "Remove it, or write the pair.");
+    }
+
     /** {@return a statement is refused by PostgreSQL inside the migration's transaction} */
     public static Problem needsNoTransaction(SqlPlace place, String words) {
         return new Problem(

@@ -49,6 +49,7 @@ final class SqlRules {
             case PLACEHOLDER -> Problems.sqlPlaceholder(place, error.text());
             case STRAY_CHARACTER -> Problems.sqlStrayCharacter(place, error.text());
             case ZERO_CHARACTER -> Problems.sqlZeroCharacter(place);
+            case UNPAIRED_SURROGATE -> Problems.sqlUnpairedSurrogate(place);
         };
     }
 
