@@ -10,11 +10,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Migrations and what they depend on, in the order in which they are applied.
@@ -29,13 +33,13 @@ import java.util.TreeSet;
 public final class MigrationGraph<N extends MigrationNode> {
 
     private final Map<MigrationId, N> nodes;
-    private final Map<MigrationId, List<MigrationId>> dependents;
+    private final Map<MigrationId, List<N>> dependents;
     private final List<N> ordered;
 
     private MigrationGraph(Map<MigrationId, N> nodes) {
         this.nodes = nodes;
-        this.dependents = dependentsOf(nodes);
-        this.ordered = order(nodes, dependents);
+        this.dependents = dependentsOf(nodes.values());
+        this.ordered = order(nodes.values(), dependents);
     }
 
     /**
@@ -44,24 +48,12 @@ public final class MigrationGraph<N extends MigrationNode> {
      * @param nodes the migrations, in any order
      * @param <N> what the graph knows of a migration
      * @return the graph
-     * @throws IllegalArgumentException if {@link #problems} finds any
+     * @throws IllegalArgumentException if {@link #problems} finds any; they are its message, one on a line
      */
     public static <N extends MigrationNode> MigrationGraph<N> of(Collection<? extends N> nodes) {
-        Map<MigrationId, N> byId = new HashMap<>(nodes.size() * 2);
-        boolean sound = true;
-        for (N node : nodes) {
-            sound &= byId.put(node.id(), node) == null;
-        }
-        for (N node : nodes) {
-            sound &= byId.keySet().containsAll(node.dependsOn());
-        }
-        if (sound) {
-            MigrationGraph<N> graph = new MigrationGraph<>(byId);
-            if (graph.ordered.size() == nodes.size()) {
-                return graph;
-            }
-        }
-        throw new IllegalArgumentException(problems(nodes).toString());
+        return MigrationGraph.<N>ifSound(nodes)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        problems(nodes).stream().map(Problem::toString).collect(Collectors.joining("\n"))));
     }
 
     /**
@@ -71,49 +63,19 @@ public final class MigrationGraph<N extends MigrationNode> {
      * <p>One mistake gives one problem: what hangs on a duplicate is not followed any further, and cycles that share a
      * migration are one.
      *
-     * @param nodes the migrations, in any order
-     * @return the problems, sorted by the migrations that they name; empty if there are none
+     * @param nodes the migrations, in any order, which has no influence on the result
+     * @return the problems: first duplicates, then dependencies that are unknown or on oneself, then cycles, each by
+     *     the smallest identity that they name; empty if there are none
      */
     public static List<Problem> problems(Collection<? extends MigrationNode> nodes) {
-        Map<MigrationId, List<MigrationNode>> byId = new TreeMap<>();
-        for (MigrationNode node : nodes) {
-            byId.computeIfAbsent(node.id(), id -> new ArrayList<>(1)).add(node);
+        if (MigrationGraph.<MigrationNode>ifSound(nodes).isPresent()) {
+            return List.of();
         }
+        SortedMap<MigrationId, List<MigrationNode>> byId = grouped(nodes);
         List<Problem> problems = new ArrayList<>();
-        Map<MigrationId, MigrationNode> unique = new HashMap<>();
-        byId.forEach((id, same) -> {
-            if (same.size() == 1) {
-                unique.put(id, same.get(0));
-            } else {
-                same.sort(Comparator.comparing(MigrationNode::className));
-                problems.add(Problems.duplicateVersion(id, classNames(same), freeVersion(id.set(), byId.keySet())));
-            }
-        });
-        Map<MigrationId, List<MigrationId>> edges = new HashMap<>();
-        byId.forEach((id, same) -> {
-            for (MigrationNode node : same) {
-                List<MigrationId> followed = new ArrayList<>();
-                for (MigrationId dependency : new TreeSet<>(node.dependsOn())) {
-                    if (dependency.equals(id)) {
-                        // A class that shares its version with the one it names has its duplicate reported already.
-                        if (same.size() == 1) {
-                            problems.add(Problems.selfDependency(node));
-                        }
-                    } else if (!byId.containsKey(dependency)) {
-                        problems.add(Problems.unknownDependency(node, dependency));
-                    } else if (unique.containsKey(id) && unique.containsKey(dependency)) {
-                        followed.add(dependency);
-                    }
-                }
-                if (same.size() == 1) {
-                    edges.put(id, followed);
-                }
-            }
-        });
-        for (List<MigrationId> cycle : cycles(edges)) {
-            problems.add(Problems.dependencyCycle(
-                    cycle.stream().<MigrationNode>map(unique::get).toList()));
-        }
+        problems.addAll(duplicates(byId));
+        problems.addAll(wrongDependencies(byId));
+        problems.addAll(cycles(byId));
         return List.copyOf(problems);
     }
 
@@ -125,12 +87,10 @@ public final class MigrationGraph<N extends MigrationNode> {
      * @return the version; {@code 001} in a set without migrations
      */
     public static Version freeVersion(String set, Collection<MigrationId> used) {
-        return used.stream()
+        return freeVersion(used.stream()
                 .filter(id -> id.set().equals(set))
                 .map(MigrationId::version)
-                .max(Comparator.naturalOrder())
-                .map(Version::next)
-                .orElseGet(() -> Version.parse("001"));
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /**
@@ -156,65 +116,70 @@ public final class MigrationGraph<N extends MigrationNode> {
      * Everything that some migrations need, themselves included.
      *
      * @param ids migrations; those that the graph does not have are left out
-     * @return the migrations and all that they depend on, directly or not
+     * @return the migrations and all that they depend on, directly or not, ascending and as their classes write them
      */
     public Set<MigrationId> withDependencies(Collection<MigrationId> ids) {
-        Map<MigrationId, List<MigrationId>> edges = new HashMap<>();
-        nodes.forEach((id, node) -> edges.put(id, node.dependsOn()));
-        return reachable(ids, edges);
+        return reachable(ids, MigrationNode::dependsOn);
     }
 
     /**
      * Everything that needs some migrations, themselves included.
      *
      * @param ids migrations; those that the graph does not have are left out
-     * @return the migrations and all that depend on them, directly or not
+     * @return the migrations and all that depend on them, directly or not, ascending and as their classes write them
      */
     public Set<MigrationId> withDependents(Collection<MigrationId> ids) {
-        return reachable(ids, dependents);
+        return reachable(ids, node -> dependents.getOrDefault(node.id(), List.of()).stream()
+                .map(MigrationNode::id)
+                .toList());
     }
 
-    private static Set<MigrationId> reachable(Collection<MigrationId> from, Map<MigrationId, List<MigrationId>> edges) {
+    private Set<MigrationId> reachable(Collection<MigrationId> from, Function<N, List<MigrationId>> edges) {
         Set<MigrationId> found = new TreeSet<>();
         Deque<MigrationId> open = new ArrayDeque<>(from);
         while (!open.isEmpty()) {
-            MigrationId id = open.remove();
-            List<MigrationId> next = edges.get(id);
-            if (next != null && found.add(id)) {
-                open.addAll(next);
+            N node = nodes.get(open.remove());
+            if (node != null && found.add(node.id())) {
+                open.addAll(edges.apply(node));
             }
         }
         return Collections.unmodifiableSet(found);
     }
 
-    private static Map<MigrationId, List<MigrationId>> dependentsOf(Map<MigrationId, ? extends MigrationNode> nodes) {
-        Map<MigrationId, List<MigrationId>> dependents = new HashMap<>(nodes.size() * 2);
-        nodes.keySet().forEach(id -> dependents.put(id, new ArrayList<>(1)));
-        nodes.values().forEach(node -> new HashSet<>(node.dependsOn())
-                .forEach(dependency -> listOf(dependents, dependency).add(node.id())));
+    /** The graph, unless a migration stands behind a duplicate or waits for one that never comes. */
+    private static <N extends MigrationNode> Optional<MigrationGraph<N>> ifSound(Collection<? extends N> nodes) {
+        Map<MigrationId, N> byId = new HashMap<>(nodes.size() * 2);
+        nodes.forEach(node -> byId.put(node.id(), node));
+        MigrationGraph<N> graph = new MigrationGraph<>(byId);
+        return graph.ordered.size() == nodes.size() ? Optional.of(graph) : Optional.empty();
+    }
+
+    private static <N extends MigrationNode> Map<MigrationId, List<N>> dependentsOf(Collection<N> nodes) {
+        Map<MigrationId, List<N>> dependents = new HashMap<>(nodes.size() * 2);
+        for (N node : nodes) {
+            for (MigrationId dependency : node.dependsOn()) {
+                dependents.computeIfAbsent(dependency, id -> new ArrayList<>(1)).add(node);
+            }
+        }
         return dependents;
     }
 
-    private static <N extends MigrationNode> List<N> order(
-            Map<MigrationId, N> nodes, Map<MigrationId, List<MigrationId>> dependents) {
+    /** The migrations of which all dependencies can be applied before. */
+    private static <N extends MigrationNode> List<N> order(Collection<N> nodes, Map<MigrationId, List<N>> dependents) {
         Map<MigrationId, Integer> missing = new HashMap<>(nodes.size() * 2);
-        PriorityQueue<MigrationId> ready = new PriorityQueue<>();
-        nodes.forEach((id, node) -> {
-            int count = new HashSet<>(node.dependsOn()).size();
-            missing.put(id, count);
-            if (count == 0) {
-                ready.add(id);
+        PriorityQueue<N> ready = new PriorityQueue<>(Comparator.comparing(MigrationNode::id));
+        for (N node : nodes) {
+            missing.put(node.id(), node.dependsOn().size());
+            if (node.dependsOn().isEmpty()) {
+                ready.add(node);
             }
-        });
+        }
         List<N> ordered = new ArrayList<>(nodes.size());
         while (!ready.isEmpty()) {
-            MigrationId id = ready.remove();
-            N node = nodes.get(id);
-            if (node != null) {
-                ordered.add(node);
-            }
-            for (MigrationId dependent : listOf(dependents, id)) {
-                if (missing.merge(dependent, -1, Integer::sum) == 0) {
+            N node = ready.remove();
+            ordered.add(node);
+            for (N dependent : dependents.getOrDefault(node.id(), List.of())) {
+                if (missing.merge(dependent.id(), -1, Integer::sum) == 0) {
                     ready.add(dependent);
                 }
             }
@@ -222,69 +187,149 @@ public final class MigrationGraph<N extends MigrationNode> {
         return Collections.unmodifiableList(ordered);
     }
 
-    /** One shortest cycle of each group of migrations that all depend on each other, without repeating its start. */
-    private static List<List<MigrationId>> cycles(Map<MigrationId, List<MigrationId>> edges) {
-        Map<MigrationId, List<MigrationId>> left = withoutDeadEnds(edges);
-        List<List<MigrationId>> cycles = new ArrayList<>();
-        for (MigrationId start : new TreeSet<>(left.keySet())) {
-            if (left.containsKey(start)) {
-                List<MigrationId> cycle = shortestCycle(start, left);
-                if (!cycle.isEmpty()) {
-                    cycles.add(cycle);
-                    Set<MigrationId> group = new HashSet<>(reachable(List.of(start), left));
-                    group.removeIf(id -> !reachable(List.of(id), left).contains(start));
-                    left.keySet().removeAll(group);
+    /** The migrations by identity; where several share one, it is written as the first class by name writes it. */
+    private static SortedMap<MigrationId, List<MigrationNode>> grouped(Collection<? extends MigrationNode> nodes) {
+        List<MigrationNode> sorted = new ArrayList<>(nodes);
+        sorted.sort(Comparator.comparing(MigrationNode::className)
+                .thenComparing(node -> node.id().toString()));
+        SortedMap<MigrationId, List<MigrationNode>> byId = new TreeMap<>();
+        for (MigrationNode node : sorted) {
+            byId.computeIfAbsent(node.id(), id -> new ArrayList<>(1)).add(node);
+        }
+        return byId;
+    }
+
+    private static List<Problem> duplicates(SortedMap<MigrationId, List<MigrationNode>> byId) {
+        Map<String, NavigableSet<Version>> taken = new HashMap<>();
+        byId.keySet().forEach(id -> versionsOf(id.set(), taken).add(id.version()));
+        List<Problem> problems = new ArrayList<>();
+        byId.forEach((id, same) -> {
+            if (same.size() > 1) {
+                Version free = freeVersion(versionsOf(id.set(), taken));
+                // Whoever follows two proposals of one build must not run into the next duplicate.
+                versionsOf(id.set(), taken).add(free);
+                problems.add(Problems.duplicateVersion(
+                        id, same.stream().map(MigrationNode::className).toList(), free));
+            }
+        });
+        return problems;
+    }
+
+    private static NavigableSet<Version> versionsOf(String set, Map<String, NavigableSet<Version>> taken) {
+        return taken.computeIfAbsent(set, name -> new TreeSet<>());
+    }
+
+    private static Version freeVersion(NavigableSet<Version> taken) {
+        Version first = Version.parse("001");
+        if (taken.isEmpty()) {
+            return first;
+        }
+        if (taken.last().toString().length() < Version.MAXIMUM_LENGTH) {
+            return taken.last().next();
+        }
+        while (taken.contains(first)) {
+            first = first.next();
+        }
+        return first;
+    }
+
+    private static List<Problem> wrongDependencies(SortedMap<MigrationId, List<MigrationNode>> byId) {
+        List<Problem> problems = new ArrayList<>();
+        byId.forEach((id, same) -> {
+            for (MigrationNode node : same) {
+                for (MigrationId dependency : new TreeSet<>(node.dependsOn())) {
+                    if (!byId.containsKey(dependency)) {
+                        problems.add(Problems.unknownDependency(node, dependency));
+                    } else if (dependency.equals(id) && same.size() == 1) {
+                        // A class that shares its version with the one it names has its duplicate reported already.
+                        problems.add(Problems.selfDependency(node));
+                    }
                 }
             }
-        }
-        return cycles;
+        });
+        return problems;
+    }
+
+    private static List<Problem> cycles(SortedMap<MigrationId, List<MigrationNode>> byId) {
+        Map<MigrationId, MigrationNode> unique = new TreeMap<>();
+        byId.forEach((id, same) -> {
+            if (same.size() == 1) {
+                unique.put(id, same.get(0));
+            }
+        });
+        Map<MigrationId, List<MigrationId>> edges = new TreeMap<>();
+        unique.forEach((id, node) -> edges.put(
+                id,
+                node.dependsOn().stream()
+                        .filter(dependency -> !dependency.equals(id) && unique.containsKey(dependency))
+                        .sorted()
+                        .toList()));
+        return mutuallyDependent(edges).stream()
+                .map(group -> shortestCycle(group, edges))
+                .map(cycle -> Problems.dependencyCycle(
+                        cycle.stream().<MigrationNode>map(unique::get).toList()))
+                .toList();
     }
 
     /**
-     * What remains when migrations that depend on nothing, or that nothing depends on, are taken away until none is.
+     * The groups of migrations that all depend on each other, found in linear time: whoever is left last in a walk
+     * along the edges is reached, against the edges, by its own group and by groups that are known already (Kosaraju).
      */
-    private static Map<MigrationId, List<MigrationId>> withoutDeadEnds(Map<MigrationId, List<MigrationId>> edges) {
-        Map<MigrationId, List<MigrationId>> left = withoutLeaves(edges);
-        Map<MigrationId, List<MigrationId>> kept = withoutLeaves(reversed(left));
-        Map<MigrationId, List<MigrationId>> core = new HashMap<>();
-        kept.keySet().forEach(id -> core.put(id, listOf(left, id)));
-        return core;
+    private static List<NavigableSet<MigrationId>> mutuallyDependent(Map<MigrationId, List<MigrationId>> edges) {
+        Map<MigrationId, List<MigrationId>> reversed = reversed(edges);
+        List<NavigableSet<MigrationId>> groups = new ArrayList<>();
+        Set<MigrationId> known = new HashSet<>();
+        for (MigrationId last : lastLeftFirst(edges)) {
+            NavigableSet<MigrationId> group = new TreeSet<>();
+            Deque<MigrationId> open = new ArrayDeque<>(List.of(last));
+            while (!open.isEmpty()) {
+                MigrationId id = open.remove();
+                if (known.add(id)) {
+                    group.add(id);
+                    open.addAll(reversed.getOrDefault(id, List.of()));
+                }
+            }
+            if (group.size() > 1) {
+                groups.add(group);
+            }
+        }
+        groups.sort(Comparator.comparing(NavigableSet::first));
+        return groups;
     }
 
-    private static Map<MigrationId, List<MigrationId>> withoutLeaves(Map<MigrationId, List<MigrationId>> edges) {
-        Map<MigrationId, List<MigrationId>> incoming = reversed(edges);
-        Map<MigrationId, Integer> open = new HashMap<>();
-        Deque<MigrationId> leaves = new ArrayDeque<>();
-        edges.forEach((id, targets) -> {
-            open.put(id, targets.size());
-            if (targets.isEmpty()) {
-                leaves.add(id);
-            }
-        });
-        Map<MigrationId, List<MigrationId>> left = new HashMap<>(edges);
-        while (!leaves.isEmpty()) {
-            MigrationId leaf = leaves.remove();
-            left.remove(leaf);
-            for (MigrationId source : listOf(incoming, leaf)) {
-                if (open.merge(source, -1, Integer::sum) == 0) {
-                    leaves.add(source);
+    /** The migrations of a walk in depth, without recursion since a chain of them may be long. */
+    private static Collection<MigrationId> lastLeftFirst(Map<MigrationId, List<MigrationId>> edges) {
+        Set<MigrationId> entered = new HashSet<>();
+        Set<MigrationId> left = new HashSet<>();
+        Deque<MigrationId> lastLeftFirst = new ArrayDeque<>();
+        Deque<MigrationId> open = new ArrayDeque<>(edges.keySet());
+        while (!open.isEmpty()) {
+            MigrationId id = open.element();
+            if (entered.add(id)) {
+                edges.getOrDefault(id, List.of()).stream()
+                        .filter(next -> !entered.contains(next))
+                        .forEach(open::push);
+            } else {
+                open.remove();
+                if (left.add(id)) {
+                    lastLeftFirst.push(id);
                 }
             }
         }
-        left.replaceAll(
-                (id, targets) -> targets.stream().filter(left::containsKey).toList());
-        return left;
+        return lastLeftFirst;
     }
 
     private static Map<MigrationId, List<MigrationId>> reversed(Map<MigrationId, List<MigrationId>> edges) {
         Map<MigrationId, List<MigrationId>> reversed = new HashMap<>();
-        edges.keySet().forEach(id -> reversed.put(id, new ArrayList<>(1)));
-        edges.forEach((id, targets) ->
-                targets.forEach(target -> listOf(reversed, target).add(id)));
+        edges.forEach((id, targets) -> targets.forEach(target ->
+                reversed.computeIfAbsent(target, key -> new ArrayList<>(1)).add(id)));
         return reversed;
     }
 
-    private static List<MigrationId> shortestCycle(MigrationId start, Map<MigrationId, List<MigrationId>> edges) {
+    /** A shortest cycle through the smallest of a group of migrations that all depend on each other. */
+    private static List<MigrationId> shortestCycle(
+            NavigableSet<MigrationId> group, Map<MigrationId, List<MigrationId>> edges) {
+        MigrationId start = group.first();
         Map<MigrationId, MigrationId> cameFrom = new HashMap<>();
         Deque<MigrationId> open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty()) {
@@ -293,23 +338,16 @@ public final class MigrationGraph<N extends MigrationNode> {
                 if (next.equals(start)) {
                     List<MigrationId> path = new ArrayList<>();
                     for (MigrationId step = id; step != null; step = cameFrom.get(step)) {
-                        path.add(0, step);
+                        path.add(step);
                     }
+                    Collections.reverse(path);
                     return path;
                 }
-                if (cameFrom.putIfAbsent(next, id) == null) {
+                if (group.contains(next) && cameFrom.putIfAbsent(next, id) == null) {
                     open.add(next);
                 }
             }
         }
-        return List.of();
-    }
-
-    private static List<MigrationId> listOf(Map<MigrationId, List<MigrationId>> lists, MigrationId id) {
-        return lists.computeIfAbsent(id, missing -> new ArrayList<>(1));
-    }
-
-    private static List<String> classNames(List<MigrationNode> nodes) {
-        return nodes.stream().map(MigrationNode::className).toList();
+        throw new IllegalStateException("no cycle leads through " + start);
     }
 }

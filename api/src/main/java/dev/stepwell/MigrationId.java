@@ -1,7 +1,5 @@
 package dev.stepwell;
 
-import java.util.Comparator;
-
 /**
  * The identity of a migration: its version within its set.
  *
@@ -16,9 +14,8 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
     /** The set of the migrations of a package that declares none. */
     public static final String MAIN_SET = "main";
 
-    private static final int MAXIMUM_SET_LENGTH = 63;
-    private static final Comparator<MigrationId> ORDER =
-            Comparator.comparing(MigrationId::set).thenComparing(MigrationId::version);
+    /** The greatest number of characters of a set's name. */
+    static final int MAXIMUM_SET_LENGTH = 63;
 
     /**
      * Checks the name of the set.
@@ -27,8 +24,8 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
      */
     public MigrationId {
         if (!isSetName(set)) {
-            throw new IllegalArgumentException("\"" + set + "\" is not the name of a migration set. Use a lower-case "
-                    + "letter, then lower-case letters, digits, _ and -, " + MAXIMUM_SET_LENGTH + " at most.");
+            throw new IllegalArgumentException(
+                    "\"" + set + "\" is not the name of a migration set. " + Problems.useSetName());
         }
     }
 
@@ -65,7 +62,8 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
 
     @Override
     public int compareTo(MigrationId other) {
-        return ORDER.compare(this, other);
+        int order = set.compareTo(other.set);
+        return order != 0 ? order : version.compareTo(other.version);
     }
 
     /** The version alone in the main set, {@code set:version} in any other. */

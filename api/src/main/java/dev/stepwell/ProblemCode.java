@@ -1,6 +1,8 @@
 package dev.stepwell;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The kinds of problems that Stepwell reports, at compile time and at run time.
@@ -25,8 +27,12 @@ public enum ProblemCode {
     NOT_IN_A_MIGRATION,
     NOT_A_CLASS,
     NOT_REACHABLE,
+    NEEDS_NO_TRANSACTION,
+    NEEDS_TRANSACTION,
+    TRANSACTION_CONTROL,
     REGISTRY_NAME_TAKEN,
     REGISTRY_NOT_WRITTEN,
+    UNKNOWN_OPTION,
 
     // All migrations together.
     DUPLICATE_VERSION,
@@ -34,30 +40,68 @@ public enum ProblemCode {
     SELF_DEPENDENCY,
     DEPENDENCY_CYCLE,
 
+    // What may be meant, but seldom is: warnings.
+    ENUM_VALUE_IN_USE(true),
+    HALF_DONE(true),
+    DEPENDS_ON_HIGHER(true),
+
     // A registry beside a database.
     NO_REGISTRY,
     UNKNOWN_VERSION,
+    TARGET_MISUSED,
     CHECKSUM_CHANGED,
     APPLIED_BUT_MISSING,
     DEPENDENCY_NOT_APPLIED,
     UNFINISHED_MIGRATION,
     IRREVERSIBLE,
-    TARGET_MISUSED,
+    DOWN_NOT_STORED,
 
     // A run.
     DATABASE_UNREACHABLE,
+    NOT_POSTGRESQL,
     DATABASE_READ_ONLY,
     SCHEMA_MISSING,
     HISTORY_NOT_ACCESSIBLE,
     TRANSACTION_POOLER,
     LOCK_TIMEOUT,
     LOCK_LOST,
+    INTERRUPTED,
     MIGRATION_FAILED,
     ROLLBACK_FAILED,
+    TRANSACTION_ENDED,
     VERIFY_FAILED,
     DATABASE_FAILED;
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final boolean warning;
+
+    ProblemCode() {
+        this(false);
+    }
+
+    ProblemCode(boolean warning) {
+        this.warning = warning;
+    }
+
+    /**
+     * Tells whether a problem of this kind is a warning unless the build says otherwise. All others stop the build or
+     * the run.
+     *
+     * @return whether it may be left as it is
+     */
+    public boolean isWarning() {
+        return warning;
+    }
+
+    /**
+     * Finds a kind by what is printed.
+     *
+     * @param text any text
+     * @return the kind that is printed so
+     */
+    public static Optional<ProblemCode> parse(String text) {
+        return Stream.of(values()).filter(code -> code.text.equals(text)).findFirst();
+    }
 
     /** The code as it is printed: lower case, in kebab-case. */
     @Override

@@ -1,7 +1,9 @@
 package dev.stepwell;
 
 import dev.stepwell.Subject.Part;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,10 +35,15 @@ public final class Problems {
                 ProblemCode.VERSION_MALFORMED,
                 Subject.of(className, Part.VERSION),
                 "\"" + version + "\" of " + simple(className) + " is not a version.",
-                "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1"
-                        + (version.length() > Version.MAXIMUM_LENGTH
-                                ? ", " + Version.MAXIMUM_LENGTH + " characters at most."
-                                : "."));
+                useVersion(version));
+    }
+
+    /** The way out where a text is not a version. */
+    static String useVersion(String text) {
+        return "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1"
+                + (text.length() > Version.MAXIMUM_LENGTH
+                        ? ", " + Version.MAXIMUM_LENGTH + " characters at most."
+                        : ".");
     }
 
     /** {@return the name of a set is not one} */
@@ -45,7 +52,13 @@ public final class Problems {
                 ProblemCode.SET_MALFORMED,
                 Subject.of(packageName, Part.SET),
                 "\"" + set + "\" of package " + packageName + " is not the name of a migration set.",
-                "Use a lower-case letter, then lower-case letters, digits, _ and -, 63 characters at most.");
+                useSetName());
+    }
+
+    /** The way out where a text is not the name of a set. */
+    static String useSetName() {
+        return "Use a lower-case letter, then lower-case letters, digits, _ and -, " + MigrationId.MAXIMUM_SET_LENGTH
+                + " characters at most.";
     }
 
     /** {@return a migration does nothing} */
@@ -127,8 +140,7 @@ public final class Problems {
         return new Problem(
                 ProblemCode.METHOD_SHAPE,
                 Subject.member(className, member),
-                annotation + " " + simple(className) + "." + member + " cannot be called: " + joined(faults, "and")
-                        + ".",
+                annotation + " " + simple(className) + "." + member + " cannot be called: " + joined(faults) + ".",
                 "Declare it as static void " + member + "(java.sql.Connection connection), and not private.");
     }
 
@@ -243,6 +255,10 @@ public final class Problems {
      */
     public record SqlPlace(String className, String annotation, String member, int offset, String shown) {
 
+        private Subject subject() {
+            return Subject.character(className, member, offset);
+        }
+
         private Problem has(String what, String fix) {
             return sqlSyntax(className, annotation, member, offset, what, shown, fix);
         }
@@ -323,6 +339,99 @@ public final class Problems {
         return place.has("the character U+0000, which PostgreSQL refuses", "Remove it.");
     }
 
+    /** {@return a statement is refused by PostgreSQL inside the migration's transaction} */
+    public static Problem needsNoTransaction(SqlPlace place, String words) {
+        return new Problem(
+                ProblemCode.NEEDS_NO_TRANSACTION,
+                place.subject(),
+                words + " cannot run inside a transaction (" + place.shown() + ").",
+                "Set transactional = false.");
+    }
+
+    /** {@return nothing in a migration needs to run outside of a transaction} */
+    public static Problem needsTransaction(String className) {
+        return new Problem(
+                ProblemCode.NEEDS_TRANSACTION,
+                Subject.of(className, Part.TRANSACTIONAL),
+                "no statement of " + simple(className) + " has to run outside of a transaction.",
+                "Remove transactional = false, so that nothing stays half-done when it fails.");
+    }
+
+    /** {@return a statement is refused by PostgreSQL outside of a transaction, or has no effect there} */
+    public static Problem needsTransaction(SqlPlace place, String words) {
+        return new Problem(
+                ProblemCode.NEEDS_TRANSACTION,
+                place.subject(),
+                words + " can only run inside a transaction (" + place.shown() + ").",
+                "Move it into a migration that is transactional.");
+    }
+
+    /** {@return a statement begins, ends or divides a transaction} */
+    public static Problem transactionControl(SqlPlace place, String words) {
+        return new Problem(
+                ProblemCode.TRANSACTION_CONTROL,
+                place.subject(),
+                words + " interferes with the transaction that Stepwell keeps (" + place.shown() + ").",
+                "Remove it: a migration is one transaction, or each of its statements is one where transactional = "
+                        + "false.");
+    }
+
+    /** {@return a new value of an enum is used before it is committed} */
+    public static Problem enumValueInUse(SqlPlace place, String value, String type) {
+        return new Problem(
+                ProblemCode.ENUM_VALUE_IN_USE,
+                place.subject(),
+                "'" + value + "' is added to " + type + " and used in the same transaction (" + place.shown()
+                        + "), which PostgreSQL refuses.",
+                "Move the use into a migration that depends on " + simple(place.className()) + ".");
+    }
+
+    /** {@return a migration without a transaction has several statements} */
+    public static Problem halfDone(String className, int statements) {
+        return new Problem(
+                ProblemCode.HALF_DONE,
+                Subject.of(className, Part.TRANSACTIONAL),
+                simple(className) + " runs " + statements
+                        + " statements without a transaction, and those before one that fails stay applied.",
+                "Give each a migration of its own.");
+    }
+
+    /** {@return a migration depends on a higher version of its set} */
+    public static Problem dependsOnHigher(MigrationNode node, MigrationNode dependency) {
+        return new Problem(
+                ProblemCode.DEPENDS_ON_HIGHER,
+                Subject.dependency(node.className(), dependency.className()),
+                node.label() + " depends on " + dependency.label() + ", which is higher, and so is applied after it.",
+                "Give " + simple(node.className()) + " a higher version, or leave it so if that one came later.");
+    }
+
+    /**
+     * {@return an option or a suppression names no warning}
+     *
+     * @param written the option or suppression as written
+     * @param about what it is about
+     * @param known the codes of all warnings, sorted
+     */
+    public static Problem unknownWarning(String written, Subject about, String code, List<String> known) {
+        return new Problem(
+                ProblemCode.UNKNOWN_OPTION,
+                about,
+                written + " names no warning"
+                        + NearMiss.of(code, known)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("."),
+                "Use one of " + String.join(", ", known) + ".");
+    }
+
+    /** {@return an option has a value that is none} */
+    public static Problem unknownLevel(String written) {
+        return new Problem(
+                ProblemCode.UNKNOWN_OPTION,
+                Subject.nothing(),
+                written + " is not a level.",
+                "Use error, warning or off.");
+    }
+
     // All migrations together.
 
     /**
@@ -340,8 +449,9 @@ public final class Problems {
         return new Problem(
                 ProblemCode.DUPLICATE_VERSION,
                 Subject.of(classNames.get(0), Part.VERSION),
-                "version " + id.version() + set + " is used " + joined(users, "and") + ".",
-                "Give one of them another version; " + free + " is free.");
+                "version " + id.version() + set + " is used " + joined(users) + ".",
+                "Give " + (classNames.size() == 2 ? "one" : "all but one") + " of them another version; " + free
+                        + " is free.");
     }
 
     /** {@return a class that is depended on is no migration} */
@@ -388,6 +498,257 @@ public final class Problems {
                 "Remove one of these edges.");
     }
 
+    // A registry beside a database.
+
+    /** {@return no registry was found} */
+    public static Problem noRegistry() {
+        return run(
+                ProblemCode.NO_REGISTRY,
+                "no registry of migrations was found.",
+                "Put stepwell-processor on the annotation processor path, and build the module that has the migrations.");
+    }
+
+    /**
+     * {@return a target names what is nowhere known}
+     *
+     * @param known the identities that are known, sorted
+     */
+    public static Problem unknownVersion(MigrationId id, List<MigrationId> known) {
+        String guess = NearMiss.of(
+                        id.toString(), known.stream().map(MigrationId::toString).toList())
+                .map(near -> "; did you mean " + near + "?")
+                .orElse(".");
+        return run(
+                ProblemCode.UNKNOWN_VERSION,
+                "neither this build nor the database has a migration " + id + guess,
+                known.isEmpty()
+                        ? "Write a migration first."
+                        : "Name one of the " + known.size() + ", from " + known.get(0) + " to "
+                                + known.get(known.size() - 1) + ".");
+    }
+
+    /** {@return a target makes no sense in that direction} */
+    public static Problem targetMisused(String target, String doing) {
+        return run(
+                ProblemCode.TARGET_MISUSED,
+                "the target \"" + target + "\" is not one for " + doing + ".",
+                "Use a version, a number of steps or one migration.");
+    }
+
+    /** {@return a migration is not what was applied} */
+    public static Problem checksumChanged(MigrationNode node, Instant appliedAt) {
+        return run(
+                ProblemCode.CHECKSUM_CHANGED,
+                node.label() + " was changed after it was applied on " + date(appliedAt) + ".",
+                "Restore it and put the change into a new migration.");
+    }
+
+    /** {@return the database has what this build lacks, below what this build has} */
+    public static Problem appliedButMissing(List<MigrationId> missing) {
+        return run(
+                ProblemCode.APPLIED_BUT_MISSING,
+                "the database has " + counted(missing.size(), "migration") + " this build does not: "
+                        + missing.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
+                "Deploy the build that contains " + (missing.size() == 1 ? "it." : "them."));
+    }
+
+    /** {@return a migration was applied without what it now depends on} */
+    public static Problem dependencyNotApplied(MigrationNode node, MigrationNode dependency) {
+        return run(
+                ProblemCode.DEPENDENCY_NOT_APPLIED,
+                node.label() + " is applied, and " + dependency.label() + ", which it depends on, is not.",
+                "Remove " + dependency.id() + " from the dependsOn of " + node.label()
+                        + ", or roll that back and migrate again.");
+    }
+
+    /** {@return an interrupted migration is not the same any more} */
+    public static Problem unfinishedMigration(MigrationNode node, int done, Instant begun) {
+        return run(
+                ProblemCode.UNFINISHED_MIGRATION,
+                node.label() + " stopped on " + date(begun) + " after " + counted(done, "statement")
+                        + ", and what had run has been changed since.",
+                "Restore what had run, and change only what comes after it.");
+    }
+
+    /** {@return a rollback needs an irreversible migration undone} */
+    public static Problem irreversible(MigrationNode node, String why) {
+        return run(
+                ProblemCode.IRREVERSIBLE,
+                node.label() + " cannot be rolled back: " + why + (why.endsWith(".") ? "" : "."),
+                "Choose a target above it, or write a new migration that changes what it did.");
+    }
+
+    /** {@return the history has no SQL that undoes a migration which this build lacks} */
+    public static Problem downNotStored(MigrationNode node) {
+        return run(
+                ProblemCode.DOWN_NOT_STORED,
+                node.label() + " is rolled back by Java code or COPY data that this build does not have.",
+                "Roll back with the build that contains it.");
+    }
+
+    // A run.
+
+    /** {@return there is no connection to be had} */
+    public static Problem databaseUnreachable(String said) {
+        return run(
+                ProblemCode.DATABASE_UNREACHABLE,
+                "the data source gives no connection.",
+                "Check that the server runs and that address, database, user and password are right.",
+                said);
+    }
+
+    /** {@return the connection is not one of the PostgreSQL driver} */
+    public static Problem notPostgresql(String product) {
+        return run(
+                ProblemCode.NOT_POSTGRESQL,
+                "the data source's connections are not of the PostgreSQL JDBC driver, but of " + product + ".",
+                "Give a data source of org.postgresql, or a pool around one.");
+    }
+
+    /** {@return nothing can be changed there} */
+    public static Problem databaseReadOnly() {
+        return run(
+                ProblemCode.DATABASE_READ_ONLY,
+                "migrations are pending, and the database is a standby or the session is read-only.",
+                "Connect to the primary with default_transaction_read_only = off.");
+    }
+
+    /** {@return the connection has no current schema} */
+    public static Problem schemaMissing(String user) {
+        return run(
+                ProblemCode.SCHEMA_MISSING,
+                "no schema of the search_path of role " + user + " exists.",
+                "Create one, or set historySchema.");
+    }
+
+    /** {@return the schema that was set does not exist} */
+    public static Problem historySchemaMissing(String schema) {
+        return run(
+                ProblemCode.SCHEMA_MISSING,
+                "the schema " + schema + " of the history does not exist.",
+                "Create it with CREATE SCHEMA, or set another historySchema.");
+    }
+
+    /** {@return the role may not do that to the history} */
+    public static Problem historyNotAccessible(String user, String doing, String table, String said) {
+        return run(
+                ProblemCode.HISTORY_NOT_ACCESSIBLE,
+                doing + " in " + table + " is not allowed to role " + user + ".",
+                "Grant it, or connect as the role that owns the schema; status and validate need only SELECT.",
+                said);
+    }
+
+    /** {@return statements of one session came to different backends} */
+    public static Problem transactionPooler(int before, int after) {
+        return run(
+                ProblemCode.TRANSACTION_POOLER,
+                "the session moved from backend " + before + " to backend " + after
+                        + ", so a pooler in transaction mode stands in between.",
+                "Connect to PostgreSQL itself, or to a pool in session mode.");
+    }
+
+    /**
+     * {@return the wait for another migrator ran out}
+     *
+     * @param holder the other one, such as {@code pid 4711, host web-2, on 6 IndexOrders for 00:04:10}
+     */
+    public static Problem lockTimeout(String holder) {
+        return run(
+                ProblemCode.LOCK_TIMEOUT,
+                "another migrator holds the lock: " + holder + ".",
+                "Wait for it, or end that backend.");
+    }
+
+    /** {@return the lock was gone when it was to be given back} */
+    public static Problem lockLost() {
+        return run(
+                ProblemCode.LOCK_LOST,
+                "the lock was no longer held at the end of the run, so another migrator may have run beside it.",
+                "Compare the history with the catalog, and keep migrations from releasing advisory locks.");
+    }
+
+    /** {@return the thread was interrupted while it waited} */
+    public static Problem interrupted() {
+        return run(
+                ProblemCode.INTERRUPTED,
+                "the thread was interrupted while it waited.",
+                "Migrate again; nothing is half-done.");
+    }
+
+    /**
+     * {@return a migration failed}
+     *
+     * @param up whether it was being applied
+     * @param where which step, such as {@code at statement 2 of 3}, or when
+     * @param transactionEnded whether the step ended the migration's transaction
+     * @param kept what stays of it
+     * @param detail the place in the source and what PostgreSQL said
+     */
+    public static Problem migrationFailed(
+            boolean up, String label, String where, boolean transactionEnded, String kept, String detail) {
+        if (transactionEnded) {
+            return run(
+                    ProblemCode.TRANSACTION_ENDED,
+                    label + " ended its own transaction " + where
+                            + "; what had run until then may have been committed without a row in the history.",
+                    "Remove the transaction control from the migration, and compare the catalog with what it does.",
+                    detail);
+        }
+        return up
+                ? run(
+                        ProblemCode.MIGRATION_FAILED,
+                        label + " failed " + where + "; " + kept + ".",
+                        "Correct it and migrate again.",
+                        detail)
+                : run(
+                        ProblemCode.ROLLBACK_FAILED,
+                        "rolling back " + label + " failed " + where + "; " + kept + ".",
+                        "Correct its @Down and roll back again.",
+                        detail);
+    }
+
+    /**
+     * {@return a migration did not do what it should}
+     *
+     * @param rows how many offending rows were read
+     * @param limit how many are read at most
+     */
+    public static Problem verifyFailed(String label, boolean transactional, int rows, int limit, String detail) {
+        return run(
+                ProblemCode.VERIFY_FAILED,
+                "@Verify of " + label + " returned " + (rows == limit ? "at least " : "") + counted(rows, "row") + "; "
+                        + (transactional
+                                ? "its transaction was rolled back, nothing was changed."
+                                : "it runs without a transaction, and its statements stay applied."),
+                "Correct the migration or the rows, and migrate again.",
+                detail);
+    }
+
+    /** {@return the database refused something of Stepwell's own} */
+    public static Problem databaseFailed(String doing, String said) {
+        return run(
+                ProblemCode.DATABASE_FAILED,
+                doing + " failed.",
+                "Look at what PostgreSQL says, mend it and try again.",
+                said);
+    }
+
+    private static Problem run(ProblemCode code, String message, String fix) {
+        return run(code, message, fix, "");
+    }
+
+    private static Problem run(ProblemCode code, String message, String fix, String detail) {
+        return new Problem(code, Subject.nothing(), message, fix, detail);
+    }
+
+    private static String date(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
     private static String simple(String className) {
         return className.substring(className.lastIndexOf('.') + 1);
     }
@@ -397,11 +758,11 @@ public final class Problems {
     }
 
     /** The words as a list in a sentence: {@code a}, {@code a and b}, {@code a, b and c}. */
-    private static String joined(List<String> words, String conjunction) {
+    private static String joined(List<String> words) {
         if (words.size() == 1) {
             return words.get(0);
         }
-        List<String> head = new ArrayList<>(words.subList(0, words.size() - 1));
-        return String.join(", ", head) + " " + conjunction + " " + words.get(words.size() - 1);
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " and " + words.get(last);
     }
 }

@@ -121,19 +121,19 @@ public final class SourceMap {
      * @param text the text that the map was made for
      * @param offset the character, from 0; the text's length stands for the place after the last character, and a
      *     greater offset for the same
-     * @return its place
+     * @return its place; that after the last character is one column behind it, also where it is a line feed
      */
     public SourcePosition locate(String text, int offset) {
-        int end = Math.min(offset, text.length());
+        int last = Math.min(offset, text.length() - 1);
         Anchor anchor = anchors.get(0);
         for (Anchor candidate : anchors) {
-            if (candidate.offset <= end) {
+            if (candidate.offset <= last) {
                 anchor = candidate;
             }
         }
         int line = anchor.line;
         int column = anchor.column;
-        for (int i = anchor.offset; i < end && !anchor.still; i++) {
+        for (int i = anchor.offset; i < last && !anchor.still; i++) {
             if (text.charAt(i) == '\n') {
                 line++;
                 column = indentation;
@@ -141,7 +141,7 @@ public final class SourceMap {
                 column++;
             }
         }
-        return new SourcePosition(file, line, column);
+        return new SourcePosition(file, line, last < offset ? column + 1 : column);
     }
 
     private static Anchor anchor(int offset, String place) {

@@ -21,6 +21,8 @@ public record Subject(String className, Part part, String member, int offset) {
         CLASS,
         /** The value of {@link Migration#version()}, or the annotation where it has none. */
         VERSION,
+        /** The value of {@link Migration#transactional()}, or the annotation where it has none. */
+        TRANSACTIONAL,
         /** One class of {@link Migration#dependsOn()}. */
         DEPENDENCY,
         /** A field or a method. */

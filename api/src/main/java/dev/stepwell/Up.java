@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
  * Marks what applies a {@link Migration}: {@code static final String} constants with SQL, or static methods that take a
  * {@link java.sql.Connection}.
  *
- * <p>Several run in the order in which they are declared; constants and methods are not mixed in one migration. A
- * constant may have any access level; a method may be anything but private, since generated code of its package calls
- * it.
+ * <p>Several run in the order in which they are declared; constants and methods are not mixed in one direction of one
+ * migration. A constant may have any access level; a method may be anything but private, since generated code of its
+ * package calls it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -17,23 +17,26 @@ public final class Version implements Comparable<Version> {
 
     private final String written;
     private final List<String> parts;
+    private final int hash;
 
     private Version(String written, List<String> parts) {
         this.written = written;
         this.parts = parts;
+        this.hash = parts.hashCode();
     }
 
     /**
      * Reads a version.
      *
-     * @param text ASCII digits, optionally in parts separated by single dots
+     * @param text ASCII digits, optionally in parts separated by single dots, {@link #MAXIMUM_LENGTH} characters at
+     *     most
      * @return the version
      * @throws IllegalArgumentException if the text is not a version; {@link #tryParse} answers without throwing
      */
     public static Version parse(String text) {
         return tryParse(text)
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a version. Use "
-                        + "digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + text + "\" is not a version. " + Problems.useVersion(text)));
     }
 
     /**
@@ -69,6 +72,7 @@ public final class Version implements Comparable<Version> {
      * The next version of the same style: the last written part is one more, and as wide as before.
      *
      * @return {@code 008} for {@code 007}, {@code 2.10} for {@code 2.9}
+     * @throws IllegalArgumentException if it would be longer than {@link #MAXIMUM_LENGTH}, as after 1,000 nines
      */
     public Version next() {
         int lastStart = written.lastIndexOf('.') + 1;
@@ -118,7 +122,7 @@ public final class Version implements Comparable<Version> {
 
     @Override
     public int hashCode() {
-        return parts.hashCode();
+        return hash;
     }
 
     /** The version as it was written. */

@@ -3,6 +3,7 @@ package dev.stepwell.processor;
 import dev.stepwell.SourceMap;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The value of a constant, with the place in the sources of each of its characters where that is known.
@@ -103,6 +104,25 @@ final class ConstantText {
         }
         long line = value.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
         return "line " + line + " of its text";
+    }
+
+    /**
+     * The place of a character in the file that declares the constant; for one that came from another file, where it is
+     * named.
+     */
+    Optional<Place> place(int offset) {
+        int start = 0;
+        for (Piece piece : pieces) {
+            int inPiece = Math.min(offset, value.length() - 1) - start;
+            if (inPiece < piece.text.length()) {
+                return Optional.of(
+                        piece.file.equals(file)
+                                ? new Place(piece.lines[inPiece], piece.columns[inPiece])
+                                : piece.entry);
+            }
+            start += piece.text.length();
+        }
+        return Optional.empty();
     }
 
     /**

@@ -31,6 +31,7 @@ final class Findings {
     private final Set<String> written = new HashSet<>();
     private final Set<String> registries = new TreeSet<>();
     private final Set<String> takenNames = new TreeSet<>();
+    private boolean failed;
 
     /** Takes in the classes of a round, for those that have the name of a registry and are none. */
     void addRoots(Collection<? extends Element> roots) {
@@ -99,8 +100,19 @@ final class Findings {
         return problems.stream().filter(reported::add).toList();
     }
 
-    boolean hasProblems() {
-        return !reported.isEmpty();
+    /** Remembers that there is an error, so that nothing is generated. */
+    void fail() {
+        failed = true;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** The codes of the warnings that a class suppresses; none for a class that is no migration of this compilation. */
+    List<String> suppressed(String className) {
+        MigrationModel model = models.get(className);
+        return model == null ? List.of() : model.suppressed();
     }
 
     /** The migrations that have not been written, by package; they count as written from now on. */

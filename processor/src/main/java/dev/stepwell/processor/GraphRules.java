@@ -4,6 +4,7 @@ import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
 import dev.stepwell.Problem;
 import dev.stepwell.ProblemCode;
+import dev.stepwell.Problems;
 import dev.stepwell.Subject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,11 +51,26 @@ final class GraphRules {
         List<GraphNode> all = new ArrayList<>(own);
         all.addAll(others);
         List<Problem> problems = MigrationGraph.problems(all);
-        if (problems.isEmpty() || others.isEmpty()) {
-            return problems;
-        }
         GraphRules rules = new GraphRules(own, others);
+        if (problems.isEmpty()) {
+            return rules.warnings();
+        }
         return problems.stream().map(rules::aboutOwn).toList();
+    }
+
+    private List<Problem> warnings() {
+        Map<MigrationId, GraphNode> byId = new HashMap<>();
+        byClass.values().forEach(node -> byId.put(node.id(), node));
+        List<Problem> warnings = new ArrayList<>();
+        for (GraphNode node : own) {
+            for (MigrationId dependency : node.dependsOn()) {
+                GraphNode higher = byId.get(dependency);
+                if (higher != null && dependency.set().equals(node.id().set()) && dependency.compareTo(node.id()) > 0) {
+                    warnings.add(Problems.dependsOnHigher(node, higher));
+                }
+            }
+        }
+        return warnings;
     }
 
     private Problem aboutOwn(Problem problem) {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param down what is annotated to roll it back
  * @param verify the constants that verify it
  * @param irreversible the reason it gives for having no way down, if it says that
+ * @param suppressed the codes of the warnings that its author has suppressed, as written
  * @param complete whether everything it names is there; else another processor may yet bring it
  */
 record MigrationModel(
@@ -40,6 +41,7 @@ record MigrationModel(
         List<Member> down,
         List<Member> verify,
         Optional<String> irreversible,
+        List<String> suppressed,
         boolean complete) {
 
     MigrationModel {
@@ -47,6 +49,7 @@ record MigrationModel(
         up = List.copyOf(up);
         down = List.copyOf(down);
         verify = List.copyOf(verify);
+        suppressed = List.copyOf(suppressed);
     }
 
     /** Kinds of classes, as far as they differ for a registry. */

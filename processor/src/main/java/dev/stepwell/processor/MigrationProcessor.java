@@ -26,6 +26,7 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
+import javax.tools.Diagnostic;
 
 /**
  * The annotation processor: reads the migrations of a compilation, reports what is wrong with them, and generates a
@@ -57,6 +58,11 @@ public final class MigrationProcessor extends AbstractProcessor {
     }
 
     @Override
+    public Set<String> getSupportedOptions() {
+        return WarningLevels.options();
+    }
+
+    @Override
     public SourceVersion getSupportedSourceVersion() {
         return SourceVersion.latestSupported();
     }
@@ -82,12 +88,12 @@ public final class MigrationProcessor extends AbstractProcessor {
         if (!added.isEmpty()) {
             problems.addAll(problems(added, reader.beyond(findings.models())));
         }
-        report(problems);
+        report(problems, sources);
         sources.localMigrations(annotated.isEmpty() ? Set.of() : round.getRootElements())
                 .forEach(this::reportLocal);
 
-        if (!findings.hasProblems() && !round.errorRaised()) {
-            write(round.processingOver());
+        if (!findings.hasFailed() && !round.errorRaised()) {
+            write(round.processingOver(), sources);
         }
         return true;
     }
@@ -104,7 +110,8 @@ public final class MigrationProcessor extends AbstractProcessor {
     }
 
     private List<Problem> problems(List<MigrationModel> added, List<GraphNode> others) {
-        List<Problem> problems = new ArrayList<>(findings.namesTaken());
+        List<Problem> problems = new ArrayList<>(levels().problems());
+        problems.addAll(findings.namesTaken());
         Stream<MigrationId> used =
                 Stream.concat(findings.ids().stream(), others.stream().map(GraphNode::id));
         problems.addAll(ModelRules.problems(added, used.toList()));
@@ -113,7 +120,7 @@ public final class MigrationProcessor extends AbstractProcessor {
         return problems;
     }
 
-    private void write(boolean lastRound) {
+    private void write(boolean lastRound, Sources sources) {
         try {
             if (lastRound && !findings.registries().isEmpty()) {
                 new ServiceFile(processingEnv.getFiler()).list(findings.registries(), this::exists);
@@ -125,7 +132,7 @@ public final class MigrationProcessor extends AbstractProcessor {
                 }
             }
         } catch (IOException e) {
-            report(List.of(Problems.registryNotWritten(String.valueOf(e.getMessage()))));
+            report(List.of(Problems.registryNotWritten(String.valueOf(e.getMessage()))), sources);
         }
     }
 
@@ -133,14 +140,26 @@ public final class MigrationProcessor extends AbstractProcessor {
         return elements().getTypeElement(className.replace('$', '.')) != null;
     }
 
-    private void report(List<Problem> problems) {
-        new ProblemReporter(elements(), processingEnv.getMessager()).report(findings.unreported(problems));
+    private void report(List<Problem> problems, Sources sources) {
+        ProblemReporter reporter = new ProblemReporter(elements(), processingEnv.getMessager(), sources);
+        for (Problem problem : findings.unreported(problems)) {
+            levels().kind(problem, findings.suppressed(problem.about().className()))
+                    .ifPresent(kind -> {
+                        reporter.report(problem, kind);
+                        if (kind == Diagnostic.Kind.ERROR) {
+                            findings.fail();
+                        }
+                    });
+        }
     }
 
     private void reportLocal(LocalMigration migration) {
-        Problem problem = Problems.notReachable(migration.name(), "a local class");
-        findings.unreported(List.of(problem));
-        migration.error(problem.toString());
+        findings.fail();
+        migration.error(Problems.notReachable(migration.name(), "a local class").toString());
+    }
+
+    private WarningLevels levels() {
+        return new WarningLevels(processingEnv.getOptions());
     }
 
     private Elements elements() {

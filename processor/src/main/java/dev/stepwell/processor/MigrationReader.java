@@ -84,6 +84,7 @@ final class MigrationReader {
                         // Without a value the compiler refuses it; to call its reason blank as well is one error too
                         // many.
                         .map(mirror -> AnnotationReader.text(mirror, "value", "unknown")),
+                WarningLevels.suppressed(type),
                 isComplete(migration, up) && isComplete(migration, down) && isComplete(migration, verify));
     }
 

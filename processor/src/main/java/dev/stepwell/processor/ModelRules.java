@@ -55,9 +55,11 @@ final class ModelRules {
         checkDirections(model);
         model.up().forEach(member -> checkMember(model, "@Up", member));
         model.down().forEach(member -> checkMember(model, "@Down", member));
+        problems.addAll(TransactionRules.problems(model));
         checkKinds(model, "@Up", model.up());
         checkKinds(model, "@Down", model.down());
         checkVerify(model);
+        problems.addAll(WarningLevels.problems(model));
     }
 
     private boolean hasRightForm(MigrationModel model) {

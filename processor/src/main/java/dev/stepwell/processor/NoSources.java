@@ -7,6 +7,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.tools.Diagnostic;
 
 /**
  * The sources under a compiler that does not tell about them.
@@ -23,6 +24,11 @@ final class NoSources implements Sources {
     @Override
     public ConstantText constant(VariableElement field, String value) {
         return ConstantText.unplaced(value);
+    }
+
+    @Override
+    public boolean report(Diagnostic.Kind kind, String message, VariableElement field, int offset) {
+        return false;
     }
 
     @Override

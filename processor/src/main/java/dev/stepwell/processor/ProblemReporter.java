@@ -8,19 +8,19 @@ import dev.stepwell.Problem;
 import dev.stepwell.Subject;
 import dev.stepwell.Up;
 import dev.stepwell.Verify;
-import java.util.Collection;
 import java.util.Optional;
 import javax.annotation.processing.Messager;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 
 /**
- * Reports problems as compile errors at what they are about.
+ * Reports problems through the compiler at what they are about.
  *
  * <p>Where the compiler cannot show the very part, it shows what is around it, and at least the message.
  */
@@ -28,58 +28,65 @@ final class ProblemReporter {
 
     private final Elements elements;
     private final Messager messager;
+    private final Sources sources;
 
-    ProblemReporter(Elements elements, Messager messager) {
+    ProblemReporter(Elements elements, Messager messager, Sources sources) {
         this.elements = elements;
         this.messager = messager;
+        this.sources = sources;
     }
 
-    void report(Collection<Problem> problems) {
-        problems.forEach(this::report);
-    }
-
-    private void report(Problem problem) {
+    void report(Problem problem, Diagnostic.Kind kind) {
         Subject about = problem.about();
         Element element = about.part() == Subject.Part.SET
                 ? elements.getPackageElement(about.className())
                 : elements.getTypeElement(about.className());
         if (element == null) {
-            messager.printMessage(Diagnostic.Kind.ERROR, problem.toString());
+            messager.printMessage(kind, problem.toString());
             return;
         }
         String message = problem.toString();
         switch (about.part()) {
-            case NOTHING -> messager.printMessage(Diagnostic.Kind.ERROR, message);
-            case CLASS -> messager.printMessage(Diagnostic.Kind.ERROR, message, element);
-            case MEMBER -> messager.printMessage(Diagnostic.Kind.ERROR, message, member(element, about.member()));
-            case VERSION -> report(message, element, Migration.class, "version");
-            case IRREVERSIBLE -> report(message, element, Irreversible.class, "");
-            case SET -> report(message, element, MigrationSet.class, "value");
-            case DEPENDENCY -> reportDependency(message, element, about.member());
+            case NOTHING -> messager.printMessage(kind, message);
+            case CLASS -> messager.printMessage(kind, message, element);
+            case MEMBER -> reportMember(kind, message, member(element, about.member()), about.offset());
+            case VERSION -> report(kind, message, element, Migration.class, "version");
+            case TRANSACTIONAL -> report(kind, message, element, Migration.class, "transactional");
+            case IRREVERSIBLE -> report(kind, message, element, Irreversible.class, "");
+            case SET -> report(kind, message, element, MigrationSet.class, "value");
+            case DEPENDENCY -> reportDependency(kind, message, element, about.member());
         }
     }
 
-    private void report(String message, Element element, Class<?> annotation, String member) {
+    private void reportMember(Diagnostic.Kind kind, String message, Element member, int offset) {
+        boolean shown =
+                offset >= 0 && member instanceof VariableElement field && sources.report(kind, message, field, offset);
+        if (!shown) {
+            messager.printMessage(kind, message, member);
+        }
+    }
+
+    private void report(Diagnostic.Kind kind, String message, Element element, Class<?> annotation, String member) {
         Optional<? extends AnnotationMirror> mirror = AnnotationReader.find(element, annotation);
         Optional<? extends AnnotationValue> value = mirror.flatMap(found -> AnnotationReader.value(found, member));
         if (value.isPresent()) {
-            messager.printMessage(Diagnostic.Kind.ERROR, message, element, mirror.get(), value.get());
+            messager.printMessage(kind, message, element, mirror.get(), value.get());
         } else if (mirror.isPresent()) {
-            messager.printMessage(Diagnostic.Kind.ERROR, message, element, mirror.get());
+            messager.printMessage(kind, message, element, mirror.get());
         } else {
-            messager.printMessage(Diagnostic.Kind.ERROR, message, element);
+            messager.printMessage(kind, message, element);
         }
     }
 
-    private void reportDependency(String message, Element element, String dependency) {
+    private void reportDependency(Diagnostic.Kind kind, String message, Element element, String dependency) {
         Optional<? extends AnnotationMirror> mirror = AnnotationReader.find(element, Migration.class);
         Optional<AnnotationValue> value = mirror.flatMap(found -> AnnotationReader.classes(found, "dependsOn").stream()
                 .filter(candidate -> name(candidate).equals(dependency))
                 .findFirst());
         if (mirror.isPresent() && value.isPresent()) {
-            messager.printMessage(Diagnostic.Kind.ERROR, message, element, mirror.get(), value.get());
+            messager.printMessage(kind, message, element, mirror.get(), value.get());
         } else {
-            report(message, element, Migration.class, "dependsOn");
+            report(kind, message, element, Migration.class, "dependsOn");
         }
     }
 

@@ -73,6 +73,11 @@ final class SourceText {
         return offsets[index] - lineStarts[line(index) - 1] + 1;
     }
 
+    /** The offset in the file of a line and a column. */
+    int offset(int line, int column) {
+        return lineStarts[line - 1] + column - 1;
+    }
+
     private static char hexadecimal(String raw, int start) {
         if (start + 4 > raw.length()) {
             return '?';

@@ -8,6 +8,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.tools.Diagnostic;
 
 /**
  * What the compiler tells about the text of source files.
@@ -31,6 +32,13 @@ interface Sources {
      * @param value its constant value
      */
     ConstantText constant(VariableElement field, String value);
+
+    /**
+     * Reports something at a character of a constant, so that the compiler shows the line of SQL.
+     *
+     * @return whether it was reported; if not, nothing was
+     */
+    boolean report(Diagnostic.Kind kind, String message, VariableElement field, int offset);
 
     /** Whether the compiler itself refuses what a field that is no constant is initialised with. */
     boolean isRefused(VariableElement field);

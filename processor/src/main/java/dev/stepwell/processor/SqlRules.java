@@ -18,16 +18,14 @@ final class SqlRules {
 
     static List<Problem> problems(String className, String annotation, Constant constant) {
         return constant.script().errors().stream()
-                .map(error -> problem(
-                        new SqlPlace(
-                                className,
-                                annotation,
-                                constant.name(),
-                                error.start(),
-                                constant.text().shown(error.start())),
-                        constant.text(),
-                        error))
+                .map(error -> problem(place(className, annotation, constant, error.start()), constant.text(), error))
                 .toList();
+    }
+
+    /** A character of a constant, as problems name it. */
+    static SqlPlace place(String className, String annotation, Constant constant, int offset) {
+        return new SqlPlace(
+                className, annotation, constant.name(), offset, constant.text().shown(offset));
     }
 
     private static Problem problem(SqlPlace place, ConstantText text, SqlError error) {

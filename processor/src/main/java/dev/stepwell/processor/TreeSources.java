@@ -24,6 +24,7 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,21 @@ final class TreeSources implements Sources {
             return ConstantText.unplaced(value);
         }
         return new ConstantReader(this, trees).read(path, value);
+    }
+
+    @Override
+    public boolean report(Diagnostic.Kind kind, String message, VariableElement field, int offset) {
+        TreePath path = pathOf(field);
+        if (path == null || !(field.getConstantValue() instanceof String value)) {
+            return false;
+        }
+        CompilationUnitTree unit = path.getCompilationUnit();
+        Optional<Tree> tree = constant(field, value)
+                .place(offset)
+                .map(place -> text(unit).offset(place.line(), place.column()))
+                .flatMap(CaretTree::at);
+        tree.ifPresent(found -> trees.printMessage(kind, message, found, unit));
+        return tree.isPresent();
     }
 
     @Override

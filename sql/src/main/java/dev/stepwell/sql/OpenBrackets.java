@@ -20,8 +20,8 @@ final class OpenBrackets {
         this.text = text;
     }
 
-    int depth() {
-        return open.size();
+    boolean isEmpty() {
+        return open.isEmpty();
     }
 
     void open(SqlToken bracket) {
@@ -30,8 +30,8 @@ final class OpenBrackets {
 
     /** Takes the bracket that this one closes; what is wrong with that is returned. */
     @Nullable
-    SqlError close(SqlToken bracket, int outerDepth) {
-        if (open.size() == outerDepth) {
+    SqlError close(SqlToken bracket) {
+        if (open.isEmpty()) {
             return once(SqlError.at(SqlError.Kind.UNOPENED_BRACKET, text, bracket.start(), bracket.end()));
         }
         SqlToken opener = open.remove(open.size() - 1);
@@ -42,14 +42,14 @@ final class OpenBrackets {
                 SqlError.Kind.MISMATCHED_BRACKET, bracket.start(), bracket.end(), bracket.text(text), opener.start()));
     }
 
-    /** Forgets the brackets beyond a depth, where none may be open; the innermost of them is the error. */
+    /** Forgets all open brackets, where none may be; the innermost of them is the error. */
     @Nullable
-    SqlError closeAll(int outerDepth) {
-        if (open.size() == outerDepth) {
+    SqlError closeAll() {
+        if (open.isEmpty()) {
             return null;
         }
         SqlToken innermost = open.get(open.size() - 1);
-        open.subList(outerDepth, open.size()).clear();
+        open.clear();
         return once(SqlError.at(SqlError.Kind.UNCLOSED_BRACKET, text, innermost.start(), innermost.end()));
     }
 

@@ -59,6 +59,38 @@ final class SqlCharacters {
         return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
     }
 
+    static String toUpperCase(String text) {
+        char[] characters = text.toCharArray();
+        for (int i = 0; i < characters.length; i++) {
+            characters[i] = toUpperCase(characters[i]);
+        }
+        return new String(characters);
+    }
+
+    /** Lower case of the ASCII letters alone, as PostgreSQL folds names in UTF-8. */
+    static String toLowerCase(String text) {
+        char[] characters = text.toCharArray();
+        for (int i = 0; i < characters.length; i++) {
+            if (characters[i] >= 'A' && characters[i] <= 'Z') {
+                characters[i] = (char) (characters[i] - 'A' + 'a');
+            }
+        }
+        return new String(characters);
+    }
+
+    /** The offset of the first half of a surrogate pair without the other half, or -1. */
+    static int unpairedSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
     /** The offset of the first line end at or after the offset, or that of the end of the text. */
     static int lineEnd(String text, int offset) {
         int i = offset;

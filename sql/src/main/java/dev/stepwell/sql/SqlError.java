@@ -46,7 +46,9 @@ public record SqlError(Kind kind, int start, int end, String text, int opener) {
         /** A character no token begins with; the text is the character. */
         STRAY_CHARACTER,
         /** A character U+0000, which PostgreSQL cannot store or receive; the first one is reported. */
-        ZERO_CHARACTER
+        ZERO_CHARACTER,
+        /** Half of a surrogate pair, which no encoding can send; the first one is reported. */
+        UNPAIRED_SURROGATE
     }
 
     static SqlError at(Kind kind, String script, int start, int end) {

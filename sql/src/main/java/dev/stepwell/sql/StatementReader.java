@@ -30,11 +30,9 @@ final class StatementReader {
      * A statement that is not yet complete: one of the script, or one in a routine's body.
      *
      * @param firstToken index of its first token
-     * @param depth how many brackets are open around it
      * @param body the {@code BEGIN} of the body it is in, null for a statement of the script
      */
-    private record Frame(
-            int firstToken, int depth, @Nullable SqlToken body) {}
+    private record Frame(int firstToken, @Nullable SqlToken body) {}
 
     StatementReader(String text) {
         this.text = text;
@@ -43,7 +41,7 @@ final class StatementReader {
     }
 
     SqlScript read() {
-        frames.push(new Frame(0, 0, null));
+        frames.push(new Frame(0, null));
         for (SqlToken token = scanner.next(); token != null; token = scanner.next()) {
             tokens.add(token);
             accept(token);
@@ -57,8 +55,7 @@ final class StatementReader {
     private void accept(SqlToken token) {
         switch (token.kind()) {
             case LEFT_PARENTHESIS, LEFT_BRACKET -> brackets.open(token);
-            case RIGHT_PARENTHESIS, RIGHT_BRACKET ->
-                report(brackets.close(token, frames.element().depth()));
+            case RIGHT_PARENTHESIS, RIGHT_BRACKET -> report(brackets.close(token));
             case WORD -> acceptWord(token);
             case SEMICOLON -> acceptSemicolon();
             case PSQL_COMMAND -> acceptPsqlCommand();
@@ -70,7 +67,7 @@ final class StatementReader {
 
     private void acceptWord(SqlToken token) {
         Frame frame = frames.element();
-        if (brackets.depth() != frame.depth()) {
+        if (!brackets.isEmpty()) {
             return;
         }
         int index = tokens.size() - 1;
@@ -79,7 +76,7 @@ final class StatementReader {
                 && index > frame.firstToken()
                 && tokens.get(index - 1).is(text, "BEGIN")
                 && beginsRoutine(frame.firstToken())) {
-            frames.push(new Frame(index + 1, frame.depth(), tokens.get(index - 1)));
+            frames.push(new Frame(index + 1, tokens.get(index - 1)));
         }
         // Each statement of a body ends in a semicolon, and none begins with END: CASE needs no counting.
         if (frame.body() != null && index == frame.firstToken() && token.is(text, "END")) {
@@ -89,30 +86,35 @@ final class StatementReader {
 
     private void acceptSemicolon() {
         Frame frame = frames.element();
-        if (brackets.depth() > frame.depth() && beginsRule(frame.firstToken())) {
+        if (!brackets.isEmpty() && beginsRule(frame.firstToken())) {
             return;
         }
-        report(brackets.closeAll(frame.depth()));
+        report(brackets.closeAll());
         if (frame.body() != null) {
             frames.pop();
-            frames.push(new Frame(tokens.size(), frame.depth(), frame.body()));
+            frames.push(new Frame(tokens.size(), frame.body()));
         } else {
-            int last = tokens.size() - 1;
-            endStatement(last, tokens.get(last).end());
+            endStatementAtLastToken();
         }
     }
 
     /** A command of psql ends the statement before it, as \gexec does, unless it breaks into the middle of one. */
     private void acceptPsqlCommand() {
-        if (brackets.depth() == 0 && frames.element().body() == null) {
-            endStatement(tokens.size() - 1, text.length());
+        if (brackets.isEmpty() && frames.element().body() == null) {
+            endStatementAtLastToken();
         }
+    }
+
+    /** Completes the statement of the script, which the last token ends without being part of it. */
+    private void endStatementAtLastToken() {
+        int last = tokens.size() - 1;
+        endStatement(last, tokens.get(last).end());
     }
 
     private void finish() {
         SqlToken body = frames.element().body();
         if (!scanner.endedInsideToken()) { // else the end of all brackets and bodies may be in there
-            report(brackets.closeAll(frames.element().depth()));
+            report(brackets.closeAll());
             if (body != null) {
                 report(SqlError.at(SqlError.Kind.UNTERMINATED_BODY, text, body.start(), body.end()));
             }
@@ -143,7 +145,7 @@ final class StatementReader {
         }
         brackets.clear();
         frames.clear();
-        frames.push(new Frame(tokens.size(), 0, null));
+        frames.push(new Frame(tokens.size(), null));
     }
 
     private boolean beginsRoutine(int first) {

@@ -20,10 +20,8 @@ final class TokenScanner {
 
     TokenScanner(String text) {
         this.text = text;
-        int zero = text.indexOf('\0');
-        if (zero >= 0) {
-            errors.add(SqlError.at(SqlError.Kind.ZERO_CHARACTER, text, zero, zero + 1));
-        }
+        reportCharacter(text.indexOf('\0'), SqlError.Kind.ZERO_CHARACTER);
+        reportCharacter(SqlCharacters.unpairedSurrogate(text), SqlError.Kind.UNPAIRED_SURROGATE);
     }
 
     /** The next token, or null at the end of the text. */
@@ -36,6 +34,13 @@ final class TokenScanner {
         int start = position;
         Kind kind = scan(text.charAt(start));
         return new SqlToken(kind, start, position);
+    }
+
+    /** Reports a character that can stand nowhere, not even in a literal or a comment. */
+    private void reportCharacter(int offset, SqlError.Kind kind) {
+        if (offset >= 0) {
+            errors.add(SqlError.at(kind, text, offset, offset + 1));
+        }
     }
 
     /** The errors found so far. */

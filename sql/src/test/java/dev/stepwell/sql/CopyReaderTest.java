@@ -92,6 +92,13 @@ final class CopyReaderTest {
                 .containsExactly("1\n", "2\n");
     }
 
+    @Test
+    void dataMayFollowACommandOfPsql() {
+        SqlScript script = SqlScript.read("copy t from stdin \\g\n1\n\\.\nselect 1");
+        assertThat(script.errors()).extracting(SqlError::text).containsExactly("\\g");
+        assertThat(script.statements()).extracting(SqlStatement::text).containsExactly("copy t from stdin", "select 1");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

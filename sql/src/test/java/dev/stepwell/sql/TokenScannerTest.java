@@ -1,12 +1,16 @@
 package dev.stepwell.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lexical rules, one by one. */
@@ -212,6 +216,23 @@ final class TokenScannerTest {
                         text.indexOf('\0') + 1,
                         "\0",
                         text.indexOf('\0')));
+    }
+
+    static List<Arguments> halves() {
+        return List.of(
+                arguments("\ud83d", 0),
+                arguments("a\ude00", 1),
+                arguments("\ud83d\ude00\ud83d\ud83d", 2),
+                arguments("--\ude00\ud83d", 2),
+                arguments("'\ud83d'", 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("halves")
+    void halfOfASurrogatePairIsAnErrorWhereverItStands(String text, int offset) {
+        assertThat(SqlScript.read(text).errors())
+                .extracting(SqlError::kind, SqlError::start)
+                .containsExactly(tuple(SqlError.Kind.UNPAIRED_SURROGATE, offset));
     }
 
     @Test

@@ -1,0 +1,16 @@
+package com.acme.chat.db;
+
+import dev.stepwell.Down;
+import dev.stepwell.Migration;
+import dev.stepwell.Up;
+
+/** Each answer remembers the model that gave it. */
+@Migration(version = "003", dependsOn = CreateChatSchema.class)
+final class AddModel {
+
+    @Up
+    static final String UP = "ALTER TABLE messages ADD COLUMN model text";
+
+    @Down
+    static final String DOWN = "ALTER TABLE messages DROP COLUMN model";
+}

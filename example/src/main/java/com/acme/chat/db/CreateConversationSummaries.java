@@ -1,0 +1,24 @@
+package com.acme.chat.db;
+
+import dev.stepwell.Down;
+import dev.stepwell.Migration;
+import dev.stepwell.Up;
+
+/** Long conversations are summed up, so that old messages need not be sent again. */
+@Migration(version = "007", dependsOn = CreateChatSchema.class)
+final class CreateConversationSummaries {
+
+    @Up
+    static final String UP = """
+            CREATE TABLE conversation_summaries (
+                conversation_id uuid NOT NULL REFERENCES conversations ON DELETE CASCADE,
+                up_to_message   uuid NOT NULL REFERENCES messages ON DELETE CASCADE,
+                summary         text NOT NULL,
+                created_at      timestamptz NOT NULL DEFAULT now(),
+                PRIMARY KEY (conversation_id, up_to_message)
+            );
+            """;
+
+    @Down
+    static final String DOWN = "DROP TABLE conversation_summaries";
+}

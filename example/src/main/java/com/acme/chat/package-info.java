@@ -1,0 +1,2 @@
+/** A chat application that migrates its schema when it starts. */
+package com.acme.chat;

@@ -1,0 +1,143 @@
+package com.acme.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.Migrator;
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows is what a user sees. */
+class ReadmeIT {
+
+    private static final String ADD_UNREAD_TRACKING = """
+            package com.acme.chat.db;
+
+            import dev.stepwell.Down;
+            import dev.stepwell.Migration;
+            import dev.stepwell.Up;
+
+            @Migration(version = "%s", dependsOn = CreateChatSchema.class)
+            final class AddUnreadTracking {
+
+                @Up
+                static final String UP = \"""
+                        ALTER TABLE conversations ADD COLUMN read_up_to uuid;
+                        ALTER TABLE mesages ADD COLUMN read_at timestamptz;
+                        \""";
+
+                @Down
+                static final String DOWN = \"""
+                        ALTER TABLE messages DROP COLUMN read_at;
+                        ALTER TABLE conversations DROP COLUMN read_up_to;
+                        \""";
+            }
+            """;
+
+    @RegisterExtension
+    final FreshDatabase database = new FreshDatabase();
+
+    private final Readme readme = Readme.read();
+
+    ReadmeIT() throws IOException {}
+
+    @Test
+    void theMigrationIsOneOfTheExample() throws IOException {
+        Path source = Readme.project().resolve("example/src/main/java/com/acme/chat/db/AddProvider.java");
+        assertThat(readme.shown("migration")).isEqualTo(Files.readString(source));
+    }
+
+    @Test
+    void theMainRuns(@TempDir Path project) throws Exception {
+        String main = "package com.acme;\nimport dev.stepwell.runtime.*;\nfinal class Main {\n"
+                + "static boolean main(javax.sql.DataSource dataSource) {\n" + readme.shown("main")
+                + "return result.nothingDone(); } }\n";
+        Files.writeString(sources(project).resolve("Main.java"), main);
+        Javac javac = Javac.compile(project);
+        assertThat(javac.output()).isEmpty();
+    }
+
+    @Test
+    void theCompileErrorIsWhatJavacPrints(@TempDir Path project) throws Exception {
+        copyExampleWith(project, ADD_UNREAD_TRACKING.formatted("9"));
+        assertThat(Javac.compile(project).output()).isEqualTo(readme.shown("compile error"));
+    }
+
+    @Test
+    void theFailureIsWhatTheExceptionSays(@TempDir Path project) throws Exception {
+        copyExampleWith(project, ADD_UNREAD_TRACKING.formatted("010"));
+        Javac javac = Javac.compile(project);
+        assertThat(javac.output()).isEmpty();
+        // Without the test's own class path as parent, or the example's registry would be found there.
+        try (URLClassLoader loader = new OwnClassesFirst(javac.classes())) {
+            Migrator migrator =
+                    Migrator.builder(database.dataSource()).classLoader(loader).build();
+            MigrationException failure = catchThrowableOfType(MigrationException.class, migrator::migrate);
+            assertThat(failure.getMessage() + "\n").isEqualTo(readme.shown("failure"));
+        }
+    }
+
+    @Test
+    void theExampleRunPrintsThat() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ChatApplication.show(database.dataSource(), new PrintStream(out, true, StandardCharsets.UTF_8));
+        assertThat(withoutTimes(out.toString(StandardCharsets.UTF_8)))
+                .isEqualTo(withoutTimes(readme.shown("example run")));
+    }
+
+    private static String withoutTimes(String text) {
+        return text.replaceAll(" +[0-9]+ ms", " … ms").replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "…");
+    }
+
+    private static void copyExampleWith(Path project, String addUnreadTracking) throws IOException {
+        Path target = Files.createDirectories(sources(project).resolve("chat/db"));
+        try (Stream<Path> sources = Files.list(Readme.project().resolve("example/src/main/java/com/acme/chat/db"))) {
+            for (Path source : sources.toList()) {
+                Files.copy(source, target.resolve(source.getFileName()));
+            }
+        }
+        Files.writeString(target.resolve("AddUnreadTracking.java"), addUnreadTracking);
+    }
+
+    private static Path sources(Path project) throws IOException {
+        return Files.createDirectories(project.resolve("src/main/java/com/acme"));
+    }
+
+    /** Finds the example's classes and registry in one folder, and everything else where the test does. */
+    private static final class OwnClassesFirst extends URLClassLoader {
+
+        private final String services = "META-INF/services/";
+
+        OwnClassesFirst(Path classes) throws IOException {
+            super(new URL[] {classes.toUri().toURL()}, ReadmeIT.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                if (name.startsWith("com.acme.chat.db.")) {
+                    Class<?> loaded = findLoadedClass(name);
+                    return loaded != null ? loaded : findClass(name);
+                }
+                return super.loadClass(name, resolve);
+            }
+        }
+
+        @Override
+        public java.util.Enumeration<URL> getResources(String name) throws IOException {
+            return name.startsWith(services + "dev.stepwell") ? findResources(name) : super.getResources(name);
+        }
+    }
+}

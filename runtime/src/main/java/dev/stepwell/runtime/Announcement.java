@@ -1,0 +1,38 @@
+package dev.stepwell.runtime;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a migrator tells other sessions through its {@code application_name}, which every role may see.
+ *
+ * <p>PostgreSQL keeps the first 63 bytes of it, so the host comes first and the migration after it; it is cut off here,
+ * since PostgreSQL would send a notice about it.
+ */
+final class Announcement {
+
+    static final int MAXIMUM_BYTES = 63;
+
+    private static final String BEGIN = "stepwell ";
+
+    private Announcement() {}
+
+    /** The application name of a session that works on a migration. */
+    static String of(String migration) {
+        String name = BEGIN + Host.NAME + ": " + migration;
+        int end = name.length();
+        while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end);
+    }
+
+    /** What an application name says, for a sentence about the session. */
+    static String inWords(String applicationName) {
+        int colon = applicationName.indexOf(": ");
+        if (!applicationName.startsWith(BEGIN) || colon < 0) {
+            return applicationName.isEmpty() ? "without a name" : "application " + applicationName;
+        }
+        return "host " + applicationName.substring(BEGIN.length(), colon) + ", on "
+                + applicationName.substring(colon + 2);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.JavaStep;
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationStatement;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import dev.stepwell.runtime.StepFailure.Stage;
+import java.sql.SQLException;
+
+/**
+ * Says how a migration failed: where it was, why, what was rolled back and what stays.
+ *
+ * <p>Nothing is claimed that is not known: a COMMIT without an answer is said to be one.
+ */
+final class FailureProblem {
+
+    private FailureProblem() {}
+
+    static Problem of(Direction direction, PlannedMigration migration, StepFailure failure) {
+        Throwable reason = failure.reason();
+        if (failure.stage() == Stage.RETRY) {
+            return Problems.interrupted();
+        }
+        if (reason instanceof VerifyFailure verify) {
+            return Problems.verifyFailed(
+                    migration.label(),
+                    migration.transactional(),
+                    verify.rows().size(),
+                    OffendingRows.LIMIT,
+                    excerptOfVerify(migration) + verify.inLines());
+        }
+        return Problems.migrationFailed(
+                direction == Direction.UP,
+                migration.label(),
+                where(migration, failure),
+                reason instanceof TransactionLost lost && lost.isEnded(),
+                kept(migration, failure),
+                detail(migration, failure));
+    }
+
+    private static String where(PlannedMigration migration, StepFailure failure) {
+        String statement =
+                "statement " + (failure.step() + 1) + " of " + migration.steps().size();
+        return switch (failure.stage()) {
+            case BEGIN -> "before its first statement";
+            case STEP ->
+                migration.steps().get(failure.step()) instanceof JavaStep java
+                        ? "in " + java.name()
+                        : "at " + statement;
+            case PROGRESS -> "after " + statement + ", when the history was written";
+            case VERIFY -> "at its @Verify";
+            case HISTORY -> "when the history was written";
+            case COMMIT -> "at COMMIT";
+            case RETRY -> "between two attempts";
+        };
+    }
+
+    private static String kept(PlannedMigration migration, StepFailure failure) {
+        if (failure.stage() == Stage.COMMIT && isConnectionLost(failure.reason())) {
+            return "the connection was lost before PostgreSQL answered, so it is done or not, as the history says";
+        }
+        if (migration.transactional()) {
+            return "its transaction was rolled back, nothing was changed";
+        }
+        int done = failure.stage() == Stage.PROGRESS ? failure.step() + 1 : failure.step();
+        return "it runs without a transaction, and "
+                + switch (done) {
+                    case 0 -> "no statement before it had run";
+                    case 1 -> "the statement before it stays applied";
+                    default -> "the " + done + " statements before it stay applied";
+                };
+    }
+
+    private static String detail(PlannedMigration migration, StepFailure failure) {
+        return switch (failure.stage()) {
+            case STEP ->
+                FailureExcerpt.of(sourceFile(migration), migration.steps().get(failure.step()), failure.reason());
+            case VERIFY -> FailureExcerpt.of(sourceFile(migration), verifyOf(migration), failure.reason());
+            case BEGIN, PROGRESS, HISTORY, COMMIT, RETRY -> FailureExcerpt.message(failure.reason());
+        };
+    }
+
+    private static String excerptOfVerify(PlannedMigration migration) {
+        MigrationStatement query = verifyOf(migration);
+        return FailureExcerpt.of(sourceFile(migration), query.sql(), query.origin(), 0);
+    }
+
+    private static MigrationStatement verifyOf(PlannedMigration migration) {
+        return migration.definition().flatMap(MigrationDefinition::verify).orElseThrow();
+    }
+
+    private static String sourceFile(PlannedMigration migration) {
+        return migration.definition().map(MigrationDefinition::sourceFile).orElse("");
+    }
+
+    /** The connection failed, or the server ended it: SQLSTATE classes 08 and 57P. */
+    private static boolean isConnectionLost(Throwable reason) {
+        return reason instanceof SQLException sql
+                && sql.getSQLState() != null
+                && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.Version;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a database says has been applied to it, at one moment.
+ *
+ * <p>It has one entry for each identity, in the order of applying. Immutable.
+ */
+final class History {
+
+    private final List<HistoryEntry> entries;
+    private final Map<MigrationId, HistoryEntry> byId = new HashMap<>();
+    private final Map<String, Version> highest = new HashMap<>();
+
+    History(Collection<HistoryEntry> entries) {
+        this.entries = entries.stream()
+                .sorted(Comparator.comparingLong(HistoryEntry::position))
+                .toList();
+        for (HistoryEntry entry : this.entries) {
+            byId.put(entry.id(), entry);
+            if (entry.isApplied()) {
+                highest.merge(
+                        entry.id().set(), entry.id().version(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+            }
+        }
+    }
+
+    static History empty() {
+        return new History(List.of());
+    }
+
+    List<HistoryEntry> entries() {
+        return entries;
+    }
+
+    Optional<HistoryEntry> find(MigrationId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    boolean isApplied(MigrationId id) {
+        HistoryEntry entry = byId.get(id);
+        return entry != null && entry.isApplied();
+    }
+
+    /** Whether a migration that is not applied has been overtaken by a higher version of its set. */
+    boolean isLate(MigrationId id) {
+        Version version = highest.get(id.set());
+        return version != null && version.compareTo(id.version()) > 0;
+    }
+
+    long applied() {
+        return entries.stream().filter(HistoryEntry::isApplied).count();
+    }
+}

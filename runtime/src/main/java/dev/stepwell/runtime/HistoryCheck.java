@@ -1,0 +1,108 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationGraph;
+import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationNode;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import dev.stepwell.Version;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Holds a history against the migrations of this build.
+ *
+ * <p>Pure: it reads two values and gives problems. What is pending is none, and neither is what an interrupted run left
+ * behind, as long as it can be continued.
+ */
+final class HistoryCheck {
+
+    private HistoryCheck() {}
+
+    /**
+     * The problems that keep this build from applying anything to that database, sorted by migration within each kind.
+     */
+    static List<Problem> problems(MigrationGraph<MigrationDefinition> graph, History history) {
+        List<Problem> problems = new ArrayList<>();
+        for (MigrationDefinition definition : graph.ordered()) {
+            history.find(definition.id())
+                    .filter(HistoryEntry::isApplied)
+                    .filter(entry -> isChanged(definition.checksum(), entry.checksum()))
+                    .ifPresent(entry -> problems.add(Problems.checksumChanged(definition, entry.at())));
+        }
+        List<HistoryEntry> missing = missing(graph, history);
+        if (!missing.isEmpty()) {
+            problems.add(Problems.appliedButMissing(
+                    missing.stream().map(HistoryEntry::id).sorted().toList()));
+        }
+        for (MigrationDefinition definition : graph.ordered()) {
+            if (history.isApplied(definition.id())) {
+                definition.dependsOn().stream()
+                        .filter(dependency -> !history.isApplied(dependency))
+                        .flatMap(dependency -> graph.find(dependency).stream())
+                        .forEach(dependency ->
+                                problems.add(Problems.dependencyNotApplied(definition, (MigrationNode) dependency)));
+            }
+        }
+        for (MigrationDefinition definition : graph.ordered()) {
+            history.find(definition.id())
+                    .filter(entry -> !entry.isApplied() && isBeginningChanged(definition, entry))
+                    .ifPresent(entry ->
+                            problems.add(Problems.unfinishedMigration(definition, entry.statementsDone(), entry.at())));
+        }
+        return List.copyOf(problems);
+    }
+
+    /** What already ran may not have changed since, or going on after it would skip something. */
+    private static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
+        int done = entry.statementsDone();
+        List<String> now =
+                definition.up().stream().map(PlannedMigration::text).limit(done).toList();
+        return !now.equals(entry.upStatements().subList(0, done));
+    }
+
+    /** What the database has, this build has not, and a newer build can have added: all above what this build has. */
+    static List<MigrationId> newer(MigrationGraph<MigrationDefinition> graph, History history) {
+        Map<String, Version> highest = highest(graph);
+        return history.entries().stream()
+                .map(HistoryEntry::id)
+                .filter(id -> graph.find(id).isEmpty() && isAbove(id, highest))
+                .sorted()
+                .toList();
+    }
+
+    private static List<HistoryEntry> missing(MigrationGraph<MigrationDefinition> graph, History history) {
+        Map<String, Version> highest = highest(graph);
+        return history.entries().stream()
+                .filter(entry -> graph.find(entry.id()).isEmpty() && !isAbove(entry.id(), highest))
+                .toList();
+    }
+
+    private static Map<String, Version> highest(MigrationGraph<MigrationDefinition> graph) {
+        Map<String, Version> highest = new HashMap<>();
+        for (MigrationDefinition definition : graph.ordered()) {
+            highest.merge(
+                    definition.id().set(),
+                    definition.id().version(),
+                    (one, other) -> one.compareTo(other) > 0 ? one : other);
+        }
+        return highest;
+    }
+
+    private static boolean isAbove(MigrationId id, Map<String, Version> highest) {
+        Version version = highest.get(id.set());
+        return version == null || id.version().compareTo(version) > 0;
+    }
+
+    /** Checksums of different algorithms, or none, say nothing about each other. */
+    private static boolean isChanged(String built, String stored) {
+        return algorithm(built).equals(algorithm(stored)) && !built.equals(stored);
+    }
+
+    private static String algorithm(String checksum) {
+        return checksum.substring(0, checksum.indexOf(':') + 1);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One row of the history: a migration that is applied or that was begun.
+ *
+ * @param id set and version, as written when it was applied
+ * @param className the canonical name of its class at that time
+ * @param description its description at that time
+ * @param state {@link MigrationState#APPLIED}, {@link MigrationState#RUNNING} or {@link MigrationState#FAILED}
+ * @param checksum its checksum at that time, with the name of the algorithm
+ * @param dependsOn its dependencies at that time
+ * @param statementsDone how many of its steps are applied
+ * @param upStatements the text of its steps; empty if it is applied, since nobody needs them then
+ * @param down what is kept of rolling it back
+ * @param position its place in the order of applying
+ * @param at when it was applied, or begun if it is not
+ * @param by the database user that applied it
+ * @param execution how long that took
+ */
+record HistoryEntry(
+        MigrationId id,
+        String className,
+        String description,
+        MigrationState state,
+        String checksum,
+        List<MigrationId> dependsOn,
+        int statementsDone,
+        List<String> upStatements,
+        StoredDown down,
+        long position,
+        Instant at,
+        String by,
+        Duration execution)
+        implements MigrationNode {
+
+    HistoryEntry {
+        dependsOn = List.copyOf(dependsOn);
+        upStatements = List.copyOf(upStatements);
+    }
+
+    boolean isApplied() {
+        return state == MigrationState.APPLIED;
+    }
+}

@@ -1,0 +1,319 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationStatement;
+import dev.stepwell.MigrationStep;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history in the database: reads it, and writes what happens to it.
+ *
+ * <p>Reading needs SELECT and nothing else, and finds an empty history where there is no table. Writing takes part in
+ * the transaction that is open. The state of a migration and the event that tells of it are written together.
+ */
+final class HistoryTable {
+
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final String INVALID_SCHEMA_NAME = "3F000";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private final Session session;
+    private final HistoryNames names;
+
+    HistoryTable(Session session, HistoryNames names) {
+        this.session = session;
+        this.names = names;
+    }
+
+    /**
+     * Reads the history, without the SQL that rolls migrations back.
+     *
+     * @throws MigrationException if the role may not read it or the connection fails
+     */
+    History read() {
+        return read("NULL::text[]");
+    }
+
+    /**
+     * Reads the history and the SQL that rolls migrations back, all as of one moment.
+     *
+     * @throws MigrationException if the role may not read it or the connection fails
+     */
+    History readWithDown() {
+        return read("down_statements");
+    }
+
+    private History read(String downStatements) {
+        String query = "SELECT migration_set, version, class_name, description, state, checksum, depends_on, "
+                + "statements_done, CASE WHEN state = 'applied' THEN '{}' ELSE up_statements END, "
+                + "transactional, " + downStatements + ", irreversible, position, applied_at, applied_by, execution_ms "
+                + "FROM " + names.migration();
+        try (PreparedStatement select = connection().prepareStatement(query);
+                ResultSet rows = select.executeQuery()) {
+            List<HistoryEntry> entries = new ArrayList<>();
+            while (rows.next()) {
+                entries.add(entry(rows));
+            }
+            return new History(entries);
+        } catch (SQLException e) {
+            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+                return History.empty();
+            }
+            throw failed("reading the history", e);
+        }
+    }
+
+    private static HistoryEntry entry(ResultSet row) throws SQLException {
+        List<MigrationStep> down = strings(row.getArray(11))
+                .<MigrationStep>map(sql -> new MigrationStatement(sql, ""))
+                .toList();
+        return new HistoryEntry(
+                MigrationId.of(row.getString(1), row.getString(2)),
+                row.getString(3),
+                row.getString(4),
+                MigrationState.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                row.getString(6),
+                strings(row.getArray(7)).map(HistoryTable::id).toList(),
+                row.getInt(8),
+                strings(row.getArray(9)).toList(),
+                new StoredDown(row.getBoolean(10), down, Optional.ofNullable(row.getString(12))),
+                row.getLong(13),
+                row.getObject(14, OffsetDateTime.class).toInstant(),
+                row.getString(15),
+                Duration.ofMillis(row.getLong(16)));
+    }
+
+    /**
+     * Creates the tables and the view of the history where they are missing, and makes sure that they can be written
+     * to: otherwise it would be found out only after a migration has run.
+     *
+     * @throws MigrationException if the schema is missing, the role may not create them or write to them, or the
+     *     connection fails
+     */
+    void makeReady() {
+        try {
+            session.begin();
+            if (!exists()) {
+                try (Statement create = connection().createStatement()) {
+                    for (String statement : names.definition()) {
+                        create.execute(statement);
+                    }
+                }
+            } else if (!isWritable()) {
+                throw new MigrationException(notAccessible("writing the history", ""), null);
+            }
+            session.commit();
+        } catch (SQLException e) {
+            session.rollback(e);
+            throw failed("creating the history", e);
+        } catch (MigrationException e) {
+            session.rollback(e);
+            throw e;
+        }
+    }
+
+    private boolean exists() throws SQLException {
+        try (PreparedStatement query = connection().prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            query.setString(1, names.migration());
+            return isTrue(query);
+        }
+    }
+
+    private boolean isWritable() throws SQLException {
+        try (PreparedStatement query = connection()
+                .prepareStatement("SELECT has_table_privilege(?, 'INSERT') AND has_table_privilege(?, 'UPDATE') "
+                        + "AND has_table_privilege(?, 'DELETE') AND has_table_privilege(?, 'INSERT')")) {
+            query.setString(1, names.migration());
+            query.setString(2, names.migration());
+            query.setString(3, names.migration());
+            query.setString(4, names.event());
+            return isTrue(query);
+        }
+    }
+
+    private static boolean isTrue(PreparedStatement query) throws SQLException {
+        try (ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** Writes that a migration is applied; what an interrupted run wrote of it is replaced. */
+    void writeApplied(PlannedMigration migration, Duration execution) throws SQLException {
+        write(migration, MigrationState.APPLIED, migration.steps().size(), execution);
+        writeEvent("applied", migration.id(), migration.className(), null, execution);
+    }
+
+    /** Writes that a migration without a transaction has begun, or goes on. */
+    void writeRunning(PlannedMigration migration) throws SQLException {
+        write(migration, MigrationState.RUNNING, migration.firstStep(), Duration.ZERO);
+    }
+
+    /** Writes how far a migration without a transaction has come. */
+    void writeProgress(MigrationId id, int statementsDone) throws SQLException {
+        String update = "UPDATE " + names.migration() + " SET statements_done = ? WHERE " + HistoryNames.IDENTIFIED;
+        try (PreparedStatement statement = connection().prepareStatement(update)) {
+            statement.setInt(1, statementsDone);
+            identify(statement, 2, id);
+            requireOneRow(statement.executeUpdate(), id);
+        }
+    }
+
+    /** Writes that a migration failed; one without a transaction keeps its row, with what is done. */
+    void writeFailed(PlannedMigration migration, String error, Duration execution) throws SQLException {
+        String update = "UPDATE " + names.migration() + " SET state = 'failed' WHERE " + HistoryNames.IDENTIFIED
+                + " AND state = 'running'";
+        try (PreparedStatement statement = connection().prepareStatement(update)) {
+            identify(statement, 1, migration.id());
+            statement.executeUpdate();
+        }
+        writeEvent("failed", migration.id(), migration.className(), error, execution);
+    }
+
+    /** Writes that rolling a migration back failed. */
+    void writeRollbackFailed(PlannedMigration migration, String error, Duration execution) throws SQLException {
+        writeEvent("rollback failed", migration.id(), migration.className(), error, execution);
+    }
+
+    /** Writes that a migration is rolled back: its row goes, the event stays. */
+    void writeRolledBack(PlannedMigration migration, Duration execution) throws SQLException {
+        String delete = "DELETE FROM " + names.migration() + " WHERE " + HistoryNames.IDENTIFIED;
+        try (PreparedStatement statement = connection().prepareStatement(delete)) {
+            identify(statement, 1, migration.id());
+            requireOneRow(statement.executeUpdate(), migration.id());
+        }
+        writeEvent("rolled back", migration.id(), migration.className(), null, execution);
+    }
+
+    private void write(PlannedMigration migration, MigrationState state, int statementsDone, Duration execution)
+            throws SQLException {
+        MigrationDefinition definition = migration.definition().orElseThrow();
+        String insert =
+                "INSERT INTO " + names.migration() + " AS m (migration_set, version_number, version, class_name, "
+                        + "description, state, transactional, checksum, depends_on, up_statements, down_statements, "
+                        + "irreversible, statements_done, applied_by, execution_ms, tool_version) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, session_user, ?, ?) "
+                        + "ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
+                        + "class_name = EXCLUDED.class_name, description = EXCLUDED.description, state = EXCLUDED.state, "
+                        + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
+                        + "depends_on = EXCLUDED.depends_on, up_statements = EXCLUDED.up_statements, "
+                        + "down_statements = EXCLUDED.down_statements, irreversible = EXCLUDED.irreversible, "
+                        + "statements_done = EXCLUDED.statements_done, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
+                        + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
+                        + "tool_version = EXCLUDED.tool_version WHERE m.state <> 'applied'";
+        try (PreparedStatement statement = connection().prepareStatement(insert)) {
+            identify(statement, 1, definition.id());
+            statement.setString(3, definition.id().version().toString());
+            statement.setString(4, definition.className());
+            statement.setString(5, definition.description());
+            statement.setString(6, state.name().toLowerCase(Locale.ROOT));
+            statement.setBoolean(7, definition.transactional());
+            statement.setString(8, definition.checksum());
+            statement.setArray(9, texts(definition.dependsOn().stream().map(HistoryTable::text)));
+            statement.setArray(10, texts(definition.up().stream().map(PlannedMigration::text)));
+            statement.setArray(11, down(definition));
+            statement.setString(12, definition.irreversible().orElse(null));
+            statement.setInt(13, statementsDone);
+            statement.setLong(14, execution.toMillis());
+            statement.setString(15, ToolVersion.TEXT);
+            requireOneRow(statement.executeUpdate(), migration.id());
+        }
+    }
+
+    /** The lock keeps others from the row; where it did not, nothing that builds on the row may be committed. */
+    private static void requireOneRow(int rows, MigrationId id) throws SQLException {
+        if (rows != 1) {
+            throw new SQLException("the row of " + id + " in the history was changed by somebody else");
+        }
+    }
+
+    /** Only plain SQL can be run by a build that does not have the class. */
+    private @Nullable Array down(MigrationDefinition definition) throws SQLException {
+        List<MigrationStep> down = definition.down();
+        boolean storable = !down.isEmpty() && down.stream().allMatch(MigrationStatement.class::isInstance);
+        return storable ? texts(down.stream().map(PlannedMigration::text)) : null;
+    }
+
+    private void writeEvent(String event, MigrationId id, String className, @Nullable String detail, Duration execution)
+            throws SQLException {
+        String insert = "INSERT INTO " + names.event() + " (event, migration_set, version, class_name, detail, "
+                + "execution_ms, database_user, host, process_id, tool_version) "
+                + "VALUES (?, ?, ?, ?, ?, ?, session_user, ?, ?, ?)";
+        try (PreparedStatement statement = connection().prepareStatement(insert)) {
+            statement.setString(1, event);
+            statement.setString(2, id.set());
+            statement.setString(3, id.version().toString());
+            statement.setString(4, className);
+            statement.setString(5, detail);
+            statement.setLong(6, execution.toMillis());
+            statement.setString(7, Host.NAME);
+            statement.setLong(8, ProcessHandle.current().pid());
+            statement.setString(9, ToolVersion.TEXT);
+            statement.executeUpdate();
+        }
+    }
+
+    private Connection connection() {
+        return session.connection();
+    }
+
+    private void identify(PreparedStatement statement, int index, MigrationId id) throws SQLException {
+        statement.setString(index, id.set());
+        statement.setArray(
+                index + 1,
+                connection()
+                        .createArrayOf(
+                                "numeric",
+                                id.version().parts().stream()
+                                        .map(BigDecimal::new)
+                                        .toArray()));
+    }
+
+    private Array texts(Stream<String> texts) throws SQLException {
+        return connection().createArrayOf("text", texts.toArray());
+    }
+
+    private static Stream<String> strings(@Nullable Array array) throws SQLException {
+        return array == null ? Stream.empty() : Stream.of((String[]) array.getArray());
+    }
+
+    private static String text(MigrationId id) {
+        return id.set() + ":" + id.version();
+    }
+
+    private static MigrationId id(String text) {
+        int colon = text.indexOf(':');
+        return MigrationId.of(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    private MigrationException failed(String doing, SQLException e) {
+        if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+            return new MigrationException(notAccessible(doing, FailureExcerpt.message(e)), e);
+        }
+        if (INVALID_SCHEMA_NAME.equals(e.getSQLState())) {
+            return new MigrationException(Problems.historySchemaMissing(names.schema()), e);
+        }
+        return Session.databaseFailed(doing, e);
+    }
+
+    private Problem notAccessible(String doing, String said) {
+        return Problems.historyNotAccessible(session.facts().user(), doing, names.migration(), said);
+    }
+}

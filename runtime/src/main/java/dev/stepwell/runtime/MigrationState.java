@@ -1,0 +1,17 @@
+package dev.stepwell.runtime;
+
+/** Where a migration stands in a database. */
+public enum MigrationState {
+    /** It is applied, and this build knows it. */
+    APPLIED,
+    /** This build knows it, and it is not applied. */
+    PENDING,
+    /** It runs, or the process that ran it was killed; only migrations without a transaction can be in this state. */
+    RUNNING,
+    /**
+     * Some of its statements are applied and one failed; only migrations without a transaction can be in this state.
+     */
+    FAILED,
+    /** It is applied, and this build does not know it. */
+    UNKNOWN
+}

@@ -1,0 +1,387 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationGraph;
+import dev.stepwell.MigrationRegistry;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a PostgreSQL database to the schema that an application's migrations describe.
+ *
+ * <p>However many migrators run at once, each migration is applied once. Every call takes one connection and gives it
+ * back as it came. Immutable, and safe for use by several threads.
+ */
+public final class Migrator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
+
+    private final DataSource dataSource;
+    private final MigrationGraph<MigrationDefinition> graph;
+    private final Settings settings;
+
+    private Migrator(DataSource dataSource, MigrationGraph<MigrationDefinition> graph, Settings settings) {
+        this.dataSource = dataSource;
+        this.graph = graph;
+        this.settings = settings;
+    }
+
+    /**
+     * Begins a migrator with default settings.
+     *
+     * @param dataSource gives connections of the PostgreSQL JDBC driver, pooled or not
+     * @return a builder
+     */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * Applies everything that is pending.
+     *
+     * @return what was applied
+     * @throws MigrationException if something keeps the run from beginning, or if a migration fails
+     */
+    public MigrationResult migrate() {
+        return migrate(Target.latest());
+    }
+
+    /**
+     * Applies what is pending up to a target, dependencies first.
+     *
+     * @param target how far to go
+     * @return what was applied
+     * @throws MigrationException if something keeps the run from beginning, or if a migration fails
+     */
+    public MigrationResult migrate(Target target) {
+        return run(history -> planUp(history.read(), target));
+    }
+
+    /**
+     * Rolls back to a target, in the reverse order of applying, together with what depends on it.
+     *
+     * @param target how far to go
+     * @return what was rolled back
+     * @throws MigrationException if something keeps the run from beginning, above all a migration that is irreversible,
+     *     or if rolling one back fails
+     */
+    public MigrationResult rollback(Target target) {
+        return run(history -> planDown(history.readWithDown(), target));
+    }
+
+    /**
+     * Says what {@link #migrate(Target)} would do now, without changing anything.
+     *
+     * @param target how far to go
+     * @return the plan, with the SQL that would run
+     * @throws MigrationException if something would keep the run from beginning
+     */
+    public Plan plan(Target target) {
+        return look(history -> planUp(history.read(), target));
+    }
+
+    /**
+     * Says what {@link #rollback(Target)} would do now, without changing anything.
+     *
+     * @param target how far to go
+     * @return the plan, with the SQL that would run
+     * @throws MigrationException if something would keep the run from beginning
+     */
+    public Plan planRollback(Target target) {
+        return look(history -> planDown(history.readWithDown(), target));
+    }
+
+    /**
+     * Says where each migration stands that this build or the database knows. Needs SELECT on the history and nothing
+     * else.
+     *
+     * @return what was applied or begun, in that order, then what is pending, in the order in which it would be applied
+     * @throws MigrationException if the history cannot be read
+     */
+    public List<MigrationStatus> status() {
+        History history = look(HistoryTable::read);
+        Stream<MigrationStatus> recorded = history.entries().stream().map(this::recorded);
+        Stream<MigrationStatus> pending = graph.ordered().stream()
+                .filter(definition -> history.find(definition.id()).isEmpty())
+                .map(definition -> pending(definition, history.isLate(definition.id())));
+        return Stream.concat(recorded, pending).toList();
+    }
+
+    /**
+     * Holds the database's history against this build. What is pending is no problem. Needs SELECT on the history and
+     * nothing else.
+     *
+     * @return what would keep {@link #migrate()} from beginning; empty if nothing does
+     * @throws MigrationException if the history cannot be read
+     */
+    public List<Problem> validate() {
+        return HistoryCheck.problems(graph, look(HistoryTable::read));
+    }
+
+    /** Looks without the lock first, since nearly every start finds nothing to do; then decides again inside it. */
+    private MigrationResult run(Function<HistoryTable, Plan> planning) {
+        try (Session session = Session.open(dataSource)) {
+            HistoryNames names = names(session);
+            HistoryTable history = new HistoryTable(session, names);
+            Plan glance = planning.apply(history);
+            if (glance.isEmpty()) {
+                return nothingDone(glance);
+            }
+            requireWritable(session);
+            return locked(session, names, () -> {
+                Plan plan = planning.apply(history);
+                if (plan.isEmpty()) {
+                    return nothingDone(plan);
+                }
+                history.makeReady();
+                return new Executor(session, history, settings).run(plan);
+            });
+        }
+    }
+
+    private MigrationResult nothingDone(Plan plan) {
+        LOG.info(
+                "Stepwell: nothing to do, {} migrations are known.",
+                graph.ordered().size());
+        return new MigrationResult(plan.direction(), List.of(), plan.unknown());
+    }
+
+    private <T> T look(Function<HistoryTable, T> question) {
+        try (Session session = Session.open(dataSource)) {
+            return question.apply(new HistoryTable(session, names(session)));
+        }
+    }
+
+    private MigrationResult locked(Session session, HistoryNames names, Supplier<MigrationResult> work) {
+        MigrationLock lock = MigrationLock.acquire(session, names, settings.lockWait());
+        MigrationResult result;
+        try {
+            result = work.get();
+        } catch (Throwable e) {
+            lock.release().ifPresent(e::addSuppressed);
+            throw e;
+        }
+        Optional<MigrationException> lost = lock.release();
+        if (lost.isPresent()) {
+            throw lost.get().after(result);
+        }
+        return result;
+    }
+
+    private Plan planUp(History history, Target target) {
+        List<Problem> problems = HistoryCheck.problems(graph, history);
+        if (!problems.isEmpty()) {
+            throw new MigrationException(problems, null, null);
+        }
+        return new Planner(graph, history).up(target);
+    }
+
+    private Plan planDown(History history, Target target) {
+        return new Planner(graph, history).down(target);
+    }
+
+    private HistoryNames names(Session session) {
+        String schema = settings.historySchema().orElse(session.facts().currentSchema());
+        if (schema == null) {
+            throw new MigrationException(Problems.schemaMissing(session.facts().user()), null);
+        }
+        return new HistoryNames(schema, settings.historyPrefix());
+    }
+
+    private static void requireWritable(Session session) {
+        if (session.facts().readOnly()) {
+            throw new MigrationException(Problems.databaseReadOnly(), null);
+        }
+    }
+
+    private MigrationStatus recorded(HistoryEntry entry) {
+        Optional<MigrationDefinition> known = graph.find(entry.id());
+        MigrationState state = entry.isApplied() && known.isEmpty() ? MigrationState.UNKNOWN : entry.state();
+        return new MigrationStatus(
+                entry.id(),
+                known.map(MigrationDefinition::className).orElse(entry.className()),
+                known.map(MigrationDefinition::description).orElse(entry.description()),
+                state,
+                false,
+                Optional.of(entry.at()),
+                Optional.of(entry.by()),
+                entry.isApplied() ? Optional.of(entry.execution()) : Optional.empty());
+    }
+
+    private static MigrationStatus pending(MigrationDefinition definition, boolean late) {
+        return new MigrationStatus(
+                definition.id(),
+                definition.className(),
+                definition.description(),
+                MigrationState.PENDING,
+                late,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /**
+     * Collects the settings of a {@link Migrator}. Not safe for use by several threads.
+     *
+     * <p>Each setting is checked when it is made; one that cannot be is refused, not repaired.
+     */
+    public static final class Builder {
+
+        private static final Pattern PREFIX = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
+
+        private final DataSource dataSource;
+        private final List<MigrationRegistry> registries = new ArrayList<>();
+        private ClassLoader classLoader = defaultClassLoader();
+        private Settings settings = Settings.defaults();
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = dataSource;
+        }
+
+        private static ClassLoader defaultClassLoader() {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            return context != null ? context : ClassLoader.getSystemClassLoader();
+        }
+
+        /**
+         * Adds a registry. Without any, {@link java.util.ServiceLoader} finds them.
+         *
+         * @param registry a generated registry
+         * @return this builder
+         */
+        public Builder registry(MigrationRegistry registry) {
+            registries.add(registry);
+            return this;
+        }
+
+        /**
+         * Sets where registries are looked for when none is added; the thread's context class loader is the default.
+         *
+         * @param loader the class loader
+         * @return this builder
+         */
+        public Builder classLoader(ClassLoader loader) {
+            this.classLoader = loader;
+            return this;
+        }
+
+        /**
+         * Sets the schema that holds the history; the connection's current schema is the default. It has to exist. The
+         * migrations themselves see the connection's own {@code search_path}.
+         *
+         * @param schema the name of the schema, not quoted
+         * @return this builder
+         * @throws IllegalArgumentException if the name is empty
+         */
+        public Builder historySchema(String schema) {
+            if (schema.isEmpty()) {
+                throw new IllegalArgumentException("historySchema is empty. Name a schema, or leave it out.");
+            }
+            settings = settings.withHistorySchema(schema);
+            return this;
+        }
+
+        /**
+         * Sets what the names of the history's tables begin with; {@code stepwell_} is the default.
+         *
+         * @param prefix a lower-case letter or {@code _}, then those and digits, 40 characters at most
+         * @return this builder
+         * @throws IllegalArgumentException if it is anything else
+         */
+        public Builder historyPrefix(String prefix) {
+            if (!PREFIX.matcher(prefix).matches()) {
+                throw new IllegalArgumentException("historyPrefix is \"" + prefix + "\". Use a lower-case letter or _, "
+                        + "then lower-case letters, digits and _, 40 characters at most.");
+            }
+            settings = settings.withHistoryPrefix(prefix);
+            return this;
+        }
+
+        /**
+         * Bounds the wait for another migrator; without it the wait lasts as long as the other one lives.
+         *
+         * @param wait how long to wait, zero or more
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder lockWait(Duration wait) {
+            if (wait.isNegative()) {
+                throw new IllegalArgumentException("lockWait is " + wait + ". Use zero or more.");
+            }
+            settings = settings.withLockWait(wait);
+            return this;
+        }
+
+        /**
+         * Bounds how long a statement of a transactional migration waits for a lock, and so how long it makes the
+         * application's queries wait behind it; then the migration is rolled back and retried. 3 seconds by default.
+         *
+         * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them
+         * @return this builder
+         * @throws IllegalArgumentException if it is less or more
+         */
+        public Builder lockTimeout(Duration timeout) {
+            settings = settings.withLockTimeout(atLeastOneMillisecond("lockTimeout", timeout));
+            return this;
+        }
+
+        /**
+         * Bounds how long a migration is retried that cannot get a lock; 10 minutes by default.
+         *
+         * @param period zero, to fail at the first timeout, or more
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder lockRetry(Duration period) {
+            if (period.isNegative()) {
+                throw new IllegalArgumentException("lockRetry is " + period + ". Use zero or more.");
+            }
+            settings = settings.withLockRetry(period);
+            return this;
+        }
+
+        /**
+         * Bounds how long one statement of a transactional migration may run; what the connection says is the default.
+         *
+         * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them
+         * @return this builder
+         * @throws IllegalArgumentException if it is less or more
+         */
+        public Builder statementTimeout(Duration timeout) {
+            settings = settings.withStatementTimeout(atLeastOneMillisecond("statementTimeout", timeout));
+            return this;
+        }
+
+        private static Duration atLeastOneMillisecond(String setting, Duration value) {
+            if (value.compareTo(Duration.ofMillis(1)) < 0
+                    || value.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
+                throw new IllegalArgumentException(
+                        setting + " is " + value + ". Use 1 to " + Integer.MAX_VALUE + " milliseconds.");
+            }
+            return value;
+        }
+
+        /**
+         * Ends the settings and reads the registries.
+         *
+         * @return the migrator
+         * @throws MigrationException if there is no registry, or if the registries together have a duplicate version,
+         *     an unknown dependency or a cycle
+         */
+        public Migrator build() {
+            List<MigrationRegistry> found = registries.isEmpty() ? Registries.discovered(classLoader) : registries;
+            return new Migrator(dataSource, Registries.graph(found), settings);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.JavaStep;
+import dev.stepwell.MigrationCopy;
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationStatement;
+import dev.stepwell.MigrationStep;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One migration of a plan, with the steps that would run.
+ *
+ * <p>A migration to apply has its definition; one to roll back may come from the history alone. Immutable.
+ */
+public final class PlannedMigration {
+
+    private final MigrationId id;
+    private final String className;
+    private final String description;
+    private final boolean transactional;
+    private final boolean late;
+    private final List<MigrationStep> steps;
+    private final int firstStep;
+    private final @Nullable MigrationDefinition definition;
+
+    PlannedMigration(
+            MigrationId id,
+            String className,
+            String description,
+            boolean transactional,
+            boolean late,
+            List<MigrationStep> steps,
+            int firstStep,
+            @Nullable MigrationDefinition definition) {
+        this.id = id;
+        this.className = className;
+        this.description = description;
+        this.transactional = transactional;
+        this.late = late;
+        this.steps = List.copyOf(steps);
+        this.firstStep = firstStep;
+        this.definition = definition;
+    }
+
+    static PlannedMigration up(MigrationDefinition definition, boolean late, int firstStep) {
+        return new PlannedMigration(
+                definition.id(),
+                definition.className(),
+                definition.description(),
+                definition.transactional(),
+                late,
+                definition.up(),
+                firstStep,
+                definition);
+    }
+
+    /**
+     * The identity of the migration.
+     *
+     * @return set and version
+     */
+    public MigrationId id() {
+        return id;
+    }
+
+    /**
+     * The class of the migration.
+     *
+     * @return its canonical name
+     */
+    public String className() {
+        return className;
+    }
+
+    /**
+     * What the migration does.
+     *
+     * @return one line for people
+     */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Whether one transaction holds the whole migration.
+     *
+     * @return whether nothing of it stays when it fails
+     */
+    public boolean transactional() {
+        return transactional;
+    }
+
+    /**
+     * Whether the migration would be applied after a higher version of its set.
+     *
+     * @return whether it is late; always {@code false} in a rollback
+     */
+    public boolean late() {
+        return late;
+    }
+
+    /**
+     * The SQL that would run.
+     *
+     * @return the statements in order, without semicolons; a Java step stands as a comment that names its method, and
+     *     what already ran in an earlier, broken run is left out
+     */
+    public List<String> statements() {
+        return steps.stream().skip(firstStep).map(PlannedMigration::text).toList();
+    }
+
+    /**
+     * The migration as problems and logs name it.
+     *
+     * @return the identity and the simple class name
+     */
+    public String label() {
+        return id + " " + className.substring(className.lastIndexOf('.') + 1);
+    }
+
+    /** All steps, those included that ran in an earlier, broken run. */
+    List<MigrationStep> steps() {
+        return steps;
+    }
+
+    /** The first step to run: 0 unless an earlier run broke between two statements. */
+    int firstStep() {
+        return firstStep;
+    }
+
+    Optional<MigrationDefinition> definition() {
+        return Optional.ofNullable(definition);
+    }
+
+    /** What a person reads, and what the history keeps, of a step. */
+    static String text(MigrationStep step) {
+        if (step instanceof MigrationStatement statement) {
+            return statement.sql();
+        } else if (step instanceof MigrationCopy copy) {
+            return copy.sql();
+        } else if (step instanceof JavaStep java) {
+            return "-- Java: " + java.name();
+        }
+        throw new IllegalStateException("unknown step " + step);
+    }
+}

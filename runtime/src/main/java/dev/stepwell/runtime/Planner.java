@@ -1,0 +1,181 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationGraph;
+import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationStep;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Decides what a run does: from the graph, the history and the target to a plan.
+ *
+ * <p>Pure. A plan has nothing whose dependencies are neither applied nor before it in the plan, and a rollback leaves
+ * nothing applied whose dependencies it takes away.
+ */
+final class Planner {
+
+    private final MigrationGraph<MigrationDefinition> graph;
+    private final History history;
+
+    Planner(MigrationGraph<MigrationDefinition> graph, History history) {
+        this.graph = graph;
+        this.history = history;
+    }
+
+    /**
+     * Plans applying.
+     *
+     * @throws MigrationException if the target is not one for applying or names what is nowhere known
+     */
+    Plan up(Target target) {
+        List<MigrationDefinition> pending = graph.ordered().stream()
+                .filter(definition -> !history.isApplied(definition.id()))
+                .toList();
+        List<MigrationDefinition> chosen;
+        if (target instanceof Target.Latest) {
+            chosen = pending;
+        } else if (target instanceof Target.Steps steps) {
+            chosen = pending.subList(0, Math.min(steps.count(), pending.size()));
+        } else if (target instanceof Target.To to) {
+            requireKnown(to.id());
+            chosen = withDependencies(pending, idsUpTo(to.id()));
+        } else if (target instanceof Target.Only only) {
+            requireKnown(only.id());
+            chosen = withDependencies(pending, List.of(only.id()));
+        } else {
+            throw failure(Problems.targetMisused("nothing", "applying"));
+        }
+        return new Plan(Direction.UP, chosen.stream().map(this::planned).toList(), HistoryCheck.newer(graph, history));
+    }
+
+    /**
+     * Plans a rollback. The history has to be read with what it keeps for one.
+     *
+     * @throws MigrationException if the target is not one for a rollback or names what is nowhere known, or if
+     *     something that the rollback needs undone cannot be
+     */
+    Plan down(Target target) {
+        List<HistoryEntry> lastFirst = history.entries().stream()
+                .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
+                .toList();
+        Set<MigrationId> undone = withDependents(chosenDown(target, lastFirst));
+        List<HistoryEntry> entries =
+                lastFirst.stream().filter(entry -> undone.contains(entry.id())).toList();
+        List<Problem> refusals = new ArrayList<>();
+        List<PlannedMigration> planned = new ArrayList<>();
+        for (HistoryEntry entry : entries) {
+            planDown(entry).ifPresentOrElse(planned::add, () -> refusals.add(refusal(entry)));
+        }
+        if (!refusals.isEmpty()) {
+            throw new MigrationException(refusals, null, null);
+        }
+        List<MigrationId> staying = HistoryCheck.newer(graph, history).stream()
+                .filter(id -> !undone.contains(id))
+                .toList();
+        return new Plan(Direction.DOWN, planned, staying);
+    }
+
+    private Collection<MigrationId> chosenDown(Target target, List<HistoryEntry> lastFirst) {
+        Stream<HistoryEntry> chosen;
+        if (target instanceof Target.Nothing) {
+            chosen = lastFirst.stream();
+        } else if (target instanceof Target.Steps steps) {
+            chosen = lastFirst.stream().limit(steps.count());
+        } else if (target instanceof Target.To to) {
+            requireKnown(to.id());
+            chosen = lastFirst.stream()
+                    .filter(entry -> entry.id().set().equals(to.id().set())
+                            && entry.id().version().compareTo(to.id().version()) > 0);
+        } else if (target instanceof Target.Only only) {
+            requireKnown(only.id());
+            chosen = lastFirst.stream().filter(entry -> entry.id().equals(only.id()));
+        } else {
+            throw failure(Problems.targetMisused("latest", "rolling back"));
+        }
+        return chosen.map(HistoryEntry::id).toList();
+    }
+
+    /** What an earlier run did of it is not done again; the {@link HistoryCheck} made sure that it is the same. */
+    private PlannedMigration planned(MigrationDefinition definition) {
+        int done =
+                history.find(definition.id()).map(HistoryEntry::statementsDone).orElse(0);
+        return PlannedMigration.up(definition, history.isLate(definition.id()), done);
+    }
+
+    /** The class knows best how to undo what it did; the history answers for classes that this build does not have. */
+    private Optional<PlannedMigration> planDown(HistoryEntry entry) {
+        MigrationDefinition definition = graph.find(entry.id()).orElse(null);
+        List<MigrationStep> steps =
+                definition != null ? definition.down() : entry.down().steps();
+        if (steps.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean transactional =
+                definition != null ? definition.transactional() : entry.down().transactional();
+        return Optional.of(new PlannedMigration(
+                entry.id(), entry.className(), entry.description(), transactional, false, steps, 0, definition));
+    }
+
+    private Problem refusal(HistoryEntry entry) {
+        return graph.find(entry.id())
+                .map(MigrationDefinition::irreversible)
+                .orElse(entry.down().irreversible())
+                .map(why -> Problems.irreversible(entry, why))
+                .orElseGet(() -> Problems.downNotStored(entry));
+    }
+
+    private List<MigrationId> idsUpTo(MigrationId target) {
+        return graph.ordered().stream()
+                .map(MigrationDefinition::id)
+                .filter(id -> id.set().equals(target.set()) && id.version().compareTo(target.version()) <= 0)
+                .toList();
+    }
+
+    private List<MigrationDefinition> withDependencies(
+            List<MigrationDefinition> pending, Collection<MigrationId> chosen) {
+        Set<MigrationId> needed = graph.withDependencies(chosen);
+        return pending.stream()
+                .filter(definition -> needed.contains(definition.id()))
+                .toList();
+    }
+
+    /** Dependents by what the history says and by what this build says: either may know of an edge the other lacks. */
+    private Set<MigrationId> withDependents(Collection<MigrationId> chosen) {
+        Set<MigrationId> undone = new HashSet<>(chosen);
+        boolean grew = true;
+        while (grew) {
+            grew = undone.addAll(graph.withDependents(undone));
+            for (HistoryEntry entry : history.entries()) {
+                if (!undone.contains(entry.id()) && entry.dependsOn().stream().anyMatch(undone::contains)) {
+                    grew |= undone.add(entry.id());
+                }
+            }
+        }
+        return undone;
+    }
+
+    private void requireKnown(MigrationId id) {
+        if (graph.find(id).isEmpty() && history.find(id).isEmpty()) {
+            List<MigrationId> known = Stream.concat(
+                            graph.ordered().stream().map(MigrationDefinition::id),
+                            history.entries().stream().map(HistoryEntry::id))
+                    .distinct()
+                    .sorted()
+                    .toList();
+            throw failure(Problems.unknownVersion(id, known));
+        }
+    }
+
+    private static MigrationException failure(Problem problem) {
+        return new MigrationException(problem, null);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationGraph;
+import dev.stepwell.MigrationRegistry;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Brings the registries of an application together.
+ *
+ * <p>What one module's build could not see of another, a duplicate version or a dependency that is missing, is found
+ * here, before anything touches a database.
+ */
+final class Registries {
+
+    private Registries() {}
+
+    /** The registries that the class loader finds. */
+    static List<MigrationRegistry> discovered(ClassLoader loader) {
+        List<MigrationRegistry> registries = new ArrayList<>();
+        ServiceLoader.load(MigrationRegistry.class, loader).forEach(registries::add);
+        return registries;
+    }
+
+    /**
+     * Makes one graph of all migrations.
+     *
+     * @throws MigrationException if there is none, or if they do not fit together
+     */
+    static MigrationGraph<MigrationDefinition> graph(List<MigrationRegistry> registries) {
+        if (registries.isEmpty()) {
+            throw new MigrationException(Problems.noRegistry(), null);
+        }
+        List<MigrationDefinition> migrations = registries.stream()
+                .flatMap(registry -> registry.migrations().stream())
+                .toList();
+        List<Problem> problems = MigrationGraph.problems(migrations);
+        if (!problems.isEmpty()) {
+            throw new MigrationException(problems, null, null);
+        }
+        return MigrationGraph.of(migrations);
+    }
+}

@@ -1,0 +1,219 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.Problems;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * The one connection of a run, and what was found out about it when it was opened.
+ *
+ * <p>Outside a transaction of its own it is in autocommit, so that nothing it waits for waits for its snapshot. Closing
+ * it gives the connection back as it came.
+ */
+final class Session implements AutoCloseable {
+
+    private final Connection connection;
+    private final BaseConnection driver;
+    private final boolean autoCommitBefore;
+    private final Facts facts;
+    private boolean applicationNameChanged;
+
+    private Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, Facts facts) {
+        this.connection = connection;
+        this.driver = driver;
+        this.autoCommitBefore = autoCommitBefore;
+        this.facts = facts;
+    }
+
+    /** What the server says of the session when it is opened. */
+    record Facts(
+            @Nullable String currentSchema, int backendPid, String user, boolean readOnly, String applicationName) {}
+
+    /**
+     * Takes a connection.
+     *
+     * @throws MigrationException if there is none to be had, or if it is not one of the PostgreSQL driver
+     */
+    static Session open(DataSource dataSource) {
+        Connection connection;
+        try {
+            connection = dataSource.getConnection();
+        } catch (SQLException e) {
+            throw new MigrationException(Problems.databaseUnreachable(FailureExcerpt.message(e)), e);
+        }
+        try {
+            return on(connection);
+        } catch (SQLException e) {
+            throw closed(connection, databaseFailed("opening the session", e));
+        } catch (RuntimeException e) {
+            throw closed(connection, e);
+        }
+    }
+
+    private static Session on(Connection connection) throws SQLException {
+        if (!connection.isWrapperFor(BaseConnection.class)) {
+            throw new MigrationException(
+                    Problems.notPostgresql(connection.getMetaData().getDatabaseProductName()), null);
+        }
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(true);
+        try {
+            return new Session(connection, connection.unwrap(BaseConnection.class), autoCommit, facts(connection));
+        } catch (SQLException | RuntimeException e) {
+            restore(connection, autoCommit, e);
+            throw e;
+        }
+    }
+
+    private static void restore(Connection connection, boolean autoCommit, Exception first) {
+        try {
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            suppress(first, e);
+        }
+    }
+
+    private static <E extends RuntimeException> E closed(Connection connection, E failure) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            suppress(failure, e);
+        }
+        return failure;
+    }
+
+    private static Facts facts(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT current_schema(), pg_backend_pid(), "
+                        + "current_user, pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
+                        + "current_setting('application_name')");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            // The driver keeps setReadOnly to itself until a transaction begins.
+            boolean readOnly = row.getBoolean(4) || connection.isReadOnly();
+            return new Facts(row.getString(1), row.getInt(2), row.getString(3), readOnly, row.getString(5));
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    BaseConnection driver() {
+        return driver;
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    /**
+     * Makes sure that a transaction is still the one that was begun, and can be committed.
+     *
+     * @param transaction its number
+     * @param suspicious whether it may have been ended and another one begun, so that the server has to be asked
+     */
+    void requireTransaction(long transaction, boolean suspicious) throws SQLException, TransactionLost {
+        TransactionState state = driver.getTransactionState();
+        if (state == TransactionState.FAILED) {
+            throw TransactionLost.aborted();
+        }
+        if (state == TransactionState.IDLE || (suspicious && transactionNumber() != transaction)) {
+            throw TransactionLost.ended();
+        }
+    }
+
+    private long transactionNumber() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT txid_current_if_assigned()");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    void begin() throws SQLException {
+        connection.setAutoCommit(false);
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    /**
+     * Ends the transaction, if there is one, without anything of it staying; where that fails, by ending the session. A
+     * failure is suppressed into the first.
+     */
+    void rollback(Throwable first) {
+        try {
+            endTransaction();
+        } catch (SQLException e) {
+            suppress(first, e);
+            discard(first);
+        }
+    }
+
+    /** Also ends a transaction that a step began with BEGIN, of which the driver in autocommit would know nothing. */
+    private void endTransaction() throws SQLException {
+        connection.setAutoCommit(false);
+        connection.rollback();
+        connection.setAutoCommit(true);
+    }
+
+    /**
+     * Ends the session at the server, and with it all that only its end gives back; a pool finds a dead connection. A
+     * failure is suppressed into the first.
+     */
+    void discard(Throwable first) {
+        try {
+            driver.close();
+        } catch (SQLException e) {
+            suppress(first, e);
+        }
+    }
+
+    /** Says to other sessions what this one does, so that whoever waits for it can say so too. */
+    void announce(String doing) throws SQLException {
+        applicationNameChanged = true;
+        setApplicationName(doing);
+    }
+
+    private void setApplicationName(String name) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement("SELECT set_config('application_name', ?, false)")) {
+            set.setString(1, name);
+            set.execute();
+        }
+    }
+
+    @Override
+    public void close() {
+        try (Connection closing = connection) {
+            if (!closing.isClosed()) {
+                endTransaction();
+                if (applicationNameChanged) {
+                    setApplicationName(facts.applicationName());
+                }
+                closing.setAutoCommit(autoCommitBefore);
+            }
+        } catch (SQLException e) {
+            throw databaseFailed("giving the connection back", e);
+        }
+    }
+
+    /** Keeps what happened while cleaning up; a pool may throw one and the same exception again. */
+    static void suppress(Throwable first, Throwable later) {
+        if (first != later) {
+            first.addSuppressed(later);
+        }
+    }
+
+    /** A failure of something that Stepwell itself asked of the database. */
+    static MigrationException databaseFailed(String doing, SQLException e) {
+        return new MigrationException(Problems.databaseFailed(doing, FailureExcerpt.message(e)), e);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.stepwell.runtime;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the builder of a {@link Migrator} was told.
+ *
+ * <p>Every value was checked when it was set. Immutable.
+ *
+ * @param historySchema the schema of the history, or empty for the connection's current schema
+ * @param historyPrefix what the names of the history's tables begin with
+ * @param lockWait how long to wait for another migrator, or empty for as long as it lives
+ * @param lockTimeout how long a statement of a transactional migration waits for a lock before the migration is retried
+ * @param lockRetry how long a migration is retried before it fails for want of a lock
+ * @param statementTimeout how long one statement may run, or empty for what the connection says
+ */
+record Settings(
+        Optional<String> historySchema,
+        String historyPrefix,
+        Optional<Duration> lockWait,
+        Duration lockTimeout,
+        Duration lockRetry,
+        Optional<Duration> statementTimeout) {
+
+    static Settings defaults() {
+        return new Settings(
+                Optional.empty(),
+                "stepwell_",
+                Optional.empty(),
+                Duration.ofSeconds(3),
+                Duration.ofMinutes(10),
+                Optional.empty());
+    }
+
+    Settings withHistorySchema(String value) {
+        return new Settings(Optional.of(value), historyPrefix, lockWait, lockTimeout, lockRetry, statementTimeout);
+    }
+
+    Settings withHistoryPrefix(String value) {
+        return new Settings(historySchema, value, lockWait, lockTimeout, lockRetry, statementTimeout);
+    }
+
+    Settings withLockWait(Duration value) {
+        return new Settings(historySchema, historyPrefix, Optional.of(value), lockTimeout, lockRetry, statementTimeout);
+    }
+
+    Settings withLockTimeout(Duration value) {
+        return new Settings(historySchema, historyPrefix, lockWait, value, lockRetry, statementTimeout);
+    }
+
+    Settings withLockRetry(Duration value) {
+        return new Settings(historySchema, historyPrefix, lockWait, lockTimeout, value, statementTimeout);
+    }
+
+    Settings withStatementTimeout(Duration value) {
+        return new Settings(historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, Optional.of(value));
+    }
+}

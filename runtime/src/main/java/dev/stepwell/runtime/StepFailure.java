@@ -1,0 +1,53 @@
+package dev.stepwell.runtime;
+
+/**
+ * A migration failed, and where: the stage it was in, the step of it, and what was thrown.
+ *
+ * <p>The step counts from 0; outside {@link Stage#STEP} and {@link Stage#PROGRESS} it is the number of steps that ran.
+ */
+final class StepFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The parts of running one migration, in order. */
+    enum Stage {
+        /** Its transaction was begun, or its row in the history was opened. */
+        BEGIN,
+        /** A step ran. */
+        STEP,
+        /** The step was done, and its number was to be written into the history. */
+        PROGRESS,
+        /** All steps were done, and {@code @Verify} ran. */
+        VERIFY,
+        /** It was to be written into the history that all is done. */
+        HISTORY,
+        /** COMMIT ran. */
+        COMMIT,
+        /** All was rolled back, and was to be tried again after a pause. */
+        RETRY
+    }
+
+    private final Stage stage;
+    private final int step;
+    private final Throwable reason;
+
+    StepFailure(Stage stage, int step, Throwable reason) {
+        super(reason);
+        this.stage = stage;
+        this.step = step;
+        this.reason = reason;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    int step() {
+        return step;
+    }
+
+    /** What was thrown; the cause, and never null. */
+    Throwable reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.stepwell.runtime;
+
+import static dev.stepwell.runtime.Migrations.migration;
+import static dev.stepwell.runtime.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several migrators on one empty database: everything is applied once, and nobody fails. */
+@Timeout(120)
+class ConcurrencyIT {
+
+    private static final int TABLES = 10;
+
+    @RegisterExtension
+    static final FreshDatabase database = new FreshDatabase();
+
+    @BeforeEach
+    void empty() throws SQLException {
+        Sql.empty(database);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8})
+    void migratorsThatStartTogetherApplyEverythingOnce(int count) throws Exception {
+        MigrationDefinition[] migrations = migrations(count - 1);
+
+        List<MigrationResult> results = together(count, () -> Migrations.migrator(database.dataSource(), migrations)
+                .migrate());
+
+        assertThat(results.stream().mapToInt(result -> result.migrations().size()))
+                .filteredOn(applied -> applied > 0)
+                .containsExactly(migrations.length);
+        assertEverythingAppliedOnce(migrations.length);
+    }
+
+    @Test
+    void processesThatStartTogetherApplyEverythingOnce() throws Exception {
+        try (MigratorProcess one = MigratorProcess.start(database, MigratorProcess.Registry.CONCURRENT);
+                MigratorProcess other = MigratorProcess.start(database, MigratorProcess.Registry.CONCURRENT)) {
+            assertThat(one.output()).endsWith("done" + System.lineSeparator());
+            assertThat(other.output()).endsWith("done" + System.lineSeparator());
+        }
+        assertEverythingAppliedOnce(TABLES + 2);
+        assertThat(Sql.rows(database, "SELECT count(DISTINCT process_id) FROM stepwell_event"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void migratorsOfTwoHistoriesDoNotWaitForEachOther() throws Exception {
+        // The first one's migration ends when the second one is through.
+        MigrationDefinition patient = migration("1", "Patient")
+                .upJava("", "Patient.up", connection -> Sql.await(database, "to_regclass('b') IS NOT NULL"))
+                .irreversible("test")
+                .build();
+
+        List<MigrationResult> results = together(List.of(
+                () -> Migrator.builder(database.dataSource())
+                        .registry(Migrations.registry(patient))
+                        .historyPrefix("one_")
+                        .build()
+                        .migrate(),
+                () -> Migrator.builder(database.dataSource())
+                        .registry(Migrations.registry(table("1", "b")))
+                        .historyPrefix("two_")
+                        .build()
+                        .migrate()));
+
+        assertThat(results).allMatch(result -> result.migrations().size() == 1);
+    }
+
+    /** The first one waits for the given number of other migrators to wait for the lock, which they do from then on. */
+    static MigrationDefinition[] migrations(int others) {
+        List<MigrationDefinition> migrations = new ArrayList<>();
+        migrations.add(migration("1", "Wait")
+                .up("", """
+                        DO $$
+                        BEGIN
+                            WHILE (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+                                     AND query LIKE '%%pg_try_advisory_lock%%' AND pid <> pg_backend_pid()) < %d LOOP
+                                PERFORM pg_sleep(0.01);
+                                PERFORM pg_stat_clear_snapshot();
+                            END LOOP;
+                        END $$""".formatted(others))
+                .irreversible("test")
+                .build());
+        IntStream.rangeClosed(2, TABLES + 1)
+                .mapToObj(i -> table(Integer.toString(i), "t" + i))
+                .forEach(migrations::add);
+        migrations.add(migration("5.1", "IndexT3")
+                .notTransactional()
+                .dependsOn("main", "3")
+                .up("", "CREATE INDEX CONCURRENTLY t3_id ON t3 (id)")
+                .down("", "DROP INDEX CONCURRENTLY t3_id")
+                .build());
+        return migrations.toArray(MigrationDefinition[]::new);
+    }
+
+    private static void assertEverythingAppliedOnce(int migrations) throws SQLException {
+        assertThat(Sql.rows(
+                        database, "SELECT event, count(*), count(DISTINCT version) FROM stepwell_event GROUP BY event"))
+                .containsExactly("applied | " + migrations + " | " + migrations);
+        assertThat(Sql.history(database)).hasSize(migrations).allMatch(row -> row.endsWith(" applied"));
+        assertThat(Sql.tables(database)).hasSize(TABLES);
+        assertThat(Sql.rows(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 't3_id'::regclass"))
+                .containsExactly("t");
+    }
+
+    private static <T> List<T> together(int count, Callable<T> task) throws Exception {
+        return together(Collections.nCopies(count, task));
+    }
+
+    private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : threads.invokeAll(tasks)) {
+                results.add(future.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}

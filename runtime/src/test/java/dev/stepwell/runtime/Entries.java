@@ -1,0 +1,107 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Histories as a database would tell them, for tests. */
+final class Entries {
+
+    static final Instant AT = Instant.parse("2026-03-02T10:00:00Z");
+
+    private Entries() {}
+
+    /** A history whose entries were applied in the given order. */
+    static History history(HistoryEntry... entries) {
+        List<HistoryEntry> placed = new ArrayList<>();
+        for (HistoryEntry entry : entries) {
+            placed.add(at(entry, placed.size() + 1));
+        }
+        return new History(placed);
+    }
+
+    /** A history in which migrations of the main set are applied, in the given order. */
+    static History applied(String... versions) {
+        return history(Arrays.stream(versions).map(Entries::entry).toArray(HistoryEntry[]::new));
+    }
+
+    /** An applied migration whose class was {@code M…}; its down is stored. */
+    static HistoryEntry entry(String id, String... dependsOn) {
+        return new HistoryEntry(
+                Migrations.id(id),
+                "shop.M" + Migrations.id(id).version(),
+                "M" + Migrations.id(id).version(),
+                MigrationState.APPLIED,
+                "",
+                Migrations.ids(dependsOn),
+                1,
+                List.of(),
+                new StoredDown(true, List.of(new MigrationStatement("stored down of " + id, "")), Optional.empty()),
+                0,
+                AT,
+                "alice",
+                Duration.ofMillis(5));
+    }
+
+    /** The same, with another checksum. */
+    static HistoryEntry withChecksum(HistoryEntry entry, String checksum) {
+        return copy(entry, entry.state(), checksum, entry.statementsDone(), entry.upStatements(), entry.down());
+    }
+
+    /** The same, with something else stored of rolling it back. */
+    static HistoryEntry withDown(HistoryEntry entry, StoredDown down) {
+        return copy(entry, entry.state(), entry.checksum(), entry.statementsDone(), entry.upStatements(), down);
+    }
+
+    /** A migration that stopped after some of its steps. */
+    static HistoryEntry stopped(MigrationDefinition definition, int done) {
+        HistoryEntry entry = entry(definition.id().toString());
+        List<String> up = definition.up().stream().map(PlannedMigration::text).toList();
+        return copy(entry, MigrationState.FAILED, entry.checksum(), done, up, entry.down());
+    }
+
+    private static HistoryEntry at(HistoryEntry entry, long position) {
+        return new HistoryEntry(
+                entry.id(),
+                entry.className(),
+                entry.description(),
+                entry.state(),
+                entry.checksum(),
+                entry.dependsOn(),
+                entry.statementsDone(),
+                entry.upStatements(),
+                entry.down(),
+                position,
+                entry.at(),
+                entry.by(),
+                entry.execution());
+    }
+
+    private static HistoryEntry copy(
+            HistoryEntry entry,
+            MigrationState state,
+            String checksum,
+            int statementsDone,
+            List<String> upStatements,
+            StoredDown down) {
+        return new HistoryEntry(
+                entry.id(),
+                entry.className(),
+                entry.description(),
+                state,
+                checksum,
+                entry.dependsOn(),
+                statementsDone,
+                upStatements,
+                down,
+                entry.position(),
+                entry.at(),
+                entry.by(),
+                entry.execution());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.stepwell.runtime;
+
+import static dev.stepwell.runtime.Migrations.migrator;
+import static dev.stepwell.runtime.Migrations.registry;
+import static dev.stepwell.runtime.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Where the history is, and what it is called. */
+class HistoryPlaceIT {
+
+    @RegisterExtension
+    final FreshDatabase database = new FreshDatabase();
+
+    @Test
+    void schemaMayNeedQuotes() throws SQLException {
+        database.execute("CREATE SCHEMA \"We\"\"ird Schema\"");
+        Migrator migrator = Migrator.builder(database.dataSource())
+                .registry(registry(table("1", "a")))
+                .historySchema("We\"ird Schema")
+                .historyPrefix("acme_")
+                .build();
+
+        migrator.migrate();
+        assertThat(migrator.migrate().nothingDone()).isTrue();
+        assertThat(migrator.status()).extracting(MigrationStatus::state).containsExactly(MigrationState.APPLIED);
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT relname, relkind FROM pg_class WHERE relnamespace = '\"We\"\"ird Schema\"'::regnamespace "
+                                + "AND relkind IN ('r', 'v') ORDER BY 1"))
+                .containsExactly("acme_event | r", "acme_migration | r", "acme_status | v");
+        assertThat(Sql.tables(database)).containsExactly("a");
+        migrator.rollback(Target.nothing());
+        assertThat(Sql.tables(database)).isEmpty();
+    }
+
+    @Test
+    void missingSchemaIsNamed() throws SQLException {
+        Migrator migrator = Migrator.builder(database.dataSource())
+                .registry(registry(table("1", "a")))
+                .historySchema("Nowhere")
+                .build();
+
+        assertThatThrownBy(migrator::migrate)
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("[schema-missing] the schema Nowhere of the history does not exist. "
+                        + "Create it with CREATE SCHEMA, or set another historySchema.");
+        assertThat(migrator.status()).extracting(MigrationStatus::state).containsExactly(MigrationState.PENDING);
+        assertThat(Sql.tables(database)).isEmpty();
+    }
+
+    @Test
+    void sessionWithoutACurrentSchemaIsRefused() throws SQLException {
+        PGSimpleDataSource dataSource = database.dataSource();
+        dataSource.setOptions("-c search_path=nowhere");
+        String user = Sql.rows(database, "SELECT current_user").get(0);
+
+        assertThatThrownBy(() -> migrator(dataSource, table("1", "a")).migrate())
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("[schema-missing] no schema of the search_path of role " + user + " exists. "
+                        + "Create one, or set historySchema.");
+    }
+
+    @Test
+    void historyOfAnotherSchemaOnTheSearchPathIsNotMistakenForIts() throws SQLException {
+        migrator(database.dataSource(), table("1", "a"), table("2", "b")).migrate();
+        database.execute("CREATE SCHEMA tenant");
+        PGSimpleDataSource tenant = database.dataSource();
+        tenant.setOptions("-c search_path=tenant,public");
+
+        assertThat(migrator(tenant, table("1", "a")).migrate().migrations()).hasSize(1);
+
+        assertThat(Sql.rows(database, "SELECT version FROM tenant.stepwell_migration"))
+                .containsExactly("1");
+        assertThat(Sql.rows(database, "SELECT schemaname FROM pg_tables WHERE tablename = 'a' ORDER BY 1"))
+                .containsExactly("public", "tenant");
+    }
+
+    @Test
+    void twoHistoriesShareADatabase() throws SQLException {
+        database.execute("CREATE SCHEMA library");
+        Migrator application = migrator(database.dataSource(), table("1", "a"));
+        Migrator library = Migrator.builder(database.dataSource())
+                .registry(registry(table("1", "b"), table("2", "c")))
+                .historySchema("library")
+                .build();
+
+        application.migrate();
+        library.migrate();
+        library.rollback(Target.nothing());
+
+        assertThat(Sql.tables(database)).containsExactly("a");
+        assertThat(application.migrate().nothingDone()).isTrue();
+        assertThat(library.migrate().migrations()).hasSize(2);
+    }
+
+    @Test
+    void migrationsSeeTheSearchPathOfTheConnection() throws SQLException {
+        database.execute("CREATE SCHEMA tenant; CREATE SCHEMA books");
+        PGSimpleDataSource tenant = database.dataSource();
+        tenant.setOptions("-c search_path=tenant");
+
+        Migrator.builder(tenant)
+                .registry(registry(table("1", "a")))
+                .historySchema("books")
+                .build()
+                .migrate();
+
+        assertThat(Sql.rows(database, "SELECT to_regclass('tenant.a'), to_regclass('books.stepwell_migration')"))
+                .containsExactly("tenant.a | books.stepwell_migration");
+    }
+}

@@ -1,0 +1,273 @@
+package dev.stepwell.runtime;
+
+import static dev.stepwell.runtime.Migrations.migration;
+import static dev.stepwell.runtime.Migrations.migrator;
+import static dev.stepwell.runtime.Migrations.registry;
+import static dev.stepwell.runtime.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.stepwell.JavaStep;
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.testdatabase.FreshDatabase;
+import dev.stepwell.testdatabase.TestRole;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
+
+@Timeout(60)
+class MigrationLockIT {
+
+    private static final long KEY = MigrationLock.key("\"public\".\"stepwell_migration\"");
+
+    @RegisterExtension
+    static final FreshDatabase database = new FreshDatabase();
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @BeforeEach
+    void empty() throws SQLException {
+        Sql.empty(database);
+    }
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void keyIsTheSameInEveryVersion() {
+        assertThat(KEY).isEqualTo(-177178763744868497L);
+    }
+
+    @Test
+    void waitThatRunsOutNamesTheHolder() throws SQLException {
+        try (Connection holder = holder("stepwell web-2: 6 IndexOrders")) {
+            assertThatThrownBy(() -> patient(database.dataSource(), Duration.ofMillis(100))
+                            .migrate())
+                    .isExactlyInstanceOf(MigrationException.class)
+                    .hasMessageMatching("\\[lock-timeout] another migrator holds the lock: pid " + pid(holder)
+                            + ", host web-2, on 6 IndexOrders for 00:00:\\d\\d\\. Wait for it, or end that backend\\.");
+        }
+        assertThat(Sql.rows(database, "SELECT to_regclass('stepwell_migration')"))
+                .containsExactly("null");
+    }
+
+    @Test
+    void waitOfZeroTriesOnce() throws SQLException {
+        try (Connection holder = holder("psql")) {
+            assertThatThrownBy(
+                            () -> patient(database.dataSource(), Duration.ZERO).migrate())
+                    .hasMessageMatching("\\[lock-timeout] another migrator holds the lock: pid " + pid(holder)
+                            + ", application psql for 00:00:\\d\\d\\. Wait for it, or end that backend\\.");
+        }
+        assertThat(patient(database.dataSource(), Duration.ZERO).migrate().migrations())
+                .hasSize(1);
+    }
+
+    @Test
+    void timeThatARoleMayNotSeeIsNotSaid() throws SQLException {
+        TestRole role = database.get().createRole("deployer");
+        database.execute("GRANT CREATE ON SCHEMA public TO " + role.name());
+        try (Connection holder = holder("stepwell web-2: 6 IndexOrders")) {
+            assertThatThrownBy(() -> patient(database.get().dataSource(role), Duration.ZERO)
+                            .migrate())
+                    .hasMessage("[lock-timeout] another migrator holds the lock: pid " + pid(holder)
+                            + ", host web-2, on 6 IndexOrders. Wait for it, or end that backend.");
+        }
+    }
+
+    @Test
+    void migrationThatRunsIsNamedToThoseWhoWait() throws Exception {
+        List<MigrationException> failures = new ArrayList<>();
+        List<MigrationDefinition> migrations = new ArrayList<>();
+        JavaStep.Action ask = connection -> failures.add(
+                catchThrowableOfType(MigrationException.class, () -> Migrator.builder(database.dataSource())
+                        .registry(() -> migrations)
+                        .lockWait(Duration.ZERO)
+                        .build()
+                        .migrate()));
+        migrations.add(migration("1", "Ask")
+                .upJava("", "Ask.up", ask)
+                .irreversible("test")
+                .build());
+        migrations.add(migration("2", "AskAgain")
+                .notTransactional()
+                .upJava("", "AskAgain.up", ask)
+                .irreversible("test")
+                .build());
+
+        migrator(database.dataSource(), migrations.toArray(MigrationDefinition[]::new))
+                .migrate();
+
+        assertThat(failures).hasSize(2);
+        assertThat(failures.get(0)).hasMessageContaining(", host " + Host.NAME + ", on 1 Ask for 00:00:");
+        assertThat(failures.get(1)).hasMessageContaining(", host " + Host.NAME + ", on 2 AskAgain for 00:00:");
+    }
+
+    @Test
+    void waitingIsLoggedAndEndsWithTheHolder() throws Exception {
+        try (LogCapture log = new LogCapture();
+                Connection holder = holder("stepwell web-2: 6 IndexOrders")) {
+            Future<MigrationResult> waiting = threads.submit(
+                    () -> migrator(database.dataSource(), table("1", "a")).migrate());
+            String line = ".*Stepwell waits for the lock, which is held by pid " + pid(holder)
+                    + ", host web-2, on 6 IndexOrders for 00:00:\\d\\d\\.";
+            while (log.lines().stream().noneMatch(logged -> logged.matches(line))) {
+                assertThat(waiting.isDone()).isFalse();
+                Thread.onSpinWait();
+            }
+            free(holder);
+            assertThat(waiting.get().migrations()).hasSize(1);
+        }
+    }
+
+    @Test
+    void waiterPlansAgainWhenItHasTheLock() throws Exception {
+        Migrator migrator = migrator(database.dataSource(), table("1", "a"));
+        try (Connection holder = holder("psql")) {
+            Future<MigrationResult> waiting = threads.submit(() -> migrator.migrate());
+            awaitWaiter();
+            // As if the holder were a migrator of the same build.
+            HistoryNames names = new HistoryNames("public", "stepwell_");
+            try (Statement statement = holder.createStatement()) {
+                for (String definition : names.definition()) {
+                    statement.execute(definition);
+                }
+                statement.execute("INSERT INTO stepwell_migration VALUES ('main', '{1}', '1', 'shop.CreateA', 'x', "
+                        + "'applied', true, '', '{}', '{}', '{}', null, 1, DEFAULT, now(), 'x', 1, 'x')");
+            }
+            free(holder);
+            assertThat(waiting.get().nothingDone()).isTrue();
+        }
+        assertThat(Sql.tables(database)).isEmpty();
+    }
+
+    @Test
+    void waitingHoldsNoTransaction() throws Exception {
+        try (Connection holder = holder("psql")) {
+            Future<MigrationResult> waiting = threads.submit(
+                    () -> migrator(database.dataSource(), table("1", "a")).migrate());
+            awaitWaiter();
+            // It would wait for the snapshot of whoever waits in a transaction.
+            try (Statement statement = holder.createStatement()) {
+                statement.execute("CREATE TABLE t (id int)");
+                statement.execute("CREATE INDEX CONCURRENTLY ON t (id)");
+            }
+            free(holder);
+            assertThat(waiting.get().migrations()).hasSize(1);
+        }
+    }
+
+    @Test
+    void interruptedWaiterGivesUp() throws Exception {
+        try (Connection holder = holder("psql")) {
+            Future<Boolean> interrupted = threads.submit(() -> {
+                assertThatThrownBy(() ->
+                                migrator(database.dataSource(), table("1", "a")).migrate())
+                        .isExactlyInstanceOf(MigrationException.class)
+                        .hasMessage("[interrupted] the thread was interrupted while it waited. "
+                                + "Migrate again; nothing is half-done.")
+                        .hasCauseInstanceOf(InterruptedException.class);
+                return Thread.currentThread().isInterrupted();
+            });
+            awaitWaiter();
+            threads.shutdownNow();
+            assertThat(interrupted.get()).isTrue();
+            assertThat(holder.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void lockThatAMigrationReleasesIsMissed() throws SQLException {
+        MigrationException failure = catchThrowableOfType(MigrationException.class, () -> migrator(
+                        database.dataSource(),
+                        migration("1", "Release")
+                                .up("", "SELECT pg_advisory_unlock_all()")
+                                .irreversible("test")
+                                .build())
+                .migrate());
+
+        assertThat(failure)
+                .hasMessage("[lock-lost] the lock was no longer held at the end of the run, so another migrator may "
+                        + "have run beside it. Compare the history with the catalog, and keep migrations from "
+                        + "releasing advisory locks.");
+        assertThat(failure.result().orElseThrow().migrations()).hasSize(1);
+        assertThat(Sql.history(database)).containsExactly("main:1 applied");
+    }
+
+    @Test
+    void lostLockIsSuppressedIntoTheFirstFailure() {
+        assertThatThrownBy(() -> migrator(
+                                database.dataSource(),
+                                migration("1", "Release")
+                                        .up("", "SELECT pg_advisory_unlock_all()")
+                                        .up("", "SELECT 1 / 0")
+                                        .irreversible("test")
+                                        .build())
+                        .migrate())
+                .hasMessageStartingWith("[migration-failed] 1 Release failed at statement 2 of 2;")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .asString()
+                        .contains("[lock-lost]"));
+    }
+
+    @Test
+    void lockIsFreeAfterEveryEnd() throws SQLException {
+        migrator(database.dataSource(), table("1", "a")).migrate();
+        assertThatThrownBy(
+                        () -> migrator(database.dataSource(), table("2", "a")).migrate())
+                .isExactlyInstanceOf(MigrationException.class);
+
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' "
+                                + "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"))
+                .containsExactly("0");
+    }
+
+    /** A session that holds the lock until it is closed. */
+    private static Connection holder(String applicationName) throws SQLException {
+        PGSimpleDataSource dataSource = database.dataSource();
+        dataSource.setApplicationName(applicationName);
+        Connection connection = dataSource.getConnection();
+        Sql.rows(connection, "SELECT pg_try_advisory_lock(" + KEY + ")");
+        return connection;
+    }
+
+    private static void free(Connection holder) throws SQLException {
+        Sql.rows(holder, "SELECT pg_advisory_unlock_all()");
+    }
+
+    private static String pid(Connection connection) throws SQLException {
+        return Sql.rows(connection, "SELECT pg_backend_pid()").get(0);
+    }
+
+    private static void awaitWaiter() throws SQLException {
+        Sql.await(
+                database,
+                "count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() "
+                        + "AND query LIKE '%pg_try_advisory_lock($1)%' AND pid <> pg_backend_pid()");
+    }
+
+    private static Migrator patient(PGSimpleDataSource dataSource, Duration wait) {
+        return Migrator.builder(dataSource)
+                .registry(registry(table("1", "a")))
+                .lockWait(wait)
+                .build();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.stepwell.runtime;
+
+import static dev.stepwell.runtime.Migrations.node;
+import static dev.stepwell.runtime.Migrations.registry;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwell.MigrationDefinition;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Nothing here connects: settings and registries are checked before anything touches a database. */
+class MigratorBuilderTest {
+
+    private final Migrator.Builder builder = Migrator.builder(new PGSimpleDataSource());
+
+    @Test
+    void emptySchemaIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.historySchema(""))
+                .withMessage("historySchema is empty. Name a schema, or leave it out.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "9lives", "Upper", "with space", "quo\"ted", "x12345678901234567890123456789012345678901"})
+    void prefixThatNeedsQuotesOrDoesNotFitIsRefused(String prefix) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.historyPrefix(prefix))
+                .withMessage("historyPrefix is \"" + prefix + "\". Use a lower-case letter or _, "
+                        + "then lower-case letters, digits and _, 40 characters at most.");
+    }
+
+    @Test
+    void negativeWaitIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.lockWait(Duration.ofSeconds(-1)))
+                .withMessage("lockWait is PT-1S. Use zero or more.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.lockRetry(Duration.ofNanos(-1)))
+                .withMessage("lockRetry is PT-0.000000001S. Use zero or more.");
+    }
+
+    @Test
+    void timeoutThatPostgresqlDoesNotTakeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.lockTimeout(Duration.ZERO))
+                .withMessage("lockTimeout is PT0S. Use 1 to 2147483647 milliseconds.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.lockTimeout(Duration.ofNanos(999_999)))
+                .withMessage("lockTimeout is PT0.000999999S. Use 1 to 2147483647 milliseconds.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.statementTimeout(ChronoUnit.FOREVER.getDuration()))
+                .withMessage("statementTimeout is PT2562047788015215H30M7.999999999S. "
+                        + "Use 1 to 2147483647 milliseconds.");
+    }
+
+    @Test
+    void whatIsDocumentedIsTaken() {
+        assertThatCode(() -> builder.historySchema("We\"ird")
+                        .historyPrefix("_")
+                        .historyPrefix("x123456789012345678901234567890123456789")
+                        .lockWait(Duration.ZERO)
+                        .lockWait(ChronoUnit.FOREVER.getDuration())
+                        .lockRetry(Duration.ZERO)
+                        .lockTimeout(Duration.ofMillis(1))
+                        .statementTimeout(Duration.ofMillis(Integer.MAX_VALUE))
+                        .registry(registry())
+                        .build())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void withoutARegistryNothingIsBuilt() {
+        try (URLClassLoader empty = new URLClassLoader(new URL[0], ClassLoader.getPlatformClassLoader())) {
+            assertThatThrownBy(() -> builder.classLoader(empty).build())
+                    .isExactlyInstanceOf(MigrationException.class)
+                    .hasMessage("[no-registry] no registry of migrations was found. Put stepwell-processor on the "
+                            + "annotation processor path, and build the module that has the migrations.");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void duplicateVersionAcrossRegistriesIsRefused() {
+        MigrationDefinition other = MigrationDefinition.of("main", "01.0", "library.db.CreateCache")
+                .up("", "SELECT 1")
+                .irreversible("test")
+                .build();
+
+        assertThatThrownBy(() -> builder.registry(registry(node("1")))
+                        .registry(registry(other))
+                        .build())
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("[duplicate-version] version 1 is used by CreateCache and by shop.M1. "
+                        + "Give one of them another version; 2 is free.");
+    }
+
+    @Test
+    void dependencyThatNoRegistryHasIsRefused() {
+        assertThatThrownBy(
+                        () -> builder.registry(registry(node("1", "billing:7"))).build())
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("[unknown-dependency] 1 M1 depends on billing:7, which no registry has. "
+                        + "Put the module that contains billing:7 on the path.");
+    }
+
+    @Test
+    void cycleAcrossRegistriesIsRefused() {
+        assertThatThrownBy(() -> builder.registry(registry(node("1", "2")))
+                        .registry(registry(node("2", "1")))
+                        .build())
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 1 M1. "
+                        + "Remove one of these edges.");
+    }
+
+    @Test
+    void stepsAreAtLeastOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Target.steps(0))
+                .withMessage("steps must be at least 1, and is 0.");
+    }
+
+    @Test
+    void targetTakesOnlyVersionsAndSets() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Target.version("1.x"))
+                .withMessageStartingWith("\"1.x\" is not a version.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Target.only("Billing", "1"))
+                .withMessageStartingWith("\"Billing\" is not the name of a migration set.");
+    }
+}

@@ -1,0 +1,304 @@
+package dev.stepwell.runtime;
+
+import static dev.stepwell.runtime.Migrations.migration;
+import static dev.stepwell.runtime.Migrations.migrator;
+import static dev.stepwell.runtime.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.Problem;
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Migrations without a transaction: each statement stays, and the next run goes on after it. */
+class NonTransactionalIT {
+
+    @RegisterExtension
+    static final FreshDatabase database = new FreshDatabase();
+
+    @BeforeEach
+    void empty() throws SQLException {
+        Sql.empty(database);
+    }
+
+    @Test
+    void indexIsCreatedConcurrentlyAndDroppedAgain() throws SQLException {
+        Migrator migrator = migrator(
+                database.dataSource(),
+                table("1", "a"),
+                migration("2", "IndexA")
+                        .notTransactional()
+                        .up("", "CREATE INDEX CONCURRENTLY a_id ON a (id)")
+                        .down("", "DROP INDEX CONCURRENTLY a_id")
+                        .build());
+
+        migrator.migrate();
+        assertThat(Sql.rows(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_id'::regclass"))
+                .containsExactly("t");
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT state, transactional, statements_done FROM stepwell_migration "
+                                + "WHERE version = '2'"))
+                .containsExactly("applied | f | 1");
+
+        migrator.rollback(Target.steps(1));
+        assertThat(Sql.rows(database, "SELECT to_regclass('a_id')")).containsExactly("null");
+        assertThat(Sql.events(database)).containsExactly("applied main:1", "applied main:2", "rolled back main:2");
+    }
+
+    @Test
+    void failureInTheMiddleKeepsWhatIsDoneAndTheNextRunGoesOnThere() throws SQLException {
+        assertThatThrownBy(() -> migrator(
+                                database.dataSource(), script("CREATE TABLE a ()", "CREATE TABLE b ()", "SELECT 1 / 0"))
+                        .migrate())
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("""
+                        [migration-failed] 1 Script failed at statement 3 of 3; it runs without a transaction, and the 2 statements before it stay applied. Correct it and migrate again.
+                         --> src/main/java/shop/Script.java:5:9
+                          |
+                        5 |         SELECT 1 / 0
+                          |         ^
+                        ERROR: division by zero (SQLSTATE 22012)""");
+        Migrator mended = migrator(
+                database.dataSource(),
+                script("CREATE TABLE a ()", "CREATE TABLE b ()", "CREATE TABLE c ()"),
+                table("2", "d"));
+
+        assertThat(Sql.tables(database)).containsExactly("a", "b");
+        assertThat(Sql.history(database)).containsExactly("main:1 failed");
+        assertThat(mended.status())
+                .extracting(status -> status.id() + " " + status.state() + " "
+                        + status.appliedAt().isPresent() + " "
+                        + status.execution().isPresent())
+                .containsExactly("1 FAILED true false", "2 PENDING false false");
+        assertThat(mended.validate()).isEmpty();
+        assertThat(mended.plan(Target.latest()).toString()).isEqualTo("""
+                        -- apply 1 Script: Script (not in a transaction)
+                        CREATE TABLE c ();
+
+                        -- apply 2 CreateD: Create D
+                        CREATE TABLE d (id integer PRIMARY KEY);
+                        """);
+
+        mended.migrate();
+
+        assertThat(Sql.tables(database)).containsExactly("a", "b", "c", "d");
+        assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied");
+        assertThat(Sql.events(database)).containsExactly("failed main:1", "applied main:1", "applied main:2");
+    }
+
+    @Test
+    void failureAtTheFirstOrSecondStatementSaysSo() {
+        assertThatThrownBy(() ->
+                        migrator(database.dataSource(), script("SELECT 1 / 0")).migrate())
+                .hasMessageStartingWith("[migration-failed] 1 Script failed at statement 1 of 1; it runs without a "
+                        + "transaction, and no statement before it had run. Correct it and migrate again.\n");
+        assertThatThrownBy(() -> migrator(database.dataSource(), script("SELECT 1", "SELECT 1 / 0"))
+                        .migrate())
+                .hasMessageStartingWith("[migration-failed] 1 Script failed at statement 2 of 2; it runs without a "
+                        + "transaction, and the statement before it stays applied. Correct it and migrate again.\n");
+    }
+
+    @Test
+    void whatRanMayNotChange() throws SQLException {
+        assertThatThrownBy(() -> migrator(database.dataSource(), script("CREATE TABLE a ()", "SELECT 1 / 0"))
+                        .migrate())
+                .isExactlyInstanceOf(MigrationException.class);
+        database.execute("UPDATE stepwell_migration SET applied_at = '2026-03-02 12:00:00+00'");
+        Migrator changed = migrator(database.dataSource(), script("CREATE TABLE z ()", "SELECT 1"));
+        String message =
+                "[unfinished-migration] 1 Script stopped on 2026-03-02 after 1 statement, and what had run has "
+                        + "been changed since. Restore what had run, and change only what comes after it.";
+
+        assertThatThrownBy(changed::migrate).hasMessage(message);
+        assertThatThrownBy(() -> changed.plan(Target.latest())).hasMessage(message);
+        assertThat(changed.validate()).extracting(Problem::toString).containsExactly(message);
+        assertThat(Sql.history(database)).containsExactly("main:1 failed");
+    }
+
+    @Test
+    void killedMigrationIsRunningAndGoesOn() throws SQLException {
+        MigrationDefinition killed =
+                script("CREATE TABLE a ()", "SELECT pg_terminate_backend(pg_backend_pid())", "CREATE TABLE b ()");
+        assertThatThrownBy(() -> migrator(database.dataSource(), killed).migrate())
+                .hasMessage("""
+                        [migration-failed] 1 Script failed at statement 2 of 3; it runs without a transaction, and the statement before it stays applied. Correct it and migrate again.
+                         --> src/main/java/shop/Script.java:5:9
+                          |
+                        5 |         SELECT pg_terminate_backend(pg_backend_pid())
+                          |         ^
+                        FATAL: terminating connection due to administrator command (SQLSTATE 57P01)""");
+        Migrator next = migrator(database.dataSource(), script("CREATE TABLE a ()", "SELECT 2", "CREATE TABLE b ()"));
+
+        assertThat(next.status()).extracting(MigrationStatus::state).containsExactly(MigrationState.RUNNING);
+        assertThat(next.migrate().migrations()).hasSize(1);
+        assertThat(Sql.tables(database)).containsExactly("a", "b");
+        assertThat(Sql.history(database)).containsExactly("main:1 applied");
+    }
+
+    @Test
+    void correctedMigrationMayBecomeTransactional() throws SQLException {
+        assertThatThrownBy(() -> migrator(database.dataSource(), script("CREATE TABLE a ()", "SELECT 1 / 0"))
+                        .migrate())
+                .isExactlyInstanceOf(MigrationException.class);
+
+        migrator(
+                        database.dataSource(),
+                        migration("1", "Script")
+                                .up("", "CREATE TABLE a ()")
+                                .up("", "CREATE TABLE b ()")
+                                .irreversible("test")
+                                .build())
+                .migrate();
+
+        assertThat(Sql.tables(database)).containsExactly("a", "b");
+        assertThat(Sql.rows(database, "SELECT state, transactional, statements_done FROM stepwell_migration"))
+                .containsExactly("applied | t | 2");
+    }
+
+    @Test
+    void migrationHasItsPlaceWhereItEnded() throws SQLException {
+        MigrationDefinition after = table("2", "b");
+        assertThatThrownBy(() -> migrator(database.dataSource(), script("SELECT 1 / 0"), after)
+                        .migrate())
+                .isExactlyInstanceOf(MigrationException.class);
+        migrator(database.dataSource(), script("SELECT 1 / 0"), after).migrate(Target.only("2"));
+        Migrator mended = migrator(database.dataSource(), script("SELECT 1"), after);
+
+        mended.migrate();
+
+        assertThat(Sql.history(database)).containsExactly("main:2 applied", "main:1 applied");
+    }
+
+    @Test
+    void unfinishedMigrationCanBeRolledBack() throws SQLException {
+        MigrationDefinition broken = migration("1", "Script")
+                .notTransactional()
+                .up("", "CREATE TABLE a ()")
+                .up("", "CREATE TABLE a ()")
+                .down("", "DROP TABLE IF EXISTS a")
+                .build();
+        assertThatThrownBy(() -> migrator(database.dataSource(), broken).migrate())
+                .isExactlyInstanceOf(MigrationException.class);
+
+        migrator(database.dataSource(), broken).rollback(Target.steps(1));
+
+        assertThat(Sql.tables(database)).isEmpty();
+        assertThat(Sql.history(database)).isEmpty();
+        assertThat(Sql.events(database)).containsExactly("failed main:1", "rolled back main:1");
+    }
+
+    @Test
+    void failingRollbackSaysWhatStaysUndone() throws SQLException {
+        Migrator migrator = migrator(
+                database.dataSource(),
+                migration("1", "Script")
+                        .notTransactional()
+                        .up("", "CREATE TABLE a ()")
+                        .down("", "DROP TABLE a")
+                        .down("", "DROP TABLE b")
+                        .build());
+        migrator.migrate();
+
+        assertThatThrownBy(() -> migrator.rollback(Target.nothing()))
+                .hasMessage("[rollback-failed] rolling back 1 Script failed at statement 2 of 2; it runs without a "
+                        + "transaction, and the statement before it stays applied. Correct its @Down and roll back "
+                        + "again.\n   |\n   | DROP TABLE b\n   |            ^\n"
+                        + "ERROR: table \"b\" does not exist (SQLSTATE 42P01)");
+        assertThat(Sql.history(database)).containsExactly("main:1 applied");
+        assertThat(Sql.events(database)).containsExactly("applied main:1", "rollback failed main:1");
+    }
+
+    @Test
+    void verifyThatFailsKeepsTheStatementsAndIsAskedAgain() throws SQLException {
+        Migrator migrator = migrator(
+                database.dataSource(),
+                migration("1", "Script")
+                        .notTransactional()
+                        .up("", "CREATE TABLE a AS SELECT -1 AS amount")
+                        .irreversible("test")
+                        .verify("9:9>9", "SELECT amount FROM a WHERE amount < 0")
+                        .build());
+
+        assertThatThrownBy(migrator::migrate).hasMessage("""
+                        [verify-failed] @Verify of 1 Script returned 1 row; it runs without a transaction, and its statements stay applied. Correct the migration or the rows, and migrate again.
+                         --> src/main/java/shop/Script.java:9:9
+                          |
+                        9 |         SELECT amount FROM a WHERE amount < 0
+                          |         ^
+                          amount = -1""");
+        assertThat(Sql.rows(database, "SELECT state, statements_done FROM stepwell_migration"))
+                .containsExactly("failed | 1");
+
+        database.execute("UPDATE a SET amount = 1");
+        assertThat(migrator.migrate().migrations()).hasSize(1);
+        assertThat(Sql.history(database)).containsExactly("main:1 applied");
+    }
+
+    @Test
+    void javaStepMayHaveTransactionsOfItsOwn() throws SQLException {
+        migrator(
+                        database.dataSource(),
+                        migration("1", "Mend")
+                                .notTransactional()
+                                .upJava("", "Mend.up", connection -> {
+                                    try (Statement statement = connection.createStatement()) {
+                                        connection.setAutoCommit(false);
+                                        statement.execute("CREATE TABLE a ()");
+                                        connection.commit();
+                                        statement.execute("CREATE TABLE b ()");
+                                        connection.rollback();
+                                        statement.execute("CREATE TABLE c ()");
+                                    }
+                                })
+                                .irreversible("test")
+                                .build())
+                .migrate();
+
+        assertThat(Sql.tables(database)).containsExactly("a", "c");
+    }
+
+    @Test
+    void transactionThatAFailingStepLeavesOpenIsRolledBack() throws SQLException {
+        assertThatThrownBy(() -> migrator(database.dataSource(), script("BEGIN", "CREATE TABLE a ()", "SELECT 1 / 0"))
+                        .migrate())
+                .hasMessageStartingWith("[migration-failed] 1 Script failed at statement 3 of 3;")
+                .satisfies(failure -> assertThat(failure.getSuppressed()).isEmpty())
+                .cause()
+                .satisfies(cause -> assertThat(cause.getSuppressed()).isEmpty());
+
+        assertThat(Sql.tables(database)).isEmpty();
+        assertThat(Sql.rows(database, "SELECT state, statements_done FROM stepwell_migration"))
+                .containsExactly("failed | 0");
+    }
+
+    @Test
+    void historyThatCannotBeWrittenIsNotSaidToBeAStep() throws SQLException {
+        assertThatThrownBy(() -> migrator(
+                                database.dataSource(),
+                                script(
+                                        "CREATE TABLE a ()",
+                                        "ALTER TABLE stepwell_migration RENAME TO gone",
+                                        "SELECT 1"))
+                        .migrate())
+                .hasMessage("[migration-failed] 1 Script failed after statement 2 of 3, when the history was written; "
+                        + "it runs without a transaction, and the 2 statements before it stay applied. "
+                        + "Correct it and migrate again.\n"
+                        + "ERROR: relation \"public.stepwell_migration\" does not exist (SQLSTATE 42P01)");
+    }
+
+    /** Version 1; all of its statements stand in line 5. */
+    private static MigrationDefinition script(String... statements) {
+        MigrationDefinition.Builder builder =
+                migration("1", "Script").notTransactional().irreversible("test");
+        for (String statement : statements) {
+            builder.up("5:9>9", statement);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.stepwell.runtime;
+
+import static dev.stepwell.runtime.Migrations.migration;
+import static dev.stepwell.runtime.Migrations.registry;
+import static dev.stepwell.runtime.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Migrations that cannot have a lock are rolled back and tried again. */
+@Timeout(60)
+class RetryIT {
+
+    private static final MigrationDefinition ADD_EMAIL = migration("2", "AddEmail")
+            .up("", "CREATE TABLE before (id int)")
+            .up("5:9>9", "ALTER TABLE users ADD email text")
+            .down("", "DROP TABLE before")
+            .build();
+
+    @RegisterExtension
+    static final FreshDatabase database = new FreshDatabase();
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @BeforeEach
+    void empty() throws SQLException {
+        Sql.empty(database);
+        database.execute("CREATE TABLE users (id int)");
+    }
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void lockTimeoutIsRetriedUntilTheLockIsFree() throws Exception {
+        try (Connection other = database.connect();
+                LogCapture log = new LogCapture()) {
+            hold(other, "LOCK TABLE users");
+            Future<MigrationResult> migrating =
+                    threads.submit(() -> migrator(Duration.ofMillis(20), Duration.ofMinutes(1), ADD_EMAIL)
+                            .migrate());
+            awaitRetry(log, migrating);
+            other.rollback();
+
+            assertThat(migrating.get().migrations()).hasSize(1);
+            assertThat(log.lines())
+                    .anyMatch(line -> line.endsWith(
+                            "Stepwell tries 2 AddEmail again: ERROR: canceling statement due to lock timeout"));
+        }
+        assertThat(Sql.tables(database)).containsExactly("before", "users");
+        assertThat(Sql.events(database)).containsExactly("applied main:2");
+    }
+
+    @Test
+    void withoutRetryTheFirstTimeoutFails() throws Exception {
+        try (Connection other = database.connect()) {
+            hold(other, "LOCK TABLE users");
+
+            assertThatThrownBy(() -> migrator(Duration.ofMillis(20), Duration.ZERO, ADD_EMAIL)
+                            .migrate())
+                    .hasMessage("""
+                            [migration-failed] 2 AddEmail failed at statement 2 of 2; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                             --> src/main/java/shop/AddEmail.java:5:9
+                              |
+                            5 |         ALTER TABLE users ADD email text
+                              |         ^
+                            ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)""");
+        }
+        assertThat(Sql.tables(database)).containsExactly("users");
+    }
+
+    @Test
+    void victimOfADeadlockTriesAgain() throws Exception {
+        database.execute("CREATE TABLE orders (id int)");
+        AtomicInteger attempts = new AtomicInteger();
+        List<Future<Boolean>> blocked = new CopyOnWriteArrayList<>();
+        try (Connection other = database.connect()) {
+            hold(other, "SET deadlock_timeout = '1h'", "LOCK TABLE orders");
+            // The migration has users and wants orders, the other one the reverse; only the migration looks for a
+            // deadlock.
+            MigrationDefinition deadlocked = migration("1", "LockBoth")
+                    .upJava("", "LockBoth.up", connection -> {
+                        execute(connection, "SET LOCAL deadlock_timeout = '10ms'");
+                        execute(connection, "LOCK TABLE users");
+                        if (attempts.incrementAndGet() == 1) {
+                            blocked.add(threads.submit(() -> {
+                                execute(other, "LOCK TABLE users");
+                                other.rollback();
+                                return true;
+                            }));
+                            Sql.await(
+                                    database,
+                                    "count(*) = 1 FROM pg_locks WHERE NOT granted AND relation = 'users'::regclass");
+                        }
+                        execute(connection, "LOCK TABLE orders");
+                    })
+                    .irreversible("test")
+                    .build();
+
+            migrator(Duration.ofSeconds(30), Duration.ofMinutes(1), deadlocked).migrate();
+            assertThat(blocked.get(0).get()).isTrue();
+        }
+        assertThat(attempts).hasValue(2);
+        assertThat(Sql.events(database)).containsExactly("applied main:1");
+    }
+
+    @Test
+    void interruptedRetryTellsWhatWasDone() throws Exception {
+        try (Connection other = database.connect();
+                LogCapture log = new LogCapture()) {
+            hold(other, "LOCK TABLE users");
+            Future<MigrationException> migrating =
+                    threads.submit(() -> catchThrowableOfType(MigrationException.class, () -> migrator(
+                                    Duration.ofMillis(20), Duration.ofMinutes(1), table("1", "a"), ADD_EMAIL)
+                            .migrate()));
+            awaitRetry(log, migrating);
+            threads.shutdownNow();
+
+            MigrationException failure = migrating.get();
+            assertThat(failure)
+                    .hasMessage("[interrupted] the thread was interrupted while it waited. "
+                            + "Migrate again; nothing is half-done.");
+            assertThat(failure.result().orElseThrow().migrations()).hasSize(1);
+            assertThat(failure).cause().isInstanceOf(InterruptedException.class).satisfies(cause -> assertThat(
+                            cause.getSuppressed())
+                    .singleElement()
+                    .asString()
+                    .contains("lock timeout"));
+        }
+        assertThat(Sql.events(database)).containsExactly("applied main:1", "failed main:2");
+    }
+
+    private static void awaitRetry(LogCapture log, Future<?> migrating) {
+        while (log.lines().stream().noneMatch(line -> line.contains("Stepwell tries"))) {
+            assertThat(migrating.isDone()).isFalse();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void hold(Connection connection, String... statements) throws SQLException {
+        connection.setAutoCommit(false);
+        for (String sql : statements) {
+            execute(connection, sql);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Migrator migrator(Duration lockTimeout, Duration lockRetry, MigrationDefinition... migrations) {
+        return Migrator.builder(database.dataSource())
+                .registry(registry(migrations))
+                .lockTimeout(lockTimeout)
+                .lockRetry(lockRetry)
+                .build();
+    }
+}

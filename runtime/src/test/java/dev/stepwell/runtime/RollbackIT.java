@@ -1,0 +1,229 @@
+package dev.stepwell.runtime;
+
+import static dev.stepwell.runtime.Migrations.migration;
+import static dev.stepwell.runtime.Migrations.migrator;
+import static dev.stepwell.runtime.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.testdatabase.CatalogSnapshot;
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RollbackIT {
+
+    private static final MigrationDefinition SCHEMA = migration("1", "CreateShop")
+            .up("", "CREATE TYPE mood AS ENUM ('good', 'bad')")
+            .up("", "CREATE DOMAIN amount AS numeric(12, 2) CHECK (VALUE >= 0)")
+            .up("", "CREATE TABLE customers (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL)")
+            .up(
+                    "",
+                    "CREATE TABLE orders (id uuid PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customers, "
+                            + "total amount DEFAULT 0, feeling mood, placed date NOT NULL)")
+            .down("", "DROP TABLE orders, customers")
+            .down("", "DROP DOMAIN amount")
+            .down("", "DROP TYPE mood")
+            .build();
+
+    private static final MigrationDefinition LOGIC = migration("2", "AddLogic")
+            .dependsOn("main", "1")
+            .up("", "CREATE VIEW open_orders AS SELECT id, total FROM orders WHERE total > 0")
+            .up("", "CREATE MATERIALIZED VIEW totals AS SELECT customer_id, sum(total::numeric) FROM orders GROUP BY 1")
+            .up("", "CREATE FUNCTION twice(x int) RETURNS int LANGUAGE sql BEGIN ATOMIC; SELECT x; SELECT x * 2; END")
+            .up(
+                    "",
+                    "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.total := 1; RETURN NEW; END $$")
+            .up("", "CREATE TRIGGER touch BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION touch()")
+            .up("", "CREATE RULE quiet AS ON DELETE TO customers DO INSTEAD NOTHING")
+            .up("", "COMMENT ON TABLE orders IS 'what was bought'")
+            .up("", "ALTER TABLE orders ENABLE ROW LEVEL SECURITY")
+            .up("", "CREATE POLICY mine ON orders USING (total > 0)")
+            .down("", "DROP POLICY mine ON orders")
+            .down("", "ALTER TABLE orders DISABLE ROW LEVEL SECURITY")
+            .down("", "COMMENT ON TABLE orders IS NULL")
+            .down("", "DROP RULE quiet ON customers")
+            .down("", "DROP TRIGGER touch ON orders")
+            .down("", "DROP FUNCTION touch, twice")
+            .down("", "DROP MATERIALIZED VIEW totals")
+            .down("", "DROP VIEW open_orders")
+            .build();
+
+    private static final MigrationDefinition COLUMN = migration("3", "AddEmail")
+            .dependsOn("main", "1")
+            .up("", "ALTER TABLE customers ADD email text CONSTRAINT has_at CHECK (email LIKE '%@%')")
+            .up("", "CREATE UNIQUE INDEX customers_email ON customers (lower(email)) WHERE email IS NOT NULL")
+            .down("", "ALTER TABLE customers DROP email")
+            .build();
+
+    private static final MigrationDefinition INDEX = migration("4", "IndexOrders")
+            .notTransactional()
+            .dependsOn("main", "2")
+            .up("", "CREATE INDEX CONCURRENTLY orders_placed ON orders USING brin (placed)")
+            .down("", "DROP INDEX CONCURRENTLY orders_placed")
+            .build();
+
+    @RegisterExtension
+    static final FreshDatabase database = new FreshDatabase();
+
+    @BeforeEach
+    void empty() throws SQLException {
+        Sql.empty(database);
+    }
+
+    @Test
+    void rollbackRestoresTheCatalogExactly() throws SQLException {
+        Migrator migrator = migrator(database.dataSource(), SCHEMA, LOGIC, COLUMN, INDEX);
+        CatalogSnapshot nothing = snapshot();
+        migrator.migrate(Target.version("1"));
+        CatalogSnapshot one = snapshot();
+        migrator.migrate(Target.version("3"));
+        CatalogSnapshot three = snapshot();
+        migrator.migrate();
+        CatalogSnapshot four = snapshot();
+        assertThat(four.differenceTo(three)).contains("orders_placed");
+
+        migrator.rollback(Target.steps(1));
+        assertThat(snapshot().differenceTo(three)).isEmpty();
+        migrator.rollback(Target.version("1"));
+        assertThat(snapshot().differenceTo(one)).isEmpty();
+        migrator.rollback(Target.nothing());
+        assertThat(snapshot().differenceTo(nothing)).isEmpty();
+        migrator.migrate();
+        assertThat(snapshot().differenceTo(four)).isEmpty();
+    }
+
+    @Test
+    void dependentsGoFirst() throws SQLException {
+        Migrator migrator = migrator(database.dataSource(), SCHEMA, LOGIC, COLUMN, INDEX);
+        migrator.migrate();
+
+        MigrationResult result = migrator.rollback(Target.only("2"));
+
+        assertThat(result.direction()).isEqualTo(Direction.DOWN);
+        assertThat(result.migrations()).extracting(MigrationRun::label).containsExactly("4 IndexOrders", "2 AddLogic");
+        assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:3 applied");
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT event, version FROM stepwell_event WHERE event <> 'applied' ORDER BY event_id"))
+                .containsExactly("rolled back | 4", "rolled back | 2");
+    }
+
+    @Test
+    void nothingToRollBackWritesNothing() throws SQLException {
+        Migrator migrator = migrator(database.dataSource(), table("1", "a"));
+
+        assertThat(migrator.rollback(Target.nothing()).nothingDone()).isTrue();
+        assertThat(Sql.rows(database, "SELECT to_regclass('stepwell_migration')"))
+                .containsExactly("null");
+    }
+
+    @Test
+    void irreversibleIsRefusedBeforeAnythingChanges() throws SQLException {
+        MigrationDefinition forever = migration("1", "DropNames")
+                .up("", "SELECT 1")
+                .irreversible("the names are gone")
+                .build();
+        Migrator migrator = migrator(database.dataSource(), forever, table("2", "b"));
+        migrator.migrate();
+        CatalogSnapshot before = snapshot();
+
+        assertThatThrownBy(() -> migrator.rollback(Target.nothing()))
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("[irreversible] 1 DropNames cannot be rolled back: the names are gone. "
+                        + "Choose a target above it, or write a new migration that changes what it did.");
+
+        assertThat(before.differenceTo(snapshot())).isEmpty();
+        assertThat(Sql.events(database)).containsExactly("applied main:1", "applied main:2");
+    }
+
+    @Test
+    void olderBuildUndoesWhatANewerOneApplied() throws SQLException {
+        migrator(database.dataSource(), SCHEMA).migrate();
+        CatalogSnapshot before = snapshot();
+        migrator(database.dataSource(), SCHEMA, LOGIC, COLUMN, INDEX).migrate();
+        Migrator older = migrator(database.dataSource(), SCHEMA);
+
+        assertThat(older.planRollback(Target.version("1")).toString()).startsWith("""
+                        -- roll back 4 IndexOrders: Index Orders (not in a transaction)
+                        DROP INDEX CONCURRENTLY orders_placed;
+
+                        -- roll back 3 AddEmail: Add Email
+                        ALTER TABLE customers DROP email;
+
+                        -- roll back 2 AddLogic: Add Logic
+                        DROP POLICY mine ON orders;
+                        """);
+        assertThat(older.rollback(Target.version("1")).unknown()).isEmpty();
+
+        assertThat(snapshot().differenceTo(before)).isEmpty();
+        assertThat(Sql.history(database)).containsExactly("main:1 applied");
+    }
+
+    @Test
+    void olderBuildSaysWhatItCannotUndo() {
+        migrator(
+                        database.dataSource(),
+                        table("1", "a"),
+                        migration("2", "Mend")
+                                .up("", "SELECT 1")
+                                .downJava("", "Mend.down", connection -> {})
+                                .build(),
+                        migration("3", "Load")
+                                .up("", "SELECT 1")
+                                .downCopy("", "COPY a FROM STDIN", "1\n")
+                                .build())
+                .migrate();
+
+        assertThatThrownBy(
+                        () -> migrator(database.dataSource(), table("1", "a")).rollback(Target.version("1")))
+                .hasMessage(
+                        "[down-not-stored] 3 Load is rolled back by Java code or COPY data that this build does not "
+                                + "have. Roll back with the build that contains it.\n"
+                                + "[down-not-stored] 2 Mend is rolled back by Java code or COPY data that this build does not "
+                                + "have. Roll back with the build that contains it.");
+    }
+
+    @Test
+    void failureOfAStoredStatementIsShownWithoutAPlace() {
+        migrator(
+                        database.dataSource(),
+                        table("1", "a"),
+                        migration("2", "Odd")
+                                .up("", "SELECT 1")
+                                .down("7:9>9", "DROP TABLE missing")
+                                .build())
+                .migrate();
+
+        assertThatThrownBy(
+                        () -> migrator(database.dataSource(), table("1", "a")).rollback(Target.only("2")))
+                .hasMessage("""
+                        [rollback-failed] rolling back 2 Odd failed at statement 1 of 1; its transaction was rolled back, nothing was changed. Correct its @Down and roll back again.
+                           |
+                           | DROP TABLE missing
+                           |            ^
+                        ERROR: table "missing" does not exist (SQLSTATE 42P01)""");
+    }
+
+    @Test
+    void whatWasRolledBackIsAppliedAgain() throws SQLException {
+        Migrator migrator = migrator(database.dataSource(), table("1", "a"), table("2", "b"));
+        migrator.migrate();
+        migrator.rollback(Target.steps(1));
+        migrator.migrate();
+
+        assertThat(Sql.tables(database)).containsExactly("a", "b");
+        assertThat(Sql.events(database))
+                .containsExactly("applied main:1", "applied main:2", "rolled back main:2", "applied main:2");
+    }
+
+    private static CatalogSnapshot snapshot() throws SQLException {
+        try (Connection connection = database.connect()) {
+            return CatalogSnapshot.of(connection).without("public.stepwell_");
+        }
+    }
+}

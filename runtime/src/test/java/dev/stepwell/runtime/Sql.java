@@ -1,0 +1,80 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks a database, for tests. */
+final class Sql {
+
+    private Sql() {}
+
+    /** Makes a database as good as new; much faster than a new one. */
+    static void empty(FreshDatabase database) throws SQLException {
+        database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO public");
+    }
+
+    /** The rows of a query as the owner sees them, each with its values joined by {@code " | "}. */
+    static List<String> rows(FreshDatabase database, String query) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return rows(connection, query);
+        }
+    }
+
+    static List<String> rows(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet result = statement.executeQuery(query)) {
+                int columns = result.getMetaData().getColumnCount();
+                List<String> rows = new ArrayList<>();
+                while (result.next()) {
+                    List<String> values = new ArrayList<>();
+                    for (int i = 1; i <= columns; i++) {
+                        values.add(String.valueOf(result.getString(i)));
+                    }
+                    rows.add(String.join(" | ", values));
+                }
+                return rows;
+            }
+        }
+    }
+
+    /** Waits until a query gives exactly one row, {@code t}; asks in a session of its own. */
+    static void await(FreshDatabase database, String condition) throws SQLException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        try (Connection connection = database.connect()) {
+            while (!rows(connection, "SELECT " + condition).equals(List.of("t"))) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("not so within 60 seconds: " + condition);
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** The applied and unfinished migrations, in order: {@code set:version state}. */
+    static List<String> history(FreshDatabase database) throws SQLException {
+        return rows(
+                database,
+                "SELECT migration_set || ':' || version || ' ' || state FROM stepwell_migration ORDER BY position");
+    }
+
+    /** What happened, in order: {@code event set:version}. */
+    static List<String> events(FreshDatabase database) throws SQLException {
+        return rows(
+                database,
+                "SELECT event || ' ' || migration_set || ':' || version FROM stepwell_event ORDER BY event_id");
+    }
+
+    /** The tables of the schema {@code public} that are not the history's. */
+    static List<String> tables(FreshDatabase database) throws SQLException {
+        return rows(
+                database,
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'stepwell%' ORDER BY 1");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.stepwell.runtime;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool of one connection that fails on command: what it hands out is that connection, which closing leaves open.
+ *
+ * <p>Only methods of {@link Connection} can be told to fail; what is unwrapped is the connection itself.
+ */
+final class StubDataSource implements DataSource {
+
+    private final Connection connection;
+    private final AtomicInteger closed = new AtomicInteger();
+    private final Map<String, Supplier<SQLException>> failures = new ConcurrentHashMap<>();
+    private final Map<String, Object> answers = new ConcurrentHashMap<>();
+
+    StubDataSource(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Makes every call of a method fail from now on, each with an exception of its own. */
+    void fail(String method, String message, String sqlState) {
+        failures.put(method, () -> new SQLException(message, sqlState));
+    }
+
+    /** Makes every call of a method fail from now on, each with the same exception. */
+    void fail(String method, SQLException failure) {
+        failures.put(method, () -> failure);
+    }
+
+    /** Makes every call of a method give an answer from now on. */
+    void answer(String method, Object answer) {
+        answers.put(method, answer);
+    }
+
+    /** How often a connection was given back. */
+    int closed() {
+        return closed.get();
+    }
+
+    @Override
+    public Connection getConnection() {
+        return (Connection) Proxy.newProxyInstance(
+                StubDataSource.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> call(method, arguments));
+    }
+
+    private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
+        Supplier<SQLException> failure = failures.get(method.getName());
+        if (failure != null) {
+            throw failure.get();
+        }
+        if (answers.containsKey(method.getName())) {
+            return answers.get(method.getName());
+        }
+        if (method.getName().equals("close")) {
+            closed.incrementAndGet();
+            return null;
+        }
+        try {
+            return method.invoke(connection, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) {
+        return getConnection();
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.stepwell.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.sql.ConcurrentChange.CreateIndex;
+import dev.stepwell.sql.ConcurrentChange.DetachPartition;
+import dev.stepwell.sql.ConcurrentChange.DropIndex;
+import dev.stepwell.sql.ConcurrentChange.Reindex;
+import dev.stepwell.sql.ConcurrentChange.Reindex.Target;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What concurrent statements are about. */
+final class ConcurrentChangeTest {
+
+    private static Optional<ConcurrentChange> of(String sql) {
+        return ConcurrentChange.of(SqlScript.read(sql).statements().get(0));
+    }
+
+    @Test
+    void createdIndexHasItsTable() {
+        assertThat(of("CREATE INDEX CONCURRENTLY By_Name ON users (name)"))
+                .hasValue(new CreateIndex("by_name", new SqlName(null, "users"), false, false));
+        assertThat(
+                        of(
+                                "create unique index concurrently if not exists \"By \"\"Name\" on only App.\"Users\" using btree (a)"))
+                .hasValue(new CreateIndex("By \"Name", new SqlName("app", "Users"), true, true));
+        assertThat(of("CREATE INDEX CONCURRENTLY if ON t (a)"))
+                .hasValue(new CreateIndex("if", new SqlName(null, "t"), false, false));
+    }
+
+    @Test
+    void createdIndexMayHaveNoName() {
+        assertThat(of("CREATE INDEX CONCURRENTLY ON db.app.users (name)"))
+                .hasValue(new CreateIndex(null, new SqlName("app", "users"), false, false));
+    }
+
+    @Test
+    void droppedIndexesHaveTheirNames() {
+        assertThat(of("DROP INDEX CONCURRENTLY a.b")).hasValue(new DropIndex(List.of(new SqlName("a", "b")), false));
+        assertThat(of("DROP INDEX CONCURRENTLY IF EXISTS a, \"B\" CASCADE"))
+                .hasValue(new DropIndex(List.of(new SqlName(null, "a"), new SqlName(null, "B")), true));
+    }
+
+    @Test
+    void reindexHasItsTarget() {
+        assertThat(of("REINDEX INDEX CONCURRENTLY a.b")).hasValue(new Reindex(Target.INDEX, new SqlName("a", "b")));
+        assertThat(of("REINDEX (VERBOSE, CONCURRENTLY) TABLE a"))
+                .hasValue(new Reindex(Target.TABLE, new SqlName(null, "a")));
+        assertThat(of("REINDEX SCHEMA CONCURRENTLY a")).hasValue(new Reindex(Target.SCHEMA, new SqlName(null, "a")));
+        assertThat(of("REINDEX (CONCURRENTLY on) DATABASE")).hasValue(new Reindex(Target.DATABASE, null));
+        assertThat(of("REINDEX SYSTEM CONCURRENTLY a")).hasValue(new Reindex(Target.SYSTEM, new SqlName(null, "a")));
+    }
+
+    @Test
+    void detachedPartitionHasItsTable() {
+        assertThat(of("ALTER TABLE IF EXISTS ONLY a.b DETACH PARTITION a.c CONCURRENTLY"))
+                .hasValue(new DetachPartition(new SqlName("a", "b"), new SqlName("a", "c")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE INDEX a ON b (c)",
+                "CREATE INDEX CONCURRENTLY",
+                "CREATE INDEX CONCURRENTLY a ON",
+                "CREATE INDEX CONCURRENTLY u&\"a\" ON b (c)",
+                "DROP INDEX a",
+                "DROP INDEX CONCURRENTLY a,",
+                "REINDEX TABLE a",
+                "REINDEX (CONCURRENTLY off) TABLE a",
+                "REINDEX CONCURRENTLY",
+                "REINDEX TABLE CONCURRENTLY 1",
+                "ALTER TABLE a DETACH PARTITION b",
+                "ALTER TABLE a DETACH PARTITION b FINALIZE",
+                "SELECT 1",
+            })
+    void otherStatementsChangeNothingConcurrently(String sql) {
+        assertThat(of(sql)).isEmpty();
+    }
+}
