@@ -10,8 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class DependencyRulesTest {
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    DependencyRulesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private static String migration(String packageName, String version, String name, String dependsOn) {
         return """

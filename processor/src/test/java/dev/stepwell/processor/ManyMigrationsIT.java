@@ -13,8 +13,11 @@ final class ManyMigrationsIT {
 
     private static final int COUNT = 10_000;
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    ManyMigrationsIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void tenThousandMigrationsInOnePackageCompileAndLoad() {

@@ -23,7 +23,6 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.jetbrains.jps.javac.APIWrappers;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,13 +48,9 @@ final class OtherCompilerTest {
                             .build();
             """;
 
-    @TempDir
-    Path folder;
+    private final Project project;
 
-    private Project project;
-
-    @BeforeEach
-    void project() {
+    OtherCompilerTest(@TempDir Path folder) {
         project = new Project(folder).write("src/main/java/shop/A.java", MIGRATION);
     }
 
@@ -137,7 +132,7 @@ final class OtherCompilerTest {
         }
 
         @Override
-        public void init(ProcessingEnvironment environment) {
+        public synchronized void init(ProcessingEnvironment environment) {
             processor.init(wrapper.apply(environment));
         }
 

@@ -7,20 +7,17 @@ import dev.stepwell.MigrationRegistry;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ProjectTest {
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+    private final Project project;
 
-    private Project project;
-
-    @BeforeEach
-    void project() {
-        project = new Project(folder);
+    ProjectTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.project = new Project(folder);
     }
 
     private static String migration(String packageName, String name, String version) {

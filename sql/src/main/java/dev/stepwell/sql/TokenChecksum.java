@@ -1,6 +1,6 @@
 package dev.stepwell.sql;
 
-import java.nio.ByteBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,15 +39,9 @@ public final class TokenChecksum {
     /** The name of the algorithm, with which every value begins. */
     public static final String ALGORITHM = "tokens-1";
 
-    private final MessageDigest digest;
+    private final ByteArrayOutputStream frames = new ByteArrayOutputStream(1024);
 
-    private TokenChecksum() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
+    private TokenChecksum() {}
 
     /**
      * The checksum of statements.
@@ -103,9 +97,17 @@ public final class TokenChecksum {
         return this;
     }
 
-    /** The checksum of all that was added; afterwards this object begins anew. */
+    /** The checksum of all that was added so far. */
     public String value() {
-        return ALGORITHM + ":" + HexFormat.of().formatHex(digest.digest());
+        return ALGORITHM + ":" + HexFormat.of().formatHex(sha256().digest(frames.toByteArray()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static String canonical(String token, SqlToken.Kind kind) {
@@ -117,8 +119,10 @@ public final class TokenChecksum {
 
     private void frame(char kind, String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        digest.update((byte) kind);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-        digest.update(bytes);
+        frames.write(kind);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            frames.write(bytes.length >>> shift);
+        }
+        frames.writeBytes(bytes);
     }
 }

@@ -228,6 +228,29 @@ final class TokenScanner {
     }
 
     private Kind scanNumber() {
+        int start = position;
+        position = numberEnd();
+        if (charAt(position) == '$') {
+            position = oldNumberEnd(start, position);
+        }
+        return Kind.NUMBER;
+    }
+
+    /**
+     * Where PostgreSQL 14 sees the end of a number before a dollar. It has no underscores and no {@code 0x}, and reads
+     * {@code 0x1$a} as a zero and a word; later versions accept nothing of the kind.
+     */
+    private int oldNumberEnd(int start, int newEnd) {
+        for (int i = start; i < newEnd; i++) {
+            char c = text.charAt(i);
+            if (SqlCharacters.isWordStart(c) && c != 'e' && c != 'E') {
+                return i;
+            }
+        }
+        return newEnd;
+    }
+
+    private int numberEnd() {
         char first = text.charAt(position);
         if (first == '0') {
             int radix =
@@ -240,8 +263,7 @@ final class TokenScanner {
             if (radix != 10) {
                 int digits = charAt(position + 2) == '_' ? position + 3 : position + 2;
                 if (SqlCharacters.isDigitOf(charAt(digits), radix)) {
-                    position = digitsEnd(digits, radix);
-                    return Kind.NUMBER;
+                    return digitsEnd(digits, radix);
                 }
             }
         }
@@ -253,8 +275,7 @@ final class TokenScanner {
         if (charAt(end) == '.' && charAt(end + 1) != '.') {
             end = SqlCharacters.isDigit(charAt(end + 1)) ? digitsEnd(end + 1, 10) : end + 1;
         }
-        position = exponentEnd(end);
-        return Kind.NUMBER;
+        return exponentEnd(end);
     }
 
     private int exponentEnd(int end) {

@@ -44,13 +44,17 @@ final class ParseOracleIT {
 
     private static ParseOracle oracle;
 
+    /** Before PostgreSQL 16, 1_000 is a number and a word, and so is 0x1F. */
+    private static boolean numbersAreAsHere;
+
     private int parsed;
     private int refused;
     private int found;
     private int pieces;
 
     @BeforeAll
-    static void connect() throws IOException {
+    static void connect() throws IOException, SQLException {
+        numbersAreAsHere = RealServer.majorVersion() >= 16;
         oracle = new ParseOracle(RealServer.port());
     }
 
@@ -60,10 +64,10 @@ final class ParseOracleIT {
     }
 
     @Test
-    void serverAndReaderAgreeOnOddStatements() throws IOException, SQLException {
+    void serverAndReaderAgreeOnOddStatements() throws IOException {
         compare(OddStatements.LIST);
         compare(List.of(String.join(";\n", OddStatements.LIST)));
-        if (RealServer.majorVersion() >= 16) { // before, 1_000 and 0x1F are no numbers
+        if (numbersAreAsHere) {
             assertThat(oracle.ask(OddStatements.LIST)).allMatch(Answer::parses);
         }
     }
@@ -136,7 +140,9 @@ final class ParseOracleIT {
             assertThat(alone.get(i).verdict())
                     .as("%s%n--- of%n%s", statement, statement.script())
                     .isEqualTo(Verdict.AT_MOST_ONE);
-            assertThat(apart.get(i).verdict()).as(tokensApart(statement)).isEqualTo(Verdict.AT_MOST_ONE);
+            if (numbersAreAsHere) {
+                assertThat(apart.get(i).verdict()).as(tokensApart(statement)).isEqualTo(Verdict.AT_MOST_ONE);
+            }
         }
         pieces += statements.size();
     }

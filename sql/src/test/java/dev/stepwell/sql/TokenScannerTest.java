@@ -89,6 +89,10 @@ final class TokenScannerTest {
             1__0                | NUMBER WORD
             1_                  | NUMBER WORD
             1_0.0_1e1_0         | NUMBER
+            0x1$F               | NUMBER WORD
+            1_0$a               | NUMBER WORD
+            1$$a$$              | NUMBER DOLLAR_STRING
+            1.5e1$$a$$          | NUMBER DOLLAR_STRING
             ()                  | LEFT_PARENTHESIS RIGHT_PARENTHESIS
             [1:2]               | LEFT_BRACKET NUMBER COLON NUMBER RIGHT_BRACKET
             a,b;                | WORD COMMA WORD SEMICOLON
