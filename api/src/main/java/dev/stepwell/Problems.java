@@ -428,13 +428,22 @@ public final class Problems {
                 "Use one of " + String.join(", ", known) + ".");
     }
 
-    /** {@return an option has a value that is none} */
-    public static Problem unknownLevel(String written) {
+    /**
+     * {@return an option of the compiler is none of Stepwell's}
+     *
+     * @param written the option as written
+     * @param name its name
+     * @param known the names of all options, sorted
+     */
+    public static Problem unknownOption(String written, String name, List<String> known) {
         return new Problem(
                 ProblemCode.UNKNOWN_OPTION,
                 Subject.nothing(),
-                written + " is not a level.",
-                "Use error, warning or off.");
+                written + " is not an option"
+                        + NearMiss.of(name, known)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("."),
+                "Use one of " + String.join(", ", known) + ".");
     }
 
     // All migrations together.

@@ -55,7 +55,7 @@ final class ProblemDocumentationTest {
             Problems.registryNameTaken("com.acme.GeneratedMigrations"),
             Problems.registryNotWritten("No space left on device"),
             Problems.unknownWarning(
-                    "-Astepwell.half-don",
+                    "-Astepwell.off=half-don",
                     Subject.nothing(),
                     "half-don",
                     List.of("depends-on-higher", "enum-value-in-use", "half-done")),

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 
 /**
- * How loud the warnings are: by compiler options {@code -Astepwell.code=error|warning|off} for a build, and by
+ * How loud the warnings are: by the compiler options {@code -Astepwell.error}, {@code -Astepwell.warning} and
+ * {@code -Astepwell.off}, each with codes separated by commas, for a build; and by
  * {@code @SuppressWarnings("stepwell:code")} for a class.
  *
  * <p>What is no warning is an error and stays one. Immutable.
@@ -27,6 +28,11 @@ import javax.tools.Diagnostic;
 final class WarningLevels {
 
     private static final String OPTION = "stepwell.";
+    private static final SortedMap<String, Optional<Diagnostic.Kind>> LEVELS = new TreeMap<>(Map.of(
+            OPTION + "error", Optional.of(Diagnostic.Kind.ERROR),
+            OPTION + "warning", Optional.of(Diagnostic.Kind.WARNING),
+            OPTION + "off", Optional.empty()));
+
     private static final String SUPPRESSION = "stepwell:";
 
     private final Map<ProblemCode, Optional<Diagnostic.Kind>> levels = new EnumMap<>(ProblemCode.class);
@@ -46,26 +52,27 @@ final class WarningLevels {
     }
 
     private void read(String name, String value) {
-        String code = name.substring(OPTION.length());
-        Optional<ProblemCode> warning = warning(code);
-        if (warning.isEmpty()) {
-            problems.add(Problems.unknownWarning("-A" + name, Subject.nothing(), code, codes()));
+        if (!LEVELS.containsKey(name)) {
+            problems.add(Problems.unknownOption("-A" + name, name, List.copyOf(LEVELS.keySet())));
             return;
         }
-        switch (String.valueOf(value)) {
-            case "error" -> levels.put(warning.get(), Optional.of(Diagnostic.Kind.ERROR));
-            case "warning" -> levels.put(warning.get(), Optional.of(Diagnostic.Kind.WARNING));
-            case "off" -> levels.put(warning.get(), Optional.empty());
-            default -> problems.add(Problems.unknownLevel("-A" + name + "=" + (value == null ? "" : value)));
+        for (String code : String.valueOf(value).split(",", -1)) {
+            Optional<ProblemCode> warning = warning(code.strip());
+            if (warning.isEmpty()) {
+                String written = "-A" + name + "=" + (value == null ? "" : value);
+                problems.add(Problems.unknownWarning(written, Subject.nothing(), code.strip(), codes()));
+            } else {
+                levels.put(warning.get(), LEVELS.get(name));
+            }
         }
     }
 
-    /** The names of the options, for the compiler. */
+    /** The names of the options, for the compiler, which allows no hyphens in them. */
     static Set<String> options() {
-        return codes().stream().map(code -> OPTION + code).collect(Collectors.toSet());
+        return LEVELS.keySet();
     }
 
-    /** Options that name no warning or no level. */
+    /** Options that are none, or that name no warning. */
     List<Problem> problems() {
         return List.copyOf(problems);
     }

@@ -145,14 +145,17 @@ final class TransactionRulesTest {
 
     @Test
     void lowerVersionThatDependsOnAHigherOneIsAWarningAtTheDependency() {
+        String source = """
+                package shop;
+                import dev.stepwell.*;
+                @Migration(version = "%s")
+                class %s { @Up static final String UP = "SELECT 1"; @Down static final String DOWN = UP; }
+                """;
         String[] sources = {
-            "package shop;\nimport dev.stepwell.*;\n@Migration(version = \"1\", dependsOn = B.class)\n"
-                    + "class A { @Up static final String UP = \"SELECT 1\"; @Down static final String DOWN = UP; }\n",
-            "package shop;\nimport dev.stepwell.*;\n@Migration(version = \"2\")\n"
-                    + "class B { @Up static final String UP = \"SELECT 1\"; @Down static final String DOWN = UP; }\n"
+            source.formatted("1", "A").replace("\"1\"", "\"1\", dependsOn = B.class"), source.formatted("2", "B")
         };
         assertThat(Build.of(sources).diagnostics()).startsWith("""
-                WARNING A.java:3: @Migration(version = "1", dependsOn = ^B.class)
+                WARNING A.java:3: @Migration(version = "1", dependsOn = B^.class)
                 [depends-on-higher] 1 A depends on 2 B, which is higher, and so is applied after it. Give A a higher version, \
                 or leave it so if that one came later.""");
     }
@@ -160,10 +163,10 @@ final class TransactionRulesTest {
     @Test
     void optionSetsTheLevelOfAWarning() {
         String source = source("", "ALTER TYPE mood ADD VALUE 'calm'; UPDATE t SET m = 'calm';", "SELECT 1");
-        assertThat(Build.with(List.of("-Astepwell.enum-value-in-use=off"), List.of(), List.of(), source)
+        assertThat(Build.with(List.of("-Astepwell.off=enum-value-in-use"), List.of(), List.of(), source)
                         .diagnostics())
                 .isEmpty();
-        assertThat(Build.with(List.of("-Astepwell.enum-value-in-use=error"), List.of(), List.of(), source)
+        assertThat(Build.with(List.of("-Astepwell.error=half-done,enum-value-in-use"), List.of(), List.of(), source)
                         .diagnostics())
                 .startsWith("AddIndex.java:6: ")
                 .contains("[enum-value-in-use]");
@@ -179,14 +182,16 @@ final class TransactionRulesTest {
     @Test
     void unknownOptionsAreNamed() {
         String source = source("", "SELECT 1", "SELECT 1");
-        assertThat(Build.with(List.of("-Xlint:-processing", "-Astepwell.half-don=off"), List.of(), List.of(), source)
+        assertThat(Build.with(List.of("-Astepwell.off=half-don"), List.of(), List.of(), source)
+                        .diagnostics())
+                .isEqualTo("""
+                        [unknown-option] -Astepwell.off=half-don names no warning; did you mean half-done? Use one of \
+                        depends-on-higher, enum-value-in-use, half-done.""");
+        assertThat(Build.with(List.of("-Xlint:-processing", "-Astepwell.of=half-done"), List.of(), List.of(), source)
                         .diagnostics())
                 .contains("""
-                        [unknown-option] -Astepwell.half-don names no warning; did you mean half-done? Use one of \
-                        depends-on-higher, enum-value-in-use, half-done.""");
-        assertThat(Build.with(List.of("-Astepwell.half-done=quiet"), List.of(), List.of(), source)
-                        .diagnostics())
-                .isEqualTo("[unknown-option] -Astepwell.half-done=quiet is not a level. Use error, warning or off.");
+                        [unknown-option] -Astepwell.of is not an option; did you mean stepwell.off? Use one of \
+                        stepwell.error, stepwell.off, stepwell.warning.""");
     }
 
     @Test
