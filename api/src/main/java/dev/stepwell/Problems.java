@@ -242,6 +242,20 @@ public final class Problems {
                 "Make the compiler's output directories writable.");
     }
 
+    /**
+     * {@return a registry cannot be made whole, since a migration is not being compiled}
+     *
+     * @param className the canonical name of its class
+     * @param why what is not known of it, such as {@code and it depends on a class that is not there any more}
+     */
+    public static Problem partialBuild(String className, String why) {
+        return new Problem(
+                ProblemCode.PARTIAL_BUILD,
+                Subject.of(className, Part.CLASS),
+                simple(className) + " is not among the classes that are being compiled, " + why + ".",
+                "Delete the class output and compile everything.");
+    }
+
     // The text of a constant. What is wrong with it comes from a reader of SQL that knows places, not sentences.
 
     /**

@@ -71,6 +71,11 @@ final class RegistrySourceTest {
             @Generated("dev.stepwell.processor.MigrationProcessor")
             public final class GeneratedMigrations implements MigrationRegistry {
                 /**
+                 * Tells the next build whether this class still has what it should.
+                 */
+                private static final String CONTENT = "stepwell-content:@@";
+
+                /**
                  * Makes the registry; {@link java.util.ServiceLoader} does so too.
                  */
                 public GeneratedMigrations() {
@@ -119,6 +124,7 @@ final class RegistrySourceTest {
         assertThat(build.generatedNames())
                 .containsExactly(
                         "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/stepwell/com.acme.chat.db.GeneratedMigrations",
                         "com/acme/chat/db/GeneratedMigrations.java");
         assertThat(build.generated("com.acme.chat.db.GeneratedMigrations")).isEqualTo(REGISTRY);
         assertThat(build.services()).isEqualTo("com.acme.chat.db.GeneratedMigrations\n");

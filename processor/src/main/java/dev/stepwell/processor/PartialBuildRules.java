@@ -1,0 +1,46 @@
+package dev.stepwell.processor;
+
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What must be known of migrations that are not being compiled, so that the registry is the one of a whole build.
+ *
+ * <p>Pure.
+ */
+final class PartialBuildRules {
+
+    private PartialBuildRules() {}
+
+    /**
+     * Checks migrations that an earlier build compiled.
+     *
+     * @param earlier those that were read
+     * @param hidden the classes of those that the compiler does not see
+     * @param indexes what is remembered of them
+     * @param lastRound whether nothing more can come
+     */
+    static List<Problem> problems(
+            Collection<MigrationModel> earlier, Collection<String> hidden, EarlierIndexes indexes, boolean lastRound) {
+        List<Problem> problems = new ArrayList<>();
+        for (String className : hidden) {
+            problems.add(Problems.partialBuild(
+                    className, "and the class path lacks the folder that holds its class"));
+        }
+        for (MigrationModel model : earlier) {
+            if (lastRound && !model.complete()) {
+                problems.add(Problems.partialBuild(
+                        model.className(), "and it depends on a class that is not there any more"));
+            } else if (model.isUpInJava()
+                    && model.checksum().isEmpty()
+                    && indexes.entry(model.className()).isEmpty()) {
+                problems.add(Problems.partialBuild(
+                        model.className(), "and no earlier build left the checksum of its steps in Java"));
+            }
+        }
+        return problems;
+    }
+}
