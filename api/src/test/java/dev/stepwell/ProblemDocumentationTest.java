@@ -55,10 +55,10 @@ final class ProblemDocumentationTest {
             Problems.registryNameTaken("com.acme.GeneratedMigrations"),
             Problems.registryNotWritten("No space left on device"),
             Problems.unknownWarning(
-                    "-Astepwell.half-don",
+                    "-Astepwell.half_don",
                     Subject.nothing(),
-                    "half-don",
-                    List.of("depends-on-higher", "enum-value-in-use", "half-done")),
+                    "half_don",
+                    List.of("depends_on_higher", "enum_value_in_use", "half_done")),
             Problems.duplicateVersion(
                     TestMigration.id("7"), List.of("com.acme.AddEmail", "shop.orders.AddTotal"), Version.parse("9")),
             Problems.dependencyNotAMigration("com.acme.AddEmail", "com.acme.Users"),

@@ -20,7 +20,8 @@ import javax.tools.Diagnostic;
 
 /**
  * How loud the warnings are: by compiler options {@code -Astepwell.code=error|warning|off} for a build, and by
- * {@code @SuppressWarnings("stepwell:code")} for a class.
+ * {@code @SuppressWarnings("stepwell:code")} for a class. javac takes no hyphens in the names of options: there a code
+ * has underscores.
  *
  * <p>What is no warning is an error and stays one. Immutable.
  */
@@ -46,10 +47,11 @@ final class WarningLevels {
     }
 
     private void read(String name, String value) {
-        String code = name.substring(OPTION.length());
-        Optional<ProblemCode> warning = warning(code);
+        String written = name.substring(OPTION.length());
+        Optional<ProblemCode> warning = warning(written.replace('_', '-'));
         if (warning.isEmpty()) {
-            problems.add(Problems.unknownWarning("-A" + name, Subject.nothing(), code, codes()));
+            List<String> known = codes().stream().map(WarningLevels::inOption).toList();
+            problems.add(Problems.unknownWarning("-A" + name, Subject.nothing(), written, known));
             return;
         }
         switch (String.valueOf(value)) {
@@ -62,7 +64,7 @@ final class WarningLevels {
 
     /** The names of the options, for the compiler. */
     static Set<String> options() {
-        return codes().stream().map(code -> OPTION + code).collect(Collectors.toSet());
+        return codes().stream().map(code -> OPTION + inOption(code)).collect(Collectors.toSet());
     }
 
     /** Options that name no warning or no level. */
@@ -109,6 +111,10 @@ final class WarningLevels {
 
     private static Optional<ProblemCode> warning(String code) {
         return ProblemCode.parse(code).filter(ProblemCode::isWarning);
+    }
+
+    private static String inOption(String code) {
+        return code.replace('-', '_');
     }
 
     private static List<String> codes() {

@@ -152,7 +152,7 @@ final class TransactionRulesTest {
                     + "class B { @Up static final String UP = \"SELECT 1\"; @Down static final String DOWN = UP; }\n"
         };
         assertThat(Build.of(sources).diagnostics()).startsWith("""
-                WARNING A.java:3: @Migration(version = "1", dependsOn = ^B.class)
+                WARNING A.java:3: @Migration(version = "1", dependsOn = B^.class)
                 [depends-on-higher] 1 A depends on 2 B, which is higher, and so is applied after it. Give A a higher version, \
                 or leave it so if that one came later.""");
     }
@@ -160,10 +160,10 @@ final class TransactionRulesTest {
     @Test
     void optionSetsTheLevelOfAWarning() {
         String source = source("", "ALTER TYPE mood ADD VALUE 'calm'; UPDATE t SET m = 'calm';", "SELECT 1");
-        assertThat(Build.with(List.of("-Astepwell.enum-value-in-use=off"), List.of(), List.of(), source)
+        assertThat(Build.with(List.of("-Astepwell.enum_value_in_use=off"), List.of(), List.of(), source)
                         .diagnostics())
                 .isEmpty();
-        assertThat(Build.with(List.of("-Astepwell.enum-value-in-use=error"), List.of(), List.of(), source)
+        assertThat(Build.with(List.of("-Astepwell.enum_value_in_use=error"), List.of(), List.of(), source)
                         .diagnostics())
                 .startsWith("AddIndex.java:6: ")
                 .contains("[enum-value-in-use]");
@@ -179,14 +179,14 @@ final class TransactionRulesTest {
     @Test
     void unknownOptionsAreNamed() {
         String source = source("", "SELECT 1", "SELECT 1");
-        assertThat(Build.with(List.of("-Xlint:-processing", "-Astepwell.half-don=off"), List.of(), List.of(), source)
+        assertThat(Build.with(List.of("-Xlint:-processing", "-Astepwell.half_don=off"), List.of(), List.of(), source)
                         .diagnostics())
                 .contains("""
-                        [unknown-option] -Astepwell.half-don names no warning; did you mean half-done? Use one of \
-                        depends-on-higher, enum-value-in-use, half-done.""");
-        assertThat(Build.with(List.of("-Astepwell.half-done=quiet"), List.of(), List.of(), source)
+                        [unknown-option] -Astepwell.half_don names no warning; did you mean half_done? Use one of \
+                        depends_on_higher, enum_value_in_use, half_done.""");
+        assertThat(Build.with(List.of("-Astepwell.half_done=quiet"), List.of(), List.of(), source)
                         .diagnostics())
-                .isEqualTo("[unknown-option] -Astepwell.half-done=quiet is not a level. Use error, warning or off.");
+                .isEqualTo("[unknown-option] -Astepwell.half_done=quiet is not a level. Use error, warning or off.");
     }
 
     @Test
