@@ -128,8 +128,8 @@ class MigratorBuilderTest {
                         .registry(registry(other))
                         .build())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[duplicate-version] version 1 is used by CreateCache and by shop.M1. "
-                        + "Give one of them another version; 2 is free.");
+                .hasMessage("[duplicate-version] version 01.0 is used by CreateCache and by shop.M1. "
+                        + "Give one of them another version; 01.1 is free.");
     }
 
     @Test
