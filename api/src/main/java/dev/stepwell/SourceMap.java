@@ -124,7 +124,7 @@ public final class SourceMap {
      * @return its place; that after the last character is one column behind it, also where it is a line feed
      */
     public SourcePosition locate(String text, int offset) {
-        int last = Math.min(offset, text.length() - 1);
+        int last = Math.min(offset, Math.max(0, text.length() - 1));
         Anchor anchor = anchors.get(0);
         for (Anchor candidate : anchors) {
             if (candidate.offset <= last) {

@@ -14,7 +14,9 @@ import dev.stepwell.MigrationRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
@@ -110,8 +112,7 @@ final class RegistrySource {
             addMigration(partWithRoomFor(code.calls().size()), code, chain.build());
             return;
         }
-        CodeBlock.Builder body = CodeBlock.builder()
-                .addStatement("$T migration = $L", MigrationDefinition.Builder.class, code.beginning());
+        Map<String, Part> pieces = new LinkedHashMap<>();
         for (int start = 0; start < code.calls().size(); start += MOST_CALLS_IN_METHOD) {
             int end = Math.min(code.calls().size(), start + MOST_CALLS_IN_METHOD);
             String name = code.name() + "From" + (start + 1);
@@ -124,12 +125,20 @@ final class RegistrySource {
                     .addParameter(MigrationDefinition.Builder.class, "migration")
                     .addCode(calls.build())
                     .build());
-            body.addStatement("$T.$L(migration)", part.name, name);
+            pieces.put(name, part);
         }
-        addMigration(
-                partWithRoomFor(0),
-                code,
-                body.addStatement("return migration.build()").build());
+        Part home = partWithRoomFor(0);
+        CodeBlock.Builder body = CodeBlock.builder()
+                .addStatement("$T migration = $L", MigrationDefinition.Builder.class, code.beginning());
+        pieces.forEach((name, part) -> {
+            // A class of its own each part becomes only where there are several.
+            if (part == home) {
+                body.addStatement("$L(migration)", name);
+            } else {
+                body.addStatement("$T.$L(migration)", part.name, name);
+            }
+        });
+        addMigration(home, code, body.addStatement("return migration.build()").build());
     }
 
     private static void addMigration(Part part, MigrationCode code, CodeBlock body) {

@@ -57,26 +57,28 @@ final class ConstantRulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            SELECT 'x          | an unterminated string                                    | Close it with '.
-            SELECT $a$x        | an unterminated dollar quote $a$                          | Close it with $a$.
-            SELECT \\"x        | an unterminated quoted identifier                         | Close it with \\".
-            SELECT 1 /* x      | an unterminated comment                                   | Close it with */.
-            SELECT \\"\\"      | a quoted identifier without a character                   | Write the name between the double quotes.
-            SELECT (1          | an unclosed (                                             | Close it with ).
-            SELECT a[1         | an unclosed [                                             | Close it with ].
-            SELECT 1)          | a ) that closes nothing                                   | Remove it, or open the bracket that it closes.
-            SELECT (1]         | a ] where ) would close the bracket of AddEmail.java:5    | Write ) before it, or in its place.
-            \\\\d t            | the psql command \\d, which the server does not know      | Write what it does in SQL, or remove it.
-            SELECT ${x}        | the placeholder ${x}, which nothing replaces              | Write the value, or join constants by +.
-            COPY t FROM STDIN; | a COPY FROM STDIN without the end of its data             | Write the data into the lines after it, and \\. into a line of its own after them.
-            SELECT 1 \\0       | the character U+0000, which PostgreSQL refuses            | Remove it.
-            SELECT {           | a stray {                                                 | Remove it.
+            SELECT ^'x         | an unterminated string                                    | Close it with '.
+            SELECT ^$a$x        | an unterminated dollar quote $a$                          | Close it with $a$.
+            SELECT ^\\"x        | an unterminated quoted identifier                         | Close it with \\".
+            SELECT 1 ^/* x      | an unterminated comment                                   | Close it with */.
+            SELECT ^\\"\\"      | a quoted identifier without a character                   | Write the name between the double quotes.
+            SELECT ^(1         | an unclosed (                                             | Close it with ).
+            SELECT a^[1        | an unclosed [                                             | Close it with ].
+            SELECT 1^)         | a ) that closes nothing                                   | Remove it, or open the bracket that it closes.
+            SELECT (1^]         | a ] where ) would close the bracket of AddEmail.java:5    | Write ) before it, or in its place.
+            ^\\\\d t           | the psql command \\d, which the server does not know      | Write what it does in SQL, or remove it.
+            SELECT ^${x}        | the placeholder ${x}, which nothing replaces              | Write the value, or join constants by +.
+            ^COPY t FROM STDIN; | a COPY FROM STDIN without the end of its data             | Write the data into the lines after it, and \\. into a line of its own after them.
+            SELECT 1 ^\\0       | the character U+0000, which PostgreSQL refuses            | Remove it.
+            SELECT '^\\ud800'  | half of a surrogate pair, which is no character           | Remove it, or write the pair.
+            SELECT ^{           | a stray {                                                 | Remove it.
             """)
-    void sqlCanBeRead(String sql, String what, String fix) {
-        assertThat(build("@Up static final String UP = \"" + sql + "\";").diagnostics())
-                .isEqualTo(
-                        "AddEmail.java:5: @Up static final String ^UP = \"" + sql + "\";\n[sql-syntax] @Up AddEmail.UP"
-                                + " has " + what + " (AddEmail.java:5). " + fix.replace("\\\"", "\""));
+    void sqlCanBeRead(String marked, String what, String fix) {
+        assertThat(build("@Up static final String UP = \"" + marked.replace("^", "") + "\";")
+                        .diagnostics())
+                .isEqualTo("AddEmail.java:5: @Up static final String UP = \"" + marked
+                        + "\";\n[sql-syntax] @Up AddEmail.UP" + " has " + what + " (AddEmail.java:5). "
+                        + fix.replace("\\\"", "\""));
     }
 
     @Test
@@ -89,7 +91,7 @@ final class ConstantRulesTest {
                             );
                             \""";
                 """).diagnostics()).isEqualTo("""
-                AddEmail.java:5: @Up static final String ^UP = \"""
+                AddEmail.java:8: name text DEFAULT ^'x
                 [sql-syntax] @Up AddEmail.UP has an unterminated string (AddEmail.java:8). Close it with '.""");
     }
 
@@ -98,7 +100,7 @@ final class ConstantRulesTest {
         assertThat(build("@Up static final String UP = \"CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;\";")
                         .diagnostics())
                 .isEqualTo("""
-                        AddEmail.java:5: @Up static final String ^UP = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;";
+                        AddEmail.java:5: @Up static final String UP = "CREATE FUNCTION f() RETURNS int ^BEGIN ATOMIC SELECT 1;";
                         [sql-syntax] @Up AddEmail.UP has a BEGIN ATOMIC body without its END (AddEmail.java:5). Close \
                         the body with END after its last semicolon.""");
     }
@@ -108,7 +110,7 @@ final class ConstantRulesTest {
         assertThat(build("@Up static final String UP = \"COPY t FROM STDIN; SELECT 1;\\n1\\n\\\\.\\n\";")
                         .diagnostics())
                 .isEqualTo("""
-                        AddEmail.java:5: @Up static final String ^UP = "COPY t FROM STDIN; SELECT 1;\\n1\\n\\\\.\\n";
+                        AddEmail.java:5: @Up static final String UP = "COPY t FROM STDIN; ^SELECT 1;\\n1\\n\\\\.\\n";
                         [sql-syntax] @Up AddEmail.UP has text in the line of a COPY FROM STDIN after its semicolon \
                         (AddEmail.java:5). Begin the data in the next line, and move everything else behind its end.""");
     }
@@ -131,7 +133,7 @@ final class ConstantRulesTest {
                 """);
 
         assertThat(build.diagnostics()).isEqualTo("""
-                AddEmail.java:6: @Up static final String ^UP = Shared.SQL;
+                AddEmail.java:6: @Up static final String UP = ^Shared.SQL;
                 [sql-syntax] @Up AddEmail.UP has an unclosed ( (Shared.java:3). Close it with ).""");
     }
 }

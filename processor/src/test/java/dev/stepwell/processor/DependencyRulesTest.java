@@ -127,8 +127,8 @@ final class DependencyRulesTest {
                 List.of(),
                 List.of(jar),
                 List.of(),
-                migration("shop", "2", "A", "base.Base.class, orders.B.class"),
-                migration("orders", "3", "B", "base.Base.class"));
+                migration("shop", "3", "A", "base.Base.class, orders.B.class"),
+                migration("orders", "2", "B", "base.Base.class"));
 
         assertThat(build.diagnostics()).isEmpty();
         assertThat(build.generatedNames())
@@ -137,8 +137,8 @@ final class DependencyRulesTest {
                         "orders/GeneratedMigrations.java",
                         "shop/GeneratedMigrations.java");
         assertThat(build.services()).isEqualTo("orders.GeneratedMigrations\nshop.GeneratedMigrations\n");
-        assertThat(build.load()).hasToString("[3 B, 2 A]");
-        assertThat(build.load().get(1).dependsOn()).hasToString("[1, 3]");
+        assertThat(build.load()).hasToString("[2 B, 3 A]");
+        assertThat(build.load().get(1).dependsOn()).hasToString("[1, 2]");
     }
 
     @Test
@@ -164,7 +164,7 @@ final class DependencyRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = ^"01", dependsOn = {})
-                [duplicate-version] version 01 is used by Base and by shop.A. Give one of them another version; 4 is \
+                [duplicate-version] version 1 is used by Base and by shop.A. Give one of them another version; 4 is \
                 free.""");
     }
 
@@ -186,14 +186,14 @@ final class DependencyRulesTest {
     /** The jar was compiled against an earlier version of the class, which did not depend on it. */
     @Test
     void cycleThroughAJarIsReportedAtTheClassThatIsCompiled() {
-        File before = Build.of(migration("shop", "2", "A", "")).into(folder.resolve("before"));
-        File jar = Build.with(List.of(), List.of(before), List.of(), migration("base", "1", "Base", "shop.A.class"))
+        File before = Build.of(migration("shop", "1", "A", "")).into(folder.resolve("before"));
+        File jar = Build.with(List.of(), List.of(before), List.of(), migration("base", "2", "Base", "shop.A.class"))
                 .into(folder.resolve("jar"));
-        Build build = Build.with(List.of(), List.of(jar), List.of(), migration("shop", "2", "A", "base.Base.class"));
+        Build build = Build.with(List.of(), List.of(jar), List.of(), migration("shop", "3", "A", "base.Base.class"));
 
         assertThat(build.diagnostics()).isEqualTo("""
-                A.java:3: @Migration(version = "2", dependsOn = {base.Base^.class})
-                [dependency-cycle] dependsOn forms a cycle: 1 Base -> 2 A -> 1 Base. Remove one of these edges.""");
+                A.java:3: @Migration(version = "3", dependsOn = {base.Base^.class})
+                [dependency-cycle] dependsOn forms a cycle: 2 Base -> 3 A -> 2 Base. Remove one of these edges.""");
     }
 
     @Test

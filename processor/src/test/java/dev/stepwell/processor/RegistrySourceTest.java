@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegistrySourceTest {
 
@@ -246,6 +248,21 @@ final class RegistrySourceTest {
                 .first()
                 .extracting("sql")
                 .isEqualTo("SELECT '" + lines.replace("\\n", "\n") + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {47, 48, 49, 50, 51, 100, 999, 1_000, 1_001, 5_000})
+    void migrationOfManyStatementsComesThrough(int statements) {
+        String source = """
+                package shop;
+                import dev.stepwell.*;
+                @Migration(version = "1")
+                @Irreversible("test")
+                class M { @Up static final String UP = "%s"; }
+                """;
+        Build build = Build.of(source.formatted("SELECT 1;".repeat(statements)));
+        assertThat(build.diagnostics()).isEmpty();
+        assertThat(build.load().get(0).up()).hasSize(statements);
     }
 
     @Test

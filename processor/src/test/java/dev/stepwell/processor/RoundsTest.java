@@ -156,6 +156,36 @@ final class RoundsTest {
     }
 
     @Test
+    void nameThatIsTakenIsReportedOnceInSeveralRounds() {
+        Build build = Build.of(
+                migration("shop", "A", "1", ""),
+                migration("shop", "B", "2", "Missing.class"),
+                "package shop;\nclass GeneratedMigrations {}\n");
+
+        assertThat(build.diagnostics()).isEqualTo("""
+                GeneratedMigrations.java:2: ^class GeneratedMigrations {}
+                [registry-name-taken] shop.GeneratedMigrations exists already, and is not Stepwell's. Give that class \
+                another name.
+                B.java:3: @Migration(version = "2", dependsOn = {^Missing.class})
+                cannot find symbol
+                  symbol: class Missing""");
+    }
+
+    @Test
+    void graphIsCheckedWhenAllOfItIsThere() {
+        Build build = build(
+                Map.of("shop.C", migration("shop", "C", "2", "A.class")),
+                migration("shop", "A", "1", "C.class"),
+                migration("shop", "B", "1", ""),
+                migration("shop", "D", "1", ""));
+
+        assertThat(build.diagnostics()).isEqualTo("""
+                A.java:3: @Migration(version = ^"1", dependsOn = {C.class})
+                [duplicate-version] version 1 is used by A, by B and by D. Give all but one of them another version; 3 \
+                is free.""");
+    }
+
+    @Test
     void registryCanBeNamedInTheSourcesOfTheUser() {
         Build build = Build.of(migration("shop", "A", "1", ""), """
                 package shop;

@@ -149,6 +149,19 @@ final class SourcePositionTest {
     }
 
     @Test
+    void statementThatBeginsInAnotherFileIsPlacedInItsOwn() {
+        MigrationStatement statement = statement("    @Up static final String UP = Shared.SELECT + \" a\";\n", """
+                package shop;
+                interface Shared {
+                    String SELECT = "SELECT";
+                }
+                """);
+
+        assertThat(statement.origin()).isEqualTo("6:34= 6@6:51");
+        assertThat(statement.sql()).isEqualTo("SELECT a");
+    }
+
+    @Test
     void statementsOfOneConstantCanComeFromDifferentFiles() {
         Build build = Build.of(
                 HEAD + "    @Up static final String UP = \"SELECT 1;\" + Shared.SQL + \"; SELECT 3\";\n}\n", """

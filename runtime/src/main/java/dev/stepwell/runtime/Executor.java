@@ -106,7 +106,7 @@ final class Executor {
             Pause.jittered(pause);
         } catch (InterruptedException e) {
             e.addSuppressed(failure.reason());
-            throw new StepFailure(Stage.RETRY, 0, e);
+            throw new StepFailure(Stage.RETRY, 0, 0, e);
         }
     }
 
@@ -128,13 +128,14 @@ final class Executor {
             stage = Stage.COMMIT;
             session.commit();
         } catch (Throwable e) {
-            throw new StepFailure(stage, step, e);
+            throw new StepFailure(stage, step, 0, e);
         }
     }
 
     private void statementByStatement(Direction direction, PlannedMigration migration, long begin) throws StepFailure {
         Stage stage = Stage.BEGIN;
         int step = migration.firstStep();
+        int kept = step;
         try {
             session.announce(Announcement.of(migration.label()));
             if (direction == Direction.UP) {
@@ -143,6 +144,8 @@ final class Executor {
             for (; step < migration.steps().size(); step++) {
                 stage = Stage.STEP;
                 runner.run(migration.steps().get(step));
+                // Between a BEGIN and its COMMIT nothing is certain to stay.
+                kept = session.isInTransaction() ? kept : step + 1;
                 stage = Stage.PROGRESS;
                 if (direction == Direction.UP) {
                     history.writeProgress(migration.id(), step + 1);
@@ -157,7 +160,7 @@ final class Executor {
             session.commit();
         } catch (Throwable e) {
             session.rollback(e);
-            throw new StepFailure(stage, step, e);
+            throw new StepFailure(stage, step, kept, e);
         }
     }
 

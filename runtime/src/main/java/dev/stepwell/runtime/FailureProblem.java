@@ -63,12 +63,11 @@ final class FailureProblem {
         if (migration.transactional()) {
             return "its transaction was rolled back, nothing was changed";
         }
-        int done = failure.stage() == Stage.PROGRESS ? failure.step() + 1 : failure.step();
         return "it runs without a transaction, and "
-                + switch (done) {
-                    case 0 -> "no statement before it had run";
-                    case 1 -> "the statement before it stays applied";
-                    default -> "the " + done + " statements before it stay applied";
+                + switch (failure.kept()) {
+                    case 0 -> "nothing of it stays applied";
+                    case 1 -> "its first statement stays applied";
+                    default -> "its first " + failure.kept() + " statements stay applied";
                 };
     }
 

@@ -112,6 +112,11 @@ final class Session implements AutoCloseable {
         return facts;
     }
 
+    /** Whether the server has a transaction open, be it one that can only be rolled back. */
+    boolean isInTransaction() {
+        return driver.getTransactionState() != TransactionState.IDLE;
+    }
+
     /**
      * Makes sure that a transaction is still the one that was begun, and can be committed.
      *

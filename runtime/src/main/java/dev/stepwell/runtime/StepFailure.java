@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
 /**
- * A migration failed, and where: the stage it was in, the step of it, and what was thrown.
+ * A migration failed, and where: the stage it was in, the step of it, what stays and what was thrown.
  *
  * <p>The step counts from 0; outside {@link Stage#STEP} and {@link Stage#PROGRESS} it is the number of steps that ran.
  */
@@ -29,12 +29,14 @@ final class StepFailure extends Exception {
 
     private final Stage stage;
     private final int step;
+    private final int kept;
     private final Throwable reason;
 
-    StepFailure(Stage stage, int step, Throwable reason) {
+    StepFailure(Stage stage, int step, int kept, Throwable reason) {
         super(reason);
         this.stage = stage;
         this.step = step;
+        this.kept = kept;
         this.reason = reason;
     }
 
@@ -44,6 +46,11 @@ final class StepFailure extends Exception {
 
     int step() {
         return step;
+    }
+
+    /** How many steps stay applied. */
+    int kept() {
+        return kept;
     }
 
     /** What was thrown; the cause, and never null. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,7 +22,12 @@ class AccessIT {
             "Grant it, or connect as the role that owns the schema; status and validate need only SELECT.";
 
     @RegisterExtension
-    final FreshDatabase database = new FreshDatabase();
+    static final FreshDatabase database = new FreshDatabase();
+
+    @BeforeEach
+    void empty() throws SQLException {
+        Sql.empty(database);
+    }
 
     @Test
     void selectIsEnoughToLook() throws SQLException {

@@ -93,11 +93,15 @@ class ConcurrencyIT {
                 .up("", """
                         DO $$
                         BEGIN
-                            WHILE (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-                                     AND query LIKE '%%pg_try_advisory_lock%%' AND pid <> pg_backend_pid()) < %d LOOP
+                            FOR i IN 1..6000 LOOP
+                                IF (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+                                      AND query LIKE '%%pg_try_advisory_lock%%' AND pid <> pg_backend_pid()) >= %d THEN
+                                    RETURN;
+                                END IF;
                                 PERFORM pg_sleep(0.01);
                                 PERFORM pg_stat_clear_snapshot();
                             END LOOP;
+                            RAISE EXCEPTION 'nobody waits';
                         END $$""".formatted(others))
                 .irreversible("test")
                 .build());

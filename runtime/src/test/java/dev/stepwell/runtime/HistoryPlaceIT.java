@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -16,7 +17,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 class HistoryPlaceIT {
 
     @RegisterExtension
-    final FreshDatabase database = new FreshDatabase();
+    static final FreshDatabase database = new FreshDatabase();
+
+    @BeforeEach
+    void empty() throws SQLException {
+        Sql.empty(database);
+    }
 
     @Test
     void schemaMayNeedQuotes() throws SQLException {

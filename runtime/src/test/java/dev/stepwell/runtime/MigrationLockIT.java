@@ -164,6 +164,7 @@ class MigrationLockIT {
             awaitWaiter();
             // It would wait for the snapshot of whoever waits in a transaction.
             try (Statement statement = holder.createStatement()) {
+                statement.execute("SET statement_timeout = '20s'");
                 statement.execute("CREATE TABLE t (id int)");
                 statement.execute("CREATE INDEX CONCURRENTLY ON t (id)");
             }
@@ -224,6 +225,22 @@ class MigrationLockIT {
                         .singleElement()
                         .asString()
                         .contains("[lock-lost]"));
+    }
+
+    @Test
+    void sessionThatMovesBetweenBackendsIsRefused() throws SQLException {
+        try (Connection one = database.connect();
+                Connection other = database.connect()) {
+            StubDataSource pooler = new StubDataSource(one);
+            pooler.divert("pg_try_advisory_lock", other);
+
+            assertThatThrownBy(() -> migrator(pooler, table("1", "a")).migrate())
+                    .isExactlyInstanceOf(MigrationException.class)
+                    .hasMessage("[transaction-pooler] the session moved from backend " + pid(one) + " to backend "
+                            + pid(other) + ", so a pooler in transaction mode stands in between. "
+                            + "Connect to PostgreSQL itself, or to a pool in session mode.");
+        }
+        assertThat(Sql.tables(database)).isEmpty();
     }
 
     @Test

@@ -2,16 +2,24 @@ package dev.stepwell.runtime;
 
 import static dev.stepwell.runtime.Migrations.node;
 import static dev.stepwell.runtime.Migrations.registry;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -84,8 +92,28 @@ class MigratorBuilderTest {
                     .isExactlyInstanceOf(MigrationException.class)
                     .hasMessage("[no-registry] no registry of migrations was found. Put stepwell-processor on the "
                             + "annotation processor path, and build the module that has the migrations.");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void registriesAreFoundWhereTheClassLoaderListsThem(@TempDir Path directory) throws IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(MigrationRegistry.class.getName()), ListedRegistry.class.getName());
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, MigratorBuilderTest.class.getClassLoader())) {
+            assertThat(Registries.discovered(loader)).singleElement().isInstanceOf(ListedRegistry.class);
+            assertThatCode(() -> builder.classLoader(loader).build()).doesNotThrowAnyException();
+        }
+    }
+
+    /** A registry as {@code META-INF/services} may name it. */
+    public static final class ListedRegistry implements MigrationRegistry {
+
+        @Override
+        public List<MigrationDefinition> migrations() {
+            return List.of(node("1"));
         }
     }
 
@@ -100,8 +128,8 @@ class MigratorBuilderTest {
                         .registry(registry(other))
                         .build())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[duplicate-version] version 1 is used by CreateCache and by shop.M1. "
-                        + "Give one of them another version; 2 is free.");
+                .hasMessage("[duplicate-version] version 01.0 is used by CreateCache and by shop.M1. "
+                        + "Give one of them another version; 01.1 is free.");
     }
 
     @Test

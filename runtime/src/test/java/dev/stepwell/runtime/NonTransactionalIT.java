@@ -58,7 +58,7 @@ class NonTransactionalIT {
                         .migrate())
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("""
-                        [migration-failed] 1 Script failed at statement 3 of 3; it runs without a transaction, and the 2 statements before it stay applied. Correct it and migrate again.
+                        [migration-failed] 1 Script failed at statement 3 of 3; it runs without a transaction, and its first 2 statements stay applied. Correct it and migrate again.
                          --> src/main/java/shop/Script.java:5:9
                           |
                         5 |         SELECT 1 / 0
@@ -97,11 +97,11 @@ class NonTransactionalIT {
         assertThatThrownBy(() ->
                         migrator(database.dataSource(), script("SELECT 1 / 0")).migrate())
                 .hasMessageStartingWith("[migration-failed] 1 Script failed at statement 1 of 1; it runs without a "
-                        + "transaction, and no statement before it had run. Correct it and migrate again.\n");
+                        + "transaction, and nothing of it stays applied. Correct it and migrate again.\n");
         assertThatThrownBy(() -> migrator(database.dataSource(), script("SELECT 1", "SELECT 1 / 0"))
                         .migrate())
                 .hasMessageStartingWith("[migration-failed] 1 Script failed at statement 2 of 2; it runs without a "
-                        + "transaction, and the statement before it stays applied. Correct it and migrate again.\n");
+                        + "transaction, and its first statement stays applied. Correct it and migrate again.\n");
     }
 
     @Test
@@ -127,7 +127,7 @@ class NonTransactionalIT {
                 script("CREATE TABLE a ()", "SELECT pg_terminate_backend(pg_backend_pid())", "CREATE TABLE b ()");
         assertThatThrownBy(() -> migrator(database.dataSource(), killed).migrate())
                 .hasMessage("""
-                        [migration-failed] 1 Script failed at statement 2 of 3; it runs without a transaction, and the statement before it stays applied. Correct it and migrate again.
+                        [migration-failed] 1 Script failed at statement 2 of 3; it runs without a transaction, and its first statement stays applied. Correct it and migrate again.
                          --> src/main/java/shop/Script.java:5:9
                           |
                         5 |         SELECT pg_terminate_backend(pg_backend_pid())
@@ -207,7 +207,7 @@ class NonTransactionalIT {
 
         assertThatThrownBy(() -> migrator.rollback(Target.nothing()))
                 .hasMessage("[rollback-failed] rolling back 1 Script failed at statement 2 of 2; it runs without a "
-                        + "transaction, and the statement before it stays applied. Correct its @Down and roll back "
+                        + "transaction, and its first statement stays applied. Correct its @Down and roll back "
                         + "again.\n   |\n   | DROP TABLE b\n   |            ^\n"
                         + "ERROR: table \"b\" does not exist (SQLSTATE 42P01)");
         assertThat(Sql.history(database)).containsExactly("main:1 applied");
@@ -267,7 +267,8 @@ class NonTransactionalIT {
     void transactionThatAFailingStepLeavesOpenIsRolledBack() throws SQLException {
         assertThatThrownBy(() -> migrator(database.dataSource(), script("BEGIN", "CREATE TABLE a ()", "SELECT 1 / 0"))
                         .migrate())
-                .hasMessageStartingWith("[migration-failed] 1 Script failed at statement 3 of 3;")
+                .hasMessageStartingWith("[migration-failed] 1 Script failed at statement 3 of 3; it runs without a "
+                        + "transaction, and nothing of it stays applied. Correct it and migrate again.\n")
                 .satisfies(failure -> assertThat(failure.getSuppressed()).isEmpty())
                 .cause()
                 .satisfies(cause -> assertThat(cause.getSuppressed()).isEmpty());
@@ -287,7 +288,7 @@ class NonTransactionalIT {
                                         "SELECT 1"))
                         .migrate())
                 .hasMessage("[migration-failed] 1 Script failed after statement 2 of 3, when the history was written; "
-                        + "it runs without a transaction, and the 2 statements before it stay applied. "
+                        + "it runs without a transaction, and its first 2 statements stay applied. "
                         + "Correct it and migrate again.\n"
                         + "ERROR: relation \"public.stepwell_migration\" does not exist (SQLSTATE 42P01)");
     }

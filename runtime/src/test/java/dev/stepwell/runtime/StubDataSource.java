@@ -26,6 +26,8 @@ final class StubDataSource implements DataSource {
     private final Map<String, Supplier<SQLException>> failures = new ConcurrentHashMap<>();
     private final Map<String, Object> answers = new ConcurrentHashMap<>();
 
+    private final Map<String, Connection> diverted = new ConcurrentHashMap<>();
+
     StubDataSource(Connection connection) {
         this.connection = connection;
     }
@@ -43,6 +45,11 @@ final class StubDataSource implements DataSource {
     /** Makes every call of a method give an answer from now on. */
     void answer(String method, Object answer) {
         answers.put(method, answer);
+    }
+
+    /** Prepares statements that contain a text on another connection, as a pooler between might do. */
+    void divert(String text, Connection other) {
+        diverted.put(text, other);
     }
 
     /** How often a connection was given back. */
@@ -70,8 +77,15 @@ final class StubDataSource implements DataSource {
             closed.incrementAndGet();
             return null;
         }
+        Connection target = connection;
+        if (method.getName().equals("prepareStatement") && arguments != null) {
+            String sql = String.valueOf(arguments[0]);
+            for (Map.Entry<String, Connection> entry : diverted.entrySet()) {
+                target = sql.contains(entry.getKey()) ? entry.getValue() : target;
+            }
+        }
         try {
-            return method.invoke(connection, arguments);
+            return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class ServerDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerDirectory.class);
-    private static final String LEFT_BEHIND = "{} is left for the next start to remove";
+    private static final String LEFT_BEHIND = "{} is left for the next start to remove: {}";
     private static final String PREFIX = "server-";
     private static final String OWN_PREFIX = PREFIX + ProcessHandle.current().pid() + "-";
     private static final int SECONDS_TO_STOP = 10;
@@ -75,7 +75,8 @@ final class ServerDirectory {
             }
             deleteTree(server);
         } catch (IOException e) {
-            LOG.warn(LEFT_BEHIND, server, e);
+            // Such as files that an initdb without its JVM still writes.
+            LOG.warn(LEFT_BEHIND, server, e.toString());
         }
     }
 
@@ -107,7 +108,7 @@ final class ServerDirectory {
             deleteTree(path);
         } catch (IOException e) {
             // No reason for a test to fail: unlocked as it is, the next start takes it for abandoned.
-            LOG.warn(LEFT_BEHIND, path, e);
+            LOG.warn(LEFT_BEHIND, path, e.toString());
         }
     }
 
