@@ -3,6 +3,8 @@ package dev.stepwell.processor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -76,7 +78,18 @@ final class EarlierOutput {
         return text(RegistryIndex.FOLDER + registry).flatMap(RegistryIndex::parse);
     }
 
-    /** Removes what belongs to a registry. */
+    /** Whether the source of a registry is another one by now than that of its class, as a build that failed leaves it. */
+    boolean hasOtherSource(RegistryName registry, String text) {
+        String fileName = registry.simpleName() + ".java";
+        try (InputStream file =
+                file(StandardLocation.SOURCE_OUTPUT, registry.packageName(), fileName).openInputStream()) {
+            return !new String(file.readAllBytes(), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Removes what belongs to a registry. What cannot be removed is listed nowhere any more, and so does no harm. */
     void removeRegistry(RegistryName registry) {
         remove(StandardLocation.CLASS_OUTPUT, registry.packageName(), registry.fileName());
         remove(StandardLocation.SOURCE_OUTPUT, registry.packageName(), registry.simpleName() + ".java");
@@ -85,10 +98,10 @@ final class EarlierOutput {
 
     private void remove(StandardLocation location, String packageName, String fileName) {
         try {
-            // What cannot be removed is listed nowhere any more, and so does no harm.
-            file(location, packageName, fileName).delete();
-        } catch (IOException | IllegalArgumentException e) {
-            // Nor does what is not there.
+            // The compiler's own file objects refuse to be deleted.
+            Files.deleteIfExists(Path.of(file(location, packageName, fileName).toUri()));
+        } catch (IOException | RuntimeException e) {
+            // It is not on a disk, or in use.
         }
     }
 

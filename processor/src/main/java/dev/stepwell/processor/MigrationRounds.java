@@ -206,8 +206,7 @@ final class MigrationRounds {
             }
             added.stream()
                     .filter(homes::isWrittenOtherwise)
-                    .forEach(model -> problems.add(Problems.partialBuild(
-                            model.className(), "and a processor generated it anew after its registry was written")));
+                    .forEach(model -> problems.add(Problems.generatedAnew(model.className())));
             return problems;
         }
 

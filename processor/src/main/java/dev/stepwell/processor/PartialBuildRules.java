@@ -27,18 +27,15 @@ final class PartialBuildRules {
             Collection<MigrationModel> earlier, Collection<String> hidden, EarlierIndexes indexes, boolean lastRound) {
         List<Problem> problems = new ArrayList<>();
         for (String className : hidden) {
-            problems.add(Problems.partialBuild(
-                    className, "and the class path lacks the folder that holds its class"));
+            problems.add(Problems.outputHidden(className));
         }
         for (MigrationModel model : earlier) {
             if (lastRound && !model.complete()) {
-                problems.add(Problems.partialBuild(
-                        model.className(), "and it depends on a class that is not there any more"));
+                problems.add(Problems.dependencyGone(model.className()));
             } else if (model.isUpInJava()
                     && model.checksum().isEmpty()
                     && indexes.entry(model.className()).isEmpty()) {
-                problems.add(Problems.partialBuild(
-                        model.className(), "and no earlier build left the checksum of its steps in Java"));
+                problems.add(Problems.checksumGone(model.className()));
             }
         }
         return problems;

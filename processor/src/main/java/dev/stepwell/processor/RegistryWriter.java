@@ -49,7 +49,9 @@ final class RegistryWriter {
         ClassName registry = ClassName.get(name.packageName(), name.simpleName());
         Written written = RegistrySource.of(registry, surroundings(name.packageName()), models);
         // The same source makes another class file where a class that it calls has become an interface.
-        if (!linksAnew && output.contains(name.packageName(), name.fileName(), written.content())) {
+        if (!linksAnew
+                && output.contains(name.packageName(), name.fileName(), written.content())
+                && !output.hasOtherSource(name, written.content())) {
             return false;
         }
         TypeElement[] origins = models.stream()
