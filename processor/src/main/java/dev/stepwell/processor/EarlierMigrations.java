@@ -1,6 +1,5 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.Migration;
 import dev.stepwell.processor.RegistryIndex.Entry;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,7 +54,7 @@ final class EarlierMigrations {
         Set<String> files = files(home, compiled);
         for (TypeElement type : home == null ? List.<TypeElement>of() : ElementFilter.typesIn(home.getEnclosedElements())) {
             if (!compiled.contains(type.getQualifiedName().toString())) {
-                for (TypeElement migration : migrations(type)) {
+                for (TypeElement migration : OtherCode.migrations(type)) {
                     seen.add(migration.getQualifiedName().toString());
                     if (!isOwn(packageName, migration)) {
                         found.others.add(migration);
@@ -77,22 +76,6 @@ final class EarlierMigrations {
             }
         }
         return found;
-    }
-
-    /** All migrations of a package, wherever they come from. */
-    List<TypeElement> all(PackageElement home) {
-        return ElementFilter.typesIn(home.getEnclosedElements()).stream()
-                .flatMap(type -> migrations(type).stream())
-                .toList();
-    }
-
-    private static List<TypeElement> migrations(TypeElement type) {
-        List<TypeElement> migrations = new ArrayList<>();
-        if (AnnotationReader.has(type, Migration.class)) {
-            migrations.add(type);
-        }
-        ElementFilter.typesIn(type.getEnclosedElements()).forEach(nested -> migrations.addAll(migrations(nested)));
-        return migrations;
     }
 
     private boolean isOwn(String packageName, TypeElement type) {

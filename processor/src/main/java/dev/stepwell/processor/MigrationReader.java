@@ -109,12 +109,14 @@ final class MigrationReader {
     }
 
     /**
-     * Reads migrations of other code: those that some depend on, directly or not, and those that are given.
+     * Reads migrations of other code: those that some depend on, directly or not, those beside them, and those that are
+     * given.
      *
      * @param models migrations of this code
      * @param given classes of other code that are annotated as migrations
+     * @param other what finds the others of a package
      */
-    List<GraphNode> beyond(Collection<MigrationModel> models, Collection<TypeElement> given) {
+    List<GraphNode> beyond(Collection<MigrationModel> models, Collection<TypeElement> given, OtherCode other) {
         Set<String> seen = new HashSet<>();
         models.forEach(model -> seen.add(model.className()));
         Deque<TypeElement> open = new ArrayDeque<>(given);
@@ -126,6 +128,7 @@ final class MigrationReader {
             if (migration.isPresent() && seen.add(type.getQualifiedName().toString())) {
                 List<Dependency> next = dependencies(migration.get());
                 addTypes(next, open);
+                open.addAll(other.besideOf(type));
                 id(type, migration.get())
                         .ifPresent(id -> found.add(new GraphNode(
                                 id,

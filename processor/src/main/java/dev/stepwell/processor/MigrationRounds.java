@@ -191,12 +191,7 @@ final class MigrationRounds {
         private List<Problem> problems(List<MigrationModel> added) {
             List<Problem> problems = new ArrayList<>(levels().problems());
             problems.addAll(findings.namesTaken());
-            List<GraphNode> beyond = reader.beyond(
-                    findings.models(),
-                    others.stream()
-                            .map(elements::getTypeElement)
-                            .filter(Objects::nonNull)
-                            .toList());
+            List<GraphNode> beyond = beyond();
             Stream<MigrationId> used =
                     Stream.concat(findings.ids().stream(), beyond.stream().map(GraphNode::id));
             problems.addAll(ModelRules.problems(added, used.toList()));
@@ -208,6 +203,15 @@ final class MigrationRounds {
                     .filter(homes::isWrittenOtherwise)
                     .forEach(model -> problems.add(Problems.generatedAnew(model.className())));
             return problems;
+        }
+
+        /** The migrations of other code, as far as the compiler lets one find them. */
+        private List<GraphNode> beyond() {
+            OtherCode other = new OtherCode(elements, packages);
+            List<TypeElement> given = new ArrayList<>();
+            others.stream().map(elements::getTypeElement).filter(Objects::nonNull).forEach(given::add);
+            packages.stream().sorted().limit(1).forEach(name -> given.addAll(other.ofModules(name)));
+            return reader.beyond(findings.models(), given, other);
         }
 
         private void write(List<MigrationModel> added) {

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 record PlaceRuns(int[] lines, int[] columns) {
 
+    /** A constant of a class file has no more. */
+    private static final int MOST_CHARACTERS = 65_535;
+
     /** Encodes places, with a space between the runs. */
     static String encode(int[] lines, int[] columns) {
         StringBuilder form = new StringBuilder();
@@ -49,6 +52,9 @@ record PlaceRuns(int[] lines, int[] columns) {
                 int line = Integer.parseInt(run.substring(0, colon));
                 int column = Integer.parseInt(run.substring(colon + 1, sign));
                 int length = Integer.parseInt(run.substring(sign + 1));
+                if (length <= 0 || length > MOST_CHARACTERS - count) {
+                    return Optional.empty();
+                }
                 if (count + length > lines.length) {
                     lines = Arrays.copyOf(lines, (count + length) * 2);
                     columns = Arrays.copyOf(columns, lines.length);
