@@ -58,10 +58,7 @@ final class ConstantReader {
         if (tree.getInitializer() != null) {
             follow(new TreePath(field, tree.getInitializer()));
         }
-        String known = found.stream()
-                .map(Found::text)
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining());
+        String known = found.stream().map(Found::text).filter(Objects::nonNull).collect(Collectors.joining());
         List<Part> parts = new ArrayList<>();
         StringBuilder joined = new StringBuilder();
         for (Found each : found) {
@@ -127,8 +124,7 @@ final class ConstantReader {
                     columns[i] = source.column(literal.index(i));
                 }
                 Place place = TreeSources.place(source, token.start());
-                found.add(new Found(
-                        new Piece(literal.value(), file, lines, columns, place), literal.value(), place));
+                found.add(new Found(new Piece(literal.value(), file, lines, columns, place), literal.value(), place));
                 length += lines.length;
             }
             token = scanner.next();

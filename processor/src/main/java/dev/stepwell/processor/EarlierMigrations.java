@@ -52,7 +52,8 @@ final class EarlierMigrations {
         Set<String> seen = new HashSet<>();
         PackageElement home = elements.getPackageElement(packageName);
         Set<String> files = files(home, compiled);
-        for (TypeElement type : home == null ? List.<TypeElement>of() : ElementFilter.typesIn(home.getEnclosedElements())) {
+        for (TypeElement type :
+                home == null ? List.<TypeElement>of() : ElementFilter.typesIn(home.getEnclosedElements())) {
             if (!compiled.contains(type.getQualifiedName().toString())) {
                 for (TypeElement migration : OtherCode.migrations(type)) {
                     seen.add(migration.getQualifiedName().toString());
@@ -98,7 +99,10 @@ final class EarlierMigrations {
 
     /** Whether the file that a class was in is being compiled, and so would show it if it were still in there. */
     private boolean isGone(String className, Set<String> files) {
-        return indexes.entry(className).map(Entry::sourceFile).filter(files::contains).isPresent();
+        return indexes.entry(className)
+                .map(Entry::sourceFile)
+                .filter(files::contains)
+                .isPresent();
     }
 
     /** The name of a class without its package; empty if it is of another one. */

@@ -36,7 +36,8 @@ final class EarlierOutput {
 
     /** Whether there is a file in the folder of a package. */
     boolean has(String packageName, String fileName) {
-        try (InputStream file = file(StandardLocation.CLASS_OUTPUT, packageName, fileName).openInputStream()) {
+        try (InputStream file =
+                file(StandardLocation.CLASS_OUTPUT, packageName, fileName).openInputStream()) {
             return file.read() >= 0;
         } catch (IOException | IllegalArgumentException e) {
             return false;
@@ -45,7 +46,8 @@ final class EarlierOutput {
 
     /** Whether a file in the folder of a package has a text in ASCII somewhere. */
     boolean contains(String packageName, String fileName, String text) {
-        try (InputStream file = file(StandardLocation.CLASS_OUTPUT, packageName, fileName).openInputStream()) {
+        try (InputStream file =
+                file(StandardLocation.CLASS_OUTPUT, packageName, fileName).openInputStream()) {
             return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1).contains(text);
         } catch (IOException | IllegalArgumentException e) {
             return false;
@@ -78,11 +80,13 @@ final class EarlierOutput {
         return text(RegistryIndex.FOLDER + registry).flatMap(RegistryIndex::parse);
     }
 
-    /** Whether the source of a registry is another one by now than that of its class, as a build that failed leaves it. */
+    /**
+     * Whether the source of a registry is another one by now than that of its class, as a build that failed leaves it.
+     */
     boolean hasOtherSource(RegistryName registry, String text) {
         String fileName = registry.simpleName() + ".java";
-        try (InputStream file =
-                file(StandardLocation.SOURCE_OUTPUT, registry.packageName(), fileName).openInputStream()) {
+        try (InputStream file = file(StandardLocation.SOURCE_OUTPUT, registry.packageName(), fileName)
+                .openInputStream()) {
             return !new String(file.readAllBytes(), StandardCharsets.ISO_8859_1).contains(text);
         } catch (IOException | IllegalArgumentException e) {
             return false;

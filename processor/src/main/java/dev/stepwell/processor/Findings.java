@@ -42,7 +42,8 @@ final class Findings {
             String name = root.toString();
             compiled.add(name);
             if (root.getSimpleName().contentEquals(RegistryName.FIRST)
-                    && written.stream().noneMatch(registry -> registry.toString().equals(name))) {
+                    && written.stream()
+                            .noneMatch(registry -> registry.toString().equals(name))) {
                 takenNames.add(name);
             }
         }

@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 /**
  * What must be right in all migrations together, those in jars included.
  *
- * <p>The graph's problems, each about a class that is being compiled if one has a part in it, since the compiler can show
- * no other. Pure.
+ * <p>The graph's problems, each about a class that is being compiled if one has a part in it, since the compiler can
+ * show no other. Pure.
  */
 final class GraphRules {
 
@@ -53,8 +53,7 @@ final class GraphRules {
      * @param compiled tells of a class of this code whether it is being compiled, so that problems can be shown there
      * @param others those of other code
      */
-    static List<Problem> problems(
-            Collection<GraphNode> own, Predicate<String> compiled, Collection<GraphNode> others) {
+    static List<Problem> problems(Collection<GraphNode> own, Predicate<String> compiled, Collection<GraphNode> others) {
         List<GraphNode> all = new ArrayList<>(own);
         all.addAll(others);
         List<Problem> problems = MigrationGraph.problems(all);

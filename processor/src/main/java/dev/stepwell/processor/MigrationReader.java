@@ -133,7 +133,10 @@ final class MigrationReader {
                         .ifPresent(id -> found.add(new GraphNode(
                                 id,
                                 type.getQualifiedName().toString(),
-                                next.stream().flatMap(d -> d.id().stream()).distinct().toList())));
+                                next.stream()
+                                        .flatMap(d -> d.id().stream())
+                                        .distinct()
+                                        .toList())));
             }
         }
         return found;
@@ -179,9 +182,7 @@ final class MigrationReader {
         }
         Optional<? extends AnnotationMirror> migration = migration(type);
         return new Dependency(
-                type.getQualifiedName().toString(),
-                migration.isPresent(),
-                migration.flatMap(found -> id(type, found)));
+                type.getQualifiedName().toString(), migration.isPresent(), migration.flatMap(found -> id(type, found)));
     }
 
     private static Form form(TypeElement type) {

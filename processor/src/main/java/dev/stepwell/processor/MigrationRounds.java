@@ -71,18 +71,21 @@ final class MigrationRounds {
     }
 
     /**
-     * Does what is to be done in a round that nothing annotated is part of, if an earlier build left registries, and as
-     * long as {@link #process} was not called.
+     * Does what is to be done in a round that nothing annotated is part of, if it may change registries of an earlier
+     * build, and as long as {@link #process} was not called.
      */
     void processUnannotated(ProcessingEnvironment environment, RoundEnvironment round) {
-        if (!led && (!packages.isEmpty() || hasRegistries(environment))) {
+        boolean begun = !packages.isEmpty();
+        if (!led && (begun || mayChange(environment, round))) {
             new Round(environment, round).process(Set.of());
+        } else {
+            findings.addRoots(round.getRootElements(), homes.registries());
         }
     }
 
-    private static boolean hasRegistries(ProcessingEnvironment environment) {
-        return new EarlierOutput(environment.getFiler())
-                .registries().stream().anyMatch(name -> RegistryName.parse(name).isPresent());
+    private static boolean mayChange(ProcessingEnvironment environment, RoundEnvironment round) {
+        EarlierOutput output = new EarlierOutput(environment.getFiler());
+        return new EarlierRegistries(output, environment.getElementUtils()).mayChange(round.getRootElements());
     }
 
     /** One round, with what the compiler gives for it. */
@@ -137,14 +140,17 @@ final class MigrationRounds {
             for (TypeElement type : types) {
                 read.put(type.getQualifiedName().toString(), reader.read(type));
             }
-            Stream<TypeElement> open = waiting.stream().map(elements::getTypeElement).filter(Objects::nonNull);
+            Stream<TypeElement> open =
+                    waiting.stream().map(elements::getTypeElement).filter(Objects::nonNull);
             for (TypeElement type : Stream.concat(open, beside.stream()).toList()) {
                 String name = type.getQualifiedName().toString();
                 if (!read.containsKey(name) && waiting.contains(name) && !findings.isEarlier(name)) {
                     read.put(name, reader.read(type));
                 } else if (!read.containsKey(name)) {
                     // A source that the compiler fetched by itself tells more than what is remembered of it.
-                    read.put(name, sources.isSource(type) ? reader.read(type) : reader.readEarlier(type, indexes.entry(name)));
+                    read.put(
+                            name,
+                            sources.isSource(type) ? reader.read(type) : reader.readEarlier(type, indexes.entry(name)));
                     notCompiled.add(name);
                 }
             }
@@ -168,14 +174,17 @@ final class MigrationRounds {
                 Found found = finder.find(name, findings.compiled());
                 own.addAll(found.own());
                 hidden.addAll(found.hidden());
-                found.others().forEach(type -> others.add(type.getQualifiedName().toString()));
+                found.others()
+                        .forEach(type -> others.add(type.getQualifiedName().toString()));
             }
             return own;
         }
 
         private void readIndexes(String packageName, Set<RegistryName> listed) {
             Set<RegistryName> names = new TreeSet<>();
-            listed.stream().filter(name -> name.packageName().equals(packageName)).forEach(names::add);
+            listed.stream()
+                    .filter(name -> name.packageName().equals(packageName))
+                    .forEach(names::add);
             names.add(RegistryName.of(packageName, 1));
             for (RegistryName name : names) {
                 output.index(name.toString()).ifPresent(index -> indexes.add(name, index));
@@ -209,7 +218,10 @@ final class MigrationRounds {
         private List<GraphNode> beyond() {
             OtherCode other = new OtherCode(elements, packages);
             List<TypeElement> given = new ArrayList<>();
-            others.stream().map(elements::getTypeElement).filter(Objects::nonNull).forEach(given::add);
+            others.stream()
+                    .map(elements::getTypeElement)
+                    .filter(Objects::nonNull)
+                    .forEach(given::add);
             packages.stream().sorted().limit(1).forEach(name -> given.addAll(other.ofModules(name)));
             return reader.beyond(findings.models(), given, other);
         }
@@ -259,11 +271,13 @@ final class MigrationRounds {
                 names.add(registry.toString());
                 List<MigrationModel> models = homes.models(registry, findings.models());
                 writer.write(
-                        RegistryIndex.FOLDER + registry, RegistryIndex.of(models).format());
+                        RegistryIndex.FOLDER + registry,
+                        RegistryIndex.of(models).format());
             }
             List<String> listed = new ArrayList<>();
             for (String name : output.registries()) {
-                RegistryName registry = RegistryName.parse(name).filter(this::isOwn).orElse(null);
+                RegistryName registry =
+                        RegistryName.parse(name).filter(this::isOwn).orElse(null);
                 if (registry != null && !names.contains(name)) {
                     // Its last migration is gone.
                     output.removeRegistry(registry);

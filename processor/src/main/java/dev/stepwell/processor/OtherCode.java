@@ -48,8 +48,9 @@ final class OtherCode {
             for (ModuleElement module : elements.getAllModuleElements()) {
                 if (!module.equals(own) && !isOfPlatform(module)) {
                     ElementFilter.providesIn(module.getDirectives()).stream()
-                            .filter(provided ->
-                                    provided.getService().getQualifiedName().contentEquals(MigrationRegistry.class.getName()))
+                            .filter(provided -> provided.getService()
+                                    .getQualifiedName()
+                                    .contentEquals(MigrationRegistry.class.getName()))
                             .flatMap(provided -> provided.getImplementations().stream())
                             .forEach(registry -> found.addAll(besideOf(registry)));
                 }

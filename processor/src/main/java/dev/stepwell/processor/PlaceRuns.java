@@ -7,15 +7,30 @@ import java.util.Optional;
  * The places of the characters of a text, as a short text.
  *
  * <p>A run is {@code line:column+length} if the characters stand beside each other, and {@code line:column=length} if
- * all stand at one place. What is encoded decodes to itself.
- *
- * @param lines the line of each character
- * @param columns the column of each character
+ * all stand at one place. What is encoded decodes to itself. Immutable, provided nobody changes what it gives.
  */
-record PlaceRuns(int[] lines, int[] columns) {
+final class PlaceRuns {
 
     /** A constant of a class file has no more. */
     private static final int MOST_CHARACTERS = 65_535;
+
+    private final int[] lines;
+    private final int[] columns;
+
+    private PlaceRuns(int[] lines, int[] columns) {
+        this.lines = lines;
+        this.columns = columns;
+    }
+
+    /** The line of each character. */
+    int[] lines() {
+        return lines;
+    }
+
+    /** The column of each character. */
+    int[] columns() {
+        return columns;
+    }
 
     /** Encodes places, with a space between the runs. */
     static String encode(int[] lines, int[] columns) {

@@ -1,5 +1,6 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.processor.ConstantText.Part;
 import dev.stepwell.processor.ConstantText.Reference;
 import dev.stepwell.processor.MigrationModel.Constant;
@@ -29,14 +30,18 @@ final class RegistryIndex {
 
     private static final String FIRST_LINE = "stepwell-index-1";
     private static final String LAST_LINE = "end";
+    private static final String SET = "set";
     private static final String MIGRATION = "migration";
     private static final String METHOD = "method";
     private static final String CONSTANT = "constant";
 
+    private final String set;
     private final SortedMap<String, Entry> entries;
     private final SortedMap<String, RememberedConstant> constants;
 
-    private RegistryIndex(SortedMap<String, Entry> entries, SortedMap<String, RememberedConstant> constants) {
+    private RegistryIndex(
+            String set, SortedMap<String, Entry> entries, SortedMap<String, RememberedConstant> constants) {
+        this.set = set;
         this.entries = Collections.unmodifiableSortedMap(entries);
         this.constants = Collections.unmodifiableSortedMap(constants);
     }
@@ -63,11 +68,17 @@ final class RegistryIndex {
         }
     }
 
-    /** The index of migrations. */
+    /**
+     * The index of migrations.
+     *
+     * @param models migrations of one package
+     */
     static RegistryIndex of(Collection<MigrationModel> models) {
+        String set = MigrationId.MAIN_SET;
         SortedMap<String, Entry> entries = new TreeMap<>();
         SortedMap<String, RememberedConstant> constants = new TreeMap<>();
         for (MigrationModel model : models) {
+            set = model.set();
             SortedMap<String, String> origins = new TreeMap<>();
             Stream.of(model.up(), model.down(), model.verify())
                     .flatMap(List::stream)
@@ -81,7 +92,7 @@ final class RegistryIndex {
                             model.suppressed(),
                             origins));
         }
-        return new RegistryIndex(entries, constants);
+        return new RegistryIndex(set, entries, constants);
     }
 
     private static void add(
@@ -106,6 +117,11 @@ final class RegistryIndex {
         }
     }
 
+    /** The set of the package. */
+    String set() {
+        return set;
+    }
+
     /** What is remembered of the migrations, by the names of their classes. */
     SortedMap<String, Entry> entries() {
         return entries;
@@ -120,6 +136,7 @@ final class RegistryIndex {
     String format() {
         List<String> lines = new ArrayList<>();
         lines.add(FIRST_LINE);
+        lines.add(line(List.of(SET, set)));
         for (Entry entry : entries.values()) {
             List<String> words = new ArrayList<>(List.of(MIGRATION, entry.className, entry.sourceFile, entry.checksum));
             words.addAll(entry.suppressed);
@@ -145,10 +162,14 @@ final class RegistryIndex {
         SortedMap<String, RememberedConstant> constants = new TreeMap<>();
         List<String> lines = Arrays.asList(text.split("\n", -1));
         int last = lines.size() - 2;
-        if (last < 1 || !lines.get(0).equals(FIRST_LINE) || !lines.get(last).equals(LAST_LINE)) {
+        if (last < 2 || !lines.get(0).equals(FIRST_LINE) || !lines.get(last).equals(LAST_LINE)) {
             return Optional.empty();
         }
-        for (int i = 1; i < last; i++) {
+        List<String> set = words(lines.get(1));
+        if (set.size() != 2 || !set.get(0).equals(SET)) {
+            return Optional.empty();
+        }
+        for (int i = 2; i < last; i++) {
             List<String> words = words(lines.get(i));
             if (words.size() >= 4 && words.get(0).equals(MIGRATION)) {
                 SortedMap<String, String> origins = new TreeMap<>();
@@ -171,7 +192,7 @@ final class RegistryIndex {
                 return Optional.empty();
             }
         }
-        return Optional.of(new RegistryIndex(entries, constants));
+        return Optional.of(new RegistryIndex(set.get(1), entries, constants));
     }
 
     private static String line(List<String> words) {

@@ -42,6 +42,7 @@ final class RegistrySource {
 
     /** What the class file of each registry has, and hardly any other. */
     static final String CONTENT_PREFIX = "stepwell-content:";
+
     private static final String NO_CONTENT = CONTENT_PREFIX + "?".repeat(TextDigest.LENGTH);
 
     private static final TypeName LIST = ParameterizedTypeName.get(List.class, MigrationDefinition.class);

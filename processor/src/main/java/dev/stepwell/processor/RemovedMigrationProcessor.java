@@ -45,7 +45,8 @@ public final class RemovedMigrationProcessor extends AbstractProcessor {
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         if (annotations.stream()
-                .noneMatch(annotation -> annotation.getQualifiedName().toString().startsWith(OWN))) {
+                .noneMatch(
+                        annotation -> annotation.getQualifiedName().toString().startsWith(OWN))) {
             MigrationRounds.of(processingEnv).processUnannotated(processingEnv, round);
         }
         return false;

@@ -92,7 +92,7 @@ final class TreeSources implements Sources {
 
     static String nameOf(VariableElement field) {
         return ConstantText.nameOf(
-                ((TypeElement) field.getEnclosingElement()).getQualifiedName().toString(),
+                String.valueOf(field.getEnclosingElement()),
                 field.getSimpleName().toString());
     }
 

@@ -3,6 +3,7 @@ package dev.stepwell.processor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,8 +37,8 @@ final class EditedProject {
     /** One migration as its author has it. */
     private static final class Unit {
         private final String packageName;
-        private String name;
-        private String version;
+        private String name = "";
+        private String version = "";
         private List<Integer> dependsOn = new ArrayList<>();
         private int sql;
         private int lines;
@@ -75,8 +76,10 @@ final class EditedProject {
     Map<String, String> files() {
         Map<String, String> files = new TreeMap<>();
         units.values().forEach(unit -> files.put(path(unit), source(unit)));
-        files.put("shop/db/Shared.java", "package shop.db;\n" + "\n".repeat(sharedLines)
-                + "public interface Shared {\n    String TABLE = \"" + sharedName + "\";\n}\n");
+        files.put(
+                "shop/db/Shared.java",
+                "package shop.db;\n" + "\n".repeat(sharedLines) + "public interface Shared {\n    String TABLE = \""
+                        + sharedName + "\";\n}\n");
         files.put("shop/Other.java", "package shop;\n/** " + noise + " */\nclass Other {}\n");
         return files;
     }
@@ -111,10 +114,13 @@ final class EditedProject {
                     + (unit.fault.equals("sql") ? " '" : "") + ";\";\n");
         }
         if (unit.several) {
-            text.append("    @Up static final String MORE = \"\"\"\n            INSERT INTO t\\t(id)\n              VALUES (1);"
-                    .replace("@Up", unit.java && !unit.warns ? "@Verify" : "@Up")
-                    .replace("INSERT INTO t\\t(id)\n              VALUES (1);", "SELECT '\\t'\n              WHERE false;")
-                    + "\n            \"\"\";\n");
+            text.append(
+                    "    @Up static final String MORE = \"\"\"\n            INSERT INTO t\\t(id)\n              VALUES (1);"
+                                    .replace("@Up", unit.java && !unit.warns ? "@Verify" : "@Up")
+                                    .replace(
+                                            "INSERT INTO t\\t(id)\n              VALUES (1);",
+                                            "SELECT '\\t'\n              WHERE false;")
+                            + "\n            \"\"\";\n");
         }
         text.append("    @Down static final String DOWN = \"DROP TABLE t" + unit.sql + "\";\n");
         if (unit.fault.equals("java")) {
@@ -162,7 +168,11 @@ final class EditedProject {
     }
 
     private Unit anyUnit() {
-        return units.get(any());
+        return unit(any());
+    }
+
+    private Unit unit(int key) {
+        return Objects.requireNonNull(units.get(key));
     }
 
     private String add() {
@@ -191,14 +201,14 @@ final class EditedProject {
 
     private String delete() {
         int key = any();
-        String name = units.get(key).name;
+        String name = unit(key).name;
         boolean neat = random.nextInt(100) < 50;
         if (neat) {
             units.values().forEach(unit -> unit.dependsOn.remove((Integer) key));
         } else {
             isSound &= units.values().stream().noneMatch(unit -> unit.dependsOn.contains(key));
             if (!sound.containsKey(key)) {
-                sound.put(key, units.get(key).copy());
+                sound.put(key, unit(key).copy());
             }
         }
         units.remove(key);
@@ -207,7 +217,7 @@ final class EditedProject {
 
     private String version() {
         int key = any();
-        Unit unit = units.get(key);
+        Unit unit = unit(key);
         switch (random.nextInt(4)) {
             case 0 -> {
                 Unit other = anyUnit();
@@ -228,28 +238,25 @@ final class EditedProject {
 
     private String dependsOn() {
         int key = any();
-        Unit unit = units.get(key);
+        Unit unit = unit(key);
         if (!unit.dependsOn.isEmpty() && random.nextBoolean()) {
             unit.dependsOn.remove(random.nextInt(unit.dependsOn.size()));
             return "one edge less from " + unit.name;
         }
         int to = any();
-        isSound &= units.get(to).annotated && !reaches(to, key);
+        isSound &= unit(to).annotated && !reaches(to, key, 60);
         if (!unit.dependsOn.contains(to)) {
             unit.dependsOn.add(to);
         }
-        return "edge from " + unit.name + " to " + units.get(to).name;
-    }
-
-    private boolean reaches(int from, int to) {
-        Unit unit = units.get(from);
-        return from == to || (unit != null && unit.dependsOn.stream().anyMatch(next -> next != from && reaches(next, to, 60)));
+        return "edge from " + unit.name + " to " + unit(to).name;
     }
 
     private boolean reaches(int from, int to, int depth) {
         Unit unit = units.get(from);
         return from == to
-                || (unit != null && depth > 0 && unit.dependsOn.stream().anyMatch(next -> reaches(next, to, depth - 1)));
+                || (unit != null
+                        && depth > 0
+                        && unit.dependsOn.stream().anyMatch(next -> reaches(next, to, depth - 1)));
     }
 
     private String fault(String fault) {
@@ -264,7 +271,7 @@ final class EditedProject {
 
     private String annotation() {
         int key = any();
-        Unit unit = units.get(key);
+        Unit unit = unit(key);
         unit.annotated = !unit.annotated;
         if (!unit.annotated) {
             if (random.nextInt(100) < 70) {

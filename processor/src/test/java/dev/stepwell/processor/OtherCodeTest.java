@@ -28,7 +28,8 @@ final class OtherCodeTest {
                     @Up String UP = "CREATE TABLE t (id int)";
                     @Down String DOWN = "DROP TABLE t";
                 }
-                """.formatted(packageName, version, dependsOn, name));
+                """.formatted(
+                        packageName, version, dependsOn, name));
         return this;
     }
 

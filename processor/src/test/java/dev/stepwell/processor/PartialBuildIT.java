@@ -63,7 +63,9 @@ final class PartialBuildIT {
                     + String.join(", ", history.subList(Math.max(0, history.size() - 6), history.size()));
             assertThat(part).as(where).isEqualTo(whole);
             if (isRight(part)) {
-                assertThat(differences(output("part"), output("clean" + step))).as(where).isEmpty();
+                assertThat(differences(output("part"), output("clean" + step)))
+                        .as(where)
+                        .isEmpty();
             }
             delete(root.resolve("clean" + step));
         }
@@ -87,8 +89,8 @@ final class PartialBuildIT {
                 while (i < a.size() && i < b.size() && a.get(i).equals(b.get(i))) {
                     i++;
                 }
-                differences.add(name + ", line " + (i + 1) + ": " + (i < a.size() ? a.get(i) : "the end") + "\n  instead of "
-                        + (i < b.size() ? b.get(i) : "the end"));
+                differences.add(name + ", line " + (i + 1) + ": " + (i < a.size() ? a.get(i) : "the end")
+                        + "\n  instead of " + (i < b.size() ? b.get(i) : "the end"));
             }
         }
         return differences;
@@ -147,7 +149,9 @@ final class PartialBuildIT {
 
     private static boolean names(String text, String path) {
         String name = path.replace(".java", "").replace('/', '.');
-        return Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(text).find();
+        return Pattern.compile("\\b" + Pattern.quote(name) + "\\b")
+                .matcher(text)
+                .find();
     }
 
     private SortedSet<String> build(String folder, Map<String, String> files, Set<String> names) {

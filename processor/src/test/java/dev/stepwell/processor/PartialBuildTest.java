@@ -92,7 +92,8 @@ final class PartialBuildTest {
 
         assertThat(compileSeparately("shop/B.java")).isEmpty();
         assertThat(migrations()).isEqualTo("[1 A, 3 B]");
-        assertThat(Build.load(project.folder("classes")).get(0).up().get(0).origin()).isEqualTo("5:35");
+        assertThat(Build.load(project.folder("classes")).get(0).up().get(0).origin())
+                .isEqualTo("5:35");
     }
 
     @Test
@@ -169,7 +170,9 @@ final class PartialBuildTest {
 
     @Test
     void classThatItsFileNoLongerHasIsGone() {
-        project.write("src/shop/A.java", migration("A", "1", "") + migration("B", "2", "").replaceAll("(package|import).*", ""));
+        project.write(
+                "src/shop/A.java",
+                migration("A", "1", "") + migration("B", "2", "").replaceAll("(package|import).*", ""));
         compileSeparately("shop/A.java");
         project.write("src/shop/A.java", migration("A", "1", ""));
 
@@ -197,8 +200,10 @@ final class PartialBuildTest {
 
         assertThat(compileSeparately("shop/B.java")).isEmpty();
         assertThat(migrations()).isEqualTo("[1 A, 2 B]");
-        assertThat(Build.load(project.folder("classes")).get(0).up().get(0).origin()).isEmpty();
-        assertThat(Build.load(project.folder("classes")).get(1).up().get(0).origin()).isEqualTo("5:35");
+        assertThat(Build.load(project.folder("classes")).get(0).up().get(0).origin())
+                .isEmpty();
+        assertThat(Build.load(project.folder("classes")).get(1).up().get(0).origin())
+                .isEqualTo("5:35");
     }
 
     @Test
@@ -209,8 +214,9 @@ final class PartialBuildTest {
         delete(INDEX);
 
         assertThat(compileSeparately("shop/B.java"))
-                .isEqualTo("[partial-build] A was compiled before, and the checksum of its steps in Java is not remembered."
-                        + " Delete the class output and compile everything.");
+                .isEqualTo(
+                        "[partial-build] A was compiled before, and the checksum of its steps in Java is not remembered."
+                                + " Delete the class output and compile everything.");
         assertThat(migrations()).isEqualTo("[1 A, 2 B]");
     }
 
@@ -221,8 +227,9 @@ final class PartialBuildTest {
         compileSeparately("shop/A.java", "shop/B.java");
 
         assertThat(compile(List.of("shop/B.java"), "-s", "" + generated(), "-cp", API))
-                .isEqualTo("[partial-build] A was compiled before, and the class path lacks the folder that has its class."
-                        + " Put the class output on the class path, or delete it and compile everything.");
+                .isEqualTo(
+                        "[partial-build] A was compiled before, and the class path lacks the folder that has its class."
+                                + " Put the class output on the class path, or delete it and compile everything.");
         assertThat(compile(List.of("shop/A.java", "shop/B.java"), "-s", "" + generated(), "-cp", API))
                 .isEmpty();
     }
@@ -265,14 +272,16 @@ final class PartialBuildTest {
         project.write("src/shop/B.java", migration("B", "2", ""));
         project.write("src/shop/C.java", migration("C", "3", ""));
         compileSeparately("shop/A.java");
-        String path = API + File.pathSeparator + project.folder("tests") + File.pathSeparator + project.folder("classes");
+        String path =
+                API + File.pathSeparator + project.folder("tests") + File.pathSeparator + project.folder("classes");
         for (List<String> files : List.of(List.of("src/shop/B.java", "src/shop/C.java"), List.of("src/shop/B.java"))) {
             assertThat(project.compile(files, "tests", processors(Map.of()), "-cp", path, "-s", "" + generated()))
                     .isEmpty();
         }
 
         assertThat(project.read("tests/" + ServiceFile.NAME)).isEqualTo("shop.GeneratedMigrations2\n");
-        assertThat(Build.load(project.folder("tests"), project.folder("classes"))).hasToString("[2 B, 3 C, 1 A]");
+        assertThat(Build.load(project.folder("tests"), project.folder("classes")))
+                .hasToString("[2 B, 3 C, 1 A]");
     }
 
     @Test
@@ -339,6 +348,7 @@ final class PartialBuildTest {
     void supportedOptionsAreThoseOfTheProcessor() {
         assertThat(new RemovedMigrationProcessor().getSupportedOptions())
                 .isEqualTo(new MigrationProcessor().getSupportedOptions());
-        assertThat(new RemovedMigrationProcessor().getSupportedAnnotationTypes()).isEqualTo(Set.of("*"));
+        assertThat(new RemovedMigrationProcessor().getSupportedAnnotationTypes())
+                .isEqualTo(Set.of("*"));
     }
 }

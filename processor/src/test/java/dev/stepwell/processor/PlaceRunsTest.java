@@ -29,7 +29,8 @@ final class PlaceRunsTest {
 
     @Test
     void whatIsNoneDoesNotDecode() {
-        for (String form : new String[] {"x", "1", "1:2", "1:+3", "1:2+", "1:2+3 ", "+:", "1:2+99999999999", "1:2+-3"}) {
+        for (String form :
+                new String[] {"x", "1", "1:2", "1:+3", "1:2+", "1:2+3 ", "+:", "1:2+99999999999", "1:2+-3"}) {
             assertThat(PlaceRuns.decode(form)).as(form).isEmpty();
         }
     }

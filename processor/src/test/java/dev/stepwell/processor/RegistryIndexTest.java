@@ -3,6 +3,7 @@ package dev.stepwell.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +11,7 @@ final class RegistryIndexTest {
 
     private static final String INDEX = """
             stepwell-index-1
+            set\tmain
             migration\tshop.A\tsrc/shop/A.java\t\thalf-done
             migration\tshop.B\tsrc/shop/B.java\tjava-tokens-1:999db8b0550e5fd04c34c97e002a6ba0da04b266457155ddd19df66f41ac2308
             method\tup\t7:21
@@ -66,8 +68,12 @@ final class RegistryIndexTest {
         RegistryIndex index = RegistryIndex.parse(text).orElseThrow();
 
         assertThat(index.format()).isEqualTo(text);
-        assertThat(index.entries().get("shop.B").sourceFile()).isEqualTo("src/sh\\op\t\n.java");
-        assertThat(index.entries().get("shop.A").suppressed()).containsExactly("half-done");
+        assertThat(entry(index, "shop.B").sourceFile()).isEqualTo("src/sh\\op\t\n.java");
+        assertThat(entry(index, "shop.A").suppressed()).containsExactly("half-done");
+    }
+
+    private static RegistryIndex.Entry entry(RegistryIndex index, String className) {
+        return Objects.requireNonNull(index.entries().get(className));
     }
 
     @Test
