@@ -2,6 +2,7 @@ package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationSet;
+import dev.stepwell.processor.RegistryIndex.Entry;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import javax.lang.model.element.PackageElement;
 import javax.lang.model.util.Elements;
 
 /**
- * Tells whether a compilation that has no migration may yet change the registries of earlier builds.
+ * Tells whether a compilation that has no migration may yet change the registries of earlier builds, or has to repeat
+ * their warnings, which are fatal in some builds.
  *
  * <p>Much cheaper than to read all migrations: an IDE compiles something else most of the time.
  */
@@ -48,6 +50,7 @@ final class EarlierRegistries {
         Optional<RegistryIndex> index = output.index(registry.toString());
         if (index.isEmpty()
                 || !output.has(registry.packageName(), registry.fileName())
+                || index.get().entries().values().stream().anyMatch(Entry::warned)
                 || !index.get().set().equals(set(registry.packageName()))) {
             return true;
         }
@@ -77,8 +80,10 @@ final class EarlierRegistries {
     }
 
     private boolean isGone(RegistryName registry, String className) {
-        int start = registry.packageName().isEmpty() ? 0 : registry.packageName().length() + 1;
-        String fileName = className.substring(Math.min(start, className.length())).replace('.', '$') + ".class";
+        int start =
+                registry.packageName().isEmpty() ? 0 : registry.packageName().length() + 1;
+        String fileName =
+                className.substring(Math.min(start, className.length())).replace('.', '$') + ".class";
         return !output.has(registry.packageName(), fileName);
     }
 }

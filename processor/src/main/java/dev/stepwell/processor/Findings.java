@@ -29,6 +29,7 @@ final class Findings {
     private final Set<Problem> reported = new HashSet<>();
     private final Set<String> compiled = new TreeSet<>();
     private final Set<String> earlier = new TreeSet<>();
+    private final Set<String> warned = new TreeSet<>();
     private final Set<String> takenNames = new TreeSet<>();
     private boolean failed;
 
@@ -117,6 +118,16 @@ final class Findings {
     /** The problems that have not been reported, each once; they count as reported from now on. */
     List<Problem> unreported(Collection<Problem> problems) {
         return problems.stream().filter(reported::add).toList();
+    }
+
+    /** Remembers that there is a warning about a class, whether or not the build shows it. */
+    void warn(String className) {
+        warned.add(className);
+    }
+
+    /** The classes that there are warnings about. */
+    Set<String> warned() {
+        return Collections.unmodifiableSet(warned);
     }
 
     /** Remembers that there is an error, so that nothing is generated. */

@@ -272,7 +272,7 @@ final class MigrationRounds {
                 List<MigrationModel> models = homes.models(registry, findings.models());
                 writer.write(
                         RegistryIndex.FOLDER + registry,
-                        RegistryIndex.of(models).format());
+                        RegistryIndex.of(models, findings.warned()).format());
             }
             List<String> listed = new ArrayList<>();
             for (String name : output.registries()) {
@@ -295,13 +295,18 @@ final class MigrationRounds {
         private void report(List<Problem> problems) {
             ProblemReporter reporter = new ProblemReporter(elements, environment.getMessager(), sources);
             for (Problem problem : findings.unreported(problems)) {
-                levels().kind(problem, findings.suppressed(problem.about().className()))
-                        .ifPresent(kind -> {
-                            reporter.report(problem, kind);
-                            if (kind == Diagnostic.Kind.ERROR) {
-                                findings.fail();
-                            }
-                        });
+                String className = problem.about().className();
+                List<String> suppressed = findings.suppressed(className);
+                if (problem.code().isWarning()
+                        && !suppressed.contains(problem.code().toString())) {
+                    findings.warn(className);
+                }
+                levels().kind(problem, suppressed).ifPresent(kind -> {
+                    reporter.report(problem, kind);
+                    if (kind == Diagnostic.Kind.ERROR) {
+                        findings.fail();
+                    }
+                });
             }
         }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ final class RegistryIndex {
     private static final String LAST_LINE = "end";
     private static final String SET = "set";
     private static final String MIGRATION = "migration";
+    private static final String WARNED = "warned";
     private static final String METHOD = "method";
     private static final String CONSTANT = "constant";
 
@@ -52,6 +54,7 @@ final class RegistryIndex {
      * @param className the canonical name of its class
      * @param sourceFile the path of its file; empty if unknown
      * @param checksum the checksum of its steps in Java; empty if it has none or their source is unknown
+     * @param warned whether there was a warning about it that it does not suppress
      * @param suppressed the codes of the warnings that it suppresses
      * @param origins where its methods are declared, by their names
      */
@@ -59,6 +62,7 @@ final class RegistryIndex {
             String className,
             String sourceFile,
             String checksum,
+            boolean warned,
             List<String> suppressed,
             SortedMap<String, String> origins) {
 
@@ -72,8 +76,9 @@ final class RegistryIndex {
      * The index of migrations.
      *
      * @param models migrations of one package
+     * @param warned the classes that there were warnings about
      */
-    static RegistryIndex of(Collection<MigrationModel> models) {
+    static RegistryIndex of(Collection<MigrationModel> models, Set<String> warned) {
         String set = MigrationId.MAIN_SET;
         SortedMap<String, Entry> entries = new TreeMap<>();
         SortedMap<String, RememberedConstant> constants = new TreeMap<>();
@@ -89,6 +94,7 @@ final class RegistryIndex {
                             model.className(),
                             model.sourceFile(),
                             model.isUpInJava() ? model.checksum() : "",
+                            warned.contains(model.className()),
                             model.suppressed(),
                             origins));
         }
@@ -138,7 +144,8 @@ final class RegistryIndex {
         lines.add(FIRST_LINE);
         lines.add(line(List.of(SET, set)));
         for (Entry entry : entries.values()) {
-            List<String> words = new ArrayList<>(List.of(MIGRATION, entry.className, entry.sourceFile, entry.checksum));
+            List<String> words = new ArrayList<>(
+                    List.of(MIGRATION, entry.className, entry.sourceFile, entry.checksum, entry.warned ? WARNED : ""));
             words.addAll(entry.suppressed);
             lines.add(line(words));
             entry.origins.forEach((name, origin) -> lines.add(line(List.of(METHOD, name, origin))));
@@ -171,7 +178,7 @@ final class RegistryIndex {
         }
         for (int i = 2; i < last; i++) {
             List<String> words = words(lines.get(i));
-            if (words.size() >= 4 && words.get(0).equals(MIGRATION)) {
+            if (words.size() >= 5 && words.get(0).equals(MIGRATION)) {
                 SortedMap<String, String> origins = new TreeMap<>();
                 while (lines.get(i + 1).startsWith(METHOD + "\t")) {
                     i++;
@@ -183,7 +190,13 @@ final class RegistryIndex {
                 }
                 entries.put(
                         words.get(1),
-                        new Entry(words.get(1), words.get(2), words.get(3), words.subList(4, words.size()), origins));
+                        new Entry(
+                                words.get(1),
+                                words.get(2),
+                                words.get(3),
+                                words.get(4).equals(WARNED),
+                                words.subList(5, words.size()),
+                                origins));
             } else if (words.size() >= 4 && words.get(0).equals(CONSTANT)) {
                 constants.put(
                         words.get(1),

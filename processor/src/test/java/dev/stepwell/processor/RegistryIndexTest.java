@@ -12,8 +12,8 @@ final class RegistryIndexTest {
     private static final String INDEX = """
             stepwell-index-1
             set\tmain
-            migration\tshop.A\tsrc/shop/A.java\t\thalf-done
-            migration\tshop.B\tsrc/shop/B.java\tjava-tokens-1:999db8b0550e5fd04c34c97e002a6ba0da04b266457155ddd19df66f41ac2308
+            migration\tshop.A\tsrc/shop/A.java\t\t\thalf-done
+            migration\tshop.B\tsrc/shop/B.java\tjava-tokens-1:999db8b0550e5fd04c34c97e002a6ba0da04b266457155ddd19df66f41ac2308\t
             method\tup\t7:21
             constant\tshop.A#DOWN\te058bc4b452a34063746ce6280b7dcba\tsrc/shop/A.java\t10:39+12
             constant\tshop.A#UP\t94a479af81fb82bab546d074d04ced3e\tsrc/shop/A.java\t7:13+17 8:13+12 8:26+1\t9:19 2 @shop.Names#T
