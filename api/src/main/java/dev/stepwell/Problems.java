@@ -584,6 +584,30 @@ public final class Problems {
                 "Restore what had run, and change only what comes after it.");
     }
 
+    /**
+     * {@return the session died in a step, and nobody knows what became of that}
+     *
+     * @param step the step, from 1
+     * @param place where it stands
+     * @param did the SQL to run if it took effect
+     * @param didNot the SQL to run if it did not
+     */
+    public static Problem outcomeUnknown(
+            String label, int step, int steps, Instant begun, String place, String did, String didNot) {
+        String before =
+                switch (step) {
+                    case 1 -> "";
+                    case 2 -> " Its first statement is applied.";
+                    default -> " Its first " + (step - 1) + " statements are applied.";
+                };
+        return run(
+                ProblemCode.OUTCOME_UNKNOWN,
+                label + " was begun on " + date(begun) + ", and its session ended in statement " + step + " of " + steps
+                        + "; the catalogs do not show whether that took effect." + before,
+                "Find out, run one of the statements below, and migrate again.",
+                place + "\n-- if it took effect:\n" + did + "\n-- if it did not:\n" + didNot);
+    }
+
     /** {@return a rollback needs an irreversible migration undone} */
     public static Problem irreversible(MigrationNode node, String why) {
         return run(

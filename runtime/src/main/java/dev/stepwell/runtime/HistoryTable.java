@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +175,29 @@ final class HistoryTable {
             identify(statement, 2, id);
             requireOneRow(statement.executeUpdate(), id);
         }
+    }
+
+    /** Writes that the catalogs show a step to be done of which the history did not know. */
+    void writeAdopted(PlannedMigration migration, int statementsDone, String why) throws SQLException {
+        writeProgress(migration.id(), statementsDone);
+        writeEvent("adopted", migration.id(), migration.className(), why, Duration.ZERO);
+    }
+
+    /** The row of a migration, as an item of FROM; parameters in it would be in the way of those around it. */
+    String rowOf(MigrationId id) {
+        return "(SELECT xmin FROM " + names.migration() + where(id) + ")";
+    }
+
+    /** The statement by which a person tells the history how far a migration has come. */
+    String settling(MigrationId id, int statementsDone) {
+        return "UPDATE " + names.migration() + " SET state = 'failed', statements_done = " + statementsDone + where(id)
+                + ";";
+    }
+
+    /** Set and version have no character that SQL would take for something else. */
+    private static String where(MigrationId id) {
+        String numbers = id.version().parts().stream().map(String::valueOf).collect(Collectors.joining(","));
+        return " WHERE migration_set = '" + id.set() + "' AND version_number = '{" + numbers + "}'";
     }
 
     /** Writes that a migration failed; one without a transaction keeps its row, with what is done. */
