@@ -50,23 +50,30 @@ class ReconcileIT {
 
     /** A change that waits half-way for transactions that use the table. */
     enum Change {
-        CREATE_INDEX("CREATE INDEX CONCURRENTLY \"By Id\" ON a (id)", new Recovery.CreateIndex("\"By Id\"", "a")),
-        DROP_INDEX("DROP INDEX CONCURRENTLY a_id", new Recovery.DropIndex("a_id")),
-        REINDEX("REINDEX TABLE CONCURRENTLY a", new Recovery.Reindex(Recovery.Reindex.Scope.TABLE, "a")),
-        DETACH_PARTITION(
-                "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY", new Recovery.DetachPartition("p", "public.p1"));
-
-        private final String sql;
-        private final Recovery recovery;
-
-        Change(String sql, Recovery recovery) {
-            this.sql = sql;
-            this.recovery = recovery;
-        }
+        CREATE_INDEX,
+        DROP_INDEX,
+        REINDEX,
+        DETACH_PARTITION;
 
         /** The second one is the change. */
         MigrationDefinition[] migrations() {
-            return new MigrationDefinition[] {tables(), change(sql, recovery)};
+            MigrationDefinition change =
+                    switch (this) {
+                        case CREATE_INDEX ->
+                            change(
+                                    "CREATE INDEX CONCURRENTLY \"By Id\" ON a (id)",
+                                    new Recovery.CreateIndex("\"By Id\"", "a"));
+                        case DROP_INDEX -> change("DROP INDEX CONCURRENTLY a_id", new Recovery.DropIndex("a_id"));
+                        case REINDEX ->
+                            change(
+                                    "REINDEX TABLE CONCURRENTLY a",
+                                    new Recovery.Reindex(Recovery.Reindex.Scope.TABLE, "a"));
+                        case DETACH_PARTITION ->
+                            change(
+                                    "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY",
+                                    new Recovery.DetachPartition("p", "public.p1"));
+                    };
+            return new MigrationDefinition[] {tables(), change};
         }
     }
 
