@@ -56,6 +56,9 @@ public enum ProblemCode {
     OUTCOME_UNKNOWN,
     IRREVERSIBLE,
     DOWN_NOT_STORED,
+    EXISTING_SCHEMA,
+    BASELINE_REFUSED,
+    MARK_REFUSED,
 
     // A run.
     DATABASE_UNREACHABLE,

@@ -624,6 +624,48 @@ public final class Problems {
                 "Roll back with the build that contains it.");
     }
 
+    /**
+     * {@return the schema has tables, and there is no history}
+     *
+     * @param tables their names, sorted, at least one
+     */
+    public static Problem existingSchema(String schema, List<String> tables) {
+        int shown = Math.min(tables.size(), 5);
+        String more = tables.size() > shown ? ", and " + (tables.size() - shown) + " more" : "";
+        return run(
+                ProblemCode.EXISTING_SCHEMA,
+                "schema " + schema + " has " + counted(tables.size(), "table") + " and no history: "
+                        + String.join(", ", tables.subList(0, shown)) + more + ".",
+                "Call baseline(version) if migrations made them or would make them, or set "
+                        + "existingSchema(ExistingSchema.MIGRATE) to migrate beside them.");
+    }
+
+    /**
+     * {@return the history has some of what was to be recorded as applied}
+     *
+     * @param there what it has, sorted, at least one
+     */
+    public static Problem baselineRefused(MigrationId to, List<MigrationId> there) {
+        return run(
+                ProblemCode.BASELINE_REFUSED,
+                "the baseline " + to + " includes " + counted(there.size(), "migration")
+                        + " that the history has: "
+                        + there.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
+                "Migrate, or mark single migrations as applied.");
+    }
+
+    /**
+     * {@return the history is not to be changed like that}
+     *
+     * @param why why not, such as {@code is applied already}
+     */
+    public static Problem markRefused(MigrationNode node, String why) {
+        return run(
+                ProblemCode.MARK_REFUSED,
+                node.label() + " " + why + ".",
+                "Look at status, and mark what stands in the way first.");
+    }
+
     // A run.
 
     /** {@return there is no connection to be had} */

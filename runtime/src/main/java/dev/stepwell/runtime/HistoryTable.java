@@ -130,6 +130,29 @@ final class HistoryTable {
         }
     }
 
+    /** Some writing that is committed together. */
+    @FunctionalInterface
+    interface Writing {
+
+        void write() throws SQLException;
+    }
+
+    /**
+     * Writes several things in one transaction, or nothing.
+     *
+     * @throws MigrationException if the connection fails
+     */
+    void together(Writing writing) {
+        try {
+            session.begin();
+            writing.write();
+            session.commit();
+        } catch (SQLException e) {
+            session.rollback(e);
+            throw failed("writing the history", e);
+        }
+    }
+
     private boolean exists() throws SQLException {
         try (PreparedStatement query = connection().prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
             query.setString(1, names.migration());
@@ -177,6 +200,44 @@ final class HistoryTable {
         }
     }
 
+    /** Writes that a migration is applied which the database had before there was a history. */
+    void writeBaselined(PlannedMigration migration) throws SQLException {
+        write(migration, MigrationState.APPLIED, migration.steps().size(), Duration.ZERO);
+        writeEvent("baselined", migration.id(), migration.className(), null, Duration.ZERO);
+    }
+
+    /** Writes that a migration is applied because a person says so. */
+    void writeMarkedApplied(PlannedMigration migration, String reason) throws SQLException {
+        write(migration, MigrationState.APPLIED, migration.steps().size(), Duration.ZERO);
+        writeEvent("repaired", migration.id(), migration.className(), "marked as applied: " + reason, Duration.ZERO);
+    }
+
+    /** Writes that a migration is not applied because a person says so. */
+    void writeMarkedRolledBack(HistoryEntry entry, String reason) throws SQLException {
+        delete(entry.id());
+        writeEvent("repaired", entry.id(), entry.className(), "marked as rolled back: " + reason, Duration.ZERO);
+    }
+
+    /** Writes what this build has of an applied migration over what the history has. */
+    void writeRepaired(Repair repair, MigrationDefinition definition, String reason) throws SQLException {
+        String update = "UPDATE " + names.migration() + " SET checksum = ?, up_statements = ?, down_statements = ?, "
+                + "irreversible = ? WHERE " + HistoryNames.IDENTIFIED;
+        try (PreparedStatement statement = connection().prepareStatement(update)) {
+            statement.setString(1, definition.checksum());
+            statement.setArray(2, texts(definition.up().stream().map(PlannedMigration::text)));
+            statement.setArray(3, down(definition));
+            statement.setString(4, definition.irreversible().orElse(null));
+            identify(statement, 5, repair.id());
+            requireOneRow(statement.executeUpdate(), repair.id());
+        }
+        writeEvent(
+                "repaired",
+                repair.id(),
+                repair.className(),
+                "checksum " + repair.stored() + " became " + repair.built() + ": " + reason,
+                Duration.ZERO);
+    }
+
     /** Writes that the catalogs show a step to be done of which the history did not know. */
     void writeAdopted(PlannedMigration migration, int statementsDone, String why) throws SQLException {
         writeProgress(migration.id(), statementsDone);
@@ -218,12 +279,16 @@ final class HistoryTable {
 
     /** Writes that a migration is rolled back: its row goes, the event stays. */
     void writeRolledBack(PlannedMigration migration, Duration execution) throws SQLException {
+        delete(migration.id());
+        writeEvent("rolled back", migration.id(), migration.className(), null, execution);
+    }
+
+    private void delete(MigrationId id) throws SQLException {
         String delete = "DELETE FROM " + names.migration() + " WHERE " + HistoryNames.IDENTIFIED;
         try (PreparedStatement statement = connection().prepareStatement(delete)) {
-            identify(statement, 1, migration.id());
-            requireOneRow(statement.executeUpdate(), migration.id());
+            identify(statement, 1, id);
+            requireOneRow(statement.executeUpdate(), id);
         }
-        writeEvent("rolled back", migration.id(), migration.className(), null, execution);
     }
 
     private void write(PlannedMigration migration, MigrationState state, int statementsDone, Duration execution)
