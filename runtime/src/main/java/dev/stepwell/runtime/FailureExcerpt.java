@@ -38,6 +38,16 @@ final class FailureExcerpt {
         return of(sourceFile, sql, step.origin(), offset(sql, cause)) + "\n" + message;
     }
 
+    /** Where a step stands, without anything being wrong with it; empty if nothing of that is known. */
+    static String of(String sourceFile, MigrationStep step) {
+        if (step instanceof JavaStep java) {
+            return place(sourceFile, step.origin(), "", 0)
+                    .map(place -> arrow(place, 1))
+                    .orElse("in " + java.name());
+        }
+        return of(sourceFile, PlannedMigration.text(step), step.origin(), 0);
+    }
+
     /** The excerpt of a statement with the caret at a character of it. */
     static String of(String sourceFile, String sql, String origin, int offset) {
         int lineStart = sql.lastIndexOf('\n', offset - 1) + 1;
