@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationRegistry;
+import dev.stepwell.runtime.ExistingSchema;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.testdatabase.FreshDatabase;
@@ -62,6 +63,7 @@ class FailurePlaceIT {
         MigrationDefinition migration = compiled.get(WrongScript.PACKAGE + "." + script);
         Migrator migrator = Migrator.builder(database.dataSource())
                 .registry(() -> List.of(migration))
+                .existingSchema(ExistingSchema.MIGRATE)
                 .build();
 
         MigrationException failure = catchThrowableOfType(MigrationException.class, migrator::migrate);
