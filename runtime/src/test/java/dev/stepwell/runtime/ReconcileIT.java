@@ -160,6 +160,33 @@ class ReconcileIT {
     }
 
     @Test
+    void rollbackThatLeftAnInvalidIndexCanBeRunAgain() throws SQLException {
+        Migrator migrator = migrator(
+                database.dataSource(),
+                tables(),
+                migration("2", "Change")
+                        .notTransactional()
+                        .up("", "SELECT 1", new Recovery.Atomic())
+                        .down(
+                                "",
+                                "CREATE UNIQUE INDEX CONCURRENTLY a_key ON a (id)",
+                                new Recovery.CreateIndex("a_key", "a"))
+                        .build());
+        migrator.migrate();
+        database.execute("INSERT INTO a VALUES (7), (7)");
+
+        assertThatThrownBy(() -> migrator.rollback(Target.steps(1)))
+                .hasMessageStartingWith("[rollback-failed] rolling back 2 Change failed at statement 1 of 1; it runs "
+                        + "without a transaction, and nothing of it stays applied, but the INVALID index public.a_key "
+                        + "stays until the next run drops it. Correct its @Down and roll back again.\n");
+
+        database.execute("DELETE FROM a");
+        assertThat(migrator.rollback(Target.steps(1)).migrations()).hasSize(1);
+        assertThat(Sql.rows(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_key'::regclass"))
+                .containsExactly("t");
+    }
+
+    @Test
     void indexOfThatNameOnAnotherTableIsNotAdopted() throws Exception {
         terminated(Change.CREATE_INDEX.migrations());
         database.execute("DROP INDEX \"By Id\"; CREATE INDEX \"By Id\" ON p (id)");
