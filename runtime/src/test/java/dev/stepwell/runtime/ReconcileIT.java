@@ -133,6 +133,38 @@ class ReconcileIT {
                 .containsExactly("statement 1 of 1: the detach of public.p1 was pending, and is finalized");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "INDEX,    public.a_id, INDEX CONCURRENTLY public.a_id",
+        "TABLE,    a,           TABLE CONCURRENTLY a",
+        "SCHEMA,   public,      SCHEMA CONCURRENTLY public",
+        "DATABASE, '',          DATABASE CONCURRENTLY current"
+    })
+    void invalidIndexesOfAReindexAreDroppedWhateverItsScope(Recovery.Reindex.Scope scope, String name, String reindexed)
+            throws Exception {
+        String current = Sql.rows(database, "SELECT current_database()").get(0);
+        MigrationDefinition reindex =
+                change("REINDEX " + reindexed.replace("current", current), new Recovery.Reindex(scope, name));
+        terminated(tables(), reindex);
+        String invalid = "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid";
+        assertThat(Sql.rows(database, invalid)).isNotEmpty().allMatch(index -> index.endsWith("_ccnew"));
+
+        migrator(database.dataSource(), tables(), reindex).migrate();
+
+        assertThat(Sql.rows(database, invalid)).isEmpty();
+    }
+
+    @Test
+    void invalidIndexThatIsOlderThanTheMigrationIsNotDropped() throws Exception {
+        terminated(Change.REINDEX.migrations());
+        database.execute("UPDATE stepwell_migration SET execution_ms = 0");
+
+        migrator(database.dataSource(), Change.REINDEX.migrations()).migrate();
+
+        assertThat(Sql.rows(database, "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"))
+                .containsExactly("a_id_ccnew");
+    }
+
     @Test
     void uniqueViolationLeavesAnIndexThatTheNextRunDrops() throws SQLException {
         MigrationDefinition unique =
