@@ -155,24 +155,19 @@ final class Executor {
             }
             for (; step < migration.steps().size(); step++) {
                 stage = Stage.STEP;
-                MigrationStep current = migration.steps().get(step);
-                Optional<Recovery> recovery = Reconciler.recovery(current);
-                boolean atomic = direction == Direction.UP
-                        && recovery.filter(Recovery.Atomic.class::isInstance).isPresent();
-                if (atomic) {
+                boolean counted =
+                        direction == Direction.UP && isAtomic(migration.steps().get(step));
+                if (counted) {
                     session.begin();
                 }
-                runner.run(current);
-                if (recovery.isPresent()) {
-                    leftovers.requireDone(migration.id(), recovery.get());
-                }
+                runAlone(direction, migration, migration.steps().get(step));
                 // Between a BEGIN and its COMMIT nothing is certain to stay.
                 kept = session.isInTransaction() ? kept : step + 1;
                 stage = Stage.PROGRESS;
                 if (direction == Direction.UP) {
                     history.writeProgress(migration.id(), step + 1);
                 }
-                if (atomic) {
+                if (counted) {
                     session.commit();
                     kept = step + 1;
                 }
@@ -187,6 +182,29 @@ final class Executor {
         } catch (Throwable e) {
             session.rollback(e);
             throw new StepFailure(stage, step, kept, e);
+        }
+    }
+
+    private static boolean isAtomic(MigrationStep step) {
+        return Reconciler.recovery(step)
+                .filter(Recovery.Atomic.class::isInstance)
+                .isPresent();
+    }
+
+    /**
+     * Runs a step of a migration without a transaction; before one that rolls back, an earlier one is cleaned up after.
+     */
+    private void runAlone(Direction direction, PlannedMigration migration, MigrationStep step) throws Exception {
+        Optional<Recovery> recovery = Reconciler.recovery(step);
+        if (recovery.isEmpty()) {
+            runner.run(step);
+            return;
+        }
+        boolean done = direction == Direction.DOWN
+                && leftovers.clear(migration.id(), recovery.get(), false).isPresent();
+        if (!done) {
+            runner.run(step);
+            leftovers.requireDone(migration.id(), recovery.get());
         }
     }
 

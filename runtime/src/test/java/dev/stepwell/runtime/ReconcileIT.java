@@ -133,6 +133,38 @@ class ReconcileIT {
                 .containsExactly("statement 1 of 1: the detach of public.p1 was pending, and is finalized");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "INDEX,    public.a_id, INDEX CONCURRENTLY public.a_id",
+        "TABLE,    a,           TABLE CONCURRENTLY a",
+        "SCHEMA,   public,      SCHEMA CONCURRENTLY public",
+        "DATABASE, '',          DATABASE CONCURRENTLY current"
+    })
+    void invalidIndexesOfAReindexAreDroppedWhateverItsScope(Recovery.Reindex.Scope scope, String name, String reindexed)
+            throws Exception {
+        String current = Sql.rows(database, "SELECT current_database()").get(0);
+        MigrationDefinition reindex =
+                change("REINDEX " + reindexed.replace("current", current), new Recovery.Reindex(scope, name));
+        terminated(tables(), reindex);
+        String invalid = "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid";
+        assertThat(Sql.rows(database, invalid)).isNotEmpty().allMatch(index -> index.endsWith("_ccnew"));
+
+        migrator(database.dataSource(), tables(), reindex).migrate();
+
+        assertThat(Sql.rows(database, invalid)).isEmpty();
+    }
+
+    @Test
+    void invalidIndexThatIsOlderThanTheMigrationIsNotDropped() throws Exception {
+        terminated(Change.REINDEX.migrations());
+        database.execute("UPDATE stepwell_migration SET execution_ms = 0");
+
+        migrator(database.dataSource(), Change.REINDEX.migrations()).migrate();
+
+        assertThat(Sql.rows(database, "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"))
+                .containsExactly("a_id_ccnew");
+    }
+
     @Test
     void uniqueViolationLeavesAnIndexThatTheNextRunDrops() throws SQLException {
         MigrationDefinition unique =
@@ -157,6 +189,33 @@ class ReconcileIT {
         assertThat(Sql.rows(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_key'::regclass"))
                 .containsExactly("t");
         assertThat(Sql.events(database)).containsExactly("applied main:1", "failed main:2", "applied main:2");
+    }
+
+    @Test
+    void rollbackThatLeftAnInvalidIndexCanBeRunAgain() throws SQLException {
+        Migrator migrator = migrator(
+                database.dataSource(),
+                tables(),
+                migration("2", "Change")
+                        .notTransactional()
+                        .up("", "SELECT 1", new Recovery.Atomic())
+                        .down(
+                                "",
+                                "CREATE UNIQUE INDEX CONCURRENTLY a_key ON a (id)",
+                                new Recovery.CreateIndex("a_key", "a"))
+                        .build());
+        migrator.migrate();
+        database.execute("INSERT INTO a VALUES (7), (7)");
+
+        assertThatThrownBy(() -> migrator.rollback(Target.steps(1)))
+                .hasMessageStartingWith("[rollback-failed] rolling back 2 Change failed at statement 1 of 1; it runs "
+                        + "without a transaction, and nothing of it stays applied, but the INVALID index public.a_key "
+                        + "stays until the next run drops it. Correct its @Down and roll back again.\n");
+
+        database.execute("DELETE FROM a");
+        assertThat(migrator.rollback(Target.steps(1)).migrations()).hasSize(1);
+        assertThat(Sql.rows(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_key'::regclass"))
+                .containsExactly("t");
     }
 
     @Test
