@@ -233,6 +233,19 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
+         * Adds a statement that applies the migration without a transaction.
+         *
+         * @param origin where it was written
+         * @param sql one statement
+         * @param recovery what is done once its session has died in it
+         * @return this builder
+         */
+        public Builder up(String origin, String sql, Recovery recovery) {
+            up.add(new MigrationStatement(sql, origin, Optional.of(recovery)));
+            return this;
+        }
+
+        /**
          * Adds a {@code COPY … FROM STDIN} with its data that applies the migration.
          *
          * @param origin where it was written
@@ -267,6 +280,19 @@ public final class MigrationDefinition implements MigrationNode {
          */
         public Builder down(String origin, String sql) {
             down.add(new MigrationStatement(sql, origin));
+            return this;
+        }
+
+        /**
+         * Adds a statement that rolls the migration back without a transaction.
+         *
+         * @param origin where it was written
+         * @param sql one statement
+         * @param recovery what is done once its session has died in it
+         * @return this builder
+         */
+        public Builder down(String origin, String sql, Recovery recovery) {
+            down.add(new MigrationStatement(sql, origin, Optional.of(recovery)));
             return this;
         }
 

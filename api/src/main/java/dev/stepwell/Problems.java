@@ -619,6 +619,30 @@ public final class Problems {
                 "Restore what had run, and change only what comes after it.");
     }
 
+    /**
+     * {@return the session died in a step, and nobody knows what became of that}
+     *
+     * @param step the step, from 1
+     * @param place where it stands
+     * @param did the SQL to run if it took effect
+     * @param didNot the SQL to run if it did not
+     */
+    public static Problem outcomeUnknown(
+            String label, int step, int steps, Instant begun, String place, String did, String didNot) {
+        String before =
+                switch (step) {
+                    case 1 -> "";
+                    case 2 -> " Its first statement is applied.";
+                    default -> " Its first " + (step - 1) + " statements are applied.";
+                };
+        return run(
+                ProblemCode.OUTCOME_UNKNOWN,
+                label + " was begun on " + date(begun) + ", and its session ended in statement " + step + " of " + steps
+                        + "; the catalogs do not show whether that took effect." + before,
+                "Find out, run one of the statements below, and migrate again.",
+                place + "\n-- if it took effect:\n" + did + "\n-- if it did not:\n" + didNot);
+    }
+
     /** {@return a rollback needs an irreversible migration undone} */
     public static Problem irreversible(MigrationNode node, String why) {
         return run(
@@ -633,6 +657,48 @@ public final class Problems {
                 ProblemCode.DOWN_NOT_STORED,
                 node.label() + " is rolled back by Java code or COPY data that this build does not have.",
                 "Roll back with the build that contains it.");
+    }
+
+    /**
+     * {@return the schema has tables, and there is no history}
+     *
+     * @param tables their names, sorted, at least one
+     */
+    public static Problem existingSchema(String schema, List<String> tables) {
+        int shown = Math.min(tables.size(), 5);
+        String more = tables.size() > shown ? ", and " + (tables.size() - shown) + " more" : "";
+        return run(
+                ProblemCode.EXISTING_SCHEMA,
+                "schema " + schema + " has " + counted(tables.size(), "table") + " and no history: "
+                        + String.join(", ", tables.subList(0, shown)) + more + ".",
+                "Call baseline(version) if migrations made them or would make them, or set "
+                        + "existingSchema(ExistingSchema.MIGRATE) to migrate beside them.");
+    }
+
+    /**
+     * {@return the history has some of what was to be recorded as applied}
+     *
+     * @param there what it has, sorted, at least one
+     */
+    public static Problem baselineRefused(MigrationId to, List<MigrationId> there) {
+        return run(
+                ProblemCode.BASELINE_REFUSED,
+                "the baseline " + to + " includes " + counted(there.size(), "migration")
+                        + " that the history has: "
+                        + there.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
+                "Migrate, or mark single migrations as applied.");
+    }
+
+    /**
+     * {@return the history is not to be changed like that}
+     *
+     * @param why why not, such as {@code is applied already}
+     */
+    public static Problem markRefused(MigrationNode node, String why) {
+        return run(
+                ProblemCode.MARK_REFUSED,
+                node.label() + " " + why + ".",
+                "Look at status, and mark what stands in the way first.");
     }
 
     // A run.

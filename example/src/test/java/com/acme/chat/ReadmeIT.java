@@ -9,7 +9,6 @@ import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,8 +79,7 @@ class ReadmeIT {
         copyExampleWith(project, ADD_UNREAD_TRACKING.formatted("010"));
         Javac javac = Javac.compile(project);
         assertThat(javac.output()).isEmpty();
-        // Without the test's own class path as parent, or the example's registry would be found there.
-        try (URLClassLoader loader = new OwnClassesFirst(javac.classes())) {
+        try (URLClassLoader loader = new OwnClassesFirst(javac.classes(), "com.acme.chat.db")) {
             Migrator migrator =
                     Migrator.builder(database.dataSource()).classLoader(loader).build();
             MigrationException failure = catchThrowableOfType(MigrationException.class, migrator::migrate);
@@ -113,31 +111,5 @@ class ReadmeIT {
 
     private static Path sources(Path project) throws IOException {
         return Files.createDirectories(project.resolve("src/main/java/com/acme"));
-    }
-
-    /** Finds the example's classes and registry in one folder, and everything else where the test does. */
-    private static final class OwnClassesFirst extends URLClassLoader {
-
-        private final String services = "META-INF/services/";
-
-        OwnClassesFirst(Path classes) throws IOException {
-            super(new URL[] {classes.toUri().toURL()}, ReadmeIT.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            synchronized (getClassLoadingLock(name)) {
-                if (name.startsWith("com.acme.chat.db.")) {
-                    Class<?> loaded = findLoadedClass(name);
-                    return loaded != null ? loaded : findClass(name);
-                }
-                return super.loadClass(name, resolve);
-            }
-        }
-
-        @Override
-        public java.util.Enumeration<URL> getResources(String name) throws IOException {
-            return name.startsWith(services + "dev.stepwell") ? findResources(name) : super.getResources(name);
-        }
     }
 }

@@ -11,6 +11,7 @@ import dev.stepwell.sql.SqlStatement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The calls of the builder that make one migration, as Java code.
@@ -65,7 +66,7 @@ record MigrationCode(String name, CodeBlock beginning, List<CodeBlock> calls, bo
         for (Member member : members) {
             if (member instanceof Constant constant) {
                 for (SqlStatement statement : constant.script().statements()) {
-                    calls.add(sqlCall(direction, constant, statement));
+                    calls.add(sqlCall(direction, model.transactional(), constant, statement));
                 }
             } else if (member instanceof Method method) {
                 calls.add(javaCall(direction, model, method));
@@ -73,11 +74,19 @@ record MigrationCode(String name, CodeBlock beginning, List<CodeBlock> calls, bo
         }
     }
 
-    private static CodeBlock sqlCall(String direction, Constant constant, SqlStatement statement) {
+    private static CodeBlock sqlCall(
+            String direction, boolean transactional, Constant constant, SqlStatement statement) {
         String origin = constant.text().origin(statement.start(), statement.end());
-        return statement
-                .copyData()
-                .map(data -> call(direction + "Copy", origin, statement.text(), data.text()))
+        if (statement.copyData().isPresent()) {
+            return call(
+                    direction + "Copy",
+                    origin,
+                    statement.text(),
+                    statement.copyData().get().text());
+        }
+        Optional<CodeBlock> recovery =
+                transactional || direction.equals("verify") ? Optional.empty() : RecoveryCode.of(statement);
+        return recovery.map(made -> CodeBlock.of("$L,\n        $L)", opened(direction, origin, statement.text()), made))
                 .orElseGet(() -> call(direction, origin, statement.text()));
     }
 
@@ -95,11 +104,16 @@ record MigrationCode(String name, CodeBlock beginning, List<CodeBlock> calls, bo
 
     /** A call; one literal for JavaPoet, which takes long over many small parts. */
     private static CodeBlock call(String name, String... texts) {
+        return CodeBlock.of("$L", opened(name, texts) + ")");
+    }
+
+    /** A call without its closing bracket. */
+    private static String opened(String name, String... texts) {
         StringBuilder call = new StringBuilder(".").append(name).append('(');
         for (int i = 0; i < texts.length; i++) {
             call.append(i == 0 ? "" : ", ").append(JavaLiteral.of(texts[i]));
         }
-        return CodeBlock.of("$L", call.append(')').toString());
+        return call.toString();
     }
 
     private static boolean hasDeprecated(List<Member> members) {

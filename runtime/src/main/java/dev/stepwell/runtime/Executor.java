@@ -2,7 +2,9 @@ package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationStatement;
+import dev.stepwell.MigrationStep;
 import dev.stepwell.Problem;
+import dev.stepwell.Recovery;
 import dev.stepwell.runtime.StepFailure.Stage;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,12 +37,16 @@ final class Executor {
     private final HistoryTable history;
     private final Settings settings;
     private final StepRunner runner;
+    private final Leftovers leftovers;
+    private final Reconciler reconciler;
 
     Executor(Session session, HistoryTable history, Settings settings) {
         this.session = session;
         this.history = history;
         this.settings = settings;
         this.runner = new StepRunner(session);
+        this.leftovers = new Leftovers(session, history);
+        this.reconciler = new Reconciler(session, history);
     }
 
     /**
@@ -50,8 +56,14 @@ final class Executor {
      */
     MigrationResult run(Plan plan) {
         List<MigrationRun> runs = new ArrayList<>(plan.migrations().size());
-        for (PlannedMigration migration : plan.migrations()) {
+        for (PlannedMigration planned : plan.migrations()) {
             long begin = System.nanoTime();
+            PlannedMigration migration;
+            try {
+                migration = reconciler.reconciled(planned);
+            } catch (MigrationException e) {
+                throw e.after(new MigrationResult(plan.direction(), runs, plan.unknown()));
+            }
             try {
                 if (migration.transactional()) {
                     inTransaction(plan.direction(), migration, begin);
@@ -143,12 +155,21 @@ final class Executor {
             }
             for (; step < migration.steps().size(); step++) {
                 stage = Stage.STEP;
-                runner.run(migration.steps().get(step));
+                boolean counted =
+                        direction == Direction.UP && isAtomic(migration.steps().get(step));
+                if (counted) {
+                    session.begin();
+                }
+                runAlone(direction, migration, migration.steps().get(step));
                 // Between a BEGIN and its COMMIT nothing is certain to stay.
                 kept = session.isInTransaction() ? kept : step + 1;
                 stage = Stage.PROGRESS;
                 if (direction == Direction.UP) {
                     history.writeProgress(migration.id(), step + 1);
+                }
+                if (counted) {
+                    session.commit();
+                    kept = step + 1;
                 }
             }
             stage = Stage.VERIFY;
@@ -161,6 +182,29 @@ final class Executor {
         } catch (Throwable e) {
             session.rollback(e);
             throw new StepFailure(stage, step, kept, e);
+        }
+    }
+
+    private static boolean isAtomic(MigrationStep step) {
+        return Reconciler.recovery(step)
+                .filter(Recovery.Atomic.class::isInstance)
+                .isPresent();
+    }
+
+    /**
+     * Runs a step of a migration without a transaction; before one that rolls back, an earlier one is cleaned up after.
+     */
+    private void runAlone(Direction direction, PlannedMigration migration, MigrationStep step) throws Exception {
+        Optional<Recovery> recovery = Reconciler.recovery(step);
+        if (recovery.isEmpty()) {
+            runner.run(step);
+            return;
+        }
+        boolean done = direction == Direction.DOWN
+                && leftovers.clear(migration.id(), recovery.get(), false).isPresent();
+        if (!done) {
+            runner.run(step);
+            leftovers.requireDone(migration.id(), recovery.get());
         }
     }
 
@@ -211,7 +255,7 @@ final class Executor {
         if (reason instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        Problem problem = FailureProblem.of(direction, migration, failure);
+        Problem problem = FailureProblem.of(direction, migration, failure, left(migration, failure));
         try {
             if (!session.connection().isClosed()) {
                 session.begin();
@@ -226,6 +270,22 @@ final class Executor {
             session.rollback(reason);
         }
         return new MigrationException(List.of(problem), partial, reason);
+    }
+
+    /** What a concurrent step that failed has left; nothing can be said of it if the connection is gone. */
+    private String left(PlannedMigration migration, StepFailure failure) {
+        try {
+            if (failure.stage() != Stage.STEP || session.connection().isClosed()) {
+                return "";
+            }
+            Optional<Recovery> recovery = Reconciler.recovery(migration.steps().get(failure.step()));
+            return recovery.isEmpty()
+                    ? ""
+                    : leftovers.of(migration.id(), recovery.get()).orElse("");
+        } catch (SQLException e) {
+            Session.suppress(failure.reason(), e);
+            return "";
+        }
     }
 
     private static Duration since(long begin) {

@@ -38,6 +38,16 @@ final class FailureExcerpt {
         return of(sourceFile, sql, step.origin(), offset(sql, cause)) + "\n" + message;
     }
 
+    /** Where a step stands, without anything being wrong with it; empty if nothing of that is known. */
+    static String of(String sourceFile, MigrationStep step) {
+        if (step instanceof JavaStep java) {
+            return place(sourceFile, step.origin(), "", 0)
+                    .map(place -> arrow(place, 1))
+                    .orElse("in " + java.name());
+        }
+        return of(sourceFile, PlannedMigration.text(step), step.origin(), 0);
+    }
+
     /** The excerpt of a statement with the caret at a character of it. */
     static String of(String sourceFile, String sql, String origin, int offset) {
         int lineStart = sql.lastIndexOf('\n', offset - 1) + 1;
@@ -53,10 +63,20 @@ final class FailureExcerpt {
         }
         String number = Integer.toString(place.get().line());
         String margin = " ".repeat(number.length()) + " | ";
-        // The SQL stands as far from the margin as it does in the source.
-        String indentation = " ".repeat(Math.max(0, place.get().column() - 1 - (offset - lineStart)));
+        String indentation =
+                " ".repeat(indentation(place(sourceFile, origin, sql, lineStart), place.get(), offset - lineStart));
         return arrow(place.get(), number.length()) + "\n" + margin.stripTrailing() + "\n" + number + " | " + indentation
                 + text + "\n" + margin + indentation + beforeCaret + "^";
+    }
+
+    /**
+     * The SQL stands as far from the margin as it does in the source, if up to the caret it is written there as it is:
+     * escapes and concatenation would move it far to the right.
+     */
+    private static int indentation(Optional<SourcePosition> start, SourcePosition caret, int length) {
+        return start.filter(first -> first.line() == caret.line() && caret.column() - first.column() == length)
+                .map(first -> first.column() - 1)
+                .orElse(0);
     }
 
     /**
@@ -97,17 +117,39 @@ final class FailureExcerpt {
                         place.file().isEmpty() ? new SourcePosition(sourceFile, place.line(), place.column()) : place);
     }
 
-    /** PostgreSQL counts characters from 1; Java counts UTF-16 units from 0. */
     private static int offset(String sql, Throwable cause) {
-        int position = server(cause).map(ServerErrorMessage::getPosition).orElse(0);
-        if (position == 0) {
-            return server(cause)
-                    .map(ServerErrorMessage::getMessage)
-                    .map(message -> named(sql, message))
-                    .orElse(0);
+        return server(cause).map(error -> offset(sql, error)).orElse(0);
+    }
+
+    private static int offset(String sql, ServerErrorMessage error) {
+        if (error.getPosition() > 0) {
+            return characters(sql, 0, error.getPosition());
         }
-        int characters = Math.min(position - 1, sql.codePointCount(0, sql.length()));
-        return sql.offsetByCodePoints(0, characters);
+        int query = statementOfBlock(sql, error);
+        if (query >= 0 && error.getInternalPosition() > 0) {
+            return characters(sql, query, error.getInternalPosition());
+        }
+        return error.getMessage() == null ? 0 : named(sql, error.getMessage());
+    }
+
+    /** PostgreSQL counts characters from 1; Java counts UTF-16 units from 0. */
+    private static int characters(String sql, int start, int position) {
+        int characters = Math.min(position - 1, sql.codePointCount(start, sql.length()));
+        return sql.offsetByCodePoints(start, characters);
+    }
+
+    /**
+     * A statement that fails while a {@code DO} block runs has a position within itself, and stands in the block as it
+     * was sent unless it was changed or put together. A function's statements are elsewhere.
+     *
+     * @return where it begins; -1 if it cannot be told
+     */
+    private static int statementOfBlock(String sql, ServerErrorMessage error) {
+        String where = error.getWhere();
+        String query = error.getInternalQuery();
+        // Of several lines, the first is the innermost.
+        boolean inBlock = where != null && where.lines().findFirst().orElse("").contains("inline_code_block");
+        return query == null || !inBlock ? -1 : onlyPlace(sql, query);
     }
 
     /**
@@ -120,10 +162,13 @@ final class FailureExcerpt {
         if (open < 0 || close < open + 2) {
             return 0;
         }
-        String name = message.substring(open + 1, close);
-        int first = sql.indexOf(name);
-        boolean once = first >= 0 && sql.indexOf(name, first + 1) < 0;
-        return once ? first : 0;
+        return Math.max(0, onlyPlace(sql, message.substring(open + 1, close)));
+    }
+
+    /** Where a text stands in another; -1 if it does not, or more than once. */
+    private static int onlyPlace(String sql, String text) {
+        int first = sql.indexOf(text);
+        return first >= 0 && sql.indexOf(text, first + 1) < 0 ? first : -1;
     }
 
     private static Optional<ServerErrorMessage> server(Throwable cause) {

@@ -17,7 +17,12 @@ final class FailureProblem {
 
     private FailureProblem() {}
 
-    static Problem of(Direction direction, PlannedMigration migration, StepFailure failure) {
+    /**
+     * Says how a migration failed.
+     *
+     * @param left what the step left half-done, in words; empty if nothing
+     */
+    static Problem of(Direction direction, PlannedMigration migration, StepFailure failure, String left) {
         Throwable reason = failure.reason();
         if (failure.stage() == Stage.RETRY) {
             return Problems.interrupted();
@@ -35,7 +40,7 @@ final class FailureProblem {
                 migration.label(),
                 where(migration, failure),
                 reason instanceof TransactionLost lost && lost.isEnded(),
-                kept(migration, failure),
+                kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
                 detail(migration, failure));
     }
 

@@ -27,11 +27,9 @@ final class HistoryCheck {
      */
     static List<Problem> problems(MigrationGraph<MigrationDefinition> graph, History history) {
         List<Problem> problems = new ArrayList<>();
-        for (MigrationDefinition definition : graph.ordered()) {
-            history.find(definition.id())
-                    .filter(HistoryEntry::isApplied)
-                    .filter(entry -> isChanged(definition.checksum(), entry.checksum()))
-                    .ifPresent(entry -> problems.add(Problems.checksumChanged(definition, entry.at())));
+        for (MigrationDefinition definition : changed(graph, history)) {
+            HistoryEntry entry = history.find(definition.id()).orElseThrow();
+            problems.add(Problems.checksumChanged(definition, entry.at()));
         }
         List<HistoryEntry> missing = missing(graph, history);
         if (!missing.isEmpty()) {
@@ -54,6 +52,16 @@ final class HistoryCheck {
                             problems.add(Problems.unfinishedMigration(definition, entry.statementsDone(), entry.at())));
         }
         return List.copyOf(problems);
+    }
+
+    /** What is applied and has another checksum in this build. */
+    static List<MigrationDefinition> changed(MigrationGraph<MigrationDefinition> graph, History history) {
+        return graph.ordered().stream()
+                .filter(definition -> history.find(definition.id())
+                        .filter(HistoryEntry::isApplied)
+                        .filter(entry -> isChanged(definition.checksum(), entry.checksum()))
+                        .isPresent())
+                .toList();
     }
 
     /** What already ran may not have changed since, or going on after it would skip something. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +130,29 @@ final class HistoryTable {
         }
     }
 
+    /** Some writing that is committed together. */
+    @FunctionalInterface
+    interface Writing {
+
+        void write() throws SQLException;
+    }
+
+    /**
+     * Writes several things in one transaction, or nothing.
+     *
+     * @throws MigrationException if the connection fails
+     */
+    void together(Writing writing) {
+        try {
+            session.begin();
+            writing.write();
+            session.commit();
+        } catch (SQLException e) {
+            session.rollback(e);
+            throw failed("writing the history", e);
+        }
+    }
+
     private boolean exists() throws SQLException {
         try (PreparedStatement query = connection().prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
             query.setString(1, names.migration());
@@ -176,6 +200,67 @@ final class HistoryTable {
         }
     }
 
+    /** Writes that a migration is applied which the database had before there was a history. */
+    void writeBaselined(PlannedMigration migration) throws SQLException {
+        write(migration, MigrationState.APPLIED, migration.steps().size(), Duration.ZERO);
+        writeEvent("baselined", migration.id(), migration.className(), null, Duration.ZERO);
+    }
+
+    /** Writes that a migration is applied because a person says so. */
+    void writeMarkedApplied(PlannedMigration migration, String reason) throws SQLException {
+        write(migration, MigrationState.APPLIED, migration.steps().size(), Duration.ZERO);
+        writeEvent("repaired", migration.id(), migration.className(), "marked as applied: " + reason, Duration.ZERO);
+    }
+
+    /** Writes that a migration is not applied because a person says so. */
+    void writeMarkedRolledBack(HistoryEntry entry, String reason) throws SQLException {
+        delete(entry.id());
+        writeEvent("repaired", entry.id(), entry.className(), "marked as rolled back: " + reason, Duration.ZERO);
+    }
+
+    /** Writes what this build has of an applied migration over what the history has. */
+    void writeRepaired(Repair repair, MigrationDefinition definition, String reason) throws SQLException {
+        String update = "UPDATE " + names.migration() + " SET checksum = ?, up_statements = ?, down_statements = ?, "
+                + "irreversible = ? WHERE " + HistoryNames.IDENTIFIED;
+        try (PreparedStatement statement = connection().prepareStatement(update)) {
+            statement.setString(1, definition.checksum());
+            statement.setArray(2, texts(definition.up().stream().map(PlannedMigration::text)));
+            statement.setArray(3, down(definition));
+            statement.setString(4, definition.irreversible().orElse(null));
+            identify(statement, 5, repair.id());
+            requireOneRow(statement.executeUpdate(), repair.id());
+        }
+        writeEvent(
+                "repaired",
+                repair.id(),
+                repair.className(),
+                "checksum " + repair.stored() + " became " + repair.built() + ": " + reason,
+                Duration.ZERO);
+    }
+
+    /** Writes that the catalogs show a step to be done of which the history did not know. */
+    void writeAdopted(PlannedMigration migration, int statementsDone, String why) throws SQLException {
+        writeProgress(migration.id(), statementsDone);
+        writeEvent("adopted", migration.id(), migration.className(), why, Duration.ZERO);
+    }
+
+    /** The row of a migration, as an item of FROM; parameters in it would be in the way of those around it. */
+    String rowOf(MigrationId id) {
+        return "(SELECT xmin FROM " + names.migration() + where(id) + ")";
+    }
+
+    /** The statement by which a person tells the history how far a migration has come. */
+    String settling(MigrationId id, int statementsDone) {
+        return "UPDATE " + names.migration() + " SET state = 'failed', statements_done = " + statementsDone + where(id)
+                + ";";
+    }
+
+    /** Set and version have no character that SQL would take for something else. */
+    private static String where(MigrationId id) {
+        String numbers = id.version().parts().stream().map(String::valueOf).collect(Collectors.joining(","));
+        return " WHERE migration_set = '" + id.set() + "' AND version_number = '{" + numbers + "}'";
+    }
+
     /** Writes that a migration failed; one without a transaction keeps its row, with what is done. */
     void writeFailed(PlannedMigration migration, String error, Duration execution) throws SQLException {
         String update = "UPDATE " + names.migration() + " SET state = 'failed' WHERE " + HistoryNames.IDENTIFIED
@@ -194,12 +279,16 @@ final class HistoryTable {
 
     /** Writes that a migration is rolled back: its row goes, the event stays. */
     void writeRolledBack(PlannedMigration migration, Duration execution) throws SQLException {
+        delete(migration.id());
+        writeEvent("rolled back", migration.id(), migration.className(), null, execution);
+    }
+
+    private void delete(MigrationId id) throws SQLException {
         String delete = "DELETE FROM " + names.migration() + " WHERE " + HistoryNames.IDENTIFIED;
         try (PreparedStatement statement = connection().prepareStatement(delete)) {
-            identify(statement, 1, migration.id());
-            requireOneRow(statement.executeUpdate(), migration.id());
+            identify(statement, 1, id);
+            requireOneRow(statement.executeUpdate(), id);
         }
-        writeEvent("rolled back", migration.id(), migration.className(), null, execution);
     }
 
     private void write(PlannedMigration migration, MigrationState state, int statementsDone, Duration execution)

@@ -2,6 +2,7 @@ package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationGraph;
+import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationRegistry;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
@@ -126,7 +127,134 @@ public final class Migrator {
      * @throws MigrationException if the history cannot be read
      */
     public List<Problem> validate() {
-        return HistoryCheck.problems(graph, look(HistoryTable::read));
+        try (Session session = Session.open(dataSource)) {
+            HistoryNames names = names(session);
+            History history = new HistoryTable(session, names).read();
+            List<Problem> problems = new ArrayList<>(HistoryCheck.problems(graph, history));
+            if (history.entries().isEmpty() && !graph.ordered().isEmpty()) {
+                foreignTables(session, names).ifPresent(problems::add);
+            }
+            return List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Records migrations of the main set as applied, without running them, for a database that has what they make.
+     *
+     * @param version everything up to and including this version, with what it depends on
+     * @return what was recorded, in the order of applying
+     * @throws MigrationException if this build does not have the version, or if the history has some of it already
+     */
+    public List<MigrationId> baseline(String version) {
+        return baseline(MigrationId.MAIN_SET, version);
+    }
+
+    /**
+     * Records migrations of a set as applied, as {@link #baseline(String)} does those of the main set.
+     *
+     * @param set the name of the set
+     * @param version everything up to and including this version, with what it depends on
+     * @return what was recorded, in the order of applying
+     * @throws MigrationException if this build does not have the version, or if the history has some of it already
+     */
+    public List<MigrationId> baseline(String set, String version) {
+        MigrationId to = MigrationId.of(set, version);
+        return edit(history -> {
+            List<PlannedMigration> baseline = new HistoryEdit(graph, history.read()).baseline(to);
+            history.together(() -> {
+                for (PlannedMigration migration : baseline) {
+                    history.writeBaselined(migration);
+                }
+            });
+            return baseline.stream().map(PlannedMigration::id).toList();
+        });
+    }
+
+    /**
+     * Records that a migration is applied, without running it: somebody did by hand what it does.
+     *
+     * @param id the migration; this build has it
+     * @param reason why, for those who read the events later
+     * @throws IllegalArgumentException if the reason is blank
+     * @throws MigrationException if this build does not have it, if it is applied already, or a dependency is not
+     */
+    public void markApplied(MigrationId id, String reason) {
+        requireReason(reason);
+        edit(history -> {
+            PlannedMigration migration = new HistoryEdit(graph, history.read()).applied(id);
+            history.together(() -> history.writeMarkedApplied(migration, reason));
+            return id;
+        });
+    }
+
+    /**
+     * Records that a migration is not applied, without running anything: somebody undid by hand what it does, or did
+     * away with what an unfinished one left.
+     *
+     * @param id the migration; this build need not have it
+     * @param reason why, for those who read the events later
+     * @throws IllegalArgumentException if the reason is blank
+     * @throws MigrationException if the history does not have it, or if an applied one depends on it
+     */
+    public void markRolledBack(MigrationId id, String reason) {
+        requireReason(reason);
+        edit(history -> {
+            HistoryEntry entry = new HistoryEdit(graph, history.read()).rolledBack(id);
+            history.together(() -> history.writeMarkedRolledBack(entry, reason));
+            return id;
+        });
+    }
+
+    /**
+     * Says what {@link #repair} would change now, without changing anything.
+     *
+     * @return the applied migrations that are not the same in this build; empty if there are none
+     * @throws MigrationException if the history cannot be read
+     */
+    public List<Repair> planRepair() {
+        return look(history -> new HistoryEdit(graph, history.read()).repairs());
+    }
+
+    /**
+     * Makes the history say of each applied migration what this build says of it, where the two differ. It is for
+     * somebody who knows that the database is right as it is. Each change is logged before it is made.
+     *
+     * @param reason why, for those who read the events later
+     * @return what was changed, all together
+     * @throws IllegalArgumentException if the reason is blank
+     * @throws MigrationException if the history cannot be read or written
+     */
+    public List<Repair> repair(String reason) {
+        requireReason(reason);
+        return edit(history -> {
+            List<Repair> repairs = new HistoryEdit(graph, history.read()).repairs();
+            repairs.forEach(repair -> LOG.info("Stepwell repairs {}.", repair));
+            history.together(() -> {
+                for (Repair repair : repairs) {
+                    history.writeRepaired(repair, graph.find(repair.id()).orElseThrow(), reason);
+                }
+            });
+            return repairs;
+        });
+    }
+
+    private static void requireReason(String reason) {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("reason is blank. Say why, for those who read the events later.");
+        }
+    }
+
+    /** Changes the history, and nothing else, inside the lock. */
+    private <T> T edit(Function<HistoryTable, T> editing) {
+        try (Session session = Session.open(dataSource)) {
+            HistoryNames names = names(session);
+            requireWritable(session);
+            HistoryTable history = new HistoryTable(session, names);
+            return locked(session, names, () -> {
+                history.makeReady();
+                return editing.apply(history);
+            });
+        }
     }
 
     /** Looks without the lock first, since nearly every start finds nothing to do; then decides again inside it. */
@@ -144,6 +272,7 @@ public final class Migrator {
                 if (plan.isEmpty()) {
                     return nothingDone(plan);
                 }
+                requireOwnSchema(plan, session, names);
                 history.makeReady();
                 return new Executor(session, history, settings).run(plan);
             });
@@ -163,9 +292,9 @@ public final class Migrator {
         }
     }
 
-    private MigrationResult locked(Session session, HistoryNames names, Supplier<MigrationResult> work) {
+    private <T> T locked(Session session, HistoryNames names, Supplier<T> work) {
         MigrationLock lock = MigrationLock.acquire(session, names, settings.lockWait());
-        MigrationResult result;
+        T result;
         try {
             result = work.get();
         } catch (Throwable e) {
@@ -174,7 +303,7 @@ public final class Migrator {
         }
         Optional<MigrationException> lost = lock.release();
         if (lost.isPresent()) {
-            throw lost.get().after(result);
+            throw result instanceof MigrationResult run ? lost.get().after(run) : lost.get();
         }
         return result;
     }
@@ -189,6 +318,21 @@ public final class Migrator {
 
     private Plan planDown(History history, Target target) {
         return new Planner(graph, history).down(target);
+    }
+
+    /** A database that has tables and no history came from somewhere else, and nobody knows how far. */
+    private void requireOwnSchema(Plan plan, Session session, HistoryNames names) {
+        if (plan.direction() == Direction.UP) {
+            foreignTables(session, names).ifPresent(problem -> {
+                throw new MigrationException(problem, null);
+            });
+        }
+    }
+
+    private Optional<Problem> foreignTables(Session session, HistoryNames names) {
+        return settings.existingSchema() == ExistingSchema.MIGRATE
+                ? Optional.empty()
+                : SchemaTables.problem(session, names);
     }
 
     private HistoryNames names(Session session) {
@@ -360,6 +504,17 @@ public final class Migrator {
          */
         public Builder statementTimeout(Duration timeout) {
             settings = settings.withStatementTimeout(atLeastOneMillisecond("statementTimeout", timeout));
+            return this;
+        }
+
+        /**
+         * Sets what is done where the schema has tables and the database has no history; by default it is refused.
+         *
+         * @param choice to refuse it, or to migrate beside the tables
+         * @return this builder
+         */
+        public Builder existingSchema(ExistingSchema choice) {
+            settings = settings.withExistingSchema(choice);
             return this;
         }
 

@@ -25,6 +25,7 @@ public final class PlannedMigration {
     private final List<MigrationStep> steps;
     private final int firstStep;
     private final @Nullable MigrationDefinition definition;
+    private final @Nullable HistoryEntry stopped;
 
     PlannedMigration(
             MigrationId id,
@@ -34,7 +35,8 @@ public final class PlannedMigration {
             boolean late,
             List<MigrationStep> steps,
             int firstStep,
-            @Nullable MigrationDefinition definition) {
+            @Nullable MigrationDefinition definition,
+            @Nullable HistoryEntry stopped) {
         this.id = id;
         this.className = className;
         this.description = description;
@@ -43,9 +45,21 @@ public final class PlannedMigration {
         this.steps = List.copyOf(steps);
         this.firstStep = firstStep;
         this.definition = definition;
+        this.stopped = stopped;
     }
 
-    static PlannedMigration up(MigrationDefinition definition, boolean late, int firstStep) {
+    /** A migration that was not begun. */
+    static PlannedMigration up(MigrationDefinition definition, boolean late) {
+        return up(definition, late, 0, null);
+    }
+
+    /** A migration that an earlier run began. */
+    static PlannedMigration up(MigrationDefinition definition, boolean late, HistoryEntry stopped) {
+        return up(definition, late, stopped.statementsDone(), stopped);
+    }
+
+    private static PlannedMigration up(
+            MigrationDefinition definition, boolean late, int firstStep, @Nullable HistoryEntry stopped) {
         return new PlannedMigration(
                 definition.id(),
                 definition.className(),
@@ -54,7 +68,13 @@ public final class PlannedMigration {
                 late,
                 definition.up(),
                 firstStep,
-                definition);
+                definition,
+                stopped);
+    }
+
+    /** The same migration to apply, from a later step on. */
+    PlannedMigration from(int step) {
+        return up(definition().orElseThrow(), late, step, stopped);
     }
 
     /**
@@ -129,6 +149,11 @@ public final class PlannedMigration {
     /** The first step to run: 0 unless an earlier run broke between two statements. */
     int firstStep() {
         return firstStep;
+    }
+
+    /** What the history said of it when it was planned, if an earlier run began it. */
+    Optional<HistoryEntry> stopped() {
+        return Optional.ofNullable(stopped);
     }
 
     Optional<MigrationDefinition> definition() {

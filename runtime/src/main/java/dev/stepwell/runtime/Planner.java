@@ -106,9 +106,10 @@ final class Planner {
 
     /** What an earlier run did of it is not done again; the {@link HistoryCheck} made sure that it is the same. */
     private PlannedMigration planned(MigrationDefinition definition) {
-        int done =
-                history.find(definition.id()).map(HistoryEntry::statementsDone).orElse(0);
-        return PlannedMigration.up(definition, history.isLate(definition.id()), done);
+        boolean late = history.isLate(definition.id());
+        return history.find(definition.id())
+                .map(stopped -> PlannedMigration.up(definition, late, stopped))
+                .orElseGet(() -> PlannedMigration.up(definition, late));
     }
 
     /** The class knows best how to undo what it did; the history answers for classes that this build does not have. */
@@ -122,7 +123,7 @@ final class Planner {
         boolean transactional =
                 definition != null ? definition.transactional() : entry.down().transactional();
         return Optional.of(new PlannedMigration(
-                entry.id(), entry.className(), entry.description(), transactional, false, steps, 0, definition));
+                entry.id(), entry.className(), entry.description(), transactional, false, steps, 0, definition, null));
     }
 
     private Problem refusal(HistoryEntry entry) {

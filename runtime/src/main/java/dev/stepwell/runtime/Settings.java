@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param lockTimeout how long a statement of a transactional migration waits for a lock before the migration is retried
  * @param lockRetry how long a migration is retried before it fails for want of a lock
  * @param statementTimeout how long one statement may run, or empty for what the connection says
+ * @param existingSchema what to do where the schema has tables and there is no history
  */
 record Settings(
         Optional<String> historySchema,
@@ -21,7 +22,8 @@ record Settings(
         Optional<Duration> lockWait,
         Duration lockTimeout,
         Duration lockRetry,
-        Optional<Duration> statementTimeout) {
+        Optional<Duration> statementTimeout,
+        ExistingSchema existingSchema) {
 
     static Settings defaults() {
         return new Settings(
@@ -30,30 +32,45 @@ record Settings(
                 Optional.empty(),
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(10),
-                Optional.empty());
+                Optional.empty(),
+                ExistingSchema.REFUSE);
     }
 
     Settings withHistorySchema(String value) {
-        return new Settings(Optional.of(value), historyPrefix, lockWait, lockTimeout, lockRetry, statementTimeout);
+        return new Settings(
+                Optional.of(value), historyPrefix, lockWait, lockTimeout, lockRetry, statementTimeout, existingSchema);
     }
 
     Settings withHistoryPrefix(String value) {
-        return new Settings(historySchema, value, lockWait, lockTimeout, lockRetry, statementTimeout);
+        return new Settings(historySchema, value, lockWait, lockTimeout, lockRetry, statementTimeout, existingSchema);
     }
 
     Settings withLockWait(Duration value) {
-        return new Settings(historySchema, historyPrefix, Optional.of(value), lockTimeout, lockRetry, statementTimeout);
+        return new Settings(
+                historySchema,
+                historyPrefix,
+                Optional.of(value),
+                lockTimeout,
+                lockRetry,
+                statementTimeout,
+                existingSchema);
     }
 
     Settings withLockTimeout(Duration value) {
-        return new Settings(historySchema, historyPrefix, lockWait, value, lockRetry, statementTimeout);
+        return new Settings(historySchema, historyPrefix, lockWait, value, lockRetry, statementTimeout, existingSchema);
     }
 
     Settings withLockRetry(Duration value) {
-        return new Settings(historySchema, historyPrefix, lockWait, lockTimeout, value, statementTimeout);
+        return new Settings(
+                historySchema, historyPrefix, lockWait, lockTimeout, value, statementTimeout, existingSchema);
     }
 
     Settings withStatementTimeout(Duration value) {
-        return new Settings(historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, Optional.of(value));
+        return new Settings(
+                historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, Optional.of(value), existingSchema);
+    }
+
+    Settings withExistingSchema(ExistingSchema value) {
+        return new Settings(historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, statementTimeout, value);
     }
 }

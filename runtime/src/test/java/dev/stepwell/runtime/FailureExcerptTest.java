@@ -94,6 +94,40 @@ class FailureExcerptTest {
     }
 
     @Test
+    void positionInAStatementOfABlockIsFoundInTheBlock() {
+        String block = "DO $$ BEGIN\n  UPDATE t SET a = '😀', b = c;\n  DELETE FROM u; DELETE FROM u;\nEND $$";
+        String where = "WPL/pgSQL function inline_code_block line 2 at SQL statement\nouter";
+
+        assertThat(excerpt(block, "5:1>1", error("M no", "p27", "qUPDATE t SET a = '😀', b = c", where)))
+                .contains("AddEmail.java:6:30\n")
+                .contains("6 |   UPDATE t SET a = '😀', b = c;\n  |                             ^\n");
+        // It stands there twice, it was put together, or it is a function's.
+        assertThat(excerpt(block, "5:1>1", error("M no", "p13", "qDELETE FROM u", where)))
+                .contains("AddEmail.java:5:1\n");
+        assertThat(excerpt(block, "5:1>1", error("M no", "p3", "qUPDATE v SET a = 1", where)))
+                .contains("AddEmail.java:5:1\n");
+        assertThat(excerpt(
+                        "SELECT f(a + 1)",
+                        "5:1>1",
+                        error("M no", "p5", "qa + 1", "WPL/pgSQL function f() line 1\ninline_code_block")))
+                .contains("AddEmail.java:5:1\n");
+    }
+
+    @Test
+    void lineThatIsWrittenOtherwiseIsShownAtTheMargin() {
+        // Each character of the first line is an escape of six, and the third one is put together in two places.
+        assertThat(excerpt("abc x", "5:31 1@5:37 2@5:43 3@5:49 4@5:55", error("M no", "P5")))
+                .contains("AddEmail.java:5:55\n")
+                .contains("5 | abc x\n  |     ^\n");
+        assertThat(excerpt("abc x", "5:31 4@6:19", error("M no", "P5")))
+                .contains("AddEmail.java:6:19\n")
+                .contains("6 | abc x\n  |     ^\n");
+        assertThat(excerpt("abc x", "5:31 4@6:19", error("M no", "P3")))
+                .contains("AddEmail.java:5:33\n")
+                .contains("5 | " + " ".repeat(30) + "abc x\n  | " + " ".repeat(32) + "^\n");
+    }
+
+    @Test
     void everythingTheServerSaysIsShown() {
         assertThat(excerpt(
                         "CALL f()", "5:1>1", error("M no", "D a detail", "H a hint", "qSELECT 1 + x", "WPL/pgSQL f")))

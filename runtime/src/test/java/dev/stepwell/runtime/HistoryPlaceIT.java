@@ -95,6 +95,7 @@ class HistoryPlaceIT {
         Migrator library = Migrator.builder(database.dataSource())
                 .registry(registry(table("1", "b"), table("2", "c")))
                 .historySchema("library")
+                .existingSchema(ExistingSchema.MIGRATE)
                 .build();
 
         application.migrate();

@@ -159,8 +159,11 @@ class MigrationLockIT {
     @Test
     void waitingHoldsNoTransaction() throws Exception {
         try (Connection holder = holder("psql")) {
-            Future<MigrationResult> waiting = threads.submit(
-                    () -> migrator(database.dataSource(), table("1", "a")).migrate());
+            Future<MigrationResult> waiting = threads.submit(() -> Migrator.builder(database.dataSource())
+                    .registry(registry(table("1", "a")))
+                    .existingSchema(ExistingSchema.MIGRATE)
+                    .build()
+                    .migrate());
             awaitWaiter();
             // It would wait for the snapshot of whoever waits in a transaction.
             try (Statement statement = holder.createStatement()) {

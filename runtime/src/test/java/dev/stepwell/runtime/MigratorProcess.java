@@ -26,11 +26,19 @@ final class MigratorProcess implements AutoCloseable {
     /** The migrations that a process may be told to apply. */
     enum Registry {
         CONCURRENT,
-        LARGE_RESULT;
+        LARGE_RESULT,
+        CREATE_INDEX,
+        DROP_INDEX,
+        REINDEX,
+        DETACH_PARTITION;
 
         MigrationDefinition[] migrations() {
             return switch (this) {
                 case CONCURRENT -> ConcurrencyIT.migrations(1);
+                case CREATE_INDEX -> ReconcileIT.Change.CREATE_INDEX.migrations();
+                case DROP_INDEX -> ReconcileIT.Change.DROP_INDEX.migrations();
+                case REINDEX -> ReconcileIT.Change.REINDEX.migrations();
+                case DETACH_PARTITION -> ReconcileIT.Change.DETACH_PARTITION.migrations();
                 case LARGE_RESULT ->
                     new MigrationDefinition[] {
                         Migrations.migration("1", "Ask")
@@ -64,6 +72,11 @@ final class MigratorProcess implements AutoCloseable {
             process.waitFor();
             return text;
         }
+    }
+
+    /** Ends the process as {@code kill -9} does, and waits for its end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override

@@ -122,23 +122,59 @@ class NonTransactionalIT {
     }
 
     @Test
-    void killedMigrationIsRunningAndGoesOn() throws SQLException {
+    void killedMigrationIsRunningUntilSomebodySaysWhatBecameOfIt() throws SQLException {
         MigrationDefinition killed =
                 script("CREATE TABLE a ()", "SELECT pg_terminate_backend(pg_backend_pid())", "CREATE TABLE b ()");
-        assertThatThrownBy(() -> migrator(database.dataSource(), killed).migrate())
-                .hasMessage("""
+        Migrator migrator = migrator(database.dataSource(), killed);
+        assertThatThrownBy(migrator::migrate).hasMessage("""
                         [migration-failed] 1 Script failed at statement 2 of 3; it runs without a transaction, and its first statement stays applied. Correct it and migrate again.
                          --> src/main/java/shop/Script.java:5:9
                           |
                         5 |         SELECT pg_terminate_backend(pg_backend_pid())
                           |         ^
                         FATAL: terminating connection due to administrator command (SQLSTATE 57P01)""");
-        Migrator next = migrator(database.dataSource(), script("CREATE TABLE a ()", "SELECT 2", "CREATE TABLE b ()"));
+        database.execute("UPDATE stepwell_migration SET applied_at = '2026-03-02 12:00:00+00'");
 
-        assertThat(next.status()).extracting(MigrationStatus::state).containsExactly(MigrationState.RUNNING);
-        assertThat(next.migrate().migrations()).hasSize(1);
+        assertThat(migrator.status()).extracting(MigrationStatus::state).containsExactly(MigrationState.RUNNING);
+        assertThat(migrator.validate()).isEmpty();
+        assertThatThrownBy(migrator::migrate)
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("""
+                        [outcome-unknown] 1 Script was begun on 2026-03-02, and its session ended in statement 2 of 3; the catalogs do not show whether that took effect. Its first statement is applied. Find out, run one of the statements below, and migrate again.
+                         --> src/main/java/shop/Script.java:5:9
+                          |
+                        5 |         SELECT pg_terminate_backend(pg_backend_pid())
+                          |         ^
+                        -- if it took effect:
+                        UPDATE "public"."stepwell_migration" SET state = 'failed', statements_done = 2 WHERE migration_set = 'main' AND version_number = '{1}';
+                        -- if it did not:
+                        UPDATE "public"."stepwell_migration" SET state = 'failed', statements_done = 1 WHERE migration_set = 'main' AND version_number = '{1}';""");
+        assertThat(Sql.history(database)).containsExactly("main:1 running");
+
+        database.execute("UPDATE \"public\".\"stepwell_migration\" SET state = 'failed', statements_done = 2 "
+                + "WHERE migration_set = 'main' AND version_number = '{1}'");
+        assertThat(migrator.migrate().migrations()).hasSize(1);
         assertThat(Sql.tables(database)).containsExactly("a", "b");
         assertThat(Sql.history(database)).containsExactly("main:1 applied");
+    }
+
+    @Test
+    void statementThatStandsElsewhereNowIsShownAsItWasWhenItWasInterrupted() throws SQLException {
+        assertThatThrownBy(
+                        () -> migrator(database.dataSource(), script("SELECT pg_terminate_backend(pg_backend_pid())"))
+                                .migrate())
+                .isExactlyInstanceOf(MigrationException.class);
+        database.execute("UPDATE stepwell_migration SET applied_at = '2026-03-02 12:00:00+00'");
+
+        assertThatThrownBy(() ->
+                        migrator(database.dataSource(), script("SELECT 2")).migrate())
+                .hasMessageStartingWith("""
+                        [outcome-unknown] 1 Script was begun on 2026-03-02, and its session ended in statement 1 of 1; the catalogs do not show whether that took effect. Find out, run one of the statements below, and migrate again.
+                           |
+                           | SELECT pg_terminate_backend(pg_backend_pid())
+                           | ^
+                        -- if it took effect:
+                        """);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.stepwell.runtime;
 import static dev.stepwell.runtime.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.MigrationDefinition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +11,13 @@ class PlanTest {
 
     @Test
     void planReadsAsAScript() {
+        MigrationDefinition load = migration("2", "LoadOrders")
+                .up("", "SELECT 2")
+                .upCopy("", "COPY orders FROM STDIN", "1\n2\n")
+                .upCopy("", "COPY orders FROM STDIN", "")
+                .irreversible("test")
+                .notTransactional()
+                .build();
         Plan plan = new Plan(
                 Direction.UP,
                 List.of(
@@ -19,25 +27,14 @@ class PlanTest {
                                         .up("", "SELECT 1 -- done")
                                         .irreversible("test")
                                         .build(),
-                                true,
-                                0),
-                        PlannedMigration.up(
-                                migration("2", "LoadOrders")
-                                        .up("", "SELECT 2")
-                                        .upCopy("", "COPY orders FROM STDIN", "1\n2\n")
-                                        .upCopy("", "COPY orders FROM STDIN", "")
-                                        .irreversible("test")
-                                        .notTransactional()
-                                        .build(),
-                                false,
-                                1),
+                                true),
+                        PlannedMigration.up(load, false, Entries.stopped(load, 1)),
                         PlannedMigration.up(
                                 migration("3", "Mend")
                                         .upJava("", "Mend.up", connection -> {})
                                         .irreversible("test")
                                         .build(),
-                                false,
-                                0)),
+                                false)),
                 List.of());
 
         assertThat(plan).hasToString("""

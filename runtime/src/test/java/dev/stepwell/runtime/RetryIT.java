@@ -172,6 +172,7 @@ class RetryIT {
 
     private static Migrator migrator(Duration lockTimeout, Duration lockRetry, MigrationDefinition... migrations) {
         return Migrator.builder(database.dataSource())
+                .existingSchema(ExistingSchema.MIGRATE)
                 .registry(registry(migrations))
                 .lockTimeout(lockTimeout)
                 .lockRetry(lockRetry)

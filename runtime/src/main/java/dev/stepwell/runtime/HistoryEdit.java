@@ -1,0 +1,115 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationGraph;
+import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationNode;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what of the history may be changed without running a migration: from the graph and the history to what is to
+ * be written.
+ *
+ * <p>Pure. After each change every applied migration still has its dependencies applied.
+ */
+final class HistoryEdit {
+
+    private final MigrationGraph<MigrationDefinition> graph;
+    private final History history;
+
+    HistoryEdit(MigrationGraph<MigrationDefinition> graph, History history) {
+        this.graph = graph;
+        this.history = history;
+    }
+
+    /**
+     * What is to be recorded as applied for a database that has it already.
+     *
+     * @throws MigrationException if the version is not one of this build, or if the history has some of it
+     */
+    List<PlannedMigration> baseline(MigrationId to) {
+        requireBuilt(to);
+        Set<MigrationId> included = graph.withDependencies(graph.ordered().stream()
+                .map(MigrationDefinition::id)
+                .filter(id -> id.set().equals(to.set()) && id.version().compareTo(to.version()) <= 0)
+                .toList());
+        List<MigrationId> there = included.stream()
+                .filter(id -> history.find(id).isPresent())
+                .sorted()
+                .toList();
+        if (!there.isEmpty()) {
+            throw refused(Problems.baselineRefused(to, there));
+        }
+        return graph.ordered().stream()
+                .filter(definition -> included.contains(definition.id()))
+                .map(definition -> PlannedMigration.up(definition, false))
+                .toList();
+    }
+
+    /**
+     * The migration to be recorded as applied.
+     *
+     * @throws MigrationException if this build does not have it, or if it is applied, or if a dependency is not
+     */
+    PlannedMigration applied(MigrationId id) {
+        MigrationDefinition definition = requireBuilt(id);
+        if (history.isApplied(id)) {
+            throw refused(Problems.markRefused(definition, "is applied already"));
+        }
+        for (MigrationId dependency : definition.dependsOn()) {
+            if (!history.isApplied(dependency)) {
+                throw refused(Problems.markRefused(definition, "depends on " + dependency + ", which is not applied"));
+            }
+        }
+        return PlannedMigration.up(definition, history.isLate(id));
+    }
+
+    /**
+     * The migration to be taken out of the history.
+     *
+     * @throws MigrationException if the history does not have it, or if an applied one depends on it
+     */
+    HistoryEntry rolledBack(MigrationId id) {
+        Optional<HistoryEntry> entry = history.find(id);
+        if (entry.isEmpty()) {
+            MigrationNode node = requireBuilt(id);
+            throw refused(Problems.markRefused(node, "is not applied"));
+        }
+        for (HistoryEntry other : history.entries()) {
+            if (other.isApplied() && other.dependsOn().contains(id)) {
+                throw refused(Problems.markRefused(
+                        entry.get(), "is what " + other.label() + " depends on, which is applied"));
+            }
+        }
+        return entry.get();
+    }
+
+    /** What is applied and is not the same in this build. */
+    List<Repair> repairs() {
+        return HistoryCheck.changed(graph, history).stream()
+                .map(definition -> new Repair(
+                        definition.id(),
+                        definition.className(),
+                        history.find(definition.id()).orElseThrow().checksum(),
+                        definition.checksum()))
+                .toList();
+    }
+
+    private MigrationDefinition requireBuilt(MigrationId id) {
+        return graph.find(id)
+                .orElseThrow(() -> refused(Problems.unknownVersion(
+                        id,
+                        graph.ordered().stream()
+                                .map(MigrationDefinition::id)
+                                .sorted()
+                                .toList())));
+    }
+
+    private static MigrationException refused(Problem problem) {
+        return new MigrationException(problem, null);
+    }
+}

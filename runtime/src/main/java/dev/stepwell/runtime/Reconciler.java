@@ -1,0 +1,109 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationCopy;
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationStatement;
+import dev.stepwell.MigrationStep;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import dev.stepwell.Recovery;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out, before a migration without a transaction goes on, what became of the step at which an earlier run stopped.
+ *
+ * <p>The catalogs decide, or else a person: nothing is guessed. Needs the lock, since only then a migration that is
+ * said to be running does not run.
+ */
+final class Reconciler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
+
+    private final Session session;
+    private final HistoryTable history;
+    private final Leftovers leftovers;
+
+    Reconciler(Session session, HistoryTable history) {
+        this.session = session;
+        this.history = history;
+        this.leftovers = new Leftovers(session, history);
+    }
+
+    /** What is done about a step once its session has died in it, if that is known. */
+    static Optional<Recovery> recovery(MigrationStep step) {
+        if (step instanceof MigrationCopy) {
+            return Optional.of(new Recovery.Atomic());
+        }
+        return step instanceof MigrationStatement statement ? statement.recovery() : Optional.empty();
+    }
+
+    /**
+     * Brings the catalogs to where the migration can go on.
+     *
+     * @return the migration as it goes on: without the step if that turned out to be done
+     * @throws MigrationException if nobody can tell what became of the step, or if what it left cannot be cleared away
+     */
+    PlannedMigration reconciled(PlannedMigration migration) {
+        Optional<HistoryEntry> stopped = migration.stopped();
+        if (stopped.isEmpty()
+                || migration.firstStep() == migration.steps().size()
+                || migration.firstStep() == stopped.get().upStatements().size()) {
+            return migration;
+        }
+        boolean died = stopped.get().state() == MigrationState.RUNNING;
+        MigrationStep step = migration.steps().get(migration.firstStep());
+        Optional<Recovery> recovery = recovery(step);
+        if (died && (recovery.isEmpty() || isChanged(step, migration.firstStep(), stopped.get()))) {
+            throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
+        }
+        try {
+            Optional<String> done =
+                    recovery.isEmpty() ? Optional.empty() : leftovers.clear(migration.id(), recovery.get(), died);
+            return done.isEmpty() ? migration : adopted(migration, done.get());
+        } catch (SQLException e) {
+            throw Session.databaseFailed("clearing away what " + migration.label() + " left", e);
+        }
+    }
+
+    /** The step that stopped is another one now, which says nothing about what became of it. */
+    private static boolean isChanged(MigrationStep step, int number, HistoryEntry stopped) {
+        return !PlannedMigration.text(step).equals(stopped.upStatements().get(number));
+    }
+
+    private PlannedMigration adopted(PlannedMigration migration, String why) throws SQLException {
+        int done = migration.firstStep() + 1;
+        try {
+            session.begin();
+            history.writeAdopted(
+                    migration,
+                    done,
+                    "statement " + done + " of " + migration.steps().size() + ": " + why);
+            session.commit();
+        } catch (SQLException e) {
+            session.rollback(e);
+            throw e;
+        }
+        LOG.info("Stepwell takes statement {} of {} as done: {}.", done, migration.label(), why);
+        return migration.from(done);
+    }
+
+    private Problem outcomeUnknown(PlannedMigration migration, HistoryEntry stopped) {
+        int number = migration.firstStep();
+        MigrationStep step = migration.steps().get(number);
+        String file =
+                migration.definition().map(MigrationDefinition::sourceFile).orElse("");
+        return Problems.outcomeUnknown(
+                migration.label(),
+                migration.firstStep() + 1,
+                migration.steps().size(),
+                stopped.at(),
+                isChanged(step, number, stopped)
+                        ? FailureExcerpt.of("", stopped.upStatements().get(number), "", 0)
+                        : FailureExcerpt.of(file, step),
+                history.settling(migration.id(), migration.firstStep() + 1),
+                history.settling(migration.id(), migration.firstStep()));
+    }
+}
