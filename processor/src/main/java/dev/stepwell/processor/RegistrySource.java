@@ -187,7 +187,8 @@ final class RegistrySource {
                     .addMember("value", "$S", "exports")
                     .build());
         }
-        type.addField(FieldSpec.builder(String.class, "CONTENT", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        // The Eclipse compiler warns of what is private and not used.
+        type.addField(FieldSpec.builder(String.class, "CONTENT", Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("Tells the next build whether this class still has what it should.\n")
                 .initializer("$S", NO_CONTENT)
                 .build());
