@@ -30,60 +30,121 @@ public final class SourceMap {
     private record Anchor(int offset, int line, int column, boolean still) {}
 
     /**
+     * Characters of a text that stand beside each other in one line of a file, or all at one place.
+     *
+     * @param length the number of the characters, from 1
+     * @param line the line of the first one, from 1
+     * @param column its column, from 1
+     * @param still whether the others stand where the first one does, and not each a column further
+     */
+    public record Run(int length, int line, int column, boolean still) {}
+
+    /**
      * Makes the text form for a text whose characters' places are known.
      *
      * @param file the path of the file; empty if it is the file of the migration's own class
      * @param text the text
-     * @param lines the line of each character of the text, from 1
-     * @param columns the column of each character of the text, from 1
+     * @param runs the places of all characters of the text, in order
      * @return the text form; empty for an empty text
-     * @throws IllegalArgumentException if there are not as many lines and columns as characters
+     * @throws IllegalArgumentException if there are not as many places as characters
      */
-    public static String encode(String file, String text, int[] lines, int[] columns) {
-        if (text.length() != lines.length || text.length() != columns.length) {
-            throw new IllegalArgumentException("text, lines and columns differ in length: " + text.length() + ", "
-                    + lines.length + ", " + columns.length);
+    public static String encode(String file, String text, List<Run> runs) {
+        int places = 0;
+        for (Run run : runs) {
+            places += run.length;
         }
-        if (text.isEmpty()) {
-            return "";
+        if (places != text.length()) {
+            throw new IllegalArgumentException("a text of " + text.length() + " characters has " + places + " places");
         }
-        int indentation = 0;
-        for (int i = 1; i < text.length() && indentation == 0; i++) {
-            if (text.charAt(i - 1) == '\n' && lines[i] == lines[i - 1] + 1) {
-                indentation = columns[i];
-            }
-        }
-        StringBuilder form = new StringBuilder();
-        if (!file.isEmpty()) {
-            form.append(file).append('|');
-        }
-        boolean still = staysAt(0, lines, columns);
-        form.append(lines[0]).append(':').append(columns[0]).append(still ? "=" : "");
-        if (indentation > 0) {
-            form.append('>').append(indentation);
-        }
-        int line = lines[0];
-        int column = columns[0];
-        for (int i = 1; i < text.length(); i++) {
-            if (!still && text.charAt(i - 1) == '\n') {
-                line++;
-                column = indentation;
-            } else if (!still) {
-                column++;
-            }
-            if (line != lines[i] || column != columns[i]) {
-                line = lines[i];
-                column = columns[i];
-                still = staysAt(i, lines, columns);
-                form.append(' ').append(i).append('@');
-                form.append(line).append(':').append(column).append(still ? "=" : "");
-            }
-        }
-        return form.toString();
+        return text.isEmpty() ? "" : new Encoder(text, runs).form(file);
     }
 
-    private static boolean staysAt(int i, int[] lines, int[] columns) {
-        return i + 1 < lines.length && lines[i + 1] == lines[i] && columns[i + 1] == columns[i];
+    /** Writes an anchor wherever a character does not stand where it would be looked for. */
+    private static final class Encoder {
+
+        private final StringBuilder form = new StringBuilder();
+        private final String text;
+        private final List<Run> runs;
+        private final int indentation;
+        /** The place of the last character. */
+        private int line;
+
+        private int column;
+        private boolean still;
+
+        Encoder(String text, List<Run> runs) {
+            this.text = text;
+            this.runs = runs;
+            this.indentation = indentation(text, runs);
+        }
+
+        /** The column of the first line that goes on in the line after. */
+        private static int indentation(String text, List<Run> runs) {
+            int start = runs.get(0).length;
+            for (int i = 1; i < runs.size(); i++) {
+                Run run = runs.get(i);
+                if (text.charAt(start - 1) == '\n' && run.line == runs.get(i - 1).line + 1) {
+                    return run.column;
+                }
+                start += run.length;
+            }
+            return 0;
+        }
+
+        String form(String file) {
+            if (!file.isEmpty()) {
+                form.append(file).append('|');
+            }
+            begin(runs.get(0));
+            if (indentation > 0) {
+                form.append('>').append(indentation);
+            }
+            int start = 0;
+            for (Run run : runs) {
+                if (start > 0) {
+                    anchor(start, run);
+                }
+                goThrough(start, run);
+                start += run.length;
+            }
+            return form.toString();
+        }
+
+        /** Writes an anchor at the beginning of a run if one is needed there. */
+        private void anchor(int start, Run run) {
+            boolean lineEnded = !still && text.charAt(start - 1) == '\n';
+            int expectedLine = lineEnded ? line + 1 : line;
+            int expectedColumn = still ? column : lineEnded ? indentation : column + 1;
+            boolean goesOn = run.length == 1 || run.still == still;
+            if (run.line != expectedLine || run.column != expectedColumn || !goesOn) {
+                form.append(' ').append(start).append('@');
+                begin(run);
+            } else {
+                line = run.line;
+                column = run.column;
+            }
+        }
+
+        private void begin(Run run) {
+            line = run.line;
+            column = run.column;
+            still = run.still && run.length > 1;
+            form.append(line).append(':').append(column).append(still ? "=" : "");
+        }
+
+        /** Goes to the last character of a run from its first one. */
+        private void goThrough(int start, Run run) {
+            if (still) {
+                return;
+            }
+            int end = start + run.length - 1;
+            for (int i = text.indexOf('\n', start); i >= 0 && i < end; i = text.indexOf('\n', i + 1)) {
+                // A line feed that ends no line in the source, such as one that a constant has from an escape.
+                form.append(' ').append(i + 1).append('@').append(run.line).append(':');
+                form.append(run.column + i + 1 - start);
+            }
+            column = run.column + run.length - 1;
+        }
     }
 
     /**

@@ -3,6 +3,9 @@ package dev.stepwell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.stepwell.SourceMap.Run;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +25,7 @@ final class SourceMapTest {
     @Test
     void aStatementThatBeginsInTheMiddleOfALineKeepsTheIndentationOfTheOthers() {
         String text = "b;\nc;\nd";
-        assertThat(SourceMap.encode("", text, lines(14, text), new int[] {20, 21, 22, 13, 14, 15, 13}))
+        assertThat(encode("", text, lines(14, text), new int[] {20, 21, 22, 13, 14, 15, 13}))
                 .isEqualTo("14:20>13");
     }
 
@@ -39,20 +42,20 @@ final class SourceMapTest {
     @Test
     void anEscapeMovesWhatFollowsIt() {
         // "a\tb" in the source, where the tab takes two characters
-        assertThat(SourceMap.encode("", "a\tb", new int[] {3, 3, 3}, new int[] {9, 10, 12}))
+        assertThat(encode("", "a\tb", new int[] {3, 3, 3}, new int[] {9, 10, 12}))
                 .isEqualTo("3:9 2@3:12");
     }
 
     @Test
     void literalsJoinedByPlusAreAnchored() {
         // "a\nc" + "d" in the source: the escaped line feed begins no line there
-        assertThat(SourceMap.encode("", "a\ncd", new int[] {3, 3, 3, 4}, new int[] {9, 10, 12, 9}))
+        assertThat(encode("", "a\ncd", new int[] {3, 3, 3, 4}, new int[] {9, 10, 12, 9}))
                 .isEqualTo("3:9 2@3:12 3@4:9");
     }
 
     @Test
     void anEmptyTextHasTheEmptyForm() {
-        assertThat(SourceMap.encode("A.java", "", new int[0], new int[0])).isEmpty();
+        assertThat(encode("A.java", "", new int[0], new int[0])).isEmpty();
     }
 
     @Test
@@ -63,11 +66,38 @@ final class SourceMapTest {
     @Test
     void thereAreAsManyPlacesAsCharacters() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SourceMap.encode("", "abc", new int[3], new int[2]))
-                .withMessage("text, lines and columns differ in length: 3, 3, 2");
+                .isThrownBy(
+                        () -> SourceMap.encode("", "abc", List.of(new Run(1, 1, 1, false), new Run(1, 2, 1, false))))
+                .withMessage("a text of 3 characters has 2 places");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SourceMap.encode("", "abc", new int[2], new int[3]))
-                .withMessage("text, lines and columns differ in length: 3, 2, 3");
+                .isThrownBy(() -> SourceMap.encode("", "abc", List.of(new Run(4, 1, 1, false))))
+                .withMessage("a text of 3 characters has 4 places");
+    }
+
+    @Test
+    void aLineFeedWithinARunIsAnchored() {
+        assertThat(SourceMap.encode("", "a\nbc\nd", List.of(new Run(6, 3, 9, false))))
+                .isEqualTo("3:9 2@3:11 5@3:14");
+    }
+
+    /** The text form by the runs of characters that have these places. */
+    private static String encode(String file, String text, int[] lines, int[] columns) {
+        List<Run> runs = new ArrayList<>();
+        int start = 0;
+        while (start < lines.length) {
+            boolean still = start + 1 < lines.length
+                    && lines[start + 1] == lines[start]
+                    && columns[start + 1] == columns[start];
+            int end = start + 1;
+            while (end < lines.length
+                    && lines[end] == lines[start]
+                    && columns[end] == columns[start] + (still ? 0 : end - start)) {
+                end++;
+            }
+            runs.add(new Run(end - start, lines[start], columns[start], still));
+            start = end;
+        }
+        return SourceMap.encode(file, text, runs);
     }
 
     @ParameterizedTest
@@ -148,7 +178,7 @@ final class SourceMapTest {
             int[] lines = new int[text.length()];
             int[] columns = new int[text.length()];
             placeAtRandom(random, text, lines, columns);
-            String form = SourceMap.encode(file, text, lines, columns);
+            String form = encode(file, text, lines, columns);
             SourceMap map = SourceMap.parse(form).orElseThrow();
             for (int i = 0; i < text.length(); i++) {
                 assertThat(map.locate(text, i))
@@ -168,7 +198,7 @@ final class SourceMapTest {
         for (int i = 0; i < text.length(); i++) {
             columns[i] = i == 0 || text.charAt(i - 1) == '\n' ? column : columns[i - 1] + 1;
         }
-        return SourceMap.encode(file, text, lines(line, text), columns);
+        return encode(file, text, lines(line, text), columns);
     }
 
     private static int[] lines(int first, String text) {

@@ -117,15 +117,13 @@ final class ConstantReader {
         while (length < value.length() && token != null) {
             if (token.kind() == JavaToken.Kind.STRING || token.kind() == JavaToken.Kind.TEXT_BLOCK) {
                 StringLiteral literal = StringLiteral.read(source.text(), token);
-                int[] lines = new int[literal.value().length()];
-                int[] columns = new int[lines.length];
-                for (int i = 0; i < lines.length; i++) {
-                    lines[i] = source.line(literal.index(i));
-                    columns[i] = source.column(literal.index(i));
+                PlaceRuns places = new PlaceRuns();
+                for (StringLiteral.Run run : literal.runs()) {
+                    source.addPlaces(run.index(), run.length(), places);
                 }
                 Place place = TreeSources.place(source, token.start());
-                found.add(new Found(new Piece(literal.value(), file, lines, columns, place), literal.value(), place));
-                length += lines.length;
+                found.add(new Found(new Piece(literal.value(), file, places, place), literal.value(), place));
+                length += places.length();
             }
             token = scanner.next();
         }

@@ -1,7 +1,6 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.SourceMap;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,8 +59,7 @@ final class ConstantText {
 
         private final String text;
         private final String file;
-        private final int[] lines;
-        private final int[] columns;
+        private final PlaceRuns places;
         private final Place entry;
 
         /**
@@ -69,29 +67,23 @@ final class ConstantText {
          *
          * @param text the part of the value
          * @param file the file it was written in
-         * @param lines the line of each character
-         * @param columns the column of each character
+         * @param places the place of each character
          * @param entry the place in the constant's own file through which the part came in
          */
-        Piece(String text, String file, int[] lines, int[] columns, Place entry) {
+        Piece(String text, String file, PlaceRuns places, Place entry) {
             this.text = text;
             this.file = file;
-            this.lines = lines;
-            this.columns = columns;
+            this.places = places;
             this.entry = entry;
         }
 
         /** A piece all of whose characters have one place. */
         static Piece still(String text, String file, Place place) {
-            int[] lines = new int[text.length()];
-            int[] columns = new int[text.length()];
-            Arrays.fill(lines, place.line);
-            Arrays.fill(columns, place.column);
-            return new Piece(text, file, lines, columns, place);
+            return new Piece(text, file, PlaceRuns.still(text.length(), place.line, place.column), place);
         }
 
         private Piece through(Place through) {
-            return new Piece(text, file, lines, columns, through);
+            return new Piece(text, file, places, through);
         }
 
         @Override
@@ -106,7 +98,7 @@ final class ConstantText {
 
         /** The places alone, as text. */
         String runs() {
-            return PlaceRuns.encode(lines, columns);
+            return places.encode();
         }
     }
 
@@ -161,7 +153,7 @@ final class ConstantText {
         for (Piece piece : pieces) {
             int inPiece = Math.min(offset, value.length() - 1) - start;
             if (inPiece < piece.text.length()) {
-                return piece.file.substring(piece.file.lastIndexOf('/') + 1) + ":" + piece.lines[inPiece];
+                return piece.file.substring(piece.file.lastIndexOf('/') + 1) + ":" + piece.places.line(inPiece);
             }
             start += piece.text.length();
         }
@@ -180,7 +172,7 @@ final class ConstantText {
             if (inPiece < piece.text.length()) {
                 return Optional.of(
                         piece.file.equals(file)
-                                ? new Place(piece.lines[inPiece], piece.columns[inPiece])
+                                ? new Place(piece.places.line(inPiece), piece.places.column(inPiece))
                                 : piece.entry);
             }
             start += piece.text.length();
@@ -199,21 +191,20 @@ final class ConstantText {
         if (pieces.isEmpty() || start == end) {
             return "";
         }
-        int[] lines = new int[end - start];
-        int[] columns = new int[end - start];
         String common = commonFile(start, end);
+        PlaceRuns places = new PlaceRuns();
         int pieceStart = 0;
         for (Piece piece : pieces) {
             int from = Math.max(start, pieceStart);
             int to = Math.min(end, pieceStart + piece.text.length());
-            for (int i = from; i < to; i++) {
-                boolean here = piece.file.equals(common);
-                lines[i - start] = here ? piece.lines[i - pieceStart] : piece.entry.line;
-                columns[i - start] = here ? piece.columns[i - pieceStart] : piece.entry.column;
+            if (from < to && piece.file.equals(common)) {
+                places.add(piece.places, from - pieceStart, to - pieceStart);
+            } else if (from < to) {
+                places.add(to - from, piece.entry.line, piece.entry.column, true);
             }
             pieceStart += piece.text.length();
         }
-        return SourceMap.encode(common.equals(file) ? "" : common, value.substring(start, end), lines, columns);
+        return SourceMap.encode(common.equals(file) ? "" : common, value.substring(start, end), places.runs());
     }
 
     private String commonFile(int start, int end) {

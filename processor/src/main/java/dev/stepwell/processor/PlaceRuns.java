@@ -1,52 +1,103 @@
 package dev.stepwell.processor;
 
-import java.util.Arrays;
+import dev.stepwell.SourceMap.Run;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The places of the characters of a text, as a short text.
+ * The places of the characters of a text, as few runs as there can be; also as a short text.
  *
  * <p>A run is {@code line:column+length} if the characters stand beside each other, and {@code line:column=length} if
- * all stand at one place. What is encoded decodes to itself. Immutable, provided nobody changes what it gives.
+ * all stand at one place. What is encoded decodes to itself. Not safe for use by several threads while it grows.
  */
 final class PlaceRuns {
 
     /** A constant of a class file has no more. */
     private static final int MOST_CHARACTERS = 65_535;
 
-    private final int[] lines;
-    private final int[] columns;
+    private final List<Run> runs = new ArrayList<>();
+    private int length;
 
-    private PlaceRuns(int[] lines, int[] columns) {
-        this.lines = lines;
-        this.columns = columns;
+    /** Places that are all one. */
+    static PlaceRuns still(int length, int line, int column) {
+        PlaceRuns places = new PlaceRuns();
+        places.add(length, line, column, true);
+        return places;
     }
 
-    /** The line of each character. */
-    int[] lines() {
-        return lines;
-    }
-
-    /** The column of each character. */
-    int[] columns() {
-        return columns;
-    }
-
-    /** Encodes places, with a space between the runs. */
-    static String encode(int[] lines, int[] columns) {
-        StringBuilder form = new StringBuilder();
-        int start = 0;
-        while (start < lines.length) {
-            int step = start + 1 < lines.length && columns[start + 1] == columns[start] ? 0 : 1;
-            int end = start + 1;
-            while (end < lines.length
-                    && lines[end] == lines[start]
-                    && columns[end] == columns[start] + step * (end - start)) {
-                end++;
+    /** Adds characters after those that are there. */
+    void add(int count, int line, int column, boolean still) {
+        if (count == 0) {
+            return;
+        }
+        length += count;
+        boolean stays = still && count > 1;
+        if (!runs.isEmpty()) {
+            Run last = runs.get(runs.size() - 1);
+            if (!stays && !last.still() && last.line() == line && last.column() + last.length() == column) {
+                runs.set(runs.size() - 1, new Run(last.length() + count, last.line(), last.column(), false));
+                return;
             }
-            form.append(start == 0 ? "" : " ").append(lines[start]).append(':').append(columns[start]);
-            form.append(step == 0 ? '=' : '+').append(end - start);
-            start = end;
+        }
+        runs.add(new Run(count, line, column, stays));
+    }
+
+    /** Adds a part of other places. */
+    void add(PlaceRuns other, int start, int end) {
+        int first = 0;
+        for (Run run : other.runs) {
+            int from = Math.max(start, first);
+            int to = Math.min(end, first + run.length());
+            if (from < to) {
+                add(to - from, run.line(), run.still() ? run.column() : run.column() + from - first, run.still());
+            }
+            first += run.length();
+            if (first >= end) {
+                return;
+            }
+        }
+    }
+
+    /** The number of characters. */
+    int length() {
+        return length;
+    }
+
+    /** The runs of all characters. */
+    List<Run> runs() {
+        return List.copyOf(runs);
+    }
+
+    int line(int offset) {
+        return at(offset).line();
+    }
+
+    int column(int offset) {
+        return at(offset).column();
+    }
+
+    /** The place of one character. */
+    private Run at(int offset) {
+        int first = 0;
+        for (Run run : runs) {
+            if (offset < first + run.length()) {
+                return new Run(1, run.line(), run.still() ? run.column() : run.column() + offset - first, false);
+            }
+            first += run.length();
+        }
+        throw new IndexOutOfBoundsException(offset);
+    }
+
+    /** Encodes the places, with a space between the runs. */
+    String encode() {
+        StringBuilder form = new StringBuilder();
+        for (Run run : runs) {
+            form.append(form.length() == 0 ? "" : " ")
+                    .append(run.line())
+                    .append(':')
+                    .append(run.column());
+            form.append(run.still() ? '=' : '+').append(run.length());
         }
         return form.toString();
     }
@@ -57,32 +108,22 @@ final class PlaceRuns {
      * @return the places; empty if the form is not one
      */
     static Optional<PlaceRuns> decode(String form) {
-        int[] lines = new int[16];
-        int[] columns = new int[16];
-        int count = 0;
+        PlaceRuns places = new PlaceRuns();
         try {
             for (String run : form.isEmpty() ? new String[0] : form.split(" ", -1)) {
                 int colon = run.indexOf(':');
                 int sign = Math.max(run.indexOf('+'), run.indexOf('='));
                 int line = Integer.parseInt(run.substring(0, colon));
                 int column = Integer.parseInt(run.substring(colon + 1, sign));
-                int length = Integer.parseInt(run.substring(sign + 1));
-                if (length <= 0 || length > MOST_CHARACTERS - count) {
+                int count = Integer.parseInt(run.substring(sign + 1));
+                if (count <= 0 || count > MOST_CHARACTERS - places.length) {
                     return Optional.empty();
                 }
-                if (count + length > lines.length) {
-                    lines = Arrays.copyOf(lines, (count + length) * 2);
-                    columns = Arrays.copyOf(columns, lines.length);
-                }
-                for (int i = 0; i < length; i++) {
-                    lines[count] = line;
-                    columns[count] = run.charAt(sign) == '+' ? column + i : column;
-                    count++;
-                }
+                places.add(count, line, column, run.charAt(sign) == '=');
             }
         } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
             return Optional.empty();
         }
-        return Optional.of(new PlaceRuns(Arrays.copyOf(lines, count), Arrays.copyOf(columns, count)));
+        return Optional.of(places);
     }
 }

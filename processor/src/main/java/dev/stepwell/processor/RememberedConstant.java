@@ -78,13 +78,9 @@ record RememberedConstant(String digest, String file, List<String> parts) {
 
     private Optional<Part> piece(String form, int start, String value) {
         return PlaceRuns.decode(form)
-                .filter(places -> start + places.lines().length <= value.length())
-                .map(places -> new Piece(
-                        value.substring(start, start + places.lines().length),
-                        file,
-                        places.lines(),
-                        places.columns(),
-                        new Place(0, 0)));
+                .filter(places -> start + places.length() <= value.length())
+                .map(places ->
+                        new Piece(value.substring(start, start + places.length()), file, places, new Place(0, 0)));
     }
 
     private Optional<Part> reference(String form, String rest, Resolver resolver) {

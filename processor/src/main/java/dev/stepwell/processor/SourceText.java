@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 final class SourceText {
 
+    /** Each index is the offset, as in nearly every file. */
+    private static final int[] NONE = {};
+
     private final String text;
     private final int[] offsets;
     private final int[] lineStarts;
@@ -22,6 +25,9 @@ final class SourceText {
 
     static SourceText of(CharSequence file) {
         String raw = file.toString();
+        if (!raw.contains("\\u")) {
+            return new SourceText(raw, NONE, lineStarts(raw));
+        }
         StringBuilder text = new StringBuilder(raw.length());
         int[] offsets = new int[raw.length() + 1];
         int i = 0;
@@ -60,17 +66,37 @@ final class SourceText {
 
     /** The index of the character that stands at an offset of the file, or of the first one after it. */
     int index(int offset) {
+        if (offsets == NONE) {
+            return Math.min(offset, text.length());
+        }
         int found = Arrays.binarySearch(offsets, offset);
         return found < 0 ? -found - 1 : found;
     }
 
     int line(int index) {
-        int found = Arrays.binarySearch(lineStarts, offsets[index]);
+        int found = Arrays.binarySearch(lineStarts, offsetOf(index));
         return found < 0 ? -found - 1 : found + 1;
     }
 
     int column(int index) {
-        return offsets[index] - lineStarts[line(index) - 1] + 1;
+        return offsetOf(index) - lineStarts[line(index) - 1] + 1;
+    }
+
+    /** Adds the places of characters that stand beside each other in one line, from an index on. */
+    void addPlaces(int index, int length, PlaceRuns places) {
+        int line = line(index);
+        int lineStart = lineStarts[line - 1];
+        if (offsets == NONE) {
+            places.add(length, line, index - lineStart + 1, false);
+            return;
+        }
+        for (int i = index; i < index + length; i++) {
+            places.add(1, line, offsets[i] - lineStart + 1, false);
+        }
+    }
+
+    private int offsetOf(int index) {
+        return offsets == NONE ? index : offsets[index];
     }
 
     /** The offset in the file of a line and a column. */

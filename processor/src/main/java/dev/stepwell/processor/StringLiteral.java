@@ -1,21 +1,28 @@
 package dev.stepwell.processor;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The value of a string literal or a text block, with the index of the source at which each character was written.
  *
- * <p>A character that an escape stands for is at the index of its backslash. Immutable.
+ * <p>A character that an escape stands for is at the index of its backslash. Immutable once read.
  */
 final class StringLiteral {
 
-    private final String value;
-    private final int[] indexes;
+    private final StringBuilder value = new StringBuilder();
+    private final List<Run> runs = new ArrayList<>();
 
-    private StringLiteral(Characters characters) {
-        this.value = characters.text.toString();
-        this.indexes = Arrays.copyOf(characters.indexes, value.length());
-    }
+    private StringLiteral() {}
+
+    /**
+     * Characters that stand beside each other in one line of the source.
+     *
+     * @param length the number of the characters
+     * @param index the index of the first one
+     */
+    record Run(int length, int index) {}
 
     /**
      * Reads a literal.
@@ -24,65 +31,57 @@ final class StringLiteral {
      * @param token a string or a text block in it
      */
     static StringLiteral read(String source, JavaToken token) {
-        return new StringLiteral(unescaped(
-                token.kind() == JavaToken.Kind.TEXT_BLOCK
-                        ? stripped(source, token)
-                        : copy(source, token.start() + 1, token.end() - 1)));
+        StringLiteral literal = new StringLiteral();
+        if (token.kind() == JavaToken.Kind.TEXT_BLOCK) {
+            literal.addBlock(source, token);
+        } else {
+            literal.addUnescaped(source, token.start() + 1, token.end() - 1);
+        }
+        return literal;
     }
 
     String value() {
-        return value;
+        return value.toString();
     }
 
-    int index(int offset) {
-        return indexes[offset];
+    /** Where the characters of the value were written. */
+    List<Run> runs() {
+        return Collections.unmodifiableList(runs);
     }
 
-    /** Characters that are collected, each with its index. */
-    private static final class Characters {
-        private final StringBuilder text = new StringBuilder();
-        private int[] indexes = new int[64];
-
-        void add(char c, int index) {
-            if (text.length() == indexes.length) {
-                indexes = Arrays.copyOf(indexes, indexes.length * 2);
-            }
-            indexes[text.length()] = index;
-            text.append(c);
+    private void add(String source, int start, int end) {
+        if (start < end) {
+            value.append(source, start, end);
+            runs.add(new Run(end - start, start));
         }
     }
 
-    private static Characters copy(String source, int start, int end) {
-        Characters characters = new Characters();
-        for (int i = start; i < end; i++) {
-            characters.add(source.charAt(i), i);
-        }
-        return characters;
+    private void add(char c, int index) {
+        value.append(c);
+        runs.add(new Run(1, index));
     }
 
-    /** The content of a text block without incidental white space, as {@link String#stripIndent} takes it away. */
-    private static Characters stripped(String source, JavaToken block) {
+    /** Adds a text block without incidental white space, as {@link String#stripIndent} takes it away. */
+    private void addBlock(String source, JavaToken block) {
         int end = block.end() - 3;
         int start = lineEnd(source, block.start() + 3, end);
         start += lineBreakLength(source, start);
         int indentation = indentation(source, start, end);
-        Characters characters = new Characters();
         for (int line = start; line <= end; ) {
             int lineEnd = lineEnd(source, line, end);
             int textEnd = lineEnd;
             while (textEnd > line && Character.isWhitespace(source.charAt(textEnd - 1))) {
                 textEnd--;
             }
-            for (int i = line + indentation; i < textEnd; i++) {
-                characters.add(source.charAt(i), i);
-            }
+            boolean continued = addUnescaped(source, line + indentation, textEnd);
             if (lineEnd == end) {
                 break;
             }
-            characters.add('\n', lineEnd);
+            if (!continued) {
+                add('\n', lineEnd);
+            }
             line = lineEnd + lineBreakLength(source, lineEnd);
         }
-        return characters;
     }
 
     private static int indentation(String source, int start, int end) {
@@ -106,43 +105,43 @@ final class StringLiteral {
     }
 
     private static int lineEnd(String source, int start, int end) {
-        int i = start;
-        while (i < end && source.charAt(i) != '\n' && source.charAt(i) != '\r') {
-            i++;
-        }
-        return i;
+        int feed = source.indexOf('\n', start);
+        int lineEnd = feed < 0 || feed > end ? end : feed;
+        int carriage = source.indexOf('\r', start);
+        return carriage < 0 || carriage > lineEnd ? lineEnd : carriage;
     }
 
     private static int lineBreakLength(String source, int lineEnd) {
         return source.startsWith("\r\n", lineEnd) ? 2 : 1;
     }
 
-    private static Characters unescaped(Characters written) {
-        StringBuilder text = written.text;
-        Characters value = new Characters();
-        int i = 0;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            int index = written.indexes[i];
-            if (c != '\\' || i + 1 == text.length()) {
-                value.add(c, index);
-                i++;
-                continue;
+    /**
+     * Adds characters of one line.
+     *
+     * @return whether they end in a backslash, so that the line goes on in the next one
+     */
+    private boolean addUnescaped(String source, int start, int end) {
+        int i = start;
+        for (int backslash = source.indexOf('\\', i); backslash >= 0 && backslash < end; ) {
+            add(source, i, backslash);
+            if (backslash + 1 == end) {
+                return true;
             }
-            char escape = text.charAt(i + 1);
-            int end = i + 2;
+            char escape = source.charAt(backslash + 1);
+            i = backslash + 2;
             if (escape >= '0' && escape <= '7') {
-                int longest = i + (escape <= '3' ? 4 : 3);
-                while (end < Math.min(longest, text.length()) && text.charAt(end) >= '0' && text.charAt(end) <= '7') {
-                    end++;
+                int longest = Math.min(end, backslash + (escape <= '3' ? 4 : 3));
+                while (i < longest && source.charAt(i) >= '0' && source.charAt(i) <= '7') {
+                    i++;
                 }
-                value.add((char) Integer.parseInt(text.substring(i + 1, end), 8), index);
-            } else if (escape != '\n') {
-                value.add(meaning(escape), index);
+                add((char) Integer.parseInt(source.substring(backslash + 1, i), 8), backslash);
+            } else {
+                add(meaning(escape), backslash);
             }
-            i = end;
+            backslash = source.indexOf('\\', i);
         }
-        return value;
+        add(source, i, end);
+        return false;
     }
 
     private static char meaning(char escape) {

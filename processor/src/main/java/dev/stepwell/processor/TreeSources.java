@@ -135,7 +135,7 @@ final class TreeSources implements Sources {
                 tree,
                 tree.getReturnType(),
                 method.getSimpleName().toString());
-        return SourceMap.encode("", "x", new int[] {place.line()}, new int[] {place.column()});
+        return SourceMap.encode("", "x", List.of(new SourceMap.Run(1, place.line(), place.column(), false)));
     }
 
     @Override

@@ -7,11 +7,24 @@ import org.junit.jupiter.api.Test;
 
 final class PlaceRunsTest {
 
+    private static PlaceRuns places(int[] lines, int[] columns) {
+        PlaceRuns places = new PlaceRuns();
+        for (int i = 0; i < lines.length; i++) {
+            places.add(1, lines[i], columns[i], false);
+        }
+        return places;
+    }
+
     @Test
     void runsAreShort() {
-        assertThat(PlaceRuns.encode(new int[] {3, 3, 3, 4, 4, 9, 9, 9}, new int[] {5, 6, 7, 1, 2, 8, 8, 8}))
-                .isEqualTo("3:5+3 4:1+2 9:8=3");
-        assertThat(PlaceRuns.encode(new int[0], new int[0])).isEmpty();
+        PlaceRuns places = places(new int[] {3, 3, 3, 4, 4}, new int[] {5, 6, 7, 1, 2});
+        places.add(3, 9, 8, true);
+        places.add(1, 9, 9, true);
+        places.add(2, 9, 10, false);
+
+        assertThat(places.encode()).isEqualTo("3:5+3 4:1+2 9:8=3 9:9+3");
+        assertThat(places.length()).isEqualTo(11);
+        assertThat(new PlaceRuns().encode()).isEmpty();
     }
 
     @Test
@@ -20,10 +33,36 @@ final class PlaceRunsTest {
         for (int i = 0; i < 2_000; i++) {
             int[] lines = random.ints(random.nextInt(12), 1, 4).toArray();
             int[] columns = random.ints(lines.length, 1, 5).toArray();
-            PlaceRuns decoded =
-                    PlaceRuns.decode(PlaceRuns.encode(lines, columns)).orElseThrow();
-            assertThat(decoded.lines()).isEqualTo(lines);
-            assertThat(decoded.columns()).isEqualTo(columns);
+            PlaceRuns places = places(lines, columns);
+            if (random.nextBoolean()) {
+                places.add(random.nextInt(3), 2, 3, true);
+            }
+            PlaceRuns decoded = PlaceRuns.decode(places.encode()).orElseThrow();
+
+            assertThat(decoded.runs()).isEqualTo(places.runs());
+            assertThat(decoded.length()).isEqualTo(places.length());
+            for (int j = 0; j < lines.length; j++) {
+                assertThat(decoded.line(j)).isEqualTo(lines[j]);
+                assertThat(decoded.column(j)).isEqualTo(columns[j]);
+            }
+        }
+    }
+
+    @Test
+    void partHasThePlacesOfItsCharacters() {
+        PlaceRuns places = places(new int[] {3, 3, 3, 4, 4}, new int[] {5, 6, 7, 1, 2});
+        places.add(3, 9, 8, true);
+        for (int start = 0; start < places.length(); start++) {
+            for (int end = start; end <= places.length(); end++) {
+                PlaceRuns part = new PlaceRuns();
+                part.add(places, start, end);
+
+                assertThat(part.length()).isEqualTo(end - start);
+                for (int i = start; i < end; i++) {
+                    assertThat(part.line(i - start)).isEqualTo(places.line(i));
+                    assertThat(part.column(i - start)).isEqualTo(places.column(i));
+                }
+            }
         }
     }
 
