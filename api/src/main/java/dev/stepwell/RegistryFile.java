@@ -209,24 +209,32 @@ public final class RegistryFile {
      */
     public static String escaped(String word) {
         StringBuilder escaped = new StringBuilder(word.length() + 16);
+        int start = 0;
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
-            switch (c) {
-                case '\\' -> escaped.append("\\\\");
-                case '\t' -> escaped.append("\\t");
-                case '\n' -> escaped.append("\\n");
-                case '\r' -> escaped.append("\\r");
-                default -> {
-                    if (Character.isSurrogate(c) && !isPaired(word, i)) {
-                        // UTF-8 has no form for half a character.
-                        escaped.append("\\u").append(Integer.toHexString(c));
-                    } else {
-                        escaped.append(c);
-                    }
-                }
+            if ((c >= ' ' && c < Character.MIN_SURROGATE && c != '\\') || c > Character.MAX_SURROGATE) {
+                continue;
+            }
+            String escape = escape(word, i);
+            if (!escape.isEmpty()) {
+                escaped.append(word, start, i).append(escape);
+                start = i + 1;
             }
         }
-        return escaped.toString();
+        return start == 0 ? word : escaped.append(word, start, word.length()).toString();
+    }
+
+    /** What stands for a character; empty if it stands for itself. */
+    private static String escape(String word, int index) {
+        char c = word.charAt(index);
+        return switch (c) {
+            case '\\' -> "\\\\";
+            case '\t' -> "\\t";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            // UTF-8 has no form for half a character.
+            default -> Character.isSurrogate(c) && !isPaired(word, index) ? "\\u" + Integer.toHexString(c) : "";
+        };
     }
 
     private static boolean isPaired(String word, int index) {

@@ -1,22 +1,24 @@
 package dev.stepwell.benchmarks;
 
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where classes come from. Without state. */
 final class ClassPath {
 
     private ClassPath() {}
 
-    /** The jar or the folder that a class comes from. */
-    static String of(Class<?> type) {
+    /** The jars or the folders that classes come from. */
+    static String of(Class<?>... types) {
+        return Stream.of(types).map(ClassPath::location).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String location(Class<?> type) {
         URI location = URI.create(
                 type.getProtectionDomain().getCodeSource().getLocation().toString());
         return Path.of(location).toString();
-    }
-
-    /** Everything that the benchmark itself runs with: the processor and what it needs. */
-    static String whole() {
-        return System.getProperty("java.class.path");
     }
 }

@@ -2,6 +2,7 @@ package dev.stepwell.benchmarks;
 
 import dev.stepwell.Migration;
 import dev.stepwell.processor.MigrationProcessor;
+import dev.stepwell.sql.SqlScript;
 import java.util.List;
 import javax.annotation.processing.Processor;
 
@@ -26,7 +27,7 @@ enum Contender {
             case EMPTY -> own(EmptyProcessor.class);
             case GENERATING -> own(GeneratingProcessor.class);
             case STEPWELL ->
-                List.of("-processor", MigrationProcessor.class.getName(), "-processorpath", ClassPath.whole());
+                List.of("-processorpath", ClassPath.of(MigrationProcessor.class, SqlScript.class, Migration.class));
         };
     }
 

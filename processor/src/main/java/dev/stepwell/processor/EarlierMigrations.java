@@ -51,7 +51,7 @@ final class EarlierMigrations {
         Found found = new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Set<String> seen = new HashSet<>();
         PackageElement home = elements.getPackageElement(packageName);
-        Set<String> files = files(home, compiled);
+        Set<String> files = indexes.entries().isEmpty() ? Set.of() : files(home, compiled);
         for (TypeElement type :
                 home == null ? List.<TypeElement>of() : ElementFilter.typesIn(home.getEnclosedElements())) {
             if (!compiled.contains(type.getQualifiedName().toString())) {

@@ -120,14 +120,14 @@ final class MigrationReader {
         Set<String> seen = new HashSet<>();
         models.forEach(model -> seen.add(model.className()));
         Deque<TypeElement> open = new ArrayDeque<>(given);
-        models.forEach(model -> addTypes(model.dependsOn(), open));
+        models.forEach(model -> addTypes(model.dependsOn(), seen, open));
         List<GraphNode> found = new ArrayList<>();
         while (!open.isEmpty()) {
             TypeElement type = open.remove();
             Optional<? extends AnnotationMirror> migration = migration(type);
             if (migration.isPresent() && seen.add(type.getQualifiedName().toString())) {
                 List<Dependency> next = dependencies(migration.get());
-                addTypes(next, open);
+                addTypes(next, seen, open);
                 open.addAll(other.besideOf(type));
                 id(type, migration.get())
                         .ifPresent(id -> found.add(new GraphNode(
@@ -142,11 +142,12 @@ final class MigrationReader {
         return found;
     }
 
-    private void addTypes(List<Dependency> dependencies, Collection<TypeElement> types) {
+    private void addTypes(List<Dependency> dependencies, Set<String> seen, Collection<TypeElement> types) {
         for (Dependency dependency : dependencies) {
-            TypeElement type = dependency.id().isPresent() ? elements.getTypeElement(dependency.className()) : null;
-            if (type != null) {
-                types.add(type);
+            // To look for a class takes the compiler long.
+            if (dependency.id().isPresent() && !seen.contains(dependency.className())) {
+                Optional.ofNullable(elements.getTypeElement(dependency.className()))
+                        .ifPresent(types::add);
             }
         }
     }

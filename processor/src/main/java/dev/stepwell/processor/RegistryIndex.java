@@ -151,7 +151,7 @@ final class RegistryIndex {
             entry.origins.forEach((name, origin) -> lines.add(line(List.of(METHOD, name, origin))));
         }
         constants.forEach((name, constant) -> {
-            List<String> words = new ArrayList<>(List.of(CONSTANT, name, constant.digest(), constant.file()));
+            List<String> words = new ArrayList<>(List.of(CONSTANT, name, constant.sum(), constant.file()));
             words.addAll(constant.parts());
             lines.add(line(words));
         });

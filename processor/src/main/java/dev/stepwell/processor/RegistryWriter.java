@@ -13,6 +13,7 @@ import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the registry of a package.
@@ -57,7 +58,7 @@ final class RegistryWriter {
             return false;
         }
         TypeElement[] origins = models.stream()
-                .map(model -> elements.getTypeElement(model.className()))
+                .map(model -> type(name.packageName(), model.className()))
                 .filter(Objects::nonNull)
                 .toArray(TypeElement[]::new);
         try (Writer file = filer.createSourceFile(name.toString(), origins).openWriter()) {
@@ -71,21 +72,30 @@ final class RegistryWriter {
      * of the same name would hide the other one.
      */
     boolean isForeign(RegistryName name) {
-        return elements.getTypeElement(name.toString()) != null && !output.has(name.packageName(), name.fileName());
+        return type(name.packageName(), name.toString()) != null && !output.has(name.packageName(), name.fileName());
     }
 
     private Surroundings surroundings(String packageName) {
-        PackageElement home = elements.getPackageElement(packageName);
-        ModuleElement module = home == null ? null : elements.getModuleOf(home);
-        TypeElement annotation =
-                module == null ? elements.getTypeElement(GENERATED) : elements.getTypeElement(module, GENERATED);
+        ModuleElement module = module(packageName);
         String prefix = packageName.isEmpty() ? "" : packageName + ".";
         Set<String> hidden = new HashSet<>();
         for (String used : RegistrySource.usedOfJavaLang()) {
-            if (elements.getTypeElement(prefix + used) != null) {
+            if (type(packageName, prefix + used) != null) {
                 hidden.add(used);
             }
         }
-        return new Surroundings(annotation != null, hidden, module != null && !module.isUnnamed());
+        boolean hasGenerated = type(packageName, GENERATED) != null;
+        return new Surroundings(hasGenerated, hidden, module != null && !module.isUnnamed());
+    }
+
+    /** A class as a package sees it: without the package's module, javac would look into each module there is. */
+    private @Nullable TypeElement type(String packageName, String className) {
+        ModuleElement module = module(packageName);
+        return module == null ? elements.getTypeElement(className) : elements.getTypeElement(module, className);
+    }
+
+    private @Nullable ModuleElement module(String packageName) {
+        PackageElement home = elements.getPackageElement(packageName);
+        return home == null ? null : elements.getModuleOf(home);
     }
 }

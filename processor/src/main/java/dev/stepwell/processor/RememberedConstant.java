@@ -13,11 +13,11 @@ import java.util.Optional;
  *
  * <p>It says nothing of a constant that has another value by now. Immutable.
  *
- * @param digest what tells its value from others
+ * @param sum what tells its value from nearly all others
  * @param file the file that declares it
  * @param parts its parts: places as {@link PlaceRuns}, or {@code line:column length @name} for another constant
  */
-record RememberedConstant(String digest, String file, List<String> parts) {
+record RememberedConstant(String sum, String file, List<String> parts) {
 
     RememberedConstant {
         parts = List.copyOf(parts);
@@ -38,9 +38,14 @@ record RememberedConstant(String digest, String file, List<String> parts) {
 
     static RememberedConstant of(ConstantText text) {
         return new RememberedConstant(
-                TextDigest.of(text.value()),
+                sum(text.value()),
                 text.file(),
                 text.parts().stream().map(RememberedConstant::form).toList());
+    }
+
+    /** Two values with one sum would be shown at each other's places, and do no other harm. */
+    private static String sum(String value) {
+        return value.length() + "-" + Integer.toHexString(value.hashCode());
     }
 
     private static String form(Part part) {
@@ -59,7 +64,7 @@ record RememberedConstant(String digest, String file, List<String> parts) {
      * @return the constant; empty if the value is another one
      */
     Optional<ConstantText> text(String value, Resolver resolver) {
-        if (!TextDigest.of(value).equals(digest)) {
+        if (!sum(value).equals(sum)) {
             return Optional.empty();
         }
         List<Part> read = new ArrayList<>();

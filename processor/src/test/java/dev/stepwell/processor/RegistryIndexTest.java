@@ -15,9 +15,9 @@ final class RegistryIndexTest {
             migration\tshop.A\tsrc/shop/A.java\t\t\thalf-done
             migration\tshop.B\tsrc/shop/B.java\tjava-tokens-1:999db8b0550e5fd04c34c97e002a6ba0da04b266457155ddd19df66f41ac2308\t
             method\tup\t7:21
-            constant\tshop.A#DOWN\te058bc4b452a34063746ce6280b7dcba\tsrc/shop/A.java\t10:39+12
-            constant\tshop.A#UP\t94a479af81fb82bab546d074d04ced3e\tsrc/shop/A.java\t7:13+17 8:13+12 8:26+1\t9:19 2 @shop.Names#T
-            constant\tshop.Names#T\t8abcbba092a8289fbd1d28e65371354e\tsrc/shop/Names.java\t3:17+2
+            constant\tshop.A#DOWN\t12-3edf7851\tsrc/shop/A.java\t10:39+12
+            constant\tshop.A#UP\t32-345644be\tsrc/shop/A.java\t7:13+17 8:13+12 8:26+1\t9:19 2 @shop.Names#T
+            constant\tshop.Names#T\t2-e47\tsrc/shop/Names.java\t3:17+2
             end
             """;
 

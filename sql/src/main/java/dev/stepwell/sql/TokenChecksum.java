@@ -39,6 +39,8 @@ public final class TokenChecksum {
     /** The name of the algorithm, with which every value begins. */
     public static final String ALGORITHM = "tokens-1";
 
+    private static final MessageDigest SHA_256 = find();
+
     private final ByteArrayOutputStream frames = new ByteArrayOutputStream(1024);
 
     private TokenChecksum() {}
@@ -103,6 +105,15 @@ public final class TokenChecksum {
     }
 
     private static MessageDigest sha256() {
+        try {
+            // To look for an algorithm takes longer than to digest a migration.
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the digests of every Java platform can be cloned", e);
+        }
+    }
+
+    private static MessageDigest find() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
