@@ -1,6 +1,7 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.processor.RegistryIndex.Entry;
+import dev.stepwell.processor.source.RememberedConstant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

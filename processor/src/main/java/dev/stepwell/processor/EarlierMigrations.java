@@ -1,6 +1,7 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.processor.RegistryIndex.Entry;
+import dev.stepwell.processor.source.Sources;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.Version;
+import dev.stepwell.processor.source.ConstantText;
 import dev.stepwell.sql.SqlScript;
 import java.util.List;
 import java.util.Optional;

@@ -13,6 +13,8 @@ import dev.stepwell.processor.MigrationModel.Form;
 import dev.stepwell.processor.MigrationModel.Member;
 import dev.stepwell.processor.MigrationModel.Method;
 import dev.stepwell.processor.RegistryIndex.Entry;
+import dev.stepwell.processor.source.ConstantText;
+import dev.stepwell.processor.source.Sources;
 import dev.stepwell.sql.SqlScript;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -6,7 +6,8 @@ import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import dev.stepwell.processor.EarlierMigrations.Found;
 import dev.stepwell.processor.RegistrySource.Written;
-import dev.stepwell.processor.Sources.LocalMigration;
+import dev.stepwell.processor.source.Sources;
+import dev.stepwell.processor.source.Sources.LocalMigration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,7 +106,7 @@ final class MigrationRounds {
             this.round = round;
             this.elements = environment.getElementUtils();
             this.output = new EarlierOutput(environment.getFiler());
-            this.sources = Sources.of(environment, indexes);
+            this.sources = Sources.of(environment, indexes::constant);
             this.reader = new MigrationReader(elements, environment.getTypeUtils(), sources);
         }
 

@@ -8,6 +8,7 @@ import dev.stepwell.Problem;
 import dev.stepwell.Subject;
 import dev.stepwell.Up;
 import dev.stepwell.Verify;
+import dev.stepwell.processor.source.Sources;
 import java.util.Optional;
 import javax.annotation.processing.Messager;
 import javax.lang.model.element.AnnotationMirror;

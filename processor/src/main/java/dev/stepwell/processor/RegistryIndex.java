@@ -1,11 +1,13 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.processor.ConstantText.Part;
-import dev.stepwell.processor.ConstantText.Reference;
 import dev.stepwell.processor.MigrationModel.Constant;
 import dev.stepwell.processor.MigrationModel.Member;
 import dev.stepwell.processor.MigrationModel.Method;
+import dev.stepwell.processor.source.ConstantText;
+import dev.stepwell.processor.source.ConstantText.Part;
+import dev.stepwell.processor.source.ConstantText.Reference;
+import dev.stepwell.processor.source.RememberedConstant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -4,6 +4,7 @@ import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import dev.stepwell.Problems.SqlPlace;
 import dev.stepwell.processor.MigrationModel.Constant;
+import dev.stepwell.processor.source.ConstantText;
 import dev.stepwell.sql.SqlError;
 import java.util.List;
 

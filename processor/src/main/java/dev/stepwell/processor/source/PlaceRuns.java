@@ -1,4 +1,4 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 import dev.stepwell.SourceMap.Run;
 import java.util.ArrayList;

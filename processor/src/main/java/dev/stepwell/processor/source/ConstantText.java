@@ -1,4 +1,4 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 import dev.stepwell.SourceMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * <p>The pieces joined are the value. Immutable.
  */
-final class ConstantText {
+public final class ConstantText {
 
     private final String value;
     private final String file;
@@ -25,7 +25,7 @@ final class ConstantText {
     }
 
     /** What a constant is made of. */
-    sealed interface Part permits Piece, Reference {
+    public sealed interface Part permits Piece, Reference {
 
         /** What it is made of itself. */
         Stream<Piece> pieces();
@@ -41,7 +41,7 @@ final class ConstantText {
      * @param text its value
      * @param entry where it is named
      */
-    record Reference(String name, ConstantText text, Place entry) implements Part {
+    public record Reference(String name, ConstantText text, Place entry) implements Part {
 
         @Override
         public Stream<Piece> pieces() {
@@ -55,7 +55,7 @@ final class ConstantText {
     }
 
     /** A part that was written in one file, with the place of each of its characters. */
-    static final class Piece implements Part {
+    public static final class Piece implements Part {
 
         private final String text;
         private final String file;
@@ -108,10 +108,10 @@ final class ConstantText {
      * @param line the line
      * @param column the column
      */
-    record Place(int line, int column) {}
+    public record Place(int line, int column) {}
 
     /** A constant whose source the compiler does not give. */
-    static ConstantText unplaced(String value) {
+    public static ConstantText unplaced(String value) {
         return new ConstantText(value, "", List.of());
     }
 
@@ -122,33 +122,33 @@ final class ConstantText {
      * @param file the file that declares the constant
      * @param parts what it is made of, which joined is the value
      */
-    static ConstantText of(String value, String file, List<Part> parts) {
+    public static ConstantText of(String value, String file, List<Part> parts) {
         return new ConstantText(value, file, List.copyOf(parts));
     }
 
     /** The name under which a constant is known beyond its class. */
-    static String nameOf(String className, String field) {
+    public static String nameOf(String className, String field) {
         return className + "#" + field;
     }
 
-    String value() {
+    public String value() {
         return value;
     }
 
     /** The file that declares the constant; empty if unknown. */
-    String file() {
+    public String file() {
         return file;
     }
 
     /** What it is made of; nothing if its source is unknown. */
-    List<Part> parts() {
+    public List<Part> parts() {
         return parts;
     }
 
     /**
      * The file in which a character was written and its line, as {@code AddEmail.java:14}, or its line in the value.
      */
-    String shown(int offset) {
+    public String shown(int offset) {
         int start = 0;
         for (Piece piece : pieces) {
             int inPiece = Math.min(offset, value.length() - 1) - start;
@@ -165,7 +165,7 @@ final class ConstantText {
      * The place of a character in the file that declares the constant; for one that came from another file, where it is
      * named.
      */
-    Optional<Place> place(int offset) {
+    public Optional<Place> place(int offset) {
         int start = 0;
         for (Piece piece : pieces) {
             int inPiece = Math.min(offset, value.length() - 1) - start;
@@ -187,7 +187,7 @@ final class ConstantText {
      *
      * @return the text form of a {@link SourceMap}; empty if the places are not known
      */
-    String origin(int start, int end) {
+    public String origin(int start, int end) {
         if (pieces.isEmpty() || start == end) {
             return "";
         }

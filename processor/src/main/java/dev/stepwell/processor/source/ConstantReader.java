@@ -1,4 +1,4 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CompilationUnitTree;
@@ -11,10 +11,10 @@ import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
-import dev.stepwell.processor.ConstantText.Part;
-import dev.stepwell.processor.ConstantText.Piece;
-import dev.stepwell.processor.ConstantText.Place;
-import dev.stepwell.processor.ConstantText.Reference;
+import dev.stepwell.processor.source.ConstantText.Part;
+import dev.stepwell.processor.source.ConstantText.Piece;
+import dev.stepwell.processor.source.ConstantText.Place;
+import dev.stepwell.processor.source.ConstantText.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

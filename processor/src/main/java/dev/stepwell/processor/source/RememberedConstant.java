@@ -1,9 +1,9 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
-import dev.stepwell.processor.ConstantText.Part;
-import dev.stepwell.processor.ConstantText.Piece;
-import dev.stepwell.processor.ConstantText.Place;
-import dev.stepwell.processor.ConstantText.Reference;
+import dev.stepwell.processor.source.ConstantText.Part;
+import dev.stepwell.processor.source.ConstantText.Piece;
+import dev.stepwell.processor.source.ConstantText.Place;
+import dev.stepwell.processor.source.ConstantText.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param file the file that declares it
  * @param parts its parts: places as {@link PlaceRuns}, or {@code line:column length @name} for another constant
  */
-record RememberedConstant(String sum, String file, List<String> parts) {
+public record RememberedConstant(String sum, String file, List<String> parts) {
 
-    RememberedConstant {
+    public RememberedConstant {
         parts = List.copyOf(parts);
     }
 
@@ -36,7 +36,7 @@ record RememberedConstant(String sum, String file, List<String> parts) {
         Optional<ConstantText> resolve(String name, String value);
     }
 
-    static RememberedConstant of(ConstantText text) {
+    public static RememberedConstant of(ConstantText text) {
         return new RememberedConstant(
                 sum(text.value()),
                 text.file(),

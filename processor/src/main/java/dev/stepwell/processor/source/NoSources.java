@@ -1,4 +1,4 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 import java.util.Collection;
 import java.util.List;

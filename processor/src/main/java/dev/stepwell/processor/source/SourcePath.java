@@ -1,4 +1,4 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 /**
  * Makes the path under which a source file is known wherever its project was built.

@@ -1,6 +1,6 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
-import dev.stepwell.processor.JavaToken.Kind;
+import dev.stepwell.processor.source.JavaToken.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**

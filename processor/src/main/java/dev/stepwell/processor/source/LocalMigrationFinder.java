@@ -1,4 +1,4 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.ClassTree;
@@ -8,7 +8,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
-import dev.stepwell.processor.Sources.LocalMigration;
+import dev.stepwell.processor.source.Sources.LocalMigration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -1,7 +1,9 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 import com.sun.source.util.Trees;
 import java.lang.reflect.Field;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.annotation.processing.ProcessingEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ final class CompilerTrees {
 
     private CompilerTrees() {}
 
-    static Sources of(ProcessingEnvironment environment, EarlierIndexes earlier) {
+    static Sources of(ProcessingEnvironment environment, Function<String, Optional<RememberedConstant>> earlier) {
         ProcessingEnvironment candidate = environment;
         for (int i = 0; i < MOST_WRAPPERS && candidate != null; i++) {
             try {

@@ -1,4 +1,4 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
@@ -8,7 +8,7 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import dev.stepwell.SourceMap;
-import dev.stepwell.processor.ConstantText.Place;
+import dev.stepwell.processor.source.ConstantText.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -40,15 +41,15 @@ final class TreeSources implements Sources {
 
     private final Trees trees;
     private final Elements elements;
-    private final EarlierIndexes earlier;
+    private final Function<String, Optional<RememberedConstant>> earlier;
     private final Map<CompilationUnitTree, SourceText> texts = new LinkedHashMap<>();
 
     /**
      * Shows the sources of a compilation.
      *
-     * @param earlier what is known of constants whose sources are not part of it
+     * @param earlier gives what is known of a constant, by its name, whose source is not part of it
      */
-    TreeSources(Trees trees, Elements elements, EarlierIndexes earlier) {
+    TreeSources(Trees trees, Elements elements, Function<String, Optional<RememberedConstant>> earlier) {
         this.trees = trees;
         this.elements = elements;
         this.earlier = earlier;
@@ -69,7 +70,7 @@ final class TreeSources implements Sources {
     public ConstantText constant(VariableElement field, String value) {
         TreePath path = pathOf(field);
         if (path == null) {
-            return earlier.constant(nameOf(field))
+            return earlier.apply(nameOf(field))
                     .flatMap(constant -> constant.text(value, this::constant))
                     .orElseGet(() -> ConstantText.unplaced(value));
         }

@@ -1,4 +1,4 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 /**
  * One word, literal or sign of a Java source.

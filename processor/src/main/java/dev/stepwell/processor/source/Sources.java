@@ -1,8 +1,9 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
@@ -15,14 +16,14 @@ import javax.tools.Diagnostic;
  *
  * <p>Every answer may be that nothing is known: no migration is right or wrong because of what is said here.
  */
-interface Sources {
+public interface Sources {
 
     /**
      * The sources as javac gives them; under any other compiler sources about which nothing is known.
      *
-     * @param earlier what is known of classes whose sources are not part of the compilation
+     * @param earlier gives what is known of a constant, by its name, whose source is not part of the compilation
      */
-    static Sources of(ProcessingEnvironment environment, EarlierIndexes earlier) {
+    static Sources of(ProcessingEnvironment environment, Function<String, Optional<RememberedConstant>> earlier) {
         return CompilerTrees.of(environment, earlier);
     }
 

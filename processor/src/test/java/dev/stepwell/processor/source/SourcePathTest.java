@@ -1,4 +1,4 @@
-package dev.stepwell.processor;
+package dev.stepwell.processor.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
