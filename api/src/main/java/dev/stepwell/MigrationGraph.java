@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -51,9 +52,12 @@ public final class MigrationGraph<N extends MigrationNode> {
      * @throws IllegalArgumentException if {@link #problems} finds any; they are its message, one on a line
      */
     public static <N extends MigrationNode> MigrationGraph<N> of(Collection<? extends N> nodes) {
-        return MigrationGraph.<N>ifSound(nodes)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        problems(nodes).stream().map(Problem::toString).collect(Collectors.joining("\n"))));
+        Optional<MigrationGraph<N>> graph = ifSound(nodes);
+        if (graph.isEmpty()) {
+            throw new IllegalArgumentException(
+                    problems(nodes).stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        }
+        return graph.get();
     }
 
     /**
@@ -149,7 +153,9 @@ public final class MigrationGraph<N extends MigrationNode> {
     /** The graph, unless a migration stands behind a duplicate or waits for one that never comes. */
     private static <N extends MigrationNode> Optional<MigrationGraph<N>> ifSound(Collection<? extends N> nodes) {
         Map<MigrationId, N> byId = new HashMap<>(nodes.size() * 2);
-        nodes.forEach(node -> byId.put(node.id(), node));
+        for (N node : nodes) {
+            byId.put(node.id(), node);
+        }
         MigrationGraph<N> graph = new MigrationGraph<>(byId);
         return graph.ordered.size() == nodes.size() ? Optional.of(graph) : Optional.empty();
     }
@@ -158,7 +164,12 @@ public final class MigrationGraph<N extends MigrationNode> {
         Map<MigrationId, List<N>> dependents = new HashMap<>(nodes.size() * 2);
         for (N node : nodes) {
             for (MigrationId dependency : node.dependsOn()) {
-                dependents.computeIfAbsent(dependency, id -> new ArrayList<>(1)).add(node);
+                List<N> known = dependents.get(dependency);
+                if (known == null) {
+                    known = new ArrayList<>(1);
+                    dependents.put(dependency, known);
+                }
+                known.add(node);
             }
         }
         return dependents;
@@ -167,20 +178,24 @@ public final class MigrationGraph<N extends MigrationNode> {
     /** The migrations of which all dependencies can be applied before. */
     private static <N extends MigrationNode> List<N> order(Collection<N> nodes, Map<MigrationId, List<N>> dependents) {
         Map<MigrationId, Integer> missing = new HashMap<>(nodes.size() * 2);
-        PriorityQueue<N> ready = new PriorityQueue<>(Comparator.comparing(MigrationNode::id));
+        Map<MigrationId, N> byId = new HashMap<>(nodes.size() * 2);
+        PriorityQueue<MigrationId> ready = new PriorityQueue<>();
         for (N node : nodes) {
+            byId.put(node.id(), node);
             missing.put(node.id(), node.dependsOn().size());
             if (node.dependsOn().isEmpty()) {
-                ready.add(node);
+                ready.add(node.id());
             }
         }
         List<N> ordered = new ArrayList<>(nodes.size());
         while (!ready.isEmpty()) {
-            N node = ready.remove();
+            N node = Objects.requireNonNull(byId.get(ready.remove()));
             ordered.add(node);
             for (N dependent : dependents.getOrDefault(node.id(), List.of())) {
-                if (missing.merge(dependent.id(), -1, Integer::sum) == 0) {
-                    ready.add(dependent);
+                int left = missing.getOrDefault(dependent.id(), 0) - 1;
+                missing.put(dependent.id(), left);
+                if (left == 0) {
+                    ready.add(dependent.id());
                 }
             }
         }

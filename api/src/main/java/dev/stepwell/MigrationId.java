@@ -60,6 +60,18 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
         return true;
     }
 
+    // What a record has of itself takes long to be linked, which each start and each build of an application would wait
+    // for.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MigrationId id && version.equals(id.version) && set.equals(id.set);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * set.hashCode() + version.hashCode();
+    }
+
     @Override
     public int compareTo(MigrationId other) {
         int order = set.compareTo(other.set);

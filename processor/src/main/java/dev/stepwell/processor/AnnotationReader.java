@@ -2,10 +2,12 @@ package dev.stepwell.processor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
@@ -14,7 +16,8 @@ import javax.lang.model.util.SimpleAnnotationValueVisitor14;
 /**
  * Reads the members of annotations as the compiler mirrors them.
  *
- * <p>Never through reflection: a class that is named in an annotation need not have been compiled yet.
+ * <p>Never through reflection: a class that is named in an annotation need not have been compiled yet. Like all that is
+ * done for each migration it does without lambdas: javac is a young process, in which each of them is a class to make.
  */
 final class AnnotationReader {
 
@@ -24,11 +27,13 @@ final class AnnotationReader {
     private AnnotationReader() {}
 
     static Optional<? extends AnnotationMirror> find(Element element, Class<?> annotation) {
-        return element.getAnnotationMirrors().stream()
-                .filter(mirror -> ((TypeElement) mirror.getAnnotationType().asElement())
-                        .getQualifiedName()
-                        .contentEquals(annotation.getName()))
-                .findFirst();
+        for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+            TypeElement type = (TypeElement) mirror.getAnnotationType().asElement();
+            if (type.getQualifiedName().contentEquals(annotation.getName())) {
+                return Optional.of(mirror);
+            }
+        }
+        return Optional.empty();
     }
 
     static boolean has(Element element, Class<?> annotation) {
@@ -37,10 +42,13 @@ final class AnnotationReader {
 
     /** The value that is written for a member, if one is. */
     static Optional<? extends AnnotationValue> value(AnnotationMirror mirror, String member) {
-        return mirror.getElementValues().entrySet().stream()
-                .filter(entry -> entry.getKey().getSimpleName().contentEquals(member))
-                .map(entry -> entry.getValue())
-                .findFirst();
+        for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
+                mirror.getElementValues().entrySet()) {
+            if (entry.getKey().getSimpleName().contentEquals(member)) {
+                return Optional.of(entry.getValue());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the compiler refuses a value itself, or cannot know it before another processor has run. */
@@ -50,26 +58,22 @@ final class AnnotationReader {
     }
 
     static String text(AnnotationMirror mirror, String member, String otherwise) {
-        return value(mirror, member)
-                .map(AnnotationValue::getValue)
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .orElse(otherwise);
+        Optional<? extends AnnotationValue> value = value(mirror, member);
+        return (value.isPresent() && value.get().getValue() instanceof String text) ? text : otherwise;
     }
 
     static boolean truth(AnnotationMirror mirror, String member, boolean otherwise) {
-        return value(mirror, member)
-                .map(AnnotationValue::getValue)
-                .filter(Boolean.class::isInstance)
-                .map(Boolean.class::cast)
-                .orElse(otherwise);
+        Optional<? extends AnnotationValue> value = value(mirror, member);
+        return (value.isPresent() && value.get().getValue() instanceof Boolean truth) ? truth : otherwise;
     }
 
     /** The values of a member that is a list of classes, those that are refused left out. */
     static List<AnnotationValue> classes(AnnotationMirror mirror, String member) {
+        Optional<? extends AnnotationValue> value = value(mirror, member);
         List<AnnotationValue> classes = new ArrayList<>();
-        value(mirror, member).ifPresent(value -> value.accept(new ClassCollector(), classes));
-        classes.removeIf(AnnotationReader::isRefused);
+        if (value.isPresent()) {
+            value.get().accept(new ClassCollector(), classes);
+        }
         return classes;
     }
 
@@ -86,7 +90,12 @@ final class AnnotationReader {
 
         @Override
         public Boolean visitArray(List<? extends AnnotationValue> values, Void nothing) {
-            return values.stream().anyMatch(AnnotationReader::isRefused);
+            for (AnnotationValue value : values) {
+                if (AnnotationReader.isRefused(value)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -99,7 +108,11 @@ final class AnnotationReader {
 
         @Override
         public Void visitArray(List<? extends AnnotationValue> values, List<AnnotationValue> classes) {
-            classes.addAll(values);
+            for (AnnotationValue value : values) {
+                if (!AnnotationReader.isRefused(value)) {
+                    classes.add(value);
+                }
+            }
             return null;
         }
     }

@@ -3,7 +3,6 @@ package dev.stepwell.processor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Turns the name of a class into words: {@code AddURLToUsers} into {@code add URL to users}.
@@ -15,9 +14,12 @@ final class DescriptionWords {
     private DescriptionWords() {}
 
     static String of(String className) {
-        return words(className).stream()
-                .map(word -> isAcronym(word) ? word : word.toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(" "));
+        StringBuilder description = new StringBuilder();
+        for (String word : words(className)) {
+            description.append(description.length() == 0 ? "" : " ");
+            description.append(isAcronym(word) ? word : word.toLowerCase(Locale.ROOT));
+        }
+        return description.toString();
     }
 
     private static List<String> words(String name) {
@@ -48,6 +50,11 @@ final class DescriptionWords {
     }
 
     private static boolean isAcronym(String word) {
-        return word.length() > 1 && word.chars().noneMatch(Character::isLowerCase);
+        for (int i = 0; i < word.length(); i++) {
+            if (Character.isLowerCase(word.charAt(i))) {
+                return false;
+            }
+        }
+        return word.length() > 1;
     }
 }

@@ -66,18 +66,20 @@ final class EarlierOutput {
     /** The classes that the list of registries names, sorted. */
     Set<String> registries() {
         Set<String> names = new TreeSet<>();
-        text(ServiceFile.NAME).stream().flatMap(String::lines).forEach(line -> {
-            String name = line.replaceFirst("#.*", "").strip();
+        for (String line : text(ServiceFile.NAME).orElse("").split("\\R", -1)) {
+            int comment = line.indexOf('#');
+            String name = (comment < 0 ? line : line.substring(0, comment)).strip();
             if (!name.isEmpty()) {
                 names.add(name);
             }
-        });
+        }
         return Collections.unmodifiableSet(names);
     }
 
     /** The index of a registry, if there is one and it is whole. */
     Optional<RegistryIndex> index(String registry) {
-        return text(RegistryIndex.FOLDER + registry).flatMap(RegistryIndex::parse);
+        Optional<String> text = text(RegistryIndex.FOLDER + registry);
+        return text.isPresent() ? RegistryIndex.parse(text.get()) : Optional.empty();
     }
 
     /**

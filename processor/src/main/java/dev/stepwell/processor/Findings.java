@@ -6,14 +6,13 @@ import dev.stepwell.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 
 /**
@@ -42,12 +41,19 @@ final class Findings {
         for (Element root : roots) {
             String name = root.toString();
             compiled.add(name);
-            if (root.getSimpleName().contentEquals(RegistryName.FIRST)
-                    && written.stream()
-                            .noneMatch(registry -> registry.toString().equals(name))) {
+            if (root.getSimpleName().contentEquals(RegistryName.FIRST) && !isAmong(written, name)) {
                 takenNames.add(name);
             }
         }
+    }
+
+    private static boolean isAmong(Collection<RegistryName> registries, String name) {
+        for (RegistryName registry : registries) {
+            if (registry.toString().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The names of the top-level classes that are being compiled. */
@@ -57,12 +63,18 @@ final class Findings {
 
     /** Problems with classes that have the names of registries. */
     List<Problem> namesTaken() {
-        return models.values().stream()
-                .map(model -> model.inPackage(RegistryName.FIRST))
-                .distinct()
-                .filter(takenNames::contains)
-                .map(Problems::registryNameTaken)
-                .toList();
+        Set<String> taken = new TreeSet<>();
+        for (MigrationModel model : models.values()) {
+            String name = model.inPackage(RegistryName.FIRST);
+            if (takenNames.contains(name)) {
+                taken.add(name);
+            }
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (String name : taken) {
+            problems.add(Problems.registryNameTaken(name));
+        }
+        return problems;
     }
 
     /**
@@ -73,8 +85,8 @@ final class Findings {
      * @param lastRound whether nothing more can come, so that what is not complete is as good as it gets
      * @return those that wait for nothing, by class name
      */
-    List<MigrationModel> add(Collection<MigrationModel> read, Set<String> notCompiled, boolean lastRound) {
-        List<MigrationModel> added = new ArrayList<>();
+    Collection<MigrationModel> add(Collection<MigrationModel> read, Set<String> notCompiled, boolean lastRound) {
+        Map<String, MigrationModel> added = new TreeMap<>();
         for (MigrationModel model : read) {
             if (notCompiled.contains(model.className())) {
                 earlier.add(model.className());
@@ -84,13 +96,12 @@ final class Findings {
             if (model.complete() || lastRound) {
                 waiting.remove(model.className());
                 models.put(model.className(), model);
-                added.add(model);
+                added.put(model.className(), model);
             } else {
                 waiting.put(model.className(), model);
             }
         }
-        added.sort(Comparator.comparing(MigrationModel::className));
-        return added;
+        return added.values();
     }
 
     /** All migrations that wait for nothing, by class name. */
@@ -105,19 +116,42 @@ final class Findings {
 
     /** The migrations as the graph sees them. */
     List<GraphNode> nodes() {
-        return models.values().stream().flatMap(model -> model.node().stream()).toList();
+        List<GraphNode> nodes = new ArrayList<>();
+        for (MigrationModel model : models.values()) {
+            Optional<GraphNode> node = model.node();
+            if (node.isPresent()) {
+                nodes.add(node.get());
+            }
+        }
+        return nodes;
     }
 
     /** The identities that are taken, also by migrations that wait. */
     List<MigrationId> ids() {
-        return Stream.concat(models.values().stream(), waiting.values().stream())
-                .flatMap(model -> model.id().stream())
-                .toList();
+        List<MigrationId> ids = new ArrayList<>();
+        addIds(models.values(), ids);
+        addIds(waiting.values(), ids);
+        return ids;
     }
 
     /** The problems that have not been reported, each once; they count as reported from now on. */
     List<Problem> unreported(Collection<Problem> problems) {
-        return problems.stream().filter(reported::add).toList();
+        List<Problem> unreported = new ArrayList<>();
+        for (Problem problem : problems) {
+            if (reported.add(problem)) {
+                unreported.add(problem);
+            }
+        }
+        return unreported;
+    }
+
+    private static void addIds(Collection<MigrationModel> models, List<MigrationId> ids) {
+        for (MigrationModel model : models) {
+            Optional<MigrationId> id = model.id();
+            if (id.isPresent()) {
+                ids.add(id.get());
+            }
+        }
     }
 
     /** Remembers that there is a warning about a class, whether or not the build shows it. */

@@ -13,10 +13,17 @@ import java.util.List;
  * @param className the canonical name of its class
  * @param dependsOn the identities of what it depends on, in the order written
  */
-record GraphNode(MigrationId id, String className, List<MigrationId> dependsOn) implements MigrationNode {
+record GraphNode(MigrationId id, String className, List<MigrationId> dependsOn)
+        implements MigrationNode, Comparable<GraphNode> {
 
     GraphNode {
         dependsOn = List.copyOf(dependsOn);
+    }
+
+    @Override
+    public int compareTo(GraphNode other) {
+        int order = id.compareTo(other.id);
+        return order != 0 ? order : className.compareTo(other.className);
     }
 
     @Override

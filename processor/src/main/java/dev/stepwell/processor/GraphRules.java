@@ -9,7 +9,7 @@ import dev.stepwell.Subject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,12 +32,14 @@ final class GraphRules {
     private final Map<String, GraphNode> byClass = new HashMap<>();
 
     private GraphRules(Collection<GraphNode> own, Predicate<String> compiled, Collection<GraphNode> others) {
-        this.own = own.stream()
-                .sorted(Comparator.comparing(GraphNode::id).thenComparing(GraphNode::className))
-                .toList();
-        this.shown = this.own.stream()
-                .filter(node -> compiled.test(node.className()))
-                .toList();
+        this.own = new ArrayList<>(own);
+        Collections.sort(this.own);
+        this.shown = new ArrayList<>();
+        for (GraphNode node : this.own) {
+            if (compiled.test(node.className())) {
+                shown.add(node);
+            }
+        }
         List<GraphNode> all = new ArrayList<>(own);
         all.addAll(others);
         for (GraphNode node : all) {
@@ -66,7 +68,9 @@ final class GraphRules {
 
     private List<Problem> warnings() {
         Map<MigrationId, GraphNode> byId = new HashMap<>();
-        byClass.values().forEach(node -> byId.put(node.id(), node));
+        for (GraphNode node : byClass.values()) {
+            byId.put(node.id(), node);
+        }
         List<Problem> warnings = new ArrayList<>();
         for (GraphNode node : own) {
             for (MigrationId dependency : node.dependsOn()) {
@@ -101,9 +105,7 @@ final class GraphRules {
         Set<MigrationId> fromStart = reachable(start.id());
         for (GraphNode node : shown) {
             if (fromStart.contains(node.id()) && reachable(node.id()).contains(start.id())) {
-                for (GraphNode next : byClass.values().stream()
-                        .sorted(Comparator.comparing(GraphNode::id))
-                        .toList()) {
+                for (GraphNode next : byClass.values().stream().sorted().toList()) {
                     if (node.dependsOn().contains(next.id())
                             && reachable(next.id()).contains(node.id())) {
                         return Subject.dependency(node.className(), next.className());

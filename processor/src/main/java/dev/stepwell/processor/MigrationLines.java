@@ -9,6 +9,7 @@ import dev.stepwell.processor.MigrationModel.Method;
 import dev.stepwell.sql.SqlStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The lines of migrations in the file of their registry, which {@link RegistryFile} reads.
@@ -99,7 +100,10 @@ final class MigrationLines {
         }
         words(direction, origin, statement.text());
         if (!migration.transactional() && !direction.equals("verify")) {
-            RecoveryFinder.find(statement).ifPresent(this::addRecovery);
+            Optional<Recovery> recovery = RecoveryFinder.find(statement);
+            if (recovery.isPresent()) {
+                addRecovery(recovery.get());
+            }
         }
         text.append('\n');
     }

@@ -4,8 +4,10 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.Version;
 import dev.stepwell.processor.source.ConstantText;
 import dev.stepwell.sql.SqlScript;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A class annotated as a migration, as it is written: right or wrong.
@@ -122,12 +124,21 @@ record MigrationModel(
 
     /** Whether steps in Java apply it. */
     boolean isUpInJava() {
-        return up.stream().anyMatch(Method.class::isInstance);
+        return hasMethod(up);
     }
 
     /** Whether it has a step in Java. */
     boolean hasJava() {
-        return isUpInJava() || down.stream().anyMatch(Method.class::isInstance);
+        return hasMethod(up) || hasMethod(down);
+    }
+
+    private static boolean hasMethod(List<Member> members) {
+        for (Member member : members) {
+            if (member instanceof Method) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The identity, if version and set are right. */
@@ -136,22 +147,25 @@ record MigrationModel(
     }
 
     static Optional<MigrationId> id(String set, String version) {
-        return MigrationId.isSetName(set)
-                ? Version.tryParse(version).map(parsed -> new MigrationId(set, parsed))
-                : Optional.empty();
+        Optional<Version> parsed = MigrationId.isSetName(set) ? Version.tryParse(version) : Optional.empty();
+        return parsed.isPresent() ? Optional.of(new MigrationId(set, parsed.get())) : Optional.empty();
     }
 
     /** The migration as the graph sees it, if it has an identity. */
     Optional<GraphNode> node() {
-        return id().map(id -> new GraphNode(id, className, dependencyIds()));
+        Optional<MigrationId> id = id();
+        return id.isPresent() ? Optional.of(new GraphNode(id.get(), className, dependencyIds())) : Optional.empty();
     }
 
     /** The identities of what it depends on, each once, in the order written. */
     List<MigrationId> dependencyIds() {
-        return dependsOn.stream()
-                .flatMap(dependency -> dependency.id().stream())
-                .distinct()
-                .toList();
+        Set<MigrationId> ids = new LinkedHashSet<>();
+        for (Dependency dependency : dependsOn) {
+            if (dependency.id().isPresent()) {
+                ids.add(dependency.id().get());
+            }
+        }
+        return List.copyOf(ids);
     }
 
     /** The full name of a class of the migration's package. */

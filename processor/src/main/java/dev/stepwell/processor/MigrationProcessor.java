@@ -7,10 +7,10 @@ import dev.stepwell.Migration;
 import dev.stepwell.MigrationSet;
 import dev.stepwell.Up;
 import dev.stepwell.Verify;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
@@ -35,8 +35,12 @@ public final class MigrationProcessor extends AbstractProcessor {
     @Override
     public Set<String> getSupportedAnnotationTypes() {
         // The registries are annotated as generated, and where nobody claims that, -Xlint:processing complains of them.
-        return Stream.concat(ANNOTATIONS.stream().map(Class::getName), Stream.of(RegistryWriter.GENERATED))
-                .collect(Collectors.toSet());
+        Set<String> names = new TreeSet<>();
+        for (Class<?> annotation : ANNOTATIONS) {
+            names.add(annotation.getName());
+        }
+        names.add(RegistryWriter.GENERATED);
+        return names;
     }
 
     @Override
@@ -64,8 +68,12 @@ public final class MigrationProcessor extends AbstractProcessor {
     }
 
     private static TypeElement[] own(Set<? extends TypeElement> annotations) {
-        return annotations.stream()
-                .filter(annotation -> !annotation.getQualifiedName().contentEquals(RegistryWriter.GENERATED))
-                .toArray(TypeElement[]::new);
+        List<TypeElement> own = new ArrayList<>();
+        for (TypeElement annotation : annotations) {
+            if (!annotation.getQualifiedName().contentEquals(RegistryWriter.GENERATED)) {
+                own.add(annotation);
+            }
+        }
+        return own.toArray(new TypeElement[0]);
     }
 }

@@ -78,8 +78,7 @@ final class MigrationReader {
 
     private MigrationModel read(TypeElement type, Optional<Entry> remembered) {
         AnnotationMirror migration = migration(type).orElseThrow();
-        Map<String, String> origins =
-                remembered.<Map<String, String>>map(Entry::origins).orElse(Map.of());
+        Map<String, String> origins = remembered.isPresent() ? remembered.get().origins() : Map.of();
         List<Member> up = members(type, Up.class, origins);
         List<Member> down = members(type, Down.class, origins);
         List<Member> verify = members(type, Verify.class, origins);
@@ -97,17 +96,22 @@ final class MigrationReader {
                 dependencies(migration),
                 description.isEmpty() ? DescriptionWords.of(type.getSimpleName().toString()) : description,
                 AnnotationReader.truth(migration, "transactional", true),
-                file.isEmpty() ? remembered.map(Entry::sourceFile).orElse("") : file,
+                file.isEmpty() && remembered.isPresent() ? remembered.get().sourceFile() : file,
                 up,
                 down,
                 verify,
-                checksum.isEmpty() ? remembered.map(Entry::checksum).orElse("") : checksum,
-                AnnotationReader.find(type, Irreversible.class)
-                        // Without a value the compiler refuses it; to call its reason blank as well is one error too
-                        // many.
-                        .map(mirror -> AnnotationReader.text(mirror, "value", "unknown")),
-                remembered.map(Entry::suppressed).orElseGet(() -> WarningLevels.suppressed(type)),
+                checksum.isEmpty() && remembered.isPresent() ? remembered.get().checksum() : checksum,
+                irreversible(type),
+                remembered.isPresent() ? remembered.get().suppressed() : WarningLevels.suppressed(type),
                 isComplete(migration, up) && isComplete(migration, down) && isComplete(migration, verify));
+    }
+
+    private static Optional<String> irreversible(TypeElement type) {
+        Optional<? extends AnnotationMirror> mirror = AnnotationReader.find(type, Irreversible.class);
+        // Without a value the compiler refuses it; to call its reason blank as well is one error too many.
+        return mirror.isPresent()
+                ? Optional.of(AnnotationReader.text(mirror.get(), "value", "unknown"))
+                : Optional.empty();
     }
 
     /**
@@ -120,9 +124,13 @@ final class MigrationReader {
      */
     List<GraphNode> beyond(Collection<MigrationModel> models, Collection<TypeElement> given, OtherCode other) {
         Set<String> seen = new HashSet<>();
-        models.forEach(model -> seen.add(model.className()));
+        for (MigrationModel model : models) {
+            seen.add(model.className());
+        }
         Deque<TypeElement> open = new ArrayDeque<>(given);
-        models.forEach(model -> addTypes(model.dependsOn(), seen, open));
+        for (MigrationModel model : models) {
+            addTypes(model.dependsOn(), seen, open);
+        }
         List<GraphNode> found = new ArrayList<>();
         while (!open.isEmpty()) {
             TypeElement type = open.remove();
@@ -148,8 +156,10 @@ final class MigrationReader {
         for (Dependency dependency : dependencies) {
             // To look for a class takes the compiler long.
             if (dependency.id().isPresent() && !seen.contains(dependency.className())) {
-                Optional.ofNullable(elements.getTypeElement(dependency.className()))
-                        .ifPresent(types::add);
+                TypeElement type = elements.getTypeElement(dependency.className());
+                if (type != null) {
+                    types.add(type);
+                }
             }
         }
     }
@@ -163,9 +173,11 @@ final class MigrationReader {
     }
 
     private String set(TypeElement type) {
-        return AnnotationReader.find(elements.getPackageOf(type), MigrationSet.class)
-                .map(mirror -> AnnotationReader.text(mirror, "value", MigrationId.MAIN_SET))
-                .orElse(MigrationId.MAIN_SET);
+        Optional<? extends AnnotationMirror> mirror =
+                AnnotationReader.find(elements.getPackageOf(type), MigrationSet.class);
+        return mirror.isPresent()
+                ? AnnotationReader.text(mirror.get(), "value", MigrationId.MAIN_SET)
+                : MigrationId.MAIN_SET;
     }
 
     private List<Dependency> dependencies(AnnotationMirror migration) {
@@ -185,7 +197,9 @@ final class MigrationReader {
         }
         Optional<? extends AnnotationMirror> migration = migration(type);
         return new Dependency(
-                type.getQualifiedName().toString(), migration.isPresent(), migration.flatMap(found -> id(type, found)));
+                type.getQualifiedName().toString(),
+                migration.isPresent(),
+                migration.isPresent() ? id(type, migration.get()) : Optional.empty());
     }
 
     private static Form form(TypeElement type) {
@@ -312,17 +326,17 @@ final class MigrationReader {
     }
 
     private static boolean isComplete(AnnotationMirror migration, List<Member> members) {
-        return !isRefused(migration, "version")
-                && !isRefused(migration, "dependsOn")
-                && members.stream()
-                        .noneMatch(
-                                member -> member instanceof Constant field && field.state() == Constant.State.REFUSED);
+        for (Member member : members) {
+            if (member instanceof Constant field && field.state() == Constant.State.REFUSED) {
+                return false;
+            }
+        }
+        return !isRefused(migration, "version") && !isRefused(migration, "dependsOn");
     }
 
     private static boolean isRefused(AnnotationMirror mirror, String member) {
-        return AnnotationReader.value(mirror, member)
-                .filter(AnnotationReader::isRefused)
-                .isPresent();
+        Optional<? extends AnnotationValue> value = AnnotationReader.value(mirror, member);
+        return value.isPresent() && AnnotationReader.isRefused(value.get());
     }
 
     private static boolean has(Element element, Modifier modifier) {

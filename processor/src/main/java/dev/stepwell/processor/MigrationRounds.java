@@ -17,11 +17,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
@@ -51,7 +51,7 @@ final class MigrationRounds {
     private final RegistryHomes homes = new RegistryHomes();
     private final EarlierIndexes indexes = new EarlierIndexes();
     private final Map<RegistryName, String> files = new HashMap<>();
-    private final Set<String> packages = new HashSet<>();
+    private final SortedSet<String> packages = new TreeSet<>();
     private final Set<String> hidden = new TreeSet<>();
     private final Set<String> others = new TreeSet<>();
     private boolean led;
@@ -112,7 +112,7 @@ final class MigrationRounds {
 
         void process(Set<? extends Element> annotated) {
             findings.addRoots(round.getRootElements(), homes.registries());
-            List<MigrationModel> added = added(annotated);
+            Collection<MigrationModel> added = added(annotated);
 
             List<Problem> problems = new ArrayList<>(StrayRules.problems(annotated));
             if (!added.isEmpty()) {
@@ -120,8 +120,10 @@ final class MigrationRounds {
             }
             problems.addAll(PartialBuildRules.problems(earlier(added), hidden, indexes, round.processingOver()));
             report(problems);
-            sources.localMigrations(annotated.isEmpty() ? Set.of() : round.getRootElements())
-                    .forEach(this::reportLocal);
+            for (LocalMigration local :
+                    sources.localMigrations(annotated.isEmpty() ? Set.of() : round.getRootElements())) {
+                reportLocal(local);
+            }
 
             if (!findings.hasFailed() && !round.errorRaised()) {
                 write(added);
@@ -129,23 +131,24 @@ final class MigrationRounds {
         }
 
         /** The migrations that this round brings: those that are compiled, those beside them, those that waited. */
-        private List<MigrationModel> added(Set<? extends Element> annotated) {
+        private Collection<MigrationModel> added(Set<? extends Element> annotated) {
             Map<String, MigrationModel> read = new HashMap<>();
             Set<String> notCompiled = new HashSet<>();
             Set<String> waiting = findings.waiting();
-            List<TypeElement> types = annotated.stream()
-                    .filter(TypeElement.class::isInstance)
-                    .map(TypeElement.class::cast)
-                    .filter(type -> AnnotationReader.has(type, Migration.class))
-                    .toList();
+            List<TypeElement> types = new ArrayList<>();
+            for (Element element : annotated) {
+                if (element instanceof TypeElement type && AnnotationReader.has(type, Migration.class)) {
+                    types.add(type);
+                }
+            }
             // First what is remembered: those that are compiled may name constants of classes that are not.
             List<TypeElement> beside = beside(types);
             for (TypeElement type : types) {
                 read.put(type.getQualifiedName().toString(), reader.read(type));
             }
-            Stream<TypeElement> open =
-                    waiting.stream().map(elements::getTypeElement).filter(Objects::nonNull);
-            for (TypeElement type : Stream.concat(open, beside.stream()).toList()) {
+            List<TypeElement> others = types(waiting);
+            others.addAll(beside);
+            for (TypeElement type : others) {
                 String name = type.getQualifiedName().toString();
                 if (!read.containsKey(name) && waiting.contains(name) && !findings.isEarlier(name)) {
                     read.put(name, reader.read(type));
@@ -160,76 +163,108 @@ final class MigrationRounds {
             return findings.add(read.values(), notCompiled, round.processingOver());
         }
 
+        /** The classes of some names that are there. */
+        private List<TypeElement> types(Collection<String> names) {
+            List<TypeElement> types = new ArrayList<>();
+            for (String name : names) {
+                TypeElement type = elements.getTypeElement(name);
+                if (type != null) {
+                    types.add(type);
+                }
+            }
+            return types;
+        }
+
         /** The migrations of an earlier build in the packages of some, and in those of the first round's registries. */
         private List<TypeElement> beside(List<TypeElement> types) {
             Set<RegistryName> listed = new TreeSet<>();
-            output.registries().forEach(name -> RegistryName.parse(name).ifPresent(listed::add));
             Set<String> near = new TreeSet<>();
-            types.forEach(type ->
-                    near.add(elements.getPackageOf(type).getQualifiedName().toString()));
-            listed.forEach(name -> near.add(name.packageName()));
+            for (String name : output.registries()) {
+                Optional<RegistryName> registry = RegistryName.parse(name);
+                if (registry.isPresent()) {
+                    listed.add(registry.get());
+                    near.add(registry.get().packageName());
+                }
+            }
+            for (TypeElement type : types) {
+                near.add(elements.getPackageOf(type).getQualifiedName().toString());
+            }
             near.removeAll(packages);
             packages.addAll(near);
-            near.forEach(name -> readIndexes(name, listed));
+            for (String name : near) {
+                readIndexes(name, listed);
+            }
             EarlierMigrations finder = new EarlierMigrations(elements, sources, output, indexes);
             List<TypeElement> own = new ArrayList<>();
             for (String name : near) {
                 Found found = finder.find(name, findings.compiled());
                 own.addAll(found.own());
                 hidden.addAll(found.hidden());
-                found.others()
-                        .forEach(type -> others.add(type.getQualifiedName().toString()));
+                for (TypeElement type : found.others()) {
+                    others.add(type.getQualifiedName().toString());
+                }
             }
             return own;
         }
 
         private void readIndexes(String packageName, Set<RegistryName> listed) {
             Set<RegistryName> names = new TreeSet<>();
-            listed.stream()
-                    .filter(name -> name.packageName().equals(packageName))
-                    .forEach(names::add);
+            for (RegistryName name : listed) {
+                if (name.packageName().equals(packageName)) {
+                    names.add(name);
+                }
+            }
             names.add(RegistryName.of(packageName, 1));
             for (RegistryName name : names) {
-                output.index(name.toString()).ifPresent(index -> indexes.add(name, index));
+                Optional<RegistryIndex> index = output.index(name.toString());
+                if (index.isPresent()) {
+                    indexes.add(name, index.get());
+                }
             }
         }
 
-        private Collection<MigrationModel> earlier(List<MigrationModel> added) {
-            return added.stream()
-                    .filter(model -> findings.isEarlier(model.className()))
-                    .toList();
+        private Collection<MigrationModel> earlier(Collection<MigrationModel> added) {
+            List<MigrationModel> earlier = new ArrayList<>();
+            for (MigrationModel model : added) {
+                if (findings.isEarlier(model.className())) {
+                    earlier.add(model);
+                }
+            }
+            return earlier;
         }
 
-        private List<Problem> problems(List<MigrationModel> added) {
+        private List<Problem> problems(Collection<MigrationModel> added) {
             List<Problem> problems = new ArrayList<>(levels().problems());
             problems.addAll(findings.namesTaken());
             List<GraphNode> beyond = beyond();
-            Stream<MigrationId> used =
-                    Stream.concat(findings.ids().stream(), beyond.stream().map(GraphNode::id));
-            problems.addAll(ModelRules.problems(added, used.toList()));
+            List<MigrationId> used = new ArrayList<>(findings.ids());
+            for (GraphNode node : beyond) {
+                used.add(node.id());
+            }
+            problems.addAll(ModelRules.problems(added, used));
             if (findings.waiting().isEmpty()) {
                 // While a migration waits, the graph lacks its edges.
                 problems.addAll(GraphRules.problems(findings.nodes(), name -> !findings.isEarlier(name), beyond));
             }
-            added.stream()
-                    .filter(homes::isWrittenOtherwise)
-                    .forEach(model -> problems.add(Problems.generatedAnew(model.className())));
+            for (MigrationModel model : added) {
+                if (homes.isWrittenOtherwise(model)) {
+                    problems.add(Problems.generatedAnew(model.className()));
+                }
+            }
             return problems;
         }
 
         /** The migrations of other code, as far as the compiler lets one find them. */
         private List<GraphNode> beyond() {
             OtherCode other = new OtherCode(elements, packages);
-            List<TypeElement> given = new ArrayList<>();
-            others.stream()
-                    .map(elements::getTypeElement)
-                    .filter(Objects::nonNull)
-                    .forEach(given::add);
-            packages.stream().sorted().limit(1).forEach(name -> given.addAll(other.ofModules(name)));
+            List<TypeElement> given = types(others);
+            if (!packages.isEmpty()) {
+                given.addAll(other.ofModules(packages.first()));
+            }
             return reader.beyond(findings.models(), given, other);
         }
 
-        private void write(List<MigrationModel> added) {
+        private void write(Collection<MigrationModel> added) {
             try {
                 if (round.processingOver()) {
                     writeResources();
@@ -241,29 +276,45 @@ final class MigrationRounds {
             }
         }
 
-        private void writeRegistries(List<MigrationModel> added) throws IOException {
+        private void writeRegistries(Collection<MigrationModel> added) throws IOException {
             RegistryWriter writer = new RegistryWriter(elements, environment.getFiler(), output);
             // Those of earlier rounds that have no registry yet were complete, but others were not.
-            Set<String> names = added.stream().map(MigrationModel::className).collect(Collectors.toSet());
-            List<MigrationModel> changed = findings.models().stream()
-                    .filter(model -> names.contains(model.className()) || !homes.has(model))
-                    .toList();
+            Set<String> names = new HashSet<>();
+            for (MigrationModel model : added) {
+                names.add(model.className());
+            }
+            List<MigrationModel> changed = new ArrayList<>();
             Map<String, RegistryName> before = new HashMap<>();
-            changed.stream().map(MigrationModel::className).forEach(name -> indexes.registry(name)
-                    .filter(registry -> findings.isEarlier(name))
-                    .ifPresent(registry -> before.put(name, registry)));
+            for (MigrationModel model : findings.models()) {
+                String name = model.className();
+                if (names.contains(name) || !homes.has(model)) {
+                    changed.add(model);
+                    Optional<RegistryName> registry = indexes.registry(name);
+                    if (registry.isPresent() && findings.isEarlier(name)) {
+                        before.put(name, registry.get());
+                    }
+                }
+            }
             for (RegistryName registry : homes.assign(changed, before, writer::isForeign)) {
                 List<MigrationModel> models = homes.models(registry, findings.models());
-                boolean linksAnew =
-                        models.stream().anyMatch(model -> model.hasJava() && !findings.isEarlier(model.className()));
                 Written written = writer.written(registry, models);
                 files.put(registry, written.file());
-                if (writer.write(registry, written, models, linksAnew)) {
+                if (writer.write(registry, written, models, linksAnew(models))) {
                     homes.close(registry, models);
                 } else {
                     homes.keep(registry);
                 }
             }
+        }
+
+        /** Whether a class is compiled that a registry calls methods of. */
+        private boolean linksAnew(List<MigrationModel> models) {
+            for (MigrationModel model : models) {
+                if (model.hasJava() && !findings.isEarlier(model.className())) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private void writeResources() throws IOException {
@@ -282,11 +333,10 @@ final class MigrationRounds {
             }
             List<String> listed = new ArrayList<>();
             for (String name : output.registries()) {
-                RegistryName registry =
-                        RegistryName.parse(name).filter(this::isOwn).orElse(null);
-                if (registry != null && !names.contains(name)) {
+                Optional<RegistryName> registry = RegistryName.parse(name);
+                if (registry.isPresent() && isOwn(registry.get()) && !names.contains(name)) {
                     // Its last migration is gone.
-                    output.removeRegistry(registry);
+                    output.removeRegistry(registry.get());
                 } else if (elements.getTypeElement(name.replace('$', '.')) != null) {
                     listed.add(name);
                 }
@@ -307,12 +357,13 @@ final class MigrationRounds {
                         && !suppressed.contains(problem.code().toString())) {
                     findings.warn(className);
                 }
-                levels().kind(problem, suppressed).ifPresent(kind -> {
-                    reporter.report(problem, kind);
-                    if (kind == Diagnostic.Kind.ERROR) {
+                Optional<Diagnostic.Kind> kind = levels().kind(problem, suppressed);
+                if (kind.isPresent()) {
+                    reporter.report(problem, kind.get());
+                    if (kind.get() == Diagnostic.Kind.ERROR) {
                         findings.fail();
                     }
-                });
+                }
             }
         }
 

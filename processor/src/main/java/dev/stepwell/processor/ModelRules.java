@@ -37,7 +37,9 @@ final class ModelRules {
      */
     static List<Problem> problems(Collection<MigrationModel> models, Collection<MigrationId> used) {
         ModelRules rules = new ModelRules(used);
-        models.forEach(rules::check);
+        for (MigrationModel model : models) {
+            rules.check(model);
+        }
         return rules.problems;
     }
 
@@ -53,8 +55,8 @@ final class ModelRules {
             }
         }
         checkDirections(model);
-        model.up().forEach(member -> checkMember(model, "@Up", member));
-        model.down().forEach(member -> checkMember(model, "@Down", member));
+        checkMembers(model, "@Up", model.up());
+        checkMembers(model, "@Down", model.down());
         problems.addAll(TransactionRules.problems(model));
         checkKinds(model, "@Up", model.up());
         checkKinds(model, "@Down", model.down());
@@ -83,16 +85,18 @@ final class ModelRules {
     }
 
     private void checkVersion(MigrationModel model) {
-        model.version().ifPresent(version -> {
-            if (version.isEmpty()) {
-                String set = MigrationId.isSetName(model.set()) ? model.set() : MigrationId.MAIN_SET;
-                Version free = MigrationGraph.freeVersion(set, used);
-                used.add(new MigrationId(set, free));
-                problems.add(Problems.versionMissing(model.className(), free));
-            } else if (Version.tryParse(version).isEmpty()) {
-                problems.add(Problems.versionMalformed(model.className(), version));
-            }
-        });
+        if (model.version().isEmpty()) {
+            return;
+        }
+        String version = model.version().get();
+        if (version.isEmpty()) {
+            String set = MigrationId.isSetName(model.set()) ? model.set() : MigrationId.MAIN_SET;
+            Version free = MigrationGraph.freeVersion(set, used);
+            used.add(new MigrationId(set, free));
+            problems.add(Problems.versionMissing(model.className(), free));
+        } else if (Version.tryParse(version).isEmpty()) {
+            problems.add(Problems.versionMalformed(model.className(), version));
+        }
     }
 
     private void checkDirections(MigrationModel model) {
@@ -103,8 +107,14 @@ final class ModelRules {
             problems.add(Problems.downMissing(model.className()));
         } else if (!model.down().isEmpty() && model.irreversible().isPresent()) {
             problems.add(Problems.downAndIrreversible(model.className()));
-        } else if (model.irreversible().filter(String::isBlank).isPresent()) {
+        } else if (model.irreversible().orElse("why").isBlank()) {
             problems.add(Problems.irreversibleWithoutReason(model.className()));
+        }
+    }
+
+    private void checkMembers(MigrationModel model, String annotation, List<Member> members) {
+        for (Member member : members) {
+            checkMember(model, annotation, member);
         }
     }
 
@@ -127,14 +137,16 @@ final class ModelRules {
     }
 
     private void checkKinds(MigrationModel model, String annotation, List<Member> members) {
-        members.stream()
-                .filter(member -> member.getClass() != members.get(0).getClass())
-                .findFirst()
-                .ifPresent(member -> problems.add(Problems.mixedKinds(model.className(), annotation, member.name())));
+        for (Member member : members) {
+            if (member.getClass() != members.get(0).getClass()) {
+                problems.add(Problems.mixedKinds(model.className(), annotation, member.name()));
+                return;
+            }
+        }
     }
 
     private void checkVerify(MigrationModel model) {
-        model.verify().forEach(member -> checkMember(model, "@Verify", member));
+        checkMembers(model, "@Verify", model.verify());
         if (model.verify().size() > 1) {
             problems.add(Problems.verifyNotOneQuery(
                     model.className(),

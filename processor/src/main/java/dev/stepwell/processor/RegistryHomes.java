@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -39,26 +40,26 @@ final class RegistryHomes {
     SortedSet<RegistryName> assign(
             Collection<MigrationModel> models, Map<String, RegistryName> earlier, Predicate<RegistryName> isForeign) {
         SortedMap<String, List<MigrationModel>> byPackage = new TreeMap<>();
-        models.forEach(model -> byPackage
-                .computeIfAbsent(model.packageName(), name -> new ArrayList<>())
-                .add(model));
-        SortedSet<RegistryName> changed = new TreeSet<>();
-        byPackage.forEach((packageName, added) -> {
-            boolean first = begunPackages.add(packageName);
-            for (MigrationModel model : added) {
-                if (earlier.containsKey(model.className())) {
-                    homes.putIfAbsent(model.className(), earlier.get(model.className()));
-                }
+        for (MigrationModel model : models) {
+            byPackage.putIfAbsent(model.packageName(), new ArrayList<>());
+            byPackage.getOrDefault(model.packageName(), List.of()).add(model);
+            RegistryName before = earlier.get(model.className());
+            if (before != null) {
+                homes.putIfAbsent(model.className(), before);
             }
-            RegistryName free = free(packageName, first, isForeign);
-            for (MigrationModel model : added) {
+        }
+        SortedSet<RegistryName> changed = new TreeSet<>();
+        for (Map.Entry<String, List<MigrationModel>> added : byPackage.entrySet()) {
+            boolean first = begunPackages.add(added.getKey());
+            RegistryName free = free(added.getKey(), first, isForeign);
+            for (MigrationModel model : added.getValue()) {
                 homes.putIfAbsent(model.className(), free);
-                RegistryName home = homes.get(model.className());
+                RegistryName home = Objects.requireNonNull(homes.get(model.className()));
                 if (!closed.contains(home)) {
                     changed.add(home);
                 }
             }
-        });
+        }
         return changed;
     }
 
@@ -78,15 +79,21 @@ final class RegistryHomes {
 
     /** The migrations of a registry among all. */
     List<MigrationModel> models(RegistryName registry, Collection<MigrationModel> models) {
-        return models.stream()
-                .filter(model -> registry.equals(homes.get(model.className())))
-                .toList();
+        List<MigrationModel> those = new ArrayList<>();
+        for (MigrationModel model : models) {
+            if (registry.equals(homes.get(model.className()))) {
+                those.add(model);
+            }
+        }
+        return those;
     }
 
     /** Remembers that a registry is written, so that no migration can be added to it. */
     void close(RegistryName registry, Collection<MigrationModel> models) {
         closed.add(registry);
-        models.forEach(model -> written.put(model.className(), model));
+        for (MigrationModel model : models) {
+            written.put(model.className(), model);
+        }
     }
 
     /** Remembers that a registry is there already, as it should be. */
@@ -109,8 +116,12 @@ final class RegistryHomes {
 
     /** Whether each migration is in a registry. */
     boolean haveAll(Collection<MigrationModel> models) {
-        return models.stream()
-                .map(model -> homes.get(model.className()))
-                .allMatch(home -> home != null && (closed.contains(home) || kept.contains(home)));
+        for (MigrationModel model : models) {
+            RegistryName home = homes.get(model.className());
+            if (home == null || !(closed.contains(home) || kept.contains(home))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

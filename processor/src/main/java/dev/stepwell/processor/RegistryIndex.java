@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What the sources of a registry's migrations tell and their class files do not: places, checksums of steps in Java,
@@ -87,9 +87,11 @@ final class RegistryIndex {
         for (MigrationModel model : models) {
             set = model.set();
             SortedMap<String, String> origins = new TreeMap<>();
-            Stream.of(model.up(), model.down(), model.verify())
-                    .flatMap(List::stream)
-                    .forEach(member -> add(model, member, origins, constants));
+            for (List<Member> members : List.of(model.up(), model.down(), model.verify())) {
+                for (Member member : members) {
+                    add(model, member, origins, constants);
+                }
+            }
             entries.put(
                     model.className(),
                     new Entry(
@@ -150,13 +152,16 @@ final class RegistryIndex {
                     List.of(MIGRATION, entry.className, entry.sourceFile, entry.checksum, entry.warned ? WARNED : ""));
             words.addAll(entry.suppressed);
             lines.add(line(words));
-            entry.origins.forEach((name, origin) -> lines.add(line(List.of(METHOD, name, origin))));
+            for (Map.Entry<String, String> origin : entry.origins.entrySet()) {
+                lines.add(line(List.of(METHOD, origin.getKey(), origin.getValue())));
+            }
         }
-        constants.forEach((name, constant) -> {
-            List<String> words = new ArrayList<>(List.of(CONSTANT, name, constant.sum(), constant.file()));
+        for (Map.Entry<String, RememberedConstant> named : constants.entrySet()) {
+            RememberedConstant constant = named.getValue();
+            List<String> words = new ArrayList<>(List.of(CONSTANT, named.getKey(), constant.sum(), constant.file()));
             words.addAll(constant.parts());
             lines.add(line(words));
-        });
+        }
         lines.add(LAST_LINE);
         return String.join("\n", lines) + "\n";
     }
@@ -211,7 +216,11 @@ final class RegistryIndex {
     }
 
     private static String line(List<String> words) {
-        return String.join("\t", words.stream().map(RegistryIndex::escaped).toList());
+        StringBuilder line = new StringBuilder();
+        for (String word : words) {
+            line.append(line.length() == 0 ? "" : "\t").append(escaped(word));
+        }
+        return line.toString();
     }
 
     private static List<String> words(String line) {

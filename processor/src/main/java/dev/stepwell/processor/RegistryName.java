@@ -4,6 +4,7 @@ import dev.stepwell.RegistryFile;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a registry: {@code GeneratedMigrations}, {@code GeneratedMigrations2} and so on in its package.
@@ -41,6 +42,19 @@ record RegistryName(String packageName, String simpleName) implements Comparable
     /** The path of the file that has the migrations, from the root of the class output. */
     String filePath() {
         return toString().replace('.', '/') + RegistryFile.SUFFIX;
+    }
+
+    // What a record has of itself takes long to be linked.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RegistryName name
+                && simpleName.equals(name.simpleName)
+                && packageName.equals(name.packageName);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * packageName.hashCode() + simpleName.hashCode();
     }
 
     @Override

@@ -1,13 +1,15 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.RegistryFile;
 import dev.stepwell.processor.MigrationLines.Step;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -76,9 +78,13 @@ final class RegistrySource {
      */
     static Written of(RegistryName registry, Surroundings surroundings, List<MigrationModel> models) {
         MigrationLines lines = new MigrationLines();
-        models.stream()
-                .sorted(Comparator.comparing(model -> model.id().orElseThrow()))
-                .forEach(lines::add);
+        SortedMap<MigrationId, MigrationModel> sorted = new TreeMap<>();
+        for (MigrationModel model : models) {
+            sorted.put(model.id().orElseThrow(), model);
+        }
+        for (MigrationModel model : sorted.values()) {
+            lines.add(model);
+        }
         String text = new RegistrySource(registry, surroundings, lines.steps()).source(models.size());
         String content = CONTENT_PREFIX + TextDigest.of(text + lines.text());
         String file = RegistryFile.FORMAT + "\t" + content + "\n" + lines.text() + RegistryFile.LAST_LINE + "\n";
@@ -141,7 +147,9 @@ final class RegistrySource {
         if (!registry.packageName().isEmpty()) {
             head.append("package ").append(registry.packageName()).append(";\n\n");
         }
-        imports.forEach(name -> head.append("import ").append(name).append(";\n"));
+        for (String name : imports) {
+            head.append("import ").append(name).append(";\n");
+        }
         return head.append('\n').toString();
     }
 

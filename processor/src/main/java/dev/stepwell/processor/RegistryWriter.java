@@ -4,9 +4,9 @@ import dev.stepwell.processor.RegistrySource.Surroundings;
 import dev.stepwell.processor.RegistrySource.Written;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.ModuleElement;
@@ -57,11 +57,15 @@ final class RegistryWriter {
                 && !output.hasOtherSource(name, written.content())) {
             return false;
         }
-        TypeElement[] origins = models.stream()
-                .map(model -> type(name.packageName(), model.className()))
-                .filter(Objects::nonNull)
-                .toArray(TypeElement[]::new);
-        try (Writer file = filer.createSourceFile(name.toString(), origins).openWriter()) {
+        List<TypeElement> origins = new ArrayList<>();
+        for (MigrationModel model : models) {
+            TypeElement type = type(name.packageName(), model.className());
+            if (type != null) {
+                origins.add(type);
+            }
+        }
+        try (Writer file = filer.createSourceFile(name.toString(), origins.toArray(new TypeElement[0]))
+                .openWriter()) {
             file.write(written.text());
         }
         return true;

@@ -6,6 +6,7 @@ import dev.stepwell.Problems.SqlPlace;
 import dev.stepwell.processor.MigrationModel.Constant;
 import dev.stepwell.processor.source.ConstantText;
 import dev.stepwell.sql.SqlError;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,9 +19,11 @@ final class SqlRules {
     private SqlRules() {}
 
     static List<Problem> problems(String className, String annotation, Constant constant) {
-        return constant.script().errors().stream()
-                .map(error -> problem(place(className, annotation, constant, error.start()), constant.text(), error))
-                .toList();
+        List<Problem> problems = new ArrayList<>();
+        for (SqlError error : constant.script().errors()) {
+            problems.add(problem(place(className, annotation, constant, error.start()), constant.text(), error));
+        }
+        return problems;
     }
 
     /** A character of a constant, as problems name it. */

@@ -4,7 +4,6 @@ import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import dev.stepwell.processor.MigrationModel.Constant;
 import dev.stepwell.processor.MigrationModel.Member;
-import dev.stepwell.processor.MigrationModel.Method;
 import dev.stepwell.sql.EnumValueUse;
 import dev.stepwell.sql.SqlPhrase;
 import dev.stepwell.sql.SqlStatement;
@@ -12,8 +11,6 @@ import dev.stepwell.sql.StatementRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What a migration's statements demand of the transaction that they run in.
@@ -26,12 +23,15 @@ final class TransactionRules {
     private final MigrationModel model;
     private final List<Placed> up;
     private final List<Placed> down;
+    private final List<Placed> all = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
     private TransactionRules(MigrationModel model) {
         this.model = model;
         this.up = statements("@Up", model.up());
         this.down = statements("@Down", model.down());
+        all.addAll(up);
+        all.addAll(down);
     }
 
     /** A statement with the constant that it stands in. */
@@ -53,29 +53,43 @@ final class TransactionRules {
         for (Member member : members) {
             if (member instanceof Constant constant
                     && constant.script().errors().isEmpty()) {
-                constant.script()
-                        .statements()
-                        .forEach(statement -> statements.add(new Placed(annotation, constant, statement)));
+                for (SqlStatement statement : constant.script().statements()) {
+                    statements.add(new Placed(annotation, constant, statement));
+                }
             }
         }
         return statements;
     }
 
     private void checkControl() {
-        all().forEach(placed -> StatementRules.transactionControl(placed.statement())
-                .map(phrase -> Problems.transactionControl(place(placed, phrase.start()), phrase.words()))
-                .ifPresent(problems::add));
+        for (Placed placed : all) {
+            Optional<SqlPhrase> phrase = StatementRules.transactionControl(placed.statement());
+            if (phrase.isPresent()) {
+                problems.add(Problems.transactionControl(
+                        place(placed, phrase.get().start()), phrase.get().words()));
+            }
+        }
     }
 
     private void checkTransactional() {
-        first(StatementRules::needsNoTransaction, Problems::needsNoTransaction);
+        for (Placed placed : all) {
+            Optional<SqlPhrase> phrase = StatementRules.needsNoTransaction(placed.statement());
+            if (phrase.isPresent()) {
+                problems.add(Problems.needsNoTransaction(
+                        place(placed, phrase.get().start()), phrase.get().words()));
+                break;
+            }
+        }
         checkEnumValues(up);
         checkEnumValues(down);
     }
 
     private void checkEnumValues(List<Placed> statements) {
-        for (EnumValueUse use :
-                EnumValueUse.in(statements.stream().map(Placed::statement).toList())) {
+        List<SqlStatement> written = new ArrayList<>();
+        for (Placed placed : statements) {
+            written.add(placed.statement());
+        }
+        for (EnumValueUse use : EnumValueUse.in(written)) {
             Placed user = statements.get(use.statement());
             problems.add(Problems.enumValueInUse(
                     place(user, use.literal().start()), use.value(), use.type().toString()));
@@ -83,35 +97,30 @@ final class TransactionRules {
     }
 
     private void checkNotTransactional() {
-        first(StatementRules::needsTransaction, Problems::needsTransaction);
-        boolean java = Stream.concat(model.up().stream(), model.down().stream()).anyMatch(Method.class::isInstance);
-        boolean needless = all().noneMatch(placed -> StatementRules.needsNoTransaction(placed.statement())
-                        .isPresent()
-                || StatementRules.mayNeedNoTransaction(placed.statement()).isPresent());
-        if (needless && !java && !up.isEmpty()) {
+        for (Placed placed : all) {
+            Optional<SqlPhrase> phrase = StatementRules.needsTransaction(placed.statement());
+            if (phrase.isPresent()) {
+                problems.add(Problems.needsTransaction(
+                        place(placed, phrase.get().start()), phrase.get().words()));
+                break;
+            }
+        }
+        if (isNeedless() && !model.hasJava() && !up.isEmpty()) {
             problems.add(Problems.needsTransaction(model.className()));
         } else if (up.size() > 1) {
             problems.add(Problems.halfDone(model.className(), up.size()));
         }
     }
 
-    private void first(Function<SqlStatement, Optional<SqlPhrase>> rule, Sentence sentence) {
-        all().flatMap(placed -> rule
-                        .apply(placed.statement())
-                        .map(phrase -> sentence.about(place(placed, phrase.start()), phrase.words()))
-                        .stream())
-                .findFirst()
-                .ifPresent(problems::add);
-    }
-
-    /** Makes a problem of a place and the words that stand there. */
-    private interface Sentence {
-
-        Problem about(Problems.SqlPlace place, String words);
-    }
-
-    private Stream<Placed> all() {
-        return Stream.concat(up.stream(), down.stream());
+    /** Whether no statement may need to be without a transaction. */
+    private boolean isNeedless() {
+        for (Placed placed : all) {
+            if (StatementRules.needsNoTransaction(placed.statement()).isPresent()
+                    || StatementRules.mayNeedNoTransaction(placed.statement()).isPresent()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Problems.SqlPlace place(Placed placed, int offset) {

@@ -44,11 +44,11 @@ final class WarningLevels {
      * @param options all options of the build; those of other processors are passed over
      */
     WarningLevels(Map<String, String> options) {
-        new TreeMap<>(options).forEach((name, value) -> {
-            if (name.startsWith(OPTION)) {
-                read(name, value);
+        for (Map.Entry<String, String> option : new TreeMap<>(options).entrySet()) {
+            if (option.getKey().startsWith(OPTION)) {
+                read(option.getKey(), option.getValue());
             }
-        });
+        }
     }
 
     private void read(String name, String value) {
@@ -79,14 +79,17 @@ final class WarningLevels {
 
     /** Suppressions that name no warning. */
     static List<Problem> problems(MigrationModel model) {
-        return model.suppressed().stream()
-                .filter(code -> warning(code).isEmpty())
-                .map(code -> Problems.unknownWarning(
+        List<Problem> problems = new ArrayList<>();
+        for (String code : model.suppressed()) {
+            if (warning(code).isEmpty()) {
+                problems.add(Problems.unknownWarning(
                         "@SuppressWarnings(\"" + SUPPRESSION + code + "\")",
                         Subject.of(model.className(), Subject.Part.CLASS),
                         code,
-                        codes()))
-                .toList();
+                        codes()));
+            }
+        }
+        return problems;
     }
 
     /** The codes that a class suppresses, as written. */

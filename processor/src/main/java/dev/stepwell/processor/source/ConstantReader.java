@@ -17,8 +17,6 @@ import dev.stepwell.processor.source.ConstantText.Place;
 import dev.stepwell.processor.source.ConstantText.Reference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +56,10 @@ final class ConstantReader {
         if (tree.getInitializer() != null) {
             follow(new TreePath(field, tree.getInitializer()));
         }
-        String known = found.stream().map(Found::text).filter(Objects::nonNull).collect(Collectors.joining());
+        int known = 0;
+        for (Found each : found) {
+            known += each.text == null ? 0 : each.text.length();
+        }
         List<Part> parts = new ArrayList<>();
         StringBuilder joined = new StringBuilder();
         for (Found each : found) {
@@ -67,7 +68,7 @@ final class ConstantReader {
                 // It is what the others leave of the whole; if there is more than one, the join shows that they do not
                 // fit.
                 int start = Math.min(value.length(), joined.length());
-                int length = Math.max(0, value.length() - known.length());
+                int length = Math.max(0, value.length() - known);
                 text = value.substring(start, Math.min(value.length(), start + length));
             }
             parts.add(each.part == null ? Piece.still(text, file, each.place) : each.part);

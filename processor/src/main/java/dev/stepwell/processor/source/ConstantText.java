@@ -1,9 +1,9 @@
 package dev.stepwell.processor.source;
 
 import dev.stepwell.SourceMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The value of a constant, with the place in the sources of each of its characters where that is known.
@@ -21,14 +21,18 @@ public final class ConstantText {
         this.value = value;
         this.file = file;
         this.parts = parts;
-        this.pieces = parts.stream().flatMap(Part::pieces).toList();
+        List<Piece> all = new ArrayList<>();
+        for (Part part : parts) {
+            all.addAll(part.pieces());
+        }
+        this.pieces = List.copyOf(all);
     }
 
     /** What a constant is made of. */
     public sealed interface Part permits Piece, Reference {
 
         /** What it is made of itself. */
-        Stream<Piece> pieces();
+        List<Piece> pieces();
 
         /** The number of its characters. */
         int length();
@@ -44,8 +48,8 @@ public final class ConstantText {
     public record Reference(String name, ConstantText text, Place entry) implements Part {
 
         @Override
-        public Stream<Piece> pieces() {
-            return text.pieces.stream().map(piece -> piece.through(entry));
+        public List<Piece> pieces() {
+            return text.pieces.stream().map(piece -> piece.through(entry)).toList();
         }
 
         @Override
@@ -87,8 +91,8 @@ public final class ConstantText {
         }
 
         @Override
-        public Stream<Piece> pieces() {
-            return Stream.of(this);
+        public List<Piece> pieces() {
+            return List.of(this);
         }
 
         @Override

@@ -13,6 +13,7 @@ final class JavaScanner {
     private final String text;
     private final int end;
     private int position;
+    private int backslash = -1;
 
     /**
      * Begins at a token.
@@ -78,10 +79,21 @@ final class JavaScanner {
     }
 
     private void skipPast(String delimiter) {
-        while (position < end && !text.startsWith(delimiter, position)) {
-            position += text.charAt(position) == '\\' ? 2 : 1;
+        int close = text.indexOf(delimiter, position);
+        while (close >= 0 && nextBackslash() < close) {
+            position = nextBackslash() + 2;
+            close = text.indexOf(delimiter, position);
         }
-        position += delimiter.length();
+        position = close < 0 ? end : close + delimiter.length();
+    }
+
+    /** The index of the next backslash, beyond the text if there is none; looked for only where the last was passed. */
+    private int nextBackslash() {
+        if (backslash < position) {
+            int found = text.indexOf('\\', position);
+            backslash = found < 0 ? Integer.MAX_VALUE : found;
+        }
+        return backslash;
     }
 
     private void skipSpaceAndComments() {

@@ -37,10 +37,11 @@ public record RememberedConstant(String sum, String file, List<String> parts) {
     }
 
     public static RememberedConstant of(ConstantText text) {
-        return new RememberedConstant(
-                sum(text.value()),
-                text.file(),
-                text.parts().stream().map(RememberedConstant::form).toList());
+        List<String> forms = new ArrayList<>();
+        for (Part part : text.parts()) {
+            forms.add(form(part));
+        }
+        return new RememberedConstant(sum(text.value()), text.file(), forms);
     }
 
     /** Two values with one sum would be shown at each other's places, and do no other harm. */

@@ -119,14 +119,17 @@ final class SourceText {
     private static int[] lineStarts(String raw) {
         int[] starts = new int[16];
         int count = 1;
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c == '\n' || (c == '\r' && (i + 1 == raw.length() || raw.charAt(i + 1) != '\n'))) {
-                if (count == starts.length) {
-                    starts = Arrays.copyOf(starts, count * 2);
-                }
-                starts[count++] = i + 1;
+        int feed = raw.indexOf('\n');
+        int carriage = raw.indexOf('\r');
+        while (feed >= 0 || carriage >= 0) {
+            boolean atFeed = carriage < 0 || (feed >= 0 && feed <= carriage + 1);
+            int next = (atFeed ? feed : carriage) + 1;
+            if (count == starts.length) {
+                starts = Arrays.copyOf(starts, count * 2);
             }
+            starts[count++] = next;
+            feed = feed >= 0 && feed < next ? raw.indexOf('\n', next) : feed;
+            carriage = carriage >= 0 && carriage < next ? raw.indexOf('\r', next) : carriage;
         }
         return Arrays.copyOf(starts, count);
     }
