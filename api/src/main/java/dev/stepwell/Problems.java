@@ -566,6 +566,16 @@ public final class Problems {
                 "Deploy the build that contains " + (missing.size() == 1 ? "it." : "them."));
     }
 
+    /** {@return the database has what this build lacks, above what this build has, and that was said to be refused} */
+    public static Problem newerRefused(List<MigrationId> newer) {
+        return run(
+                ProblemCode.NEWER_REFUSED,
+                "the database has " + counted(newer.size(), "migration") + " newer than this build: "
+                        + newer.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
+                "Deploy the build that contains " + (newer.size() == 1 ? "it" : "them")
+                        + ", or roll back with rollback(Target.toBuild()).");
+    }
+
     /** {@return a migration was applied without what it now depends on} */
     public static Problem dependencyNotApplied(MigrationNode node, MigrationNode dependency) {
         return run(
@@ -622,6 +632,14 @@ public final class Problems {
                 ProblemCode.DOWN_NOT_STORED,
                 node.label() + " is rolled back by Java code or COPY data that this build does not have.",
                 "Roll back with the build that contains it.");
+    }
+
+    /** {@return what the history has for rolling a migration back is not what was stored} */
+    public static Problem storedDownChanged(MigrationNode node) {
+        return run(
+                ProblemCode.STORED_DOWN_CHANGED,
+                "what the history stores for rolling " + node.label() + " back does not match its checksum.",
+                "Roll back with the build that contains it, or undo the change to its row in the history.");
     }
 
     /**

@@ -130,7 +130,7 @@ public final class Migrator {
         try (Session session = Session.open(dataSource)) {
             HistoryNames names = names(session);
             History history = new HistoryTable(session, names).read();
-            List<Problem> problems = new ArrayList<>(HistoryCheck.problems(graph, history));
+            List<Problem> problems = new ArrayList<>(HistoryCheck.problems(graph, history, settings.newerVersions()));
             if (history.entries().isEmpty() && !graph.ordered().isEmpty()) {
                 foreignTables(session, names).ifPresent(problems::add);
             }
@@ -259,6 +259,14 @@ public final class Migrator {
 
     /** Looks without the lock first, since nearly every start finds nothing to do; then decides again inside it. */
     private MigrationResult run(Function<HistoryTable, Plan> planning) {
+        MigrationResult result = ran(planning);
+        if (!result.unknown().isEmpty()) {
+            LOG.warn("Stepwell: the database has migrations newer than this build: {}.", result.unknown());
+        }
+        return result;
+    }
+
+    private MigrationResult ran(Function<HistoryTable, Plan> planning) {
         try (Session session = Session.open(dataSource)) {
             HistoryNames names = names(session);
             HistoryTable history = new HistoryTable(session, names);
@@ -309,7 +317,7 @@ public final class Migrator {
     }
 
     private Plan planUp(History history, Target target) {
-        List<Problem> problems = HistoryCheck.problems(graph, history);
+        List<Problem> problems = HistoryCheck.problems(graph, history, settings.newerVersions());
         if (!problems.isEmpty()) {
             throw new MigrationException(problems, null, null);
         }
@@ -515,6 +523,18 @@ public final class Migrator {
          */
         public Builder existingSchema(ExistingSchema choice) {
             settings = settings.withExistingSchema(choice);
+            return this;
+        }
+
+        /**
+         * Sets what is done where the database has migrations that are newer than this build; by default they are
+         * reported, in the log and by {@link MigrationResult#unknown()}, and left alone.
+         *
+         * @param choice to accept it, or to refuse it
+         * @return this builder
+         */
+        public Builder newerVersions(NewerVersions choice) {
+            settings = settings.withNewerVersions(choice);
             return this;
         }
 
