@@ -806,6 +806,37 @@ public final class Problems {
     }
 
     /**
+     * {@return a migration failed in a rehearsal}
+     *
+     * @param where which step, such as {@code at statement 2 of 3}, or when
+     * @param transactionEnded whether the step ended the transaction of the rehearsal
+     * @param left the migrations before it that were not rehearsed, sorted
+     * @param detail the place in the source and what PostgreSQL said
+     */
+    public static Problem rehearsalFailed(
+            String label, String where, boolean transactionEnded, List<MigrationId> left, String detail) {
+        if (transactionEnded) {
+            return run(
+                    ProblemCode.TRANSACTION_ENDED,
+                    label + " ended the transaction of the rehearsal " + where
+                            + "; what had run until then may have been committed without a row in the history.",
+                    "Remove the transaction control from the migration, and compare the catalog with what was pending.",
+                    detail);
+        }
+        String without = left.isEmpty()
+                ? ""
+                : " It ran without "
+                        + joined(left.stream().map(MigrationId::toString).toList())
+                        + ", which cannot be rehearsed; if it needs that, name it in dependsOn.";
+        return run(
+                ProblemCode.MIGRATION_FAILED,
+                label + " failed in a rehearsal " + where + "; all of it was rolled back, nothing was changed."
+                        + without,
+                "Correct it and rehearse again.",
+                detail);
+    }
+
+    /**
      * {@return a migration did not do what it should}
      *
      * @param rows how many offending rows were read

@@ -209,7 +209,7 @@ final class Executor {
     }
 
     /** All in one round trip, and gone with the transaction, whose number it returns. */
-    private long setForTransaction(PlannedMigration migration) throws SQLException {
+    long setForTransaction(PlannedMigration migration) throws SQLException {
         String timeout = settings.statementTimeout().isPresent() ? ", set_config('statement_timeout', ?, true)" : "";
         try (PreparedStatement set = session.connection()
                 .prepareStatement("SELECT txid_current(), set_config('application_name', ?, true), "
@@ -226,7 +226,7 @@ final class Executor {
         }
     }
 
-    private void verify(Direction direction, PlannedMigration migration) throws SQLException, VerifyFailure {
+    void verify(Direction direction, PlannedMigration migration) throws SQLException, VerifyFailure {
         Optional<MigrationStatement> query = migration.definition().flatMap(MigrationDefinition::verify);
         if (direction == Direction.UP && query.isPresent()) {
             List<String> rows =

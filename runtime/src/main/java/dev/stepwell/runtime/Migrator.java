@@ -93,6 +93,36 @@ public final class Migrator {
     }
 
     /**
+     * Runs what is pending up to a target against the database, in one transaction that is rolled back, and says what
+     * it would do to those who use the database: the locks, the tables that are rewritten, the time.
+     *
+     * <p>What it locks stays locked until all of it is rolled back, so on a database in use it is for a quiet moment;
+     * where a lock cannot be had within {@link Builder#lockTimeout(Duration)}, the rehearsal fails, and is not retried.
+     * Numbers that were drawn from sequences are not put back, and neither is what Java steps do outside of the
+     * database. What runs without a transaction is not rehearsed, nor what depends on it.
+     *
+     * @param target how far to go
+     * @return what was found out about each pending migration
+     * @throws MigrationException if something keeps the run from beginning, or if a migration fails
+     */
+    public Rehearsal rehearse(Target target) {
+        try (Session session = Session.open(dataSource)) {
+            HistoryNames names = names(session);
+            HistoryTable history = new HistoryTable(session, names);
+            Plan glance = planUp(history.read(), target);
+            if (glance.isEmpty()) {
+                return new Rehearsal(List.of(), glance.unknown());
+            }
+            requireWritable(session);
+            return locked(session, names, () -> {
+                Plan plan = planUp(history.read(), target);
+                requireOwnSchema(plan, session, names);
+                return new Rehearser(session, new Executor(session, history, settings), graph).run(plan);
+            });
+        }
+    }
+
+    /**
      * Says what {@link #rollback(Target)} would do now, without changing anything.
      *
      * @param target how far to go

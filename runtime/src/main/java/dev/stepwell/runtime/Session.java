@@ -163,6 +163,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Ends the transaction without anything of it staying. */
+    void rollback() throws SQLException {
+        endTransaction();
+    }
+
     /** Also ends a transaction that a step began with BEGIN, of which the driver in autocommit would know nothing. */
     private void endTransaction() throws SQLException {
         connection.setAutoCommit(false);
