@@ -32,6 +32,7 @@ public enum ProblemCode {
     TRANSACTION_CONTROL,
     REGISTRY_NAME_TAKEN,
     REGISTRY_NOT_WRITTEN,
+    PARTIAL_BUILD,
     UNKNOWN_OPTION,
 
     // All migrations together.

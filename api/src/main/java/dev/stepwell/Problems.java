@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  */
 public final class Problems {
 
+    private static final String EVERYTHING = "Delete the class output and compile everything.";
+
     private Problems() {}
 
     // A migration as it is written.
@@ -240,6 +242,39 @@ public final class Problems {
                 Subject.nothing(),
                 "the registry could not be written: " + why + ".",
                 "Make the compiler's output directories writable.");
+    }
+
+    /** {@return a migration that is not being compiled depends on a class that was deleted} */
+    public static Problem dependencyGone(String className) {
+        return partialBuild(
+                className, "was compiled before, and depends on a class that is not there any more", EVERYTHING);
+    }
+
+    /** {@return a migration that is not being compiled has a step in Java of which only the class file is left} */
+    public static Problem checksumGone(String className) {
+        return partialBuild(
+                className, "was compiled before, and the checksum of its steps in Java is not remembered", EVERYTHING);
+    }
+
+    /** {@return a migration that is not being compiled cannot be seen} */
+    public static Problem outputHidden(String className) {
+        return partialBuild(
+                className,
+                "was compiled before, and the class path lacks the folder that has its class",
+                "Put the class output on the class path, or delete it and compile everything.");
+    }
+
+    /** {@return a migration became another one after its registry was written} */
+    public static Problem generatedAnew(String className) {
+        return partialBuild(className, "was generated anew after its registry had been written", EVERYTHING);
+    }
+
+    private static Problem partialBuild(String className, String what, String fix) {
+        return new Problem(
+                ProblemCode.PARTIAL_BUILD,
+                Subject.of(className, Part.CLASS),
+                simple(className) + " " + what + ".",
+                fix);
     }
 
     // The text of a constant. What is wrong with it comes from a reader of SQL that knows places, not sentences.

@@ -54,6 +54,10 @@ final class ProblemDocumentationTest {
             Problems.transactionControl(PLACE, "COMMIT"),
             Problems.registryNameTaken("com.acme.GeneratedMigrations"),
             Problems.registryNotWritten("No space left on device"),
+            Problems.dependencyGone("com.acme.AddEmail"),
+            Problems.checksumGone("com.acme.AddEmail"),
+            Problems.outputHidden("com.acme.AddEmail"),
+            Problems.generatedAnew("com.acme.AddEmail"),
             Problems.unknownWarning(
                     "-Astepwell.off=half-don",
                     Subject.nothing(),

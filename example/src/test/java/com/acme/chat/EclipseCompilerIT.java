@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -150,7 +151,7 @@ class EclipseCompilerIT {
                     "-target",
                     "17",
                     "-classpath",
-                    System.getProperty("java.class.path"),
+                    withoutTheExample(System.getProperty("java.class.path")),
                     "-processorpath",
                     System.getProperty("java.class.path"),
                     "-d",
@@ -169,6 +170,14 @@ class EclipseCompilerIT {
                 .sorted(Comparator.comparing(line -> line.substring(line.indexOf(' '))))
                 .toList();
         return new Outcome(shown, classes);
+    }
+
+    /** With its classes, there would be two registries of one package. */
+    private static String withoutTheExample(String classPath) {
+        Path classes = Readme.project().resolve("example/target/classes");
+        return Stream.of(classPath.split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).equals(classes))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String shown(Diagnostic<? extends JavaFileObject> diagnostic) {

@@ -17,11 +17,11 @@ final class CompilerTrees {
 
     private CompilerTrees() {}
 
-    static Sources of(ProcessingEnvironment environment) {
+    static Sources of(ProcessingEnvironment environment, EarlierIndexes earlier) {
         ProcessingEnvironment candidate = environment;
         for (int i = 0; i < MOST_WRAPPERS && candidate != null; i++) {
             try {
-                return new TreeSources(Trees.instance(candidate));
+                return new TreeSources(Trees.instance(candidate), environment.getElementUtils(), earlier);
             } catch (IllegalArgumentException | AssertionError | LinkageError e) {
                 candidate = unwrapped(candidate);
             }

@@ -11,10 +11,14 @@ import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
+import dev.stepwell.processor.ConstantText.Part;
 import dev.stepwell.processor.ConstantText.Piece;
 import dev.stepwell.processor.ConstantText.Place;
+import dev.stepwell.processor.ConstantText.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +33,19 @@ final class ConstantReader {
 
     private final TreeSources sources;
     private final Trees trees;
-    private final List<Part> parts = new ArrayList<>();
+    private final CompilationUnitTree unit;
+    private final String file;
+    private final List<Found> found = new ArrayList<>();
 
-    ConstantReader(TreeSources sources, Trees trees) {
+    ConstantReader(TreeSources sources, Trees trees, CompilationUnitTree unit) {
         this.sources = sources;
         this.trees = trees;
+        this.unit = unit;
+        this.file = sources.file(unit);
     }
 
-    /** A piece, or the place of an expression whose value the compiler keeps to itself. */
-    private record Part(@Nullable Piece piece, String file, Place place, Place entry) {}
+    /** A part with its value, or the place of an expression whose value the compiler keeps to itself. */
+    private record Found(@Nullable Part part, @Nullable String text, Place place) {}
 
     /**
      * Reads a constant.
@@ -46,47 +54,50 @@ final class ConstantReader {
      * @param value its value
      */
     ConstantText read(TreePath field, String value) {
-        String file = sources.file(field.getCompilationUnit());
         VariableTree tree = (VariableTree) field.getLeaf();
         if (tree.getInitializer() != null) {
-            follow(new TreePath(field, tree.getInitializer()), null);
+            follow(new TreePath(field, tree.getInitializer()));
         }
-        List<Piece> pieces = pieces(value);
+        String known = found.stream().map(Found::text).filter(Objects::nonNull).collect(Collectors.joining());
+        List<Part> parts = new ArrayList<>();
         StringBuilder joined = new StringBuilder();
-        pieces.forEach(piece -> joined.append(piece.text()));
+        for (Found each : found) {
+            String text = each.text;
+            if (text == null) {
+                // It is what the others leave of the whole; if there is more than one, the join shows that they do not
+                // fit.
+                int start = Math.min(value.length(), joined.length());
+                int length = Math.max(0, value.length() - known.length());
+                text = value.substring(start, Math.min(value.length(), start + length));
+            }
+            parts.add(each.part == null ? Piece.still(text, file, each.place) : each.part);
+            joined.append(text);
+        }
         if (!joined.toString().equals(value)) {
             Place name = sources.placeOfName(
-                    field.getCompilationUnit(),
-                    tree,
-                    tree.getType(),
-                    tree.getName().toString());
-            return ConstantText.of(value, file, List.of(Piece.still(value, file, name, name)));
+                    unit, tree, tree.getType(), tree.getName().toString());
+            return ConstantText.of(value, file, List.of(Piece.still(value, file, name)));
         }
-        return ConstantText.of(value, file, pieces);
+        return ConstantText.of(value, file, parts);
     }
 
-    /**
-     * Follows one expression.
-     *
-     * @param entry the place in the constant's own file that led here, or null while this is that file
-     */
-    private void follow(TreePath path, @Nullable Place entry) {
+    private void follow(TreePath path) {
         Tree tree = path.getLeaf();
         if (tree instanceof ParenthesizedTree parentheses) {
-            follow(new TreePath(path, parentheses.getExpression()), entry);
+            follow(new TreePath(path, parentheses.getExpression()));
         } else if (tree instanceof TypeCastTree cast && isString(path)) {
-            follow(new TreePath(path, cast.getExpression()), entry);
+            follow(new TreePath(path, cast.getExpression()));
         } else if (tree instanceof BinaryTree sum && tree.getKind() == Tree.Kind.PLUS && isString(path)) {
-            follow(new TreePath(path, sum.getLeftOperand()), entry);
-            follow(new TreePath(path, sum.getRightOperand()), entry);
+            follow(new TreePath(path, sum.getLeftOperand()));
+            follow(new TreePath(path, sum.getRightOperand()));
         } else if (tree instanceof LiteralTree literal && literal.getValue() instanceof String value) {
-            literals(path, value, entry);
+            literals(path, value);
         } else if (tree instanceof LiteralTree literal) {
-            add(path, String.valueOf(literal.getValue()), entry);
+            add(path, String.valueOf(literal.getValue()));
         } else if (tree instanceof IdentifierTree || tree instanceof MemberSelectTree) {
-            reference(path, entry);
+            reference(path);
         } else {
-            add(path, null, entry);
+            add(path, null);
         }
     }
 
@@ -96,8 +107,7 @@ final class ConstantReader {
     }
 
     /** Reads as many literals as make the value: javac's trees show {@code "a" + "b"} as one literal. */
-    private void literals(TreePath path, String value, @Nullable Place entry) {
-        CompilationUnitTree unit = path.getCompilationUnit();
+    private void literals(TreePath path, String value) {
         SourceText source = sources.text(unit);
         int start = sources.start(unit, path.getLeaf());
         JavaScanner scanner =
@@ -114,66 +124,34 @@ final class ConstantReader {
                     columns[i] = source.column(literal.index(i));
                 }
                 Place place = TreeSources.place(source, token.start());
-                String file = sources.file(unit);
-                Place from = entry == null ? place : entry;
-                parts.add(new Part(new Piece(literal.value(), file, lines, columns, from), file, place, from));
+                found.add(new Found(new Piece(literal.value(), file, lines, columns, place), literal.value(), place));
                 length += lines.length;
             }
             token = scanner.next();
         }
     }
 
-    private void reference(TreePath path, @Nullable Place entry) {
-        if (trees.getElement(path) instanceof VariableElement constant && constant.getConstantValue() != null) {
-            TreePath declaration = constant.getConstantValue() instanceof String ? sources.pathOf(constant) : null;
-            Tree initializer = declaration == null ? null : ((VariableTree) declaration.getLeaf()).getInitializer();
-            if (declaration != null && initializer != null) {
-                follow(new TreePath(declaration, initializer), entry == null ? placeOf(path) : entry);
+    private void reference(TreePath path) {
+        Object value = trees.getElement(path) instanceof VariableElement constant ? constant.getConstantValue() : null;
+        if (value instanceof String text && trees.getElement(path) instanceof VariableElement constant) {
+            ConstantText other = sources.constant(constant, text);
+            if (other.parts().isEmpty()) {
+                add(path, text);
             } else {
-                add(path, constant.getConstantValue().toString(), entry);
+                Place place = placeOf(path);
+                found.add(new Found(new Reference(TreeSources.nameOf(constant), other, place), text, place));
             }
         } else {
-            add(path, null, entry);
+            add(path, value == null ? null : value.toString());
         }
     }
 
     private Place placeOf(TreePath path) {
-        CompilationUnitTree unit = path.getCompilationUnit();
         return TreeSources.place(sources.text(unit), sources.start(unit, path.getLeaf()));
     }
 
-    private void add(TreePath path, @Nullable String text, @Nullable Place entry) {
-        String file = sources.file(path.getCompilationUnit());
+    private void add(TreePath path, @Nullable String text) {
         Place place = placeOf(path);
-        Place from = entry == null ? place : entry;
-        parts.add(new Part(text == null ? null : Piece.still(text, file, place, from), file, place, from));
-    }
-
-    /**
-     * The pieces, of which one may be an expression whose value is what the others leave of the whole; none if there is
-     * more than one.
-     */
-    private List<Piece> pieces(String value) {
-        int known = 0;
-        int unknown = 0;
-        for (Part part : parts) {
-            known += part.piece == null ? 0 : part.piece.text().length();
-            unknown += part.piece == null ? 1 : 0;
-        }
-        List<Piece> pieces = new ArrayList<>();
-        if (unknown > 1 || known > value.length()) {
-            return pieces;
-        }
-        int position = 0;
-        for (Part part : parts) {
-            Piece piece = part.piece;
-            if (piece == null) {
-                String rest = value.substring(position, position + value.length() - known);
-                piece = Piece.still(rest, part.file, part.place, part.entry);
-            }
-            pieces.add(piece);
-            position += piece.text().length();
-        }
-        return pieces;
+        found.add(new Found(text == null ? null : Piece.still(text, file, place), text, place));
     }
 }

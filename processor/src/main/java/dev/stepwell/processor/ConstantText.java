@@ -4,6 +4,7 @@ import dev.stepwell.SourceMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The value of a constant, with the place in the sources of each of its characters where that is known.
@@ -14,16 +15,48 @@ final class ConstantText {
 
     private final String value;
     private final String file;
+    private final List<Part> parts;
     private final List<Piece> pieces;
 
-    private ConstantText(String value, String file, List<Piece> pieces) {
+    private ConstantText(String value, String file, List<Part> parts) {
         this.value = value;
         this.file = file;
-        this.pieces = pieces;
+        this.parts = parts;
+        this.pieces = parts.stream().flatMap(Part::pieces).toList();
     }
 
-    /** A part of a constant that was written in one file, with the place of each of its characters. */
-    static final class Piece {
+    /** What a constant is made of. */
+    sealed interface Part permits Piece, Reference {
+
+        /** What it is made of itself. */
+        Stream<Piece> pieces();
+
+        /** The number of its characters. */
+        int length();
+    }
+
+    /**
+     * A part that is another constant, which has places of its own.
+     *
+     * @param name the name of the other one, as {@link #nameOf} gives it
+     * @param text its value
+     * @param entry where it is named
+     */
+    record Reference(String name, ConstantText text, Place entry) implements Part {
+
+        @Override
+        public Stream<Piece> pieces() {
+            return text.pieces.stream().map(piece -> piece.through(entry));
+        }
+
+        @Override
+        public int length() {
+            return text.value.length();
+        }
+    }
+
+    /** A part that was written in one file, with the place of each of its characters. */
+    static final class Piece implements Part {
 
         private final String text;
         private final String file;
@@ -49,16 +82,31 @@ final class ConstantText {
         }
 
         /** A piece all of whose characters have one place. */
-        static Piece still(String text, String file, Place place, Place entry) {
+        static Piece still(String text, String file, Place place) {
             int[] lines = new int[text.length()];
             int[] columns = new int[text.length()];
             Arrays.fill(lines, place.line);
             Arrays.fill(columns, place.column);
-            return new Piece(text, file, lines, columns, entry);
+            return new Piece(text, file, lines, columns, place);
         }
 
-        String text() {
-            return text;
+        private Piece through(Place through) {
+            return new Piece(text, file, lines, columns, through);
+        }
+
+        @Override
+        public Stream<Piece> pieces() {
+            return Stream.of(this);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        /** The places alone, as text. */
+        String runs() {
+            return PlaceRuns.encode(lines, columns);
         }
     }
 
@@ -80,14 +128,29 @@ final class ConstantText {
      *
      * @param value the value
      * @param file the file that declares the constant
-     * @param pieces the pieces, which joined are the value
+     * @param parts what it is made of, which joined is the value
      */
-    static ConstantText of(String value, String file, List<Piece> pieces) {
-        return new ConstantText(value, file, List.copyOf(pieces));
+    static ConstantText of(String value, String file, List<Part> parts) {
+        return new ConstantText(value, file, List.copyOf(parts));
+    }
+
+    /** The name under which a constant is known beyond its class. */
+    static String nameOf(String className, String field) {
+        return className + "#" + field;
     }
 
     String value() {
         return value;
+    }
+
+    /** The file that declares the constant; empty if unknown. */
+    String file() {
+        return file;
+    }
+
+    /** What it is made of; nothing if its source is unknown. */
+    List<Part> parts() {
+        return parts;
     }
 
     /**

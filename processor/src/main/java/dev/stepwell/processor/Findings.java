@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 
@@ -28,24 +27,38 @@ final class Findings {
     private final Map<String, MigrationModel> models = new TreeMap<>();
     private final Map<String, MigrationModel> waiting = new TreeMap<>();
     private final Set<Problem> reported = new HashSet<>();
-    private final Set<String> written = new HashSet<>();
-    private final Set<String> registries = new TreeSet<>();
+    private final Set<String> compiled = new TreeSet<>();
+    private final Set<String> earlier = new TreeSet<>();
+    private final Set<String> warned = new TreeSet<>();
     private final Set<String> takenNames = new TreeSet<>();
     private boolean failed;
 
-    /** Takes in the classes of a round, for those that have the name of a registry and are none. */
-    void addRoots(Collection<? extends Element> roots) {
+    /**
+     * Takes in the classes of a round.
+     *
+     * @param written the registries that this compilation has written
+     */
+    void addRoots(Collection<? extends Element> roots, Collection<RegistryName> written) {
         for (Element root : roots) {
-            if (root.getSimpleName().contentEquals(RegistryWriter.NAME) && !registries.contains(root.toString())) {
-                takenNames.add(root.toString());
+            String name = root.toString();
+            compiled.add(name);
+            if (root.getSimpleName().contentEquals(RegistryName.FIRST)
+                    && written.stream()
+                            .noneMatch(registry -> registry.toString().equals(name))) {
+                takenNames.add(name);
             }
         }
+    }
+
+    /** The names of the top-level classes that are being compiled. */
+    Set<String> compiled() {
+        return Collections.unmodifiableSet(compiled);
     }
 
     /** Problems with classes that have the names of registries. */
     List<Problem> namesTaken() {
         return models.values().stream()
-                .map(model -> model.inPackage(RegistryWriter.NAME))
+                .map(model -> model.inPackage(RegistryName.FIRST))
                 .distinct()
                 .filter(takenNames::contains)
                 .map(Problems::registryNameTaken)
@@ -56,12 +69,18 @@ final class Findings {
      * Takes in the migrations of a round.
      *
      * @param read the migrations
+     * @param notCompiled the classes of those that an earlier build compiled
      * @param lastRound whether nothing more can come, so that what is not complete is as good as it gets
      * @return those that wait for nothing, by class name
      */
-    List<MigrationModel> add(Collection<MigrationModel> read, boolean lastRound) {
+    List<MigrationModel> add(Collection<MigrationModel> read, Set<String> notCompiled, boolean lastRound) {
         List<MigrationModel> added = new ArrayList<>();
         for (MigrationModel model : read) {
+            if (notCompiled.contains(model.className())) {
+                earlier.add(model.className());
+            } else {
+                earlier.remove(model.className());
+            }
             if (model.complete() || lastRound) {
                 waiting.remove(model.className());
                 models.put(model.className(), model);
@@ -84,6 +103,7 @@ final class Findings {
         return Set.copyOf(waiting.keySet());
     }
 
+    /** The migrations as the graph sees them. */
     List<GraphNode> nodes() {
         return models.values().stream().flatMap(model -> model.node().stream()).toList();
     }
@@ -98,6 +118,16 @@ final class Findings {
     /** The problems that have not been reported, each once; they count as reported from now on. */
     List<Problem> unreported(Collection<Problem> problems) {
         return problems.stream().filter(reported::add).toList();
+    }
+
+    /** Remembers that there is a warning about a class, whether or not the build shows it. */
+    void warn(String className) {
+        warned.add(className);
+    }
+
+    /** The classes that there are warnings about. */
+    Set<String> warned() {
+        return Collections.unmodifiableSet(warned);
     }
 
     /** Remembers that there is an error, so that nothing is generated. */
@@ -115,19 +145,8 @@ final class Findings {
         return model == null ? List.of() : model.suppressed();
     }
 
-    /** The migrations that have not been written, by package; they count as written from now on. */
-    Map<String, List<MigrationModel>> unwritten() {
-        return models.values().stream()
-                .filter(model -> written.add(model.className()))
-                .collect(Collectors.groupingBy(MigrationModel::packageName, TreeMap::new, Collectors.toList()));
-    }
-
-    void addRegistry(String className) {
-        registries.add(className);
-    }
-
-    /** The names of the registries that were written, sorted. */
-    Set<String> registries() {
-        return Collections.unmodifiableSet(registries);
+    /** Whether a migration is not being compiled, but was by an earlier build. */
+    boolean isEarlier(String className) {
+        return earlier.contains(className);
     }
 }

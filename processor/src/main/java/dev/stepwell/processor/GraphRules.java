@@ -16,22 +16,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What must be right in all migrations together, those in jars included.
  *
- * <p>The graph's problems, each about a class of this compilation if one has a part in it, since the compiler can show
- * no other. Pure.
+ * <p>The graph's problems, each about a class that is being compiled if one has a part in it, since the compiler can
+ * show no other. Pure.
  */
 final class GraphRules {
 
     private final List<GraphNode> own;
+    private final List<GraphNode> shown;
     private final Map<MigrationId, List<MigrationId>> edges = new HashMap<>();
     private final Map<String, GraphNode> byClass = new HashMap<>();
 
-    private GraphRules(Collection<GraphNode> own, Collection<GraphNode> others) {
+    private GraphRules(Collection<GraphNode> own, Predicate<String> compiled, Collection<GraphNode> others) {
         this.own = own.stream()
                 .sorted(Comparator.comparing(GraphNode::id).thenComparing(GraphNode::className))
+                .toList();
+        this.shown = this.own.stream()
+                .filter(node -> compiled.test(node.className()))
                 .toList();
         List<GraphNode> all = new ArrayList<>(own);
         all.addAll(others);
@@ -44,14 +49,15 @@ final class GraphRules {
     /**
      * Checks migrations.
      *
-     * @param own those of this compilation
-     * @param others those that the former depend on, directly or not
+     * @param own those of this code
+     * @param compiled tells of a class of this code whether it is being compiled, so that problems can be shown there
+     * @param others those of other code
      */
-    static List<Problem> problems(Collection<GraphNode> own, Collection<GraphNode> others) {
+    static List<Problem> problems(Collection<GraphNode> own, Predicate<String> compiled, Collection<GraphNode> others) {
         List<GraphNode> all = new ArrayList<>(own);
         all.addAll(others);
         List<Problem> problems = MigrationGraph.problems(all);
-        GraphRules rules = new GraphRules(own, others);
+        GraphRules rules = new GraphRules(own, compiled, others);
         if (problems.isEmpty()) {
             return rules.warnings();
         }
@@ -75,12 +81,12 @@ final class GraphRules {
 
     private Problem aboutOwn(Problem problem) {
         GraphNode named = byClass.get(problem.about().className());
-        if (named == null || own.contains(named)) {
+        if (named == null || shown.contains(named)) {
             return problem;
         }
         Subject about = problem.about();
         if (problem.code() == ProblemCode.DUPLICATE_VERSION) {
-            about = own.stream()
+            about = shown.stream()
                     .filter(node -> node.id().equals(named.id()))
                     .findFirst()
                     .map(node -> Subject.of(node.className(), Subject.Part.VERSION))
@@ -93,7 +99,7 @@ final class GraphRules {
 
     private Subject ownEdgeOfCycle(GraphNode start, Subject otherwise) {
         Set<MigrationId> fromStart = reachable(start.id());
-        for (GraphNode node : own) {
+        for (GraphNode node : shown) {
             if (fromStart.contains(node.id()) && reachable(node.id()).contains(start.id())) {
                 for (GraphNode next : byClass.values().stream()
                         .sorted(Comparator.comparing(GraphNode::id))

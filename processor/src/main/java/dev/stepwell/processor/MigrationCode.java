@@ -56,9 +56,8 @@ record MigrationCode(String name, CodeBlock beginning, List<CodeBlock> calls, bo
         for (MigrationId dependency : model.dependencyIds()) {
             calls.add(call("dependsOn", dependency.set(), dependency.version().toString()));
         }
-        String checksum = StepChecksum.of(model.up());
-        if (!checksum.isEmpty()) {
-            calls.add(call("checksum", checksum));
+        if (!model.checksum().isEmpty()) {
+            calls.add(call("checksum", model.checksum()));
         }
         model.irreversible().ifPresent(why -> calls.add(call("irreversible", why)));
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param up what is annotated to apply it
  * @param down what is annotated to roll it back
  * @param verify the constants that verify it
+ * @param checksum the checksum of what applies it; empty if a step in Java has none
  * @param irreversible the reason it gives for having no way down, if it says that
  * @param suppressed the codes of the warnings that its author has suppressed, as written
  * @param complete whether everything it names is there; else another processor may yet bring it
@@ -40,6 +41,7 @@ record MigrationModel(
         List<Member> up,
         List<Member> down,
         List<Member> verify,
+        String checksum,
         Optional<String> irreversible,
         List<String> suppressed,
         boolean complete) {
@@ -115,6 +117,16 @@ record MigrationModel(
         Method {
             faults = List.copyOf(faults);
         }
+    }
+
+    /** Whether steps in Java apply it. */
+    boolean isUpInJava() {
+        return up.stream().anyMatch(Method.class::isInstance);
+    }
+
+    /** Whether it has a step in Java. */
+    boolean hasJava() {
+        return isUpInJava() || down.stream().anyMatch(Method.class::isInstance);
     }
 
     /** The identity, if version and set are right. */

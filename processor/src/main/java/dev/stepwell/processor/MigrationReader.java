@@ -12,6 +12,7 @@ import dev.stepwell.processor.MigrationModel.Dependency;
 import dev.stepwell.processor.MigrationModel.Form;
 import dev.stepwell.processor.MigrationModel.Member;
 import dev.stepwell.processor.MigrationModel.Method;
+import dev.stepwell.processor.RegistryIndex.Entry;
 import dev.stepwell.sql.SqlScript;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,10 +61,28 @@ final class MigrationReader {
      * @param type a class that is annotated as one
      */
     MigrationModel read(TypeElement type) {
+        return read(type, Optional.empty());
+    }
+
+    /**
+     * Reads a migration that an earlier build compiled.
+     *
+     * @param type a class that is annotated as one
+     * @param remembered what its class file does not tell
+     */
+    MigrationModel readEarlier(TypeElement type, Optional<Entry> remembered) {
+        return read(type, remembered);
+    }
+
+    private MigrationModel read(TypeElement type, Optional<Entry> remembered) {
         AnnotationMirror migration = migration(type).orElseThrow();
-        List<Member> up = members(type, Up.class);
-        List<Member> down = members(type, Down.class);
-        List<Member> verify = members(type, Verify.class);
+        Map<String, String> origins =
+                remembered.<Map<String, String>>map(Entry::origins).orElse(Map.of());
+        List<Member> up = members(type, Up.class, origins);
+        List<Member> down = members(type, Down.class, origins);
+        List<Member> verify = members(type, Verify.class, origins);
+        String file = sources.file(type);
+        String checksum = StepChecksum.of(up);
         String description = AnnotationReader.text(migration, "description", "");
         return new MigrationModel(
                 elements.getPackageOf(type).getQualifiedName().toString(),
@@ -76,45 +95,64 @@ final class MigrationReader {
                 dependencies(migration),
                 description.isEmpty() ? DescriptionWords.of(type.getSimpleName().toString()) : description,
                 AnnotationReader.truth(migration, "transactional", true),
-                sources.file(type),
+                file.isEmpty() ? remembered.map(Entry::sourceFile).orElse("") : file,
                 up,
                 down,
                 verify,
+                checksum.isEmpty() ? remembered.map(Entry::checksum).orElse("") : checksum,
                 AnnotationReader.find(type, Irreversible.class)
                         // Without a value the compiler refuses it; to call its reason blank as well is one error too
                         // many.
                         .map(mirror -> AnnotationReader.text(mirror, "value", "unknown")),
-                WarningLevels.suppressed(type),
+                remembered.map(Entry::suppressed).orElseGet(() -> WarningLevels.suppressed(type)),
                 isComplete(migration, up) && isComplete(migration, down) && isComplete(migration, verify));
     }
 
     /**
-     * Reads the migrations that other ones depend on, directly or not, and that are not among them.
+     * Reads migrations of other code: those that some depend on, directly or not, those beside them, and those that are
+     * given.
      *
-     * @param models migrations
+     * @param models migrations of this code
+     * @param given classes of other code that are annotated as migrations
+     * @param other what finds the others of a package
      */
-    List<GraphNode> beyond(Collection<MigrationModel> models) {
+    List<GraphNode> beyond(Collection<MigrationModel> models, Collection<TypeElement> given, OtherCode other) {
         Set<String> seen = new HashSet<>();
         models.forEach(model -> seen.add(model.className()));
-        Deque<Dependency> open = new ArrayDeque<>();
-        models.forEach(model -> open.addAll(model.dependsOn()));
+        Deque<TypeElement> open = new ArrayDeque<>(given);
+        models.forEach(model -> addTypes(model.dependsOn(), open));
         List<GraphNode> found = new ArrayList<>();
         while (!open.isEmpty()) {
-            Dependency dependency = open.remove();
-            TypeElement type = dependency.id().isPresent() && seen.add(dependency.className())
-                    ? elements.getTypeElement(dependency.className())
-                    : null;
-            Optional<? extends AnnotationMirror> migration = type == null ? Optional.empty() : migration(type);
-            if (migration.isPresent()) {
+            TypeElement type = open.remove();
+            Optional<? extends AnnotationMirror> migration = migration(type);
+            if (migration.isPresent() && seen.add(type.getQualifiedName().toString())) {
                 List<Dependency> next = dependencies(migration.get());
-                open.addAll(next);
-                found.add(new GraphNode(
-                        dependency.id().get(),
-                        dependency.className(),
-                        next.stream().flatMap(d -> d.id().stream()).distinct().toList()));
+                addTypes(next, open);
+                open.addAll(other.besideOf(type));
+                id(type, migration.get())
+                        .ifPresent(id -> found.add(new GraphNode(
+                                id,
+                                type.getQualifiedName().toString(),
+                                next.stream()
+                                        .flatMap(d -> d.id().stream())
+                                        .distinct()
+                                        .toList())));
             }
         }
         return found;
+    }
+
+    private void addTypes(List<Dependency> dependencies, Collection<TypeElement> types) {
+        for (Dependency dependency : dependencies) {
+            TypeElement type = dependency.id().isPresent() ? elements.getTypeElement(dependency.className()) : null;
+            if (type != null) {
+                types.add(type);
+            }
+        }
+    }
+
+    private Optional<MigrationId> id(TypeElement type, AnnotationMirror migration) {
+        return MigrationModel.id(set(type), AnnotationReader.text(migration, "version", ""));
     }
 
     private static Optional<? extends AnnotationMirror> migration(TypeElement type) {
@@ -144,9 +182,7 @@ final class MigrationReader {
         }
         Optional<? extends AnnotationMirror> migration = migration(type);
         return new Dependency(
-                type.getQualifiedName().toString(),
-                migration.isPresent(),
-                migration.flatMap(found -> MigrationModel.id(set(type), AnnotationReader.text(found, "version", ""))));
+                type.getQualifiedName().toString(), migration.isPresent(), migration.flatMap(found -> id(type, found)));
     }
 
     private static Form form(TypeElement type) {
@@ -172,14 +208,14 @@ final class MigrationReader {
         return form;
     }
 
-    private List<Member> members(TypeElement type, Class<?> annotation) {
+    private List<Member> members(TypeElement type, Class<?> annotation, Map<String, String> origins) {
         List<Member> members = new ArrayList<>();
         for (Element member : type.getEnclosedElements()) {
             if (AnnotationReader.has(member, annotation)) {
                 if (member instanceof VariableElement field) {
                     members.add(constant(field));
                 } else if (member instanceof ExecutableElement method) {
-                    members.add(method(method));
+                    members.add(method(method, origins));
                 }
             }
         }
@@ -200,11 +236,13 @@ final class MigrationReader {
                 SqlScript.read(""));
     }
 
-    private Method method(ExecutableElement method) {
+    private Method method(ExecutableElement method, Map<String, String> origins) {
+        String name = method.getSimpleName().toString();
+        String origin = sources.origin(method);
         return new Method(
-                method.getSimpleName().toString(),
+                name,
                 faults(method),
-                sources.origin(method),
+                origin.isEmpty() ? origins.getOrDefault(name, "") : origin,
                 sources.body(method),
                 isDeprecated(method));
     }

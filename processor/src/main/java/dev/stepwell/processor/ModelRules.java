@@ -70,8 +70,7 @@ final class ModelRules {
             case ANNOTATION -> problems.add(Problems.notAClass(name, "an annotation type"));
             case INNER -> problems.add(Problems.notReachable(name, "an inner class"));
             case PRIVATE -> {
-                if (model.up().stream().noneMatch(Method.class::isInstance)
-                        && model.down().stream().noneMatch(Method.class::isInstance)) {
+                if (!model.hasJava()) {
                     return true;
                 }
                 problems.add(Problems.notReachableForJava(name));

@@ -17,6 +17,11 @@ import javax.tools.Diagnostic;
 final class NoSources implements Sources {
 
     @Override
+    public boolean isSource(TypeElement type) {
+        return false;
+    }
+
+    @Override
     public String file(TypeElement type) {
         return "";
     }

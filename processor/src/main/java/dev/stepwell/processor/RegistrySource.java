@@ -3,6 +3,7 @@ package dev.stepwell.processor;
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
@@ -39,6 +40,11 @@ final class RegistrySource {
     /** A migration counts as so many calls in addition to its own. */
     private static final int CALLS_OF_MIGRATION = 3;
 
+    /** What the class file of each registry has, and hardly any other. */
+    static final String CONTENT_PREFIX = "stepwell-content:";
+
+    private static final String NO_CONTENT = CONTENT_PREFIX + "?".repeat(TextDigest.LENGTH);
+
     private static final TypeName LIST = ParameterizedTypeName.get(List.class, MigrationDefinition.class);
     private static final String LIST_NAME = "migrations";
 
@@ -71,12 +77,20 @@ final class RegistrySource {
     }
 
     /**
+     * A source, and a text that its class file has and that of no other source.
+     *
+     * @param text the source
+     * @param content a constant of it, in ASCII, that changes with everything else in it
+     */
+    record Written(String text, String content) {}
+
+    /**
      * Writes a registry.
      *
      * @param registry its name
      * @param models the migrations of its package, none of which has a problem
      */
-    static String of(ClassName registry, Surroundings surroundings, List<MigrationModel> models) {
+    static Written of(ClassName registry, Surroundings surroundings, List<MigrationModel> models) {
         RegistrySource source = new RegistrySource(registry);
         models.stream()
                 .sorted(Comparator.comparing(model -> model.id().orElseThrow()))
@@ -86,7 +100,9 @@ final class RegistrySource {
                 .skipJavaLangImports(!surroundings.hidesJavaLang)
                 .indent("    ")
                 .build();
-        return ascii(file.toString());
+        String text = ascii(file.toString());
+        String content = CONTENT_PREFIX + TextDigest.of(text);
+        return new Written(text.replace(NO_CONTENT, content), content);
     }
 
     private void add(MigrationCode code) {
@@ -171,6 +187,11 @@ final class RegistrySource {
                     .addMember("value", "$S", "exports")
                     .build());
         }
+        // The Eclipse compiler warns of what is private and not used.
+        type.addField(FieldSpec.builder(String.class, "CONTENT", Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc("Tells the next build whether this class still has what it should.\n")
+                .initializer("$S", NO_CONTENT)
+                .build());
         type.addMethod(MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("Makes the registry; {@link java.util.ServiceLoader} does so too.\n")

@@ -2,18 +2,17 @@ package dev.stepwell.processor;
 
 import com.palantir.javapoet.ClassName;
 import dev.stepwell.processor.RegistrySource.Surroundings;
+import dev.stepwell.processor.RegistrySource.Written;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
-import javax.tools.StandardLocation;
 
 /**
  * Writes the registry of a package.
@@ -22,9 +21,6 @@ import javax.tools.StandardLocation;
  */
 final class RegistryWriter {
 
-    /** The name of a package's registry. */
-    static final String NAME = "GeneratedMigrations";
-
     /** The annotation of generated sources. */
     static final String GENERATED = "javax.annotation.processing.Generated";
 
@@ -32,60 +28,48 @@ final class RegistryWriter {
 
     private final Elements elements;
     private final Filer filer;
+    private final EarlierOutput output;
 
-    RegistryWriter(Elements elements, Filer filer) {
+    RegistryWriter(Elements elements, Filer filer, EarlierOutput output) {
         this.elements = elements;
         this.filer = filer;
+        this.output = output;
     }
 
     /**
-     * Writes a registry.
+     * Writes a registry, unless an earlier build compiled the same one.
      *
-     * @param packageName the package; empty for the unnamed one
+     * @param name its name
      * @param models its migrations, none of which has a problem
-     * @param written the registries that this compilation has written
-     * @return the name of the class
+     * @param linksAnew whether a class that it calls methods of is being compiled
+     * @return whether it was written
      * @throws IOException if the compiler does not take the file
      */
-    String write(String packageName, List<MigrationModel> models, Set<String> written) throws IOException {
-        ClassName registry = freeName(packageName, written);
-        String source = RegistrySource.of(registry, surroundings(packageName), models);
+    boolean write(RegistryName name, List<MigrationModel> models, boolean linksAnew) throws IOException {
+        ClassName registry = ClassName.get(name.packageName(), name.simpleName());
+        Written written = RegistrySource.of(registry, surroundings(name.packageName()), models);
+        // The same source makes another class file where a class that it calls has become an interface.
+        if (!linksAnew
+                && output.contains(name.packageName(), name.fileName(), written.content())
+                && !output.hasOtherSource(name, written.content())) {
+            return false;
+        }
         TypeElement[] origins = models.stream()
                 .map(model -> elements.getTypeElement(model.className()))
+                .filter(Objects::nonNull)
                 .toArray(TypeElement[]::new);
-        try (Writer file =
-                filer.createSourceFile(registry.canonicalName(), origins).openWriter()) {
-            file.write(source);
+        try (Writer file = filer.createSourceFile(name.toString(), origins).openWriter()) {
+            file.write(written.text());
         }
-        return registry.canonicalName();
+        return true;
     }
 
     /**
-     * The first of {@code GeneratedMigrations}, {@code GeneratedMigrations2} and so on that is not another registry.
-     *
-     * <p>There is one if tests have migrations in the package of those they test, where a class of the same name would
-     * hide the other one; and if a processor generates migrations into a package whose registry was written.
+     * Whether a name belongs to something else. Where tests have migrations in the package of those they test, a class
+     * of the same name would hide the other one.
      */
-    private ClassName freeName(String packageName, Set<String> written) {
-        for (int i = 1; ; i++) {
-            ClassName name = ClassName.get(packageName, i == 1 ? NAME : NAME + i);
-            boolean taken = written.contains(name.canonicalName())
-                    || (elements.getTypeElement(name.canonicalName()) != null && !isOfEarlierBuild(name));
-            if (!taken) {
-                return name;
-            }
-        }
-    }
-
-    private boolean isOfEarlierBuild(ClassName name) {
-        try (InputStream file = filer.getResource(
-                        StandardLocation.CLASS_OUTPUT, name.packageName(), name.simpleName() + ".class")
-                .openInputStream()) {
-            return file.read() >= 0;
-        } catch (IOException e) {
-            // It is not in the folder that this build writes to, and so belongs to something else.
-            return false;
-        }
+    boolean isForeign(RegistryName name) {
+        return elements.getTypeElement(name.toString()) != null && !output.has(name.packageName(), name.fileName());
     }
 
     private Surroundings surroundings(String packageName) {

@@ -17,10 +17,17 @@ import javax.tools.Diagnostic;
  */
 interface Sources {
 
-    /** The sources as javac gives them; sources about which nothing is known under any other compiler. */
-    static Sources of(ProcessingEnvironment environment) {
-        return CompilerTrees.of(environment);
+    /**
+     * The sources as javac gives them; under any other compiler sources about which nothing is known.
+     *
+     * @param earlier what is known of classes whose sources are not part of the compilation
+     */
+    static Sources of(ProcessingEnvironment environment, EarlierIndexes earlier) {
+        return CompilerTrees.of(environment, earlier);
     }
+
+    /** Whether a class is compiled from its source. */
+    boolean isSource(TypeElement type);
 
     /** The path of the file that declares a class, whichever folder the project stands in; empty if unknown. */
     String file(TypeElement type);
@@ -28,7 +35,7 @@ interface Sources {
     /**
      * The value of a constant with its places.
      *
-     * @param field a field of a class of this compilation
+     * @param field a field of any class
      * @param value its constant value
      */
     ConstantText constant(VariableElement field, String value);

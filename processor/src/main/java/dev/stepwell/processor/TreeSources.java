@@ -24,6 +24,8 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +39,24 @@ final class TreeSources implements Sources {
     private static final int MOST_TEXTS = 16;
 
     private final Trees trees;
+    private final Elements elements;
+    private final EarlierIndexes earlier;
     private final Map<CompilationUnitTree, SourceText> texts = new LinkedHashMap<>();
 
-    TreeSources(Trees trees) {
+    /**
+     * Shows the sources of a compilation.
+     *
+     * @param earlier what is known of constants whose sources are not part of it
+     */
+    TreeSources(Trees trees, Elements elements, EarlierIndexes earlier) {
         this.trees = trees;
+        this.elements = elements;
+        this.earlier = earlier;
+    }
+
+    @Override
+    public boolean isSource(TypeElement type) {
+        return trees.getPath(type) != null;
     }
 
     @Override
@@ -53,9 +69,31 @@ final class TreeSources implements Sources {
     public ConstantText constant(VariableElement field, String value) {
         TreePath path = pathOf(field);
         if (path == null) {
-            return ConstantText.unplaced(value);
+            return earlier.constant(nameOf(field))
+                    .flatMap(constant -> constant.text(value, this::constant))
+                    .orElseGet(() -> ConstantText.unplaced(value));
         }
-        return new ConstantReader(this, trees).read(path, value);
+        return new ConstantReader(this, trees, path.getCompilationUnit()).read(path, value);
+    }
+
+    /** A constant by its name, if it has that value and its places are known. */
+    private Optional<ConstantText> constant(String name, String value) {
+        int end = name.indexOf('#');
+        TypeElement type = elements.getTypeElement(name.substring(0, Math.max(0, end)));
+        return type == null
+                ? Optional.empty()
+                : ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
+                        .filter(field -> field.getSimpleName().contentEquals(name.substring(end + 1)))
+                        .filter(field -> value.equals(field.getConstantValue()))
+                        .map(field -> constant(field, value))
+                        .filter(text -> !text.parts().isEmpty())
+                        .findFirst();
+    }
+
+    static String nameOf(VariableElement field) {
+        return ConstantText.nameOf(
+                String.valueOf(field.getEnclosingElement()),
+                field.getSimpleName().toString());
     }
 
     @Override

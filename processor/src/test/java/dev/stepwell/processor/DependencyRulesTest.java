@@ -134,6 +134,8 @@ final class DependencyRulesTest {
         assertThat(build.generatedNames())
                 .containsExactly(
                         "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/stepwell/orders.GeneratedMigrations",
+                        "META-INF/stepwell/shop.GeneratedMigrations",
                         "orders/GeneratedMigrations.java",
                         "shop/GeneratedMigrations.java");
         assertThat(build.services()).isEqualTo("orders.GeneratedMigrations\nshop.GeneratedMigrations\n");

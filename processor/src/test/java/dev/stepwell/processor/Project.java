@@ -75,6 +75,15 @@ final class Project {
      * Compiles what stands below a folder into another one, under {@code -Xlint:all -Werror}; gives the diagnostics.
      */
     String compile(String sources, String target, Processor processor, String... options) {
+        List<String> units = files(sources).stream()
+                .filter(name -> name.endsWith(".java"))
+                .map(name -> sources + "/" + name)
+                .toList();
+        return compile(units, target, List.of(processor), options);
+    }
+
+    /** Compiles some files, as {@link #compile(String, String, Processor, String...)} does. */
+    String compile(List<String> units, String target, List<Processor> processors, String... options) {
         List<String> arguments = new ArrayList<>(List.of("-Xlint:all", "-Werror", "-d", "" + folder(target)));
         if (!List.of(options).contains("-cp") && !List.of(options).contains("-p")) {
             arguments.addAll(List.of("-cp", Build.locationOf(Migration.class) + File.pathSeparator + folder(target)));
@@ -85,13 +94,15 @@ final class Project {
         StringWriter output = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(diagnostics, null, null)) {
             Files.createDirectories(folder(target).toPath());
-            List<File> units = files(sources).stream()
-                    .filter(name -> name.endsWith(".java"))
-                    .map(name -> folder(sources + "/" + name))
-                    .toList();
             JavaCompiler.CompilationTask task = compiler.getTask(
-                    output, files, diagnostics, arguments, null, files.getJavaFileObjectsFromFiles(units));
-            task.setProcessors(List.of(processor));
+                    output,
+                    files,
+                    diagnostics,
+                    arguments,
+                    null,
+                    files.getJavaFileObjectsFromFiles(
+                            units.stream().map(this::folder).toList()));
+            task.setProcessors(processors);
             task.call();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

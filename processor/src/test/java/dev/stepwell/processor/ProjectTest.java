@@ -63,11 +63,12 @@ final class ProjectTest {
         project.write("src/other/B.java", migration("other", "B", "2"));
         compile("src", "classes", "-s", "" + folder);
 
-        assertThat(compile("src", "classes", "-s", "" + folder, "-Xlint:-processing"))
-                .isEmpty();
+        assertThat(compile("src", "classes", "-s", "" + folder)).isEmpty();
         assertThat(project.files("classes"))
                 .containsExactly(
                         "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/stepwell/other.GeneratedMigrations",
+                        "META-INF/stepwell/shop.GeneratedMigrations",
                         "other/B.class",
                         "other/GeneratedMigrations.class",
                         "shop/A.class",
@@ -129,6 +130,7 @@ final class ProjectTest {
         assertThat(project.files("test-classes"))
                 .containsExactly(
                         "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/stepwell/shop.GeneratedMigrations2",
                         "shop/B.class",
                         "shop/GeneratedMigrations2.class",
                         "shop/GeneratedMigrations2.java");

@@ -73,6 +73,11 @@ final class RegistrySourceTest {
             @Generated("dev.stepwell.processor.MigrationProcessor")
             public final class GeneratedMigrations implements MigrationRegistry {
                 /**
+                 * Tells the next build whether this class still has what it should.
+                 */
+                static final String CONTENT = "stepwell-content:f396066dd3c7add9622db1ed51a790a3";
+
+                /**
                  * Makes the registry; {@link java.util.ServiceLoader} does so too.
                  */
                 public GeneratedMigrations() {
@@ -121,6 +126,7 @@ final class RegistrySourceTest {
         assertThat(build.generatedNames())
                 .containsExactly(
                         "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/stepwell/com.acme.chat.db.GeneratedMigrations",
                         "com/acme/chat/db/GeneratedMigrations.java");
         assertThat(build.generated("com.acme.chat.db.GeneratedMigrations")).isEqualTo(REGISTRY);
         assertThat(build.services()).isEqualTo("com.acme.chat.db.GeneratedMigrations\n");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class RoundsTest {
 
     /** A processor that generates one source in each round, until it has no more. */
-    private static final class Generator extends AbstractProcessor {
+    static final class Generator extends AbstractProcessor {
 
         private final NavigableMap<String, String> sources;
 

@@ -1,0 +1,5 @@
+/** What Stepwell costs, measured. */
+@NullMarked
+package dev.stepwell.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

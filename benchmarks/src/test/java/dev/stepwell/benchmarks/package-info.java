@@ -1,0 +1,5 @@
+/** Whether the measurements run. */
+@NullMarked
+package dev.stepwell.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

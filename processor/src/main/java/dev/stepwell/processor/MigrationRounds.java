@@ -1,0 +1,323 @@
+package dev.stepwell.processor;
+
+import dev.stepwell.Migration;
+import dev.stepwell.MigrationId;
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import dev.stepwell.processor.EarlierMigrations.Found;
+import dev.stepwell.processor.Sources.LocalMigration;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.WeakHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.tools.Diagnostic;
+
+/**
+ * The rounds of one compilation: reads the migrations, reports what is wrong with them, and generates a registry for
+ * each package if nothing is.
+ *
+ * <p>Registries are written in the round that sees the migrations, since the compiler warns of every source that is
+ * generated in the last one, and classes that name a registry need it by then. Two things follow for migrations that
+ * other processors generate. While a migration names a class that is not there, all of them wait, because that class
+ * can only come from a processor; they are written together in the round that brings it. And where generated migrations
+ * come unannounced into a package whose registry was written, which no compiler opens again, they get a registry of
+ * their own beside it. What is no source is written at the end.
+ *
+ * <p>Migrations that are not being compiled, but were by an earlier build of the same code, take part in everything, so
+ * that the outcome is that of a whole build. It holds values only: an element of one round means nothing in the next.
+ */
+final class MigrationRounds {
+
+    private static final Map<Elements, MigrationRounds> COMPILATIONS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final Findings findings = new Findings();
+    private final RegistryHomes homes = new RegistryHomes();
+    private final EarlierIndexes indexes = new EarlierIndexes();
+    private final Set<String> packages = new HashSet<>();
+    private final Set<String> hidden = new TreeSet<>();
+    private final Set<String> others = new TreeSet<>();
+    private boolean led;
+
+    private MigrationRounds() {}
+
+    /** The rounds of the compilation that a processor is part of, the same for all processors. */
+    static MigrationRounds of(ProcessingEnvironment environment) {
+        return COMPILATIONS.computeIfAbsent(environment.getElementUtils(), elements -> new MigrationRounds());
+    }
+
+    /**
+     * Does what is to be done in a round.
+     *
+     * @param annotated what has one of Stepwell's annotations
+     */
+    void process(ProcessingEnvironment environment, RoundEnvironment round, Set<? extends Element> annotated) {
+        led = true;
+        new Round(environment, round).process(annotated);
+    }
+
+    /**
+     * Does what is to be done in a round that nothing annotated is part of, if it may change registries of an earlier
+     * build, and as long as {@link #process} was not called.
+     */
+    void processUnannotated(ProcessingEnvironment environment, RoundEnvironment round) {
+        boolean begun = !packages.isEmpty();
+        if (!led && (begun || mayChange(environment, round))) {
+            new Round(environment, round).process(Set.of());
+        } else {
+            findings.addRoots(round.getRootElements(), homes.registries());
+        }
+    }
+
+    private static boolean mayChange(ProcessingEnvironment environment, RoundEnvironment round) {
+        EarlierOutput output = new EarlierOutput(environment.getFiler());
+        return new EarlierRegistries(output, environment.getElementUtils()).mayChange(round.getRootElements());
+    }
+
+    /** One round, with what the compiler gives for it. */
+    private final class Round {
+
+        private final ProcessingEnvironment environment;
+        private final RoundEnvironment round;
+        private final Elements elements;
+        private final EarlierOutput output;
+        private final Sources sources;
+        private final MigrationReader reader;
+
+        Round(ProcessingEnvironment environment, RoundEnvironment round) {
+            this.environment = environment;
+            this.round = round;
+            this.elements = environment.getElementUtils();
+            this.output = new EarlierOutput(environment.getFiler());
+            this.sources = Sources.of(environment, indexes);
+            this.reader = new MigrationReader(elements, environment.getTypeUtils(), sources);
+        }
+
+        void process(Set<? extends Element> annotated) {
+            findings.addRoots(round.getRootElements(), homes.registries());
+            List<MigrationModel> added = added(annotated);
+
+            List<Problem> problems = new ArrayList<>(StrayRules.problems(annotated));
+            if (!added.isEmpty()) {
+                problems.addAll(problems(added));
+            }
+            problems.addAll(PartialBuildRules.problems(earlier(added), hidden, indexes, round.processingOver()));
+            report(problems);
+            sources.localMigrations(annotated.isEmpty() ? Set.of() : round.getRootElements())
+                    .forEach(this::reportLocal);
+
+            if (!findings.hasFailed() && !round.errorRaised()) {
+                write(added);
+            }
+        }
+
+        /** The migrations that this round brings: those that are compiled, those beside them, those that waited. */
+        private List<MigrationModel> added(Set<? extends Element> annotated) {
+            Map<String, MigrationModel> read = new HashMap<>();
+            Set<String> notCompiled = new HashSet<>();
+            Set<String> waiting = findings.waiting();
+            List<TypeElement> types = annotated.stream()
+                    .filter(TypeElement.class::isInstance)
+                    .map(TypeElement.class::cast)
+                    .filter(type -> AnnotationReader.has(type, Migration.class))
+                    .toList();
+            // First what is remembered: those that are compiled may name constants of classes that are not.
+            List<TypeElement> beside = beside(types);
+            for (TypeElement type : types) {
+                read.put(type.getQualifiedName().toString(), reader.read(type));
+            }
+            Stream<TypeElement> open =
+                    waiting.stream().map(elements::getTypeElement).filter(Objects::nonNull);
+            for (TypeElement type : Stream.concat(open, beside.stream()).toList()) {
+                String name = type.getQualifiedName().toString();
+                if (!read.containsKey(name) && waiting.contains(name) && !findings.isEarlier(name)) {
+                    read.put(name, reader.read(type));
+                } else if (!read.containsKey(name)) {
+                    // A source that the compiler fetched by itself tells more than what is remembered of it.
+                    read.put(
+                            name,
+                            sources.isSource(type) ? reader.read(type) : reader.readEarlier(type, indexes.entry(name)));
+                    notCompiled.add(name);
+                }
+            }
+            return findings.add(read.values(), notCompiled, round.processingOver());
+        }
+
+        /** The migrations of an earlier build in the packages of some, and in those of the first round's registries. */
+        private List<TypeElement> beside(List<TypeElement> types) {
+            Set<RegistryName> listed = new TreeSet<>();
+            output.registries().forEach(name -> RegistryName.parse(name).ifPresent(listed::add));
+            Set<String> near = new TreeSet<>();
+            types.forEach(type ->
+                    near.add(elements.getPackageOf(type).getQualifiedName().toString()));
+            listed.forEach(name -> near.add(name.packageName()));
+            near.removeAll(packages);
+            packages.addAll(near);
+            near.forEach(name -> readIndexes(name, listed));
+            EarlierMigrations finder = new EarlierMigrations(elements, sources, output, indexes);
+            List<TypeElement> own = new ArrayList<>();
+            for (String name : near) {
+                Found found = finder.find(name, findings.compiled());
+                own.addAll(found.own());
+                hidden.addAll(found.hidden());
+                found.others()
+                        .forEach(type -> others.add(type.getQualifiedName().toString()));
+            }
+            return own;
+        }
+
+        private void readIndexes(String packageName, Set<RegistryName> listed) {
+            Set<RegistryName> names = new TreeSet<>();
+            listed.stream()
+                    .filter(name -> name.packageName().equals(packageName))
+                    .forEach(names::add);
+            names.add(RegistryName.of(packageName, 1));
+            for (RegistryName name : names) {
+                output.index(name.toString()).ifPresent(index -> indexes.add(name, index));
+            }
+        }
+
+        private Collection<MigrationModel> earlier(List<MigrationModel> added) {
+            return added.stream()
+                    .filter(model -> findings.isEarlier(model.className()))
+                    .toList();
+        }
+
+        private List<Problem> problems(List<MigrationModel> added) {
+            List<Problem> problems = new ArrayList<>(levels().problems());
+            problems.addAll(findings.namesTaken());
+            List<GraphNode> beyond = beyond();
+            Stream<MigrationId> used =
+                    Stream.concat(findings.ids().stream(), beyond.stream().map(GraphNode::id));
+            problems.addAll(ModelRules.problems(added, used.toList()));
+            if (findings.waiting().isEmpty()) {
+                // While a migration waits, the graph lacks its edges.
+                problems.addAll(GraphRules.problems(findings.nodes(), name -> !findings.isEarlier(name), beyond));
+            }
+            added.stream()
+                    .filter(homes::isWrittenOtherwise)
+                    .forEach(model -> problems.add(Problems.generatedAnew(model.className())));
+            return problems;
+        }
+
+        /** The migrations of other code, as far as the compiler lets one find them. */
+        private List<GraphNode> beyond() {
+            OtherCode other = new OtherCode(elements, packages);
+            List<TypeElement> given = new ArrayList<>();
+            others.stream()
+                    .map(elements::getTypeElement)
+                    .filter(Objects::nonNull)
+                    .forEach(given::add);
+            packages.stream().sorted().limit(1).forEach(name -> given.addAll(other.ofModules(name)));
+            return reader.beyond(findings.models(), given, other);
+        }
+
+        private void write(List<MigrationModel> added) {
+            try {
+                if (round.processingOver()) {
+                    writeResources();
+                } else if (findings.waiting().isEmpty()) {
+                    writeRegistries(added);
+                }
+            } catch (IOException e) {
+                report(List.of(Problems.registryNotWritten(String.valueOf(e.getMessage()))));
+            }
+        }
+
+        private void writeRegistries(List<MigrationModel> added) throws IOException {
+            RegistryWriter writer = new RegistryWriter(elements, environment.getFiler(), output);
+            // Those of earlier rounds that have no registry yet were complete, but others were not.
+            Set<String> names = added.stream().map(MigrationModel::className).collect(Collectors.toSet());
+            List<MigrationModel> changed = findings.models().stream()
+                    .filter(model -> names.contains(model.className()) || !homes.has(model))
+                    .toList();
+            Map<String, RegistryName> before = new HashMap<>();
+            changed.stream().map(MigrationModel::className).forEach(name -> indexes.registry(name)
+                    .filter(registry -> findings.isEarlier(name))
+                    .ifPresent(registry -> before.put(name, registry)));
+            for (RegistryName registry : homes.assign(changed, before, writer::isForeign)) {
+                List<MigrationModel> models = homes.models(registry, findings.models());
+                boolean linksAnew =
+                        models.stream().anyMatch(model -> model.hasJava() && !findings.isEarlier(model.className()));
+                if (writer.write(registry, models, linksAnew)) {
+                    homes.close(registry, models);
+                } else {
+                    homes.keep(registry);
+                }
+            }
+        }
+
+        private void writeResources() throws IOException {
+            if (!homes.haveAll(findings.models()) || packages.isEmpty()) {
+                return;
+            }
+            ResourceWriter writer = new ResourceWriter(environment.getFiler(), output);
+            Set<String> names = new TreeSet<>();
+            for (RegistryName registry : homes.registries()) {
+                names.add(registry.toString());
+                List<MigrationModel> models = homes.models(registry, findings.models());
+                writer.write(
+                        RegistryIndex.FOLDER + registry,
+                        RegistryIndex.of(models, findings.warned()).format());
+            }
+            List<String> listed = new ArrayList<>();
+            for (String name : output.registries()) {
+                RegistryName registry =
+                        RegistryName.parse(name).filter(this::isOwn).orElse(null);
+                if (registry != null && !names.contains(name)) {
+                    // Its last migration is gone.
+                    output.removeRegistry(registry);
+                } else if (elements.getTypeElement(name.replace('$', '.')) != null) {
+                    listed.add(name);
+                }
+            }
+            writer.write(ServiceFile.NAME, ServiceFile.of(names, listed));
+        }
+
+        private boolean isOwn(RegistryName registry) {
+            return output.contains(registry.packageName(), registry.fileName(), RegistrySource.CONTENT_PREFIX);
+        }
+
+        private void report(List<Problem> problems) {
+            ProblemReporter reporter = new ProblemReporter(elements, environment.getMessager(), sources);
+            for (Problem problem : findings.unreported(problems)) {
+                String className = problem.about().className();
+                List<String> suppressed = findings.suppressed(className);
+                if (problem.code().isWarning()
+                        && !suppressed.contains(problem.code().toString())) {
+                    findings.warn(className);
+                }
+                levels().kind(problem, suppressed).ifPresent(kind -> {
+                    reporter.report(problem, kind);
+                    if (kind == Diagnostic.Kind.ERROR) {
+                        findings.fail();
+                    }
+                });
+            }
+        }
+
+        private void reportLocal(LocalMigration migration) {
+            findings.fail();
+            migration.error(
+                    Problems.notReachable(migration.name(), "a local class").toString());
+        }
+
+        private WarningLevels levels() {
+            return new WarningLevels(environment.getOptions());
+        }
+    }
+}
