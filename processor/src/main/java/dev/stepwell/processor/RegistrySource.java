@@ -11,6 +11,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationRegistry;
+import dev.stepwell.RegistryDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -49,10 +50,12 @@ final class RegistrySource {
     private static final String LIST_NAME = "migrations";
 
     private final ClassName registry;
+    private final RegistryDigest digest;
     private final List<Part> parts = new ArrayList<>();
 
-    private RegistrySource(ClassName registry) {
+    private RegistrySource(ClassName registry, RegistryDigest digest) {
         this.registry = registry;
+        this.digest = digest;
     }
 
     /**
@@ -91,7 +94,7 @@ final class RegistrySource {
      * @param models the migrations of its package, none of which has a problem
      */
     static Written of(ClassName registry, Surroundings surroundings, List<MigrationModel> models) {
-        RegistrySource source = new RegistrySource(registry);
+        RegistrySource source = new RegistrySource(registry, digest(models));
         models.stream()
                 .sorted(Comparator.comparing(model -> model.id().orElseThrow()))
                 .map(MigrationCode::of)
@@ -103,6 +106,14 @@ final class RegistrySource {
         String text = ascii(file.toString());
         String content = CONTENT_PREFIX + TextDigest.of(text);
         return new Written(text.replace(NO_CONTENT, content), content);
+    }
+
+    private static RegistryDigest digest(List<MigrationModel> models) {
+        RegistryDigest digest = RegistryDigest.NONE;
+        for (MigrationModel model : models) {
+            digest = digest.plus(RegistryDigest.of(model.id().orElseThrow(), model.checksum()));
+        }
+        return digest;
     }
 
     private void add(MigrationCode code) {
@@ -195,6 +206,20 @@ final class RegistrySource {
         type.addMethod(MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("Makes the registry; {@link java.util.ServiceLoader} does so too.\n")
+                .build());
+        type.addMethod(MethodSpec.methodBuilder("digest")
+                .addModifiers(Modifier.PUBLIC)
+                .addAnnotation(Override.class)
+                .returns(ParameterizedTypeName.get(Optional.class, RegistryDigest.class))
+                .addStatement(
+                        "return $T.of(new $T($L, $LL, $LL, $LL, $LL))",
+                        Optional.class,
+                        RegistryDigest.class,
+                        digest.count(),
+                        digest.first(),
+                        digest.second(),
+                        digest.third(),
+                        digest.fourth())
                 .build());
         MethodSpec.Builder migrations = MethodSpec.methodBuilder("migrations")
                 .addModifiers(Modifier.PUBLIC)

@@ -64,7 +64,9 @@ final class RegistrySourceTest {
 
             import dev.stepwell.MigrationDefinition;
             import dev.stepwell.MigrationRegistry;
+            import dev.stepwell.RegistryDigest;
             import java.util.List;
+            import java.util.Optional;
             import javax.annotation.processing.Generated;
 
             /**
@@ -75,12 +77,17 @@ final class RegistrySourceTest {
                 /**
                  * Tells the next build whether this class still has what it should.
                  */
-                static final String CONTENT = "stepwell-content:f396066dd3c7add9622db1ed51a790a3";
+                static final String CONTENT = "stepwell-content:3a9d74e53c06ca3fde7071e2cf1e845c";
 
                 /**
                  * Makes the registry; {@link java.util.ServiceLoader} does so too.
                  */
                 public GeneratedMigrations() {
+                }
+
+                @Override
+                public Optional<RegistryDigest> digest() {
+                    return Optional.of(new RegistryDigest(2, -849625510574729725L, -193148272695598785L, -7547360750239383263L, -1890744103165515614L));
                 }
 
                 @Override

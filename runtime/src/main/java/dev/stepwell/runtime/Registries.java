@@ -22,7 +22,10 @@ final class Registries {
     /** The registries that the class loader finds. */
     static List<MigrationRegistry> discovered(ClassLoader loader) {
         List<MigrationRegistry> registries = new ArrayList<>();
-        ServiceLoader.load(MigrationRegistry.class, loader).forEach(registries::add);
+        // Not forEach: every start comes here, and few need the code of a lambda otherwise.
+        for (MigrationRegistry registry : ServiceLoader.load(MigrationRegistry.class, loader)) {
+            registries.add(registry);
+        }
         return registries;
     }
 
