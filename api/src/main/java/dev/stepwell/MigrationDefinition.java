@@ -221,6 +221,17 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
+         * Adds a step that applies the migration.
+         *
+         * @param step the step
+         * @return this builder
+         */
+        public Builder up(MigrationStep step) {
+            up.add(step);
+            return this;
+        }
+
+        /**
          * Adds a statement that applies the migration.
          *
          * @param origin where it was written
@@ -268,6 +279,17 @@ public final class MigrationDefinition implements MigrationNode {
          */
         public Builder upJava(String origin, String name, JavaStep.Action action) {
             up.add(new JavaStep(name, action, origin));
+            return this;
+        }
+
+        /**
+         * Adds a step that rolls the migration back.
+         *
+         * @param step the step
+         * @return this builder
+         */
+        public Builder down(MigrationStep step) {
+            down.add(step);
             return this;
         }
 

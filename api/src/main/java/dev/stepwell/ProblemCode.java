@@ -48,6 +48,7 @@ public enum ProblemCode {
 
     // A registry beside a database.
     NO_REGISTRY,
+    REGISTRY_BROKEN,
     UNKNOWN_VERSION,
     TARGET_MISUSED,
     CHECKSUM_CHANGED,

@@ -558,6 +558,72 @@ public final class Problems {
     }
 
     /**
+     * {@return a registry was packed without the file that has its migrations}
+     *
+     * @param registry the class of the registry
+     * @param file the name of the file beside it
+     */
+    public static Problem registryFileMissing(String registry, String file) {
+        return run(
+                ProblemCode.REGISTRY_BROKEN,
+                registry + " has its migrations in the file " + file + ", which is not beside it.",
+                "Build the application again, and have that file packed with the class.");
+    }
+
+    /**
+     * {@return the file that has the migrations of a registry cannot be read}
+     *
+     * @param registry the class of the registry
+     * @param file the name of the file beside it
+     * @param why what kept it from being read
+     */
+    public static Problem registryFileUnreadable(String registry, String file, String why) {
+        return run(
+                ProblemCode.REGISTRY_BROKEN,
+                registry + " has its migrations in the file " + file + ", which could not be read: " + why + ".",
+                "Build the application again.");
+    }
+
+    /**
+     * {@return a registry and the file that has its migrations were not written together}
+     *
+     * @param registry the class of the registry
+     * @param file the name of the file beside it
+     */
+    public static Problem registryFileOfOtherBuild(String registry, String file) {
+        return run(
+                ProblemCode.REGISTRY_BROKEN,
+                registry + " and the file " + file + " beside it are of different builds.",
+                "Delete the class output and compile everything.");
+    }
+
+    /**
+     * {@return the file that has the migrations of a registry was changed or cut off}
+     *
+     * @param registry the class of the registry
+     * @param file the name of the file beside it
+     * @param line the line, from 1, from which on it makes no sense
+     */
+    public static Problem registryFileDamaged(String registry, String file, int line) {
+        return run(
+                ProblemCode.REGISTRY_BROKEN,
+                registry + " has its migrations in the file " + file + ", which is damaged at line " + line + ".",
+                "Delete the class output and compile everything.");
+    }
+
+    /**
+     * {@return a registry that is listed cannot be made}
+     *
+     * @param why what Java said
+     */
+    public static Problem registryNotLoaded(String why) {
+        return run(
+                ProblemCode.REGISTRY_BROKEN,
+                "a registry that is listed in META-INF/services could not be loaded: " + why + ".",
+                "Delete the class output, compile everything, and pack the lists of all jars into one.");
+    }
+
+    /**
      * {@return a target names what is nowhere known}
      *
      * @param known the identities that are known, sorted

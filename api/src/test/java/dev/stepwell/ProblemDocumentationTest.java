@@ -80,7 +80,16 @@ final class ProblemDocumentationTest {
             Problems.halfDone("com.acme.AddIndexes", 3),
             Problems.dependsOnHigher(
                     TestMigration.migrationOf("com.acme.AddIndex", "3"),
-                    TestMigration.migrationOf("com.acme.AddTotals", "5")));
+                    TestMigration.migrationOf("com.acme.AddTotals", "5")),
+            Problems.registryFileMissing("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
+            Problems.registryFileOfOtherBuild("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
+            Problems.registryFileDamaged("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations", 12),
+            Problems.registryFileUnreadable(
+                    "com.acme.GeneratedMigrations",
+                    "GeneratedMigrations.migrations",
+                    "java.io.IOException: No space left on device"),
+            Problems.registryNotLoaded(
+                    "dev.stepwell.MigrationRegistry: Provider com.acme.GeneratedMigrations not found"));
 
     private final Map<String, String> sections = sections();
 

@@ -47,7 +47,7 @@ record Compilation(double millis, long processorMillis, long peakKib) {
         int exitCode = process.waitFor();
         double millis = (System.nanoTime() - start) / 1e6;
         boolean generated = Files.exists(classes.resolve("com/acme/db/GeneratedMigrations.class"));
-        if (exitCode != 0 || generated != (contender == Contender.STEPWELL)) {
+        if (exitCode != 0 || generated != contender.generates()) {
             throw new IllegalStateException(contender + " ended with " + exitCode + ":\n" + output);
         }
         String[] taken = output.strip().split(" ", 2);

@@ -3,6 +3,7 @@ package dev.stepwell.benchmarks;
 import dev.stepwell.Migration;
 import dev.stepwell.processor.MigrationProcessor;
 import java.util.List;
+import javax.annotation.processing.Processor;
 
 /** A way to compile the migrations. */
 enum Contender {
@@ -12,6 +13,9 @@ enum Contender {
     /** With a processor that looks at nothing. */
     EMPTY,
 
+    /** With a processor that generates an empty class and an empty file. */
+    GENERATING,
+
     /** With Stepwell's. */
     STEPWELL;
 
@@ -19,11 +23,20 @@ enum Contender {
     List<String> options() {
         return switch (this) {
             case PLAIN -> List.of("-proc:none");
-            case EMPTY ->
-                List.of("-processor", EmptyProcessor.class.getName(), "-processorpath", ClassPath.of(getClass()));
+            case EMPTY -> own(EmptyProcessor.class);
+            case GENERATING -> own(GeneratingProcessor.class);
             case STEPWELL ->
                 List.of("-processor", MigrationProcessor.class.getName(), "-processorpath", ClassPath.whole());
         };
+    }
+
+    private static List<String> own(Class<? extends Processor> processor) {
+        return List.of("-processor", processor.getName(), "-processorpath", ClassPath.of(processor));
+    }
+
+    /** Whether it leaves a class beside those that it compiles. */
+    boolean generates() {
+        return this == GENERATING || this == STEPWELL;
     }
 
     /** What every contender compiles against. */

@@ -97,6 +97,7 @@ final class EarlierOutput {
     void removeRegistry(RegistryName registry) {
         remove(StandardLocation.CLASS_OUTPUT, registry.packageName(), registry.fileName());
         remove(StandardLocation.SOURCE_OUTPUT, registry.packageName(), registry.simpleName() + ".java");
+        remove(StandardLocation.CLASS_OUTPUT, "", registry.filePath());
         remove(StandardLocation.CLASS_OUTPUT, "", RegistryIndex.FOLDER + registry);
     }
 

@@ -50,6 +50,7 @@ final class EarlierRegistries {
         Optional<RegistryIndex> index = output.index(registry.toString());
         if (index.isEmpty()
                 || !output.has(registry.packageName(), registry.fileName())
+                || !output.has("", registry.filePath())
                 || index.get().entries().values().stream().anyMatch(Entry::warned)
                 || !index.get().set().equals(set(registry.packageName()))) {
             return true;

@@ -5,6 +5,7 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import dev.stepwell.processor.EarlierMigrations.Found;
+import dev.stepwell.processor.RegistrySource.Written;
 import dev.stepwell.processor.Sources.LocalMigration;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class MigrationRounds {
     private final Findings findings = new Findings();
     private final RegistryHomes homes = new RegistryHomes();
     private final EarlierIndexes indexes = new EarlierIndexes();
+    private final Map<RegistryName, String> files = new HashMap<>();
     private final Set<String> packages = new HashSet<>();
     private final Set<String> hidden = new TreeSet<>();
     private final Set<String> others = new TreeSet<>();
@@ -253,7 +255,9 @@ final class MigrationRounds {
                 List<MigrationModel> models = homes.models(registry, findings.models());
                 boolean linksAnew =
                         models.stream().anyMatch(model -> model.hasJava() && !findings.isEarlier(model.className()));
-                if (writer.write(registry, models, linksAnew)) {
+                Written written = writer.written(registry, models);
+                files.put(registry, written.file());
+                if (writer.write(registry, written, models, linksAnew)) {
                     homes.close(registry, models);
                 } else {
                     homes.keep(registry);
@@ -269,6 +273,7 @@ final class MigrationRounds {
             Set<String> names = new TreeSet<>();
             for (RegistryName registry : homes.registries()) {
                 names.add(registry.toString());
+                writer.write(registry.filePath(), Objects.requireNonNull(files.get(registry)));
                 List<MigrationModel> models = homes.models(registry, findings.models());
                 writer.write(
                         RegistryIndex.FOLDER + registry,

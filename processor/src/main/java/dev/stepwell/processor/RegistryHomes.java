@@ -97,7 +97,7 @@ final class RegistryHomes {
     /** Whether a migration was written in another form than it has by now. */
     boolean isWrittenOtherwise(MigrationModel model) {
         MigrationModel before = written.get(model.className());
-        return before != null && !MigrationCode.of(before).equals(MigrationCode.of(model));
+        return before != null && !MigrationLines.of(before).equals(MigrationLines.of(model));
     }
 
     /** The registries that are written, or there already. */

@@ -1,5 +1,6 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.RegistryFile;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,11 @@ record RegistryName(String packageName, String simpleName) implements Comparable
     /** The name of the class file in the folder of the package. */
     String fileName() {
         return simpleName + ".class";
+    }
+
+    /** The path of the file that has the migrations, from the root of the class output. */
+    String filePath() {
+        return toString().replace('.', '/') + RegistryFile.SUFFIX;
     }
 
     @Override

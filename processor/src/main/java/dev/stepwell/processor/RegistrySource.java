@@ -1,111 +1,94 @@
 package dev.stepwell.processor;
 
-import com.palantir.javapoet.AnnotationSpec;
-import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
-import com.palantir.javapoet.JavaFile;
-import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.ParameterizedTypeName;
-import com.palantir.javapoet.TypeName;
-import com.palantir.javapoet.TypeSpec;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
 import dev.stepwell.RegistryDigest;
+import dev.stepwell.RegistryFile;
+import dev.stepwell.processor.MigrationLines.Step;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import javax.lang.model.element.Modifier;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The source of the registry of one package.
+ * The registry of one package: a small class, and a file beside it that has the migrations.
  *
- * <p>It depends on the migrations alone, not on their order, the time or the place, and is ASCII, so that no encoding
- * can change it. However many migrations there are, no method and no class is larger than a class file allows.
+ * <p>Both depend on the migrations alone, not on their order, the time or the place. The class is ASCII, so that no
+ * encoding can change it, and has nothing of the migrations but the calls of their methods: however many there are and
+ * however long, the compiler has hardly more to do.
  */
 final class RegistrySource {
-
-    /**
-     * Each call in a chain is one more level on the stack of the compiler that reads it; 1,000 are too many for javac.
-     */
-    private static final int MOST_CALLS_IN_CHAIN = 50;
-    /** A call takes about ten of the 65,535 bytes that a method can have. */
-    private static final int MOST_CALLS_IN_METHOD = 1_000;
-    /** A call takes up to seven of the 65,535 constants that a class can have, and a migration some more. */
-    private static final int MOST_CALLS_IN_CLASS = 5_000;
-    /** A migration counts as so many calls in addition to its own. */
-    private static final int CALLS_OF_MIGRATION = 3;
 
     /** What the class file of each registry has, and hardly any other. */
     static final String CONTENT_PREFIX = "stepwell-content:";
 
+    /** A call takes eleven of the 65,535 bytes that a method can have, and five of as many constants of a class. */
+    private static final int MOST_STEPS_IN_CLASS = 1_000;
+
+    private static final String REGISTRY = "dev.stepwell.MigrationRegistry";
+
     private static final String NO_CONTENT = CONTENT_PREFIX + "?".repeat(TextDigest.LENGTH);
 
-    private static final TypeName LIST = ParameterizedTypeName.get(List.class, MigrationDefinition.class);
-    private static final String LIST_NAME = "migrations";
+    private final RegistryName registry;
+    private final Surroundings surroundings;
+    private final List<Step> steps;
+    private final Set<String> taken = new HashSet<>();
+    private final Set<String> imports = new TreeSet<>();
+    private final StringBuilder text = new StringBuilder();
 
-    private final ClassName registry;
-    private final RegistryDigest digest;
-    private final List<Part> parts = new ArrayList<>();
-
-    private RegistrySource(ClassName registry, RegistryDigest digest) {
+    private RegistrySource(RegistryName registry, Surroundings surroundings, List<Step> steps) {
         this.registry = registry;
-        this.digest = digest;
+        this.surroundings = surroundings;
+        this.steps = steps;
+        for (Step step : steps) {
+            taken.add(outermost(step.migration()));
+        }
     }
 
     /**
      * What the source may use.
      *
-     * @param generated the annotation of generated sources, if the compilation has it
-     * @param hidesJavaLang whether the package has a class that hides one of {@code java.lang}
+     * @param hasGenerated whether the compilation has the annotation of generated sources
+     * @param hidden those names of {@code java.lang} that a class of the package hides
      * @param isModular whether the package belongs to a named module
      */
-    record Surroundings(Optional<ClassName> generated, boolean hidesJavaLang, boolean isModular) {}
+    record Surroundings(boolean hasGenerated, Set<String> hidden, boolean isModular) {
 
-    /** A class of the registry: methods, of which some give a migration. */
-    private static final class Part {
-        private final ClassName name;
-        private final List<MethodSpec> methods = new ArrayList<>();
-        private final List<String> migrations = new ArrayList<>();
-        private int size;
-
-        Part(ClassName name) {
-            this.name = name;
+        Surroundings {
+            hidden = Set.copyOf(hidden);
         }
     }
 
     /**
-     * A source, and a text that its class file has and that of no other source.
+     * A registry.
      *
-     * @param text the source
-     * @param content a constant of it, in ASCII, that changes with everything else in it
+     * @param text the source of its class
+     * @param content a constant of the class, in ASCII, that changes with everything in the class and the file
+     * @param file the file beside the class
      */
-    record Written(String text, String content) {}
+    record Written(String text, String content, String file) {}
 
     /**
      * Writes a registry.
      *
      * @param registry its name
-     * @param models the migrations of its package, none of which has a problem
+     * @param models its migrations, none of which has a problem
      */
-    static Written of(ClassName registry, Surroundings surroundings, List<MigrationModel> models) {
-        RegistrySource source = new RegistrySource(registry, digest(models));
+    static Written of(RegistryName registry, Surroundings surroundings, List<MigrationModel> models) {
+        MigrationLines lines = new MigrationLines();
         models.stream()
                 .sorted(Comparator.comparing(model -> model.id().orElseThrow()))
-                .map(MigrationCode::of)
-                .forEach(source::add);
-        JavaFile file = JavaFile.builder(registry.packageName(), source.type(surroundings))
-                .skipJavaLangImports(!surroundings.hidesJavaLang)
-                .indent("    ")
-                .build();
-        String text = ascii(file.toString());
-        String content = CONTENT_PREFIX + TextDigest.of(text);
-        return new Written(text.replace(NO_CONTENT, content), content);
+                .forEach(lines::add);
+        String text = new RegistrySource(registry, surroundings, lines.steps()).source(models.size(), digest(models));
+        String content = CONTENT_PREFIX + TextDigest.of(text + lines.text());
+        String file = RegistryFile.FORMAT + "\t" + content + "\n" + lines.text() + RegistryFile.LAST_LINE + "\n";
+        return new Written(text.replace(NO_CONTENT, content), content, file);
+    }
+
+    /** The names of {@code java.lang} that a source can use. */
+    static List<String> usedOfJavaLang() {
+        return List.of("Override", "String", "SuppressWarnings", "Exception", "IllegalArgumentException");
     }
 
     private static RegistryDigest digest(List<MigrationModel> models) {
@@ -116,155 +99,188 @@ final class RegistrySource {
         return digest;
     }
 
-    private void add(MigrationCode code) {
-        if (code.calls().size() <= MOST_CALLS_IN_CHAIN) {
-            CodeBlock.Builder chain = CodeBlock.builder().add("$[return ").add(code.beginning());
-            code.calls().forEach(call -> chain.add("\n").add(call));
-            chain.add("\n.build();\n$]");
-            addMigration(partWithRoomFor(code.calls().size()), code, chain.build());
-            return;
+    private String source(int count, RegistryDigest digest) {
+        String fileName = registry.simpleName() + RegistryFile.SUFFIX;
+        String content = free("CONTENT");
+        line(0, "/**");
+        line(0, " * The " + (count == 1 ? "migration" : count + " migrations") + " of this package.");
+        line(0, " *");
+        line(
+                0,
+                " * <p>" + (count == 1 ? "It is" : "They are") + " in the file {@code " + fileName
+                        + "} beside this class.");
+        line(0, " */");
+        if (surroundings.hasGenerated) {
+            line(0, "@" + name(RegistryWriter.GENERATED) + "(\"" + MigrationProcessor.class.getName() + "\")");
         }
-        Map<String, Part> pieces = new LinkedHashMap<>();
-        for (int start = 0; start < code.calls().size(); start += MOST_CALLS_IN_METHOD) {
-            int end = Math.min(code.calls().size(), start + MOST_CALLS_IN_METHOD);
-            String name = code.name() + "From" + (start + 1);
-            CodeBlock.Builder calls = CodeBlock.builder();
-            code.calls()
-                    .subList(start, end)
-                    .forEach(call -> calls.add("$[migration").add(call).add(";\n$]"));
-            Part part = partWithRoomFor(end - start);
-            part.methods.add(method(name, code)
-                    .addParameter(MigrationDefinition.Builder.class, "migration")
-                    .addCode(calls.build())
-                    .build());
-            pieces.put(name, part);
-        }
-        Part home = partWithRoomFor(0);
-        CodeBlock.Builder body = CodeBlock.builder()
-                .addStatement("$T migration = $L", MigrationDefinition.Builder.class, code.beginning());
-        pieces.forEach((name, part) -> {
-            // A class of its own each part becomes only where there are several.
-            if (part == home) {
-                body.addStatement("$L(migration)", name);
-            } else {
-                body.addStatement("$T.$L(migration)", part.name, name);
-            }
-        });
-        addMigration(home, code, body.addStatement("return migration.build()").build());
-    }
-
-    private static void addMigration(Part part, MigrationCode code, CodeBlock body) {
-        part.migrations.add(code.name());
-        part.methods.add(method(code.name(), code)
-                .returns(MigrationDefinition.class)
-                .addCode(body)
-                .build());
-    }
-
-    private static MethodSpec.Builder method(String name, MigrationCode code) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
-        if (code.warns()) {
-            // The author of the migration knows that it is deprecated; who uses the registry need not be told.
-            method.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
-                    .addMember("value", "{$S, $S}", "deprecation", "removal")
-                    .build());
-        }
-        return method;
-    }
-
-    private Part partWithRoomFor(int calls) {
-        int size = calls + CALLS_OF_MIGRATION;
-        Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
-        if (last == null || last.size + size > MOST_CALLS_IN_CLASS) {
-            last = new Part(registry.nestedClass("Part" + (parts.size() + 1)));
-            parts.add(last);
-        }
-        last.size += size;
-        return last;
-    }
-
-    private TypeSpec type(Surroundings surroundings) {
-        int count = parts.stream().mapToInt(part -> part.migrations.size()).sum();
-        TypeSpec.Builder type = TypeSpec.classBuilder(registry)
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .addSuperinterface(MigrationRegistry.class)
-                .addJavadoc("$L of this package.\n", count == 1 ? "The migration" : "The " + count + " migrations");
-        surroundings.generated.ifPresent(annotation -> type.addAnnotation(AnnotationSpec.builder(annotation)
-                .addMember("value", "$S", MigrationProcessor.class.getName())
-                .build()));
         if (surroundings.isModular) {
             // A module that exports the package need not give Stepwell on to those that use it.
-            type.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
-                    .addMember("value", "$S", "exports")
-                    .build());
+            line(0, "@" + name("java.lang.SuppressWarnings") + "(\"exports\")");
         }
-        // The Eclipse compiler warns of what is private and not used.
-        type.addField(FieldSpec.builder(String.class, "CONTENT", Modifier.STATIC, Modifier.FINAL)
-                .addJavadoc("Tells the next build whether this class still has what it should.\n")
-                .initializer("$S", NO_CONTENT)
-                .build());
-        type.addMethod(MethodSpec.constructorBuilder()
-                .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("Makes the registry; {@link java.util.ServiceLoader} does so too.\n")
-                .build());
-        type.addMethod(MethodSpec.methodBuilder("digest")
-                .addModifiers(Modifier.PUBLIC)
-                .addAnnotation(Override.class)
-                .returns(ParameterizedTypeName.get(Optional.class, RegistryDigest.class))
-                .addStatement(
-                        "return $T.of(new $T($L, $LL, $LL, $LL, $LL))",
-                        Optional.class,
-                        RegistryDigest.class,
-                        digest.count(),
-                        digest.first(),
-                        digest.second(),
-                        digest.third(),
-                        digest.fourth())
-                .build());
-        MethodSpec.Builder migrations = MethodSpec.methodBuilder("migrations")
-                .addModifiers(Modifier.PUBLIC)
-                .addAnnotation(Override.class)
-                .returns(LIST);
-        if (parts.size() == 1) {
-            Part only = parts.get(0);
-            type.addMethod(migrations.addCode(listOf(only)).build());
-            type.addMethods(only.methods);
-            return type.build();
+        line(0, "public final class " + registry.simpleName() + " implements " + name(REGISTRY) + " {");
+        line(0, "");
+        line(
+                1,
+                "/** Changes with everything in this class and in the file: two that differ are of different builds. */");
+        line(1, "private static final " + name("java.lang.String") + " " + content + " = \"" + NO_CONTENT + "\";");
+        line(0, "");
+        line(1, "/** Makes the registry; {@link java.util.ServiceLoader} does so too. */");
+        line(1, "public " + registry.simpleName() + "() {}");
+        line(0, "");
+        line(1, "@" + name("java.lang.Override"));
+        line(
+                1,
+                "public " + name("java.util.List") + "<" + name("dev.stepwell.MigrationDefinition")
+                        + "> migrations() {");
+        line(2, "return " + name("dev.stepwell.RegistryFile") + ".read(");
+        line(4, registry.simpleName() + ".class,");
+        line(4, registry.simpleName() + ".class.getResourceAsStream(\"" + fileName + "\"),");
+        line(4, content + (steps.isEmpty() ? ");" : ","));
+        if (!steps.isEmpty()) {
+            line(4, registry.simpleName() + "::run);");
         }
-        migrations.addStatement("$T $L = new $T<>($L)", LIST, LIST_NAME, ArrayList.class, count);
-        for (Part part : parts) {
-            if (!part.migrations.isEmpty()) {
-                migrations.addStatement("$T.addTo($L)", part.name, LIST_NAME);
+        line(1, "}");
+        addDigest(digest);
+        addSteps();
+        line(0, "}");
+        return ascii(head() + text);
+    }
+
+    private void addDigest(RegistryDigest digest) {
+        String optional = name("java.util.Optional");
+        String type = name("dev.stepwell.RegistryDigest");
+        line(0, "");
+        line(1, "@" + name("java.lang.Override"));
+        line(1, "public " + optional + "<" + type + "> digest() {");
+        line(2, "return " + optional + ".of(new " + type + "(");
+        line(4, digest.count() + ",");
+        line(4, digest.first() + "L,");
+        line(4, digest.second() + "L,");
+        line(4, digest.third() + "L,");
+        line(4, digest.fourth() + "L));");
+        line(1, "}");
+    }
+
+    private String head() {
+        StringBuilder head = new StringBuilder();
+        if (!registry.packageName().isEmpty()) {
+            head.append("package ").append(registry.packageName()).append(";\n\n");
+        }
+        imports.forEach(name -> head.append("import ").append(name).append(";\n"));
+        return head.append('\n').toString();
+    }
+
+    private void addSteps() {
+        if (steps.isEmpty()) {
+            return;
+        }
+        line(0, "");
+        line(1, "/** Runs a step in Java by its number in the file. */");
+        if (steps.size() <= MOST_STEPS_IN_CLASS) {
+            addRun(1, "private ", 0, steps.size());
+            return;
+        }
+        List<String> classes = new ArrayList<>();
+        for (int start = 0; start < steps.size(); start += MOST_STEPS_IN_CLASS) {
+            classes.add(free("StepsFrom" + start));
+        }
+        String step = free("step");
+        String connection = free("connection");
+        beginRun(1, "private ", step, connection);
+        line(2, "switch (" + step + " / " + MOST_STEPS_IN_CLASS + ") {");
+        for (int i = 0; i < classes.size(); i++) {
+            line(3, "case " + i + " -> " + classes.get(i) + ".run(" + step + ", " + connection + ");");
+        }
+        endRun(1, step);
+        for (int i = 0; i < classes.size(); i++) {
+            int start = i * MOST_STEPS_IN_CLASS;
+            line(0, "");
+            line(1, "private static final class " + classes.get(i) + " {");
+            line(0, "");
+            addRun(2, "", start, Math.min(start + MOST_STEPS_IN_CLASS, steps.size()));
+            line(1, "}");
+        }
+    }
+
+    private void addRun(int indent, String modifier, int start, int end) {
+        String suppressed = suppressed(steps.subList(start, end));
+        if (!suppressed.isEmpty()) {
+            line(indent, "@" + name("java.lang.SuppressWarnings") + "({" + suppressed + "})");
+        }
+        String step = free("step");
+        String connection = free("connection");
+        beginRun(indent, modifier, step, connection);
+        line(indent + 1, "switch (" + step + ") {");
+        for (int i = start; i < end; i++) {
+            Step called = steps.get(i);
+            String method =
+                    called.migration().nameInPackage() + "." + called.method().name();
+            line(indent + 2, "case " + i + " -> " + method + "(" + connection + ");");
+        }
+        endRun(indent, step);
+    }
+
+    /** The warnings that calls of steps cause, which their author knows of and who uses the registry need not. */
+    private static String suppressed(List<Step> called) {
+        Set<String> warnings = new TreeSet<>();
+        for (Step step : called) {
+            if (step.method().deprecated()) {
+                warnings.add("\"deprecation\"");
+                warnings.add("\"removal\"");
+            }
+            String file = step.migration().sourceFile();
+            if (!file.isEmpty() && !("/" + file).endsWith("/" + outermost(step.migration()) + ".java")) {
+                warnings.add("\"auxiliaryclass\"");
             }
         }
-        type.addMethod(migrations
-                .addStatement("return $T.unmodifiableList($L)", Collections.class, LIST_NAME)
-                .build());
-        parts.forEach(part -> type.addType(nested(part)));
-        return type.build();
+        return String.join(", ", warnings);
     }
 
-    private static CodeBlock listOf(Part part) {
-        String calls = part.migrations.stream().map(name -> "\n" + name + "()").collect(Collectors.joining(","));
-        return CodeBlock.of("$[return $T.of($L);\n$]", List.class, calls);
+    private void beginRun(int indent, String modifier, String step, String connection) {
+        String parameters = "int " + step + ", " + name("java.sql.Connection") + " " + connection;
+        line(indent, modifier + "static void run(" + parameters + ") throws " + name("java.lang.Exception") + " {");
     }
 
-    private static TypeSpec nested(Part part) {
-        TypeSpec.Builder type =
-                TypeSpec.classBuilder(part.name).addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
-        if (!part.migrations.isEmpty()) {
-            CodeBlock.Builder adds = CodeBlock.builder();
-            part.migrations.forEach(name -> adds.addStatement("$L.add($L())", LIST_NAME, name));
-            type.addMethod(MethodSpec.methodBuilder("addTo")
-                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                    .addParameter(LIST, LIST_NAME)
-                    .addCode(adds.build())
-                    .build());
+    private void endRun(int indent, String step) {
+        String exception = name("java.lang.IllegalArgumentException");
+        line(indent + 2, "default -> throw new " + exception + "(\"no step \" + " + step + ");");
+        line(indent + 1, "}");
+        line(indent, "}");
+    }
+
+    /** How a class is named in this source, which imports it unless a migration has its simple name. */
+    private String name(String className) {
+        int dot = className.lastIndexOf('.');
+        String simpleName = className.substring(dot + 1);
+        if (taken.contains(simpleName)) {
+            return className;
         }
-        return type.addMethods(part.methods).build();
+        if (!className.startsWith("java.lang.") || surroundings.hidden.contains(simpleName)) {
+            imports.add(className);
+        }
+        return simpleName;
     }
 
-    /** The source with its names in ASCII; its literals are. */
+    /** A name that hides none of the classes that are called. */
+    private String free(String name) {
+        String free = name;
+        while (taken.contains(free)) {
+            free += "_";
+        }
+        return free;
+    }
+
+    private static String outermost(MigrationModel migration) {
+        String name = migration.nameInPackage();
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    private void line(int indent, String line) {
+        text.append(line.isEmpty() ? "" : "    ".repeat(indent)).append(line).append('\n');
+    }
+
+    /** The source with its names in ASCII. */
     private static String ascii(String source) {
         StringBuilder ascii = new StringBuilder(source.length());
         for (int i = 0; i < source.length(); i++) {
@@ -272,7 +288,7 @@ final class RegistrySource {
             if (c < 0x7f) {
                 ascii.append(c);
             } else {
-                ascii.append(JavaLiteral.unicodeEscape(c));
+                ascii.append("\\u").append(HexFormat.of().toHexDigits(c));
             }
         }
         return ascii.toString();

@@ -1,13 +1,13 @@
 package dev.stepwell.processor;
 
-import com.palantir.javapoet.ClassName;
 import dev.stepwell.processor.RegistrySource.Surroundings;
 import dev.stepwell.processor.RegistrySource.Written;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.PackageElement;
@@ -24,8 +24,6 @@ final class RegistryWriter {
     /** The annotation of generated sources. */
     static final String GENERATED = "javax.annotation.processing.Generated";
 
-    private static final List<String> USED_OF_JAVA_LANG = List.of("Override", "String", "SuppressWarnings");
-
     private final Elements elements;
     private final Filer filer;
     private final EarlierOutput output;
@@ -36,18 +34,22 @@ final class RegistryWriter {
         this.output = output;
     }
 
+    /** The registry of a name with migrations, none of which has a problem. */
+    Written written(RegistryName name, List<MigrationModel> models) {
+        return RegistrySource.of(name, surroundings(name.packageName()), models);
+    }
+
     /**
-     * Writes a registry, unless an earlier build compiled the same one.
+     * Writes the class of a registry, unless an earlier build compiled the same one.
      *
      * @param name its name
-     * @param models its migrations, none of which has a problem
+     * @param models its migrations
      * @param linksAnew whether a class that it calls methods of is being compiled
      * @return whether it was written
      * @throws IOException if the compiler does not take the file
      */
-    boolean write(RegistryName name, List<MigrationModel> models, boolean linksAnew) throws IOException {
-        ClassName registry = ClassName.get(name.packageName(), name.simpleName());
-        Written written = RegistrySource.of(registry, surroundings(name.packageName()), models);
+    boolean write(RegistryName name, Written written, List<MigrationModel> models, boolean linksAnew)
+            throws IOException {
         // The same source makes another class file where a class that it calls has become an interface.
         if (!linksAnew
                 && output.contains(name.packageName(), name.fileName(), written.content())
@@ -78,9 +80,12 @@ final class RegistryWriter {
         TypeElement annotation =
                 module == null ? elements.getTypeElement(GENERATED) : elements.getTypeElement(module, GENERATED);
         String prefix = packageName.isEmpty() ? "" : packageName + ".";
-        return new Surroundings(
-                Optional.ofNullable(annotation).map(ClassName::get),
-                USED_OF_JAVA_LANG.stream().anyMatch(name -> elements.getTypeElement(prefix + name) != null),
-                module != null && !module.isUnnamed());
+        Set<String> hidden = new HashSet<>();
+        for (String used : RegistrySource.usedOfJavaLang()) {
+            if (elements.getTypeElement(prefix + used) != null) {
+                hidden.add(used);
+            }
+        }
+        return new Surroundings(annotation != null, hidden, module != null && !module.isUnnamed());
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,6 +33,7 @@ import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compilation with the processor, under {@code -Xlint:all -Werror} and with nothing but the API on the class path.
@@ -126,10 +128,7 @@ final class Build {
 
     /** The content of the file that lists the registries. */
     String services() {
-        return compilation
-                .generatedFile(StandardLocation.CLASS_OUTPUT, ServiceFile.NAME)
-                .map(Build::text)
-                .orElse("nothing was generated");
+        return resource(ServiceFile.NAME);
     }
 
     /** Writes what was compiled into a folder, as a jar would hold it. */
@@ -202,16 +201,34 @@ final class Build {
         }
 
         @Override
-        protected java.util.Enumeration<URL> findResources(String name) throws IOException {
+        protected Enumeration<URL> findResources(String name) {
+            URL found = findResource(name);
+            return found == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(found));
+        }
+
+        @Override
+        protected @Nullable URL findResource(String name) {
             byte[] bytes = files.get(name);
             if (bytes == null) {
-                return Collections.emptyEnumeration();
+                return null;
             }
-            Path copy = Files.createTempFile("stepwell", "services");
-            copy.toFile().deleteOnExit();
-            Files.write(copy, bytes);
-            return Collections.enumeration(List.of(copy.toUri().toURL()));
+            try {
+                Path copy = Files.createTempFile("stepwell", "resource");
+                copy.toFile().deleteOnExit();
+                Files.write(copy, bytes);
+                return copy.toUri().toURL();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+    }
+
+    /** A file that was generated beside the classes. */
+    String resource(String path) {
+        return compilation
+                .generatedFile(StandardLocation.CLASS_OUTPUT, path)
+                .map(Build::text)
+                .orElse("nothing was generated");
     }
 
     private static String text(JavaFileObject file) {

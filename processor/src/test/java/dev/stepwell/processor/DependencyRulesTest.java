@@ -137,7 +137,9 @@ final class DependencyRulesTest {
                         "META-INF/stepwell/orders.GeneratedMigrations",
                         "META-INF/stepwell/shop.GeneratedMigrations",
                         "orders/GeneratedMigrations.java",
-                        "shop/GeneratedMigrations.java");
+                        "orders/GeneratedMigrations.migrations",
+                        "shop/GeneratedMigrations.java",
+                        "shop/GeneratedMigrations.migrations");
         assertThat(build.services()).isEqualTo("orders.GeneratedMigrations\nshop.GeneratedMigrations\n");
         assertThat(build.load()).hasToString("[2 B, 3 A]");
         assertThat(build.load().get(1).dependsOn()).hasToString("[1, 2]");

@@ -39,13 +39,13 @@ final class OtherCompilerTest {
             }
             """;
     private static final String WITHOUT_PLACES = """
-                    return MigrationDefinition.of("main", "1", "shop.A")
-                            .description("a")
-                            .checksum("tokens-1:1b2939377c95ae2ce05ec11a76e4daabc4a3f44c8a4a17cce213b28830ba6fe5")
-                            .up("", "CREATE TABLE t (id int)")
-                            .up("", "SELECT 1")
-                            .downJava("", "A.down", A::down)
-                            .build();
+            migration\tmain\t1\tshop.A
+            description\ta
+            checksum\ttokens-1:1b2939377c95ae2ce05ec11a76e4daabc4a3f44c8a4a17cce213b28830ba6fe5
+            up\t\tCREATE TABLE t (id int)
+            up\t\tSELECT 1
+            down-java\t\tA.down\t0
+            end
             """;
 
     private final Project project;
@@ -60,7 +60,7 @@ final class OtherCompilerTest {
     }
 
     private String registry() {
-        return project.read("out/shop/GeneratedMigrations.java");
+        return project.read("classes/shop/GeneratedMigrations.migrations");
     }
 
     @Test
@@ -100,13 +100,13 @@ final class OtherCompilerTest {
                 """);
 
         assertThat(compile(new Wrapping(OtherCompilerTest::proxy))).isEmpty();
-        assertThat(registry()).contains(".upJava(\"\", \"A.up\", A::up)").doesNotContain("checksum");
+        assertThat(registry()).contains("up-java\t\tA.up\t0\n").doesNotContain("checksum");
     }
 
     @Test
     void gradlesEnvironmentIsOpened() {
         assertThat(compile(new Wrapping(GradleLike::new))).isEmpty();
-        assertThat(registry()).contains("src/main/java/shop/A.java", "\"5:35\"", "\"6:23\"");
+        assertThat(registry()).contains("src/main/java/shop/A.java", "up\t5:35\t", "down-java\t6:23\t");
     }
 
     @Test
@@ -118,7 +118,7 @@ final class OtherCompilerTest {
                 })))
                 .isEmpty();
         APIWrappers.wrapped = null;
-        assertThat(registry()).contains("src/main/java/shop/A.java", "\"5:35\"", "\"6:23\"");
+        assertThat(registry()).contains("src/main/java/shop/A.java", "up\t5:35\t", "down-java\t6:23\t");
     }
 
     /** The processor in an environment that is not javac's own. */

@@ -109,6 +109,17 @@ final class PartialBuildTest {
     }
 
     @Test
+    void fileOfARegistryThatWasLostComesBack() {
+        project.write("src/shop/A.java", migration("A", "1", ""));
+        project.write("src/shop/Other.java", "package shop;\nclass Other {}\n");
+        compileSeparately("shop/A.java", "shop/Other.java");
+        delete("classes/shop/GeneratedMigrations.migrations");
+
+        assertThat(compileSeparately("shop/Other.java")).isEmpty();
+        assertThat(migrations()).isEqualTo("[1 A]");
+    }
+
+    @Test
     void stepInJavaIsLinkedAnew() {
         project.write("src/shop/A.java", javaMigration("A", "1"));
         compileSeparately("shop/A.java");

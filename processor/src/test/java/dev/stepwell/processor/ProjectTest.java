@@ -71,8 +71,10 @@ final class ProjectTest {
                         "META-INF/stepwell/shop.GeneratedMigrations",
                         "other/B.class",
                         "other/GeneratedMigrations.class",
+                        "other/GeneratedMigrations.migrations",
                         "shop/A.class",
-                        "shop/GeneratedMigrations.class");
+                        "shop/GeneratedMigrations.class",
+                        "shop/GeneratedMigrations.migrations");
         assertThat(project.read("classes/" + ServiceFile.NAME))
                 .isEqualTo("other.GeneratedMigrations\nshop.GeneratedMigrations\n");
     }
@@ -133,7 +135,8 @@ final class ProjectTest {
                         "META-INF/stepwell/shop.GeneratedMigrations2",
                         "shop/B.class",
                         "shop/GeneratedMigrations2.class",
-                        "shop/GeneratedMigrations2.java");
+                        "shop/GeneratedMigrations2.java",
+                        "shop/GeneratedMigrations2.migrations");
         assertThat(Build.load(project.folder("test-classes"), project.folder("classes")))
                 .hasToString("[2 B, 1 A]");
     }

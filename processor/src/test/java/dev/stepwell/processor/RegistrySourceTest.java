@@ -1,13 +1,25 @@
 package dev.stepwell.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepwell.JavaStep;
+import dev.stepwell.MigrationDefinition;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegistrySourceTest {
+
+    private static final Connection NO_CONNECTION = (Connection) Proxy.newProxyInstance(
+            RegistrySourceTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+                throw new UnsupportedOperationException(method.getName());
+            });
 
     private static final String SESSIONS = """
             package com.acme.chat.db;
@@ -65,64 +77,74 @@ final class RegistrySourceTest {
             import dev.stepwell.MigrationDefinition;
             import dev.stepwell.MigrationRegistry;
             import dev.stepwell.RegistryDigest;
+            import dev.stepwell.RegistryFile;
+            import java.sql.Connection;
             import java.util.List;
             import java.util.Optional;
             import javax.annotation.processing.Generated;
 
             /**
              * The 2 migrations of this package.
+             *
+             * <p>They are in the file {@code GeneratedMigrations.migrations} beside this class.
              */
             @Generated("dev.stepwell.processor.MigrationProcessor")
             public final class GeneratedMigrations implements MigrationRegistry {
-                /**
-                 * Tells the next build whether this class still has what it should.
-                 */
-                static final String CONTENT = "stepwell-content:3a9d74e53c06ca3fde7071e2cf1e845c";
 
-                /**
-                 * Makes the registry; {@link java.util.ServiceLoader} does so too.
-                 */
-                public GeneratedMigrations() {
+                /** Changes with everything in this class and in the file: two that differ are of different builds. */
+                private static final String CONTENT = "stepwell-content:9b1ee2a327d12cce85c3da933a7dfa6f";
+
+                /** Makes the registry; {@link java.util.ServiceLoader} does so too. */
+                public GeneratedMigrations() {}
+
+                @Override
+                public List<MigrationDefinition> migrations() {
+                    return RegistryFile.read(
+                            GeneratedMigrations.class,
+                            GeneratedMigrations.class.getResourceAsStream("GeneratedMigrations.migrations"),
+                            CONTENT,
+                            GeneratedMigrations::run);
                 }
 
                 @Override
                 public Optional<RegistryDigest> digest() {
-                    return Optional.of(new RegistryDigest(2, -849625510574729725L, -193148272695598785L, -7547360750239383263L, -1890744103165515614L));
+                    return Optional.of(new RegistryDigest(
+                            2,
+                            -849625510574729725L,
+                            -193148272695598785L,
+                            -7547360750239383263L,
+                            -1890744103165515614L));
                 }
 
-                @Override
-                public List<MigrationDefinition> migrations() {
-                    return List.of(
-                            migration001(),
-                            migration2_1());
-                }
-
-                private static MigrationDefinition migration001() {
-                    return MigrationDefinition.of("main", "001", "com.acme.chat.db.CreateConversationSessions")
-                            .description("create conversation sessions")
-                            .sourceFile("com/acme/chat/db/CreateConversationSessions.java")
-                            .checksum("tokens-1:241cb43a1804c2d7a6f014451f852711a5405d202310e03e062ac5bbd0cbff04")
-                            .up("12:13>13", "CREATE TABLE conversation_sessions (\\n"
-                                    + "    session_id uuid PRIMARY KEY -- the gr\\u00f6\\u00dfte\\n"
-                                    + ")")
-                            .up("15:13", "CREATE INDEX ON conversation_sessions (session_id)")
-                            .down("20:13", "DROP TABLE conversation_sessions")
-                            .build();
-                }
-
-                private static MigrationDefinition migration2_1() {
-                    return MigrationDefinition.of("main", "2.1", "com.acme.chat.db.FillMessages")
-                            .description("Fill \\"messages\\"")
-                            .sourceFile("com/acme/chat/db/FillMessages.java")
-                            .notTransactional()
-                            .dependsOn("main", "001")
-                            .checksum("java-tokens-1:999db8b0550e5fd04c34c97e002a6ba0da04b266457155ddd19df66f41ac2308")
-                            .irreversible("It's gone\\\\lost.")
-                            .upJava("18:17", "FillMessages.fill", FillMessages::fill)
-                            .verify("21:34", "SELECT 1 WHERE false")
-                            .build();
+                /** Runs a step in Java by its number in the file. */
+                private static void run(int step, Connection connection) throws Exception {
+                    switch (step) {
+                        case 0 -> FillMessages.fill(connection);
+                        default -> throw new IllegalArgumentException("no step " + step);
+                    }
                 }
             }
+            """;
+
+    private static final String FILE = """
+            stepwell-migrations-1\tstepwell-content:9b1ee2a327d12cce85c3da933a7dfa6f
+            migration\tmain\t001\tcom.acme.chat.db.CreateConversationSessions
+            description\tcreate conversation sessions
+            source\tcom/acme/chat/db/CreateConversationSessions.java
+            checksum\ttokens-1:241cb43a1804c2d7a6f014451f852711a5405d202310e03e062ac5bbd0cbff04
+            up\t12:13>13\tCREATE TABLE conversation_sessions (\\n    session_id uuid PRIMARY KEY -- the größte\\n)
+            up\t15:13\tCREATE INDEX ON conversation_sessions (session_id)
+            down\t20:13\tDROP TABLE conversation_sessions
+            migration\tmain\t2.1\tcom.acme.chat.db.FillMessages
+            description\tFill "messages"
+            source\tcom/acme/chat/db/FillMessages.java
+            not-transactional
+            depends-on\tmain\t001
+            checksum\tjava-tokens-1:999db8b0550e5fd04c34c97e002a6ba0da04b266457155ddd19df66f41ac2308
+            irreversible\tIt's gone\\\\lost.
+            up-java\t18:17\tFillMessages.fill\t0
+            verify\t21:34\tSELECT 1 WHERE false
+            end
             """;
 
     @Test
@@ -134,16 +156,22 @@ final class RegistrySourceTest {
                 .containsExactly(
                         "META-INF/services/dev.stepwell.MigrationRegistry",
                         "META-INF/stepwell/com.acme.chat.db.GeneratedMigrations",
-                        "com/acme/chat/db/GeneratedMigrations.java");
+                        "com/acme/chat/db/GeneratedMigrations.java",
+                        "com/acme/chat/db/GeneratedMigrations.migrations");
         assertThat(build.generated("com.acme.chat.db.GeneratedMigrations")).isEqualTo(REGISTRY);
+        assertThat(build.resource("com/acme/chat/db/GeneratedMigrations.migrations"))
+                .isEqualTo(FILE);
         assertThat(build.services()).isEqualTo("com.acme.chat.db.GeneratedMigrations\n");
     }
 
     @Test
     void orderOfTheSourcesDoesNotMatter() {
         for (int seed = 0; seed < 5; seed++) {
-            assertThat(Build.shuffled(seed, SESSIONS, MESSAGES).generated("com.acme.chat.db.GeneratedMigrations"))
-                    .isEqualTo(REGISTRY);
+            Build build = Build.shuffled(seed, SESSIONS, MESSAGES);
+
+            assertThat(build.generated("com.acme.chat.db.GeneratedMigrations")).isEqualTo(REGISTRY);
+            assertThat(build.resource("com/acme/chat/db/GeneratedMigrations.migrations"))
+                    .isEqualTo(FILE);
         }
     }
 
@@ -204,15 +232,65 @@ final class RegistrySourceTest {
                     @Up static void up(java.sql.Connection connection) {}
                 }
                 """;
-        Build build = Build.of(
-                java.formatted("1", "List"),
-                java.formatted("2", "Override"),
-                java.formatted("3", "MigrationDefinition"),
-                java.formatted("4", "Part1"),
-                java.formatted("5", "Generated"));
+        List<String> names = List.of(
+                "List",
+                "Override",
+                "MigrationDefinition",
+                "Generated",
+                "Exception",
+                "IllegalArgumentException",
+                "Connection",
+                "RegistryFile",
+                "step",
+                "connection",
+                "CONTENT",
+                "StepsFrom0");
+        String[] sources = new String[names.size()];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = java.formatted(i + 1, names.get(i));
+        }
+        Build build = Build.of(sources);
 
         assertThat(build.diagnostics()).isEmpty();
-        assertThat(build.load()).hasToString("[1 List, 2 Override, 3 MigrationDefinition, 4 Part1, 5 Generated]");
+        assertThat(build.load())
+                .extracting(migration -> migration.className().replace("shop.", ""))
+                .isEqualTo(names);
+    }
+
+    @Test
+    void classesBesideTheMigrationsHideNoneOfTheRegistrysEither() {
+        Build build = Build.of(
+                MESSAGES.replace("dependsOn = CreateConversationSessions.class,", ""),
+                "package com.acme.chat.db;\n\nclass Exception {}\n",
+                "package com.acme.chat.db;\n\nclass List {}\n",
+                "package com.acme.chat.db;\n\nclass SuppressWarnings {}\n",
+                "package com.acme.chat.db;\n\nclass Override {}\n");
+
+        assertThat(build.diagnostics()).isEmpty();
+        assertThat(build.load()).hasToString("[2.1 FillMessages]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 1_001, 2_500})
+    void everyStepInJavaCallsItsMethod(int count) throws Exception {
+        StringBuilder classes = new StringBuilder();
+        for (int i = 1; i <= count; i++) {
+            classes.append("""
+                    @Migration(version = "%1$d") @Irreversible("why") @Deprecated
+                    class Step%1$d {
+                        @Up static void up(Connection connection) throws Exception { throw new Exception("step %1$d"); }
+                    }
+                    """.formatted(i));
+        }
+        Build build = Build.of("package shop;\nimport dev.stepwell.*;\nimport java.sql.Connection;\n" + classes);
+
+        assertThat(build.diagnostics()).isEmpty();
+        List<MigrationDefinition> migrations = build.load();
+        assertThat(migrations).hasSize(count);
+        for (int i = 1; i <= count; i++) {
+            JavaStep step = (JavaStep) migrations.get(i - 1).up().get(0);
+            assertThatThrownBy(() -> step.action().run(NO_CONNECTION)).hasMessage("step " + i);
+        }
     }
 
     @Test

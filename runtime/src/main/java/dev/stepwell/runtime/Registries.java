@@ -5,8 +5,10 @@ import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationRegistry;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
+import dev.stepwell.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
@@ -19,32 +21,49 @@ final class Registries {
 
     private Registries() {}
 
-    /** The registries that the class loader finds. */
+    /**
+     * The registries that the class loader finds.
+     *
+     * @throws MigrationException if one that is listed cannot be loaded
+     */
     static List<MigrationRegistry> discovered(ClassLoader loader) {
-        List<MigrationRegistry> registries = new ArrayList<>();
-        // Not forEach: every start comes here, and few need the code of a lambda otherwise.
-        for (MigrationRegistry registry : ServiceLoader.load(MigrationRegistry.class, loader)) {
-            registries.add(registry);
+        try {
+            List<MigrationRegistry> registries = new ArrayList<>();
+            // Not forEach: every start comes here, and few need the code of a lambda otherwise.
+            for (MigrationRegistry registry : ServiceLoader.load(MigrationRegistry.class, loader)) {
+                registries.add(registry);
+            }
+            return registries;
+        } catch (ServiceConfigurationError e) {
+            throw new MigrationException(Problems.registryNotLoaded(String.valueOf(e.getMessage())), e);
         }
-        return registries;
     }
 
     /**
      * Makes one graph of all migrations.
      *
-     * @throws MigrationException if there is none, or if they do not fit together
+     * @throws MigrationException if there is none, if one cannot be read, or if they do not fit together
      */
     static MigrationGraph<MigrationDefinition> graph(List<MigrationRegistry> registries) {
         if (registries.isEmpty()) {
             throw new MigrationException(Problems.noRegistry(), null);
         }
-        List<MigrationDefinition> migrations = registries.stream()
-                .flatMap(registry -> registry.migrations().stream())
-                .toList();
+        List<MigrationDefinition> migrations = new ArrayList<>();
+        for (MigrationRegistry registry : registries) {
+            migrations.addAll(migrations(registry));
+        }
         List<Problem> problems = MigrationGraph.problems(migrations);
         if (!problems.isEmpty()) {
             throw new MigrationException(problems, null, null);
         }
         return MigrationGraph.of(migrations);
+    }
+
+    private static List<MigrationDefinition> migrations(MigrationRegistry registry) {
+        try {
+            return registry.migrations();
+        } catch (RegistryException e) {
+            throw new MigrationException(e.problem(), e.getCause());
+        }
     }
 }

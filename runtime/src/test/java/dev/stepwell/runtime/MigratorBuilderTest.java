@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationRegistry;
+import dev.stepwell.RegistryFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -106,6 +107,31 @@ class MigratorBuilderTest {
             assertThat(Registries.discovered(loader)).singleElement().isInstanceOf(ListedRegistry.class);
             assertThatCode(() -> builder.classLoader(loader).build()).doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void listedRegistryThatIsNotThereIsNamed(@TempDir Path directory) throws IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(MigrationRegistry.class.getName()), "shop.db.GeneratedMigrations");
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, MigratorBuilderTest.class.getClassLoader())) {
+            assertThatThrownBy(() -> builder.classLoader(loader).build())
+                    .isExactlyInstanceOf(MigrationException.class)
+                    .hasMessage("[registry-broken] a registry that is listed in META-INF/services could not be loaded: "
+                            + "dev.stepwell.MigrationRegistry: Provider shop.db.GeneratedMigrations not found. Delete "
+                            + "the class output, compile everything, and pack the lists of all jars into one.");
+        }
+    }
+
+    @Test
+    void registryWithoutItsFileIsNamed() {
+        assertThatThrownBy(() -> builder.registry(() -> RegistryFile.read(
+                                MigratorBuilderTest.class, MigratorBuilderTest.class.getResourceAsStream("none"), "x"))
+                        .build())
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("[registry-broken] dev.stepwell.runtime.MigratorBuilderTest has its migrations in the file "
+                        + "MigratorBuilderTest.migrations, which is not beside it. Build the application again, and "
+                        + "have that file packed with the class.");
     }
 
     /** A registry as {@code META-INF/services} may name it. */

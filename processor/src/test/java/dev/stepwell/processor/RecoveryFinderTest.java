@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RecoveryCodeTest {
+final class RecoveryFinderTest {
 
     private static Build build(String transactional, String up) {
         return Build.of("""
@@ -36,19 +36,14 @@ final class RecoveryCodeTest {
         assertThat(build(
                                 "false",
                                 "CREATE INDEX CONCURRENTLY a_id ON a (id); REINDEX TABLE CONCURRENTLY a; SELECT 1; VACUUM;")
-                        .generated("shop.GeneratedMigrations"))
+                        .resource("shop/GeneratedMigrations.migrations"))
                 .contains("""
-                                .up("7:9", "CREATE INDEX CONCURRENTLY a_id ON a (id)",
-                                        new Recovery.CreateIndex("a_id", "a"))
-                                .up("7:51", "REINDEX TABLE CONCURRENTLY a",
-                                        new Recovery.Reindex(Recovery.Reindex.Scope.TABLE, "a"))
-                                .up("7:81", "SELECT 1",
-                                        new Recovery.Atomic())
-                                .up("7:91", "VACUUM",
-                                        new Recovery.Repeat())
-                                .down("9:39", "DROP INDEX CONCURRENTLY a_id",
-                                        new Recovery.DropIndex("a_id"))
-                        """.indent(8));
+                        up\t7:9\tCREATE INDEX CONCURRENTLY a_id ON a (id)\tcreate-index\ta_id\ta
+                        up\t7:51\tREINDEX TABLE CONCURRENTLY a\treindex\tTABLE\ta
+                        up\t7:81\tSELECT 1\tatomic
+                        up\t7:91\tVACUUM\trepeat
+                        down\t9:39\tDROP INDEX CONCURRENTLY a_id\tdrop-index\ta_id
+                        """);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.stepwell.processor;
 
-import com.palantir.javapoet.CodeBlock;
 import dev.stepwell.Recovery;
 import dev.stepwell.sql.ConcurrentChange;
 import dev.stepwell.sql.SqlName;
@@ -12,11 +11,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The {@link Recovery} of a statement of a migration without a transaction, as Java code.
+ * Finds the {@link Recovery} of a statement of a migration without a transaction.
  *
  * <p>Where the words of the statement leave open what its death would leave behind, there is none.
  */
-final class RecoveryCode {
+final class RecoveryFinder {
 
     /** Of the commands that cannot run in a transaction, those that end the same when they run again. */
     private static final Set<String> REPEATABLE = Set.of(
@@ -38,10 +37,10 @@ final class RecoveryCode {
 
     private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[a-z_][a-z0-9_]*");
 
-    private RecoveryCode() {}
+    private RecoveryFinder() {}
 
-    /** The expression that makes the recovery, if there is one. */
-    static Optional<CodeBlock> of(SqlStatement statement) {
+    /** The recovery of a statement, if there is one. */
+    static Optional<Recovery> find(SqlStatement statement) {
         Optional<ConcurrentChange> change = ConcurrentChange.of(statement);
         if (change.isPresent()) {
             return of(change.get());
@@ -51,42 +50,24 @@ final class RecoveryCode {
                 .map(SqlPhrase::words)
                 .orElse("");
         if (words.isEmpty() || words.equals(ENUM_VALUE)) {
-            return Optional.of(CodeBlock.of("new $T()", Recovery.Atomic.class));
+            return Optional.of(new Recovery.Atomic());
         }
-        return REPEATABLE.contains(words)
-                ? Optional.of(CodeBlock.of("new $T()", Recovery.Repeat.class))
-                : Optional.empty();
+        return REPEATABLE.contains(words) ? Optional.of(new Recovery.Repeat()) : Optional.empty();
     }
 
-    private static Optional<CodeBlock> of(ConcurrentChange change) {
+    private static Optional<Recovery> of(ConcurrentChange change) {
         if (change instanceof ConcurrentChange.CreateIndex create) {
             return Optional.ofNullable(create.index())
-                    .map(index -> CodeBlock.of(
-                            "new $T($L, $L)",
-                            Recovery.CreateIndex.class,
-                            JavaLiteral.of(quoted(index)),
-                            JavaLiteral.of(quoted(create.table()))));
+                    .map(index -> new Recovery.CreateIndex(quoted(index), quoted(create.table())));
         } else if (change instanceof ConcurrentChange.DropIndex drop) {
             return drop.indexes().size() == 1
-                    ? Optional.of(CodeBlock.of(
-                            "new $T($L)",
-                            Recovery.DropIndex.class,
-                            JavaLiteral.of(quoted(drop.indexes().get(0)))))
+                    ? Optional.of(new Recovery.DropIndex(quoted(drop.indexes().get(0))))
                     : Optional.empty();
         } else if (change instanceof ConcurrentChange.DetachPartition detach) {
-            return Optional.of(CodeBlock.of(
-                    "new $T($L, $L)",
-                    Recovery.DetachPartition.class,
-                    JavaLiteral.of(quoted(detach.table())),
-                    JavaLiteral.of(quoted(detach.partition()))));
+            return Optional.of(new Recovery.DetachPartition(quoted(detach.table()), quoted(detach.partition())));
         } else if (change instanceof ConcurrentChange.Reindex reindex) {
-            return scope(reindex.target())
-                    .map(scope -> CodeBlock.of(
-                            "new $T($T.$L, $L)",
-                            Recovery.Reindex.class,
-                            Recovery.Reindex.Scope.class,
-                            scope,
-                            JavaLiteral.of(reindex.name() == null ? "" : quoted(reindex.name()))));
+            String name = reindex.name() == null ? "" : quoted(reindex.name());
+            return scope(reindex.target()).map(scope -> new Recovery.Reindex(scope, name));
         }
         throw new IllegalStateException("unknown change " + change);
     }
