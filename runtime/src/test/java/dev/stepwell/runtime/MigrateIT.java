@@ -225,12 +225,14 @@ class MigrateIT {
     }
 
     @Test
-    void nothingToDoIsOneLine() throws SQLException {
+    void nothingToDoIsNoLineUnlessThereIsATarget() throws SQLException {
         Migrator migrator = migrator(database.dataSource(), table("1", "a"), table("3", "c"));
         migrator.migrate();
 
         try (LogCapture log = new LogCapture()) {
             migrator.migrate();
+            assertThat(log.lines()).isEmpty();
+            migrator.migrate(Target.version("3"));
             assertThat(log.lines())
                     .singleElement()
                     .asString()
