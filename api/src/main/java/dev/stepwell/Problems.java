@@ -812,6 +812,15 @@ public final class Problems {
                 "Connect to the primary with default_transaction_read_only = off.");
     }
 
+    /** {@return the server reads strings otherwise than the compiler did} */
+    public static Problem stringsNotStandard() {
+        return run(
+                ProblemCode.STRINGS_NOT_STANDARD,
+                "standard_conforming_strings is off, so PostgreSQL would read a backslash in a migration's strings "
+                        + "otherwise than the compiler did.",
+                "Set standard_conforming_strings = on for the role that migrates.");
+    }
+
     /** {@return the connection has no current schema} */
     public static Problem schemaMissing(String user) {
         return run(

@@ -352,6 +352,7 @@ public final class Migrator {
     }
 
     private <T> T locked(Session session, HistoryNames names, Supplier<T> work) {
+        session.liftTimeouts();
         MigrationLock lock = MigrationLock.acquire(session, names, settings.lockWait());
         T result;
         try {
@@ -405,6 +406,9 @@ public final class Migrator {
     private static void requireWritable(Session session) {
         if (session.facts().readOnly()) {
             throw new MigrationException(Problems.databaseReadOnly(), null);
+        }
+        if (!session.driver().getStandardConformingStrings()) {
+            throw new MigrationException(Problems.stringsNotStandard(), null);
         }
     }
 
@@ -565,7 +569,8 @@ public final class Migrator {
         }
 
         /**
-         * Bounds how long one statement of a transactional migration may run; what the connection says is the default.
+         * Bounds how long one statement of a transactional migration may run; nothing does by default, whatever the
+         * role, the database or the pool sets for other statements.
          *
          * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them
          * @return this builder

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -23,6 +25,7 @@ final class Session implements AutoCloseable {
     private final BaseConnection driver;
     private final boolean autoCommitBefore;
     private final Facts facts;
+    private final Map<String, String> timeouts = new LinkedHashMap<>();
     private boolean applicationNameChanged;
 
     private Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, Facts facts) {
@@ -227,6 +230,25 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Lifts the bounds that the role, the database or the pool sets for queries: a migration may take its time, and the
+     * session is idle while it waits for another migrator. They come back when this is closed.
+     *
+     * @throws MigrationException if the connection fails
+     */
+    void liftTimeouts() {
+        try (PreparedStatement lift = connection.prepareStatement("SELECT name, setting, set_config(name, '0', false) "
+                        + "FROM pg_settings WHERE setting <> '0' AND name IN ('statement_timeout', 'lock_timeout', "
+                        + "'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')");
+                ResultSet rows = lift.executeQuery()) {
+            while (rows.next()) {
+                timeouts.put(rows.getString(1), rows.getString(2));
+            }
+        } catch (SQLException e) {
+            throw databaseFailed("lifting the session's timeouts", e);
+        }
+    }
+
     /** Says to other sessions what this one does, so that whoever waits for it can say so too. */
     void announce(String doing) throws SQLException {
         applicationNameChanged = true;
@@ -248,10 +270,24 @@ final class Session implements AutoCloseable {
                 if (applicationNameChanged) {
                     setApplicationName(facts.applicationName());
                 }
+                restoreTimeouts();
                 closing.setAutoCommit(autoCommitBefore);
             }
         } catch (SQLException e) {
             throw databaseFailed("giving the connection back", e);
+        }
+    }
+
+    private void restoreTimeouts() throws SQLException {
+        if (timeouts.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement set = connection.prepareStatement("SELECT set_config(?, ?, false)")) {
+            for (Map.Entry<String, String> timeout : timeouts.entrySet()) {
+                set.setString(1, timeout.getKey());
+                set.setString(2, timeout.getValue());
+                set.execute();
+            }
         }
     }
 

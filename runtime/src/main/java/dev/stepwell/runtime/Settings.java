@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param lockWait how long to wait for another migrator, or empty for as long as it lives
  * @param lockTimeout how long a statement of a transactional migration waits for a lock before the migration is retried
  * @param lockRetry how long a migration is retried before it fails for want of a lock
- * @param statementTimeout how long one statement may run, or empty for what the connection says
+ * @param statementTimeout how long one statement may run, or empty for as long as it takes
  * @param existingSchema what to do where the schema has tables and there is no history
  * @param newerVersions what to do where the database has migrations newer than this build
  */
