@@ -855,6 +855,16 @@ public final class Problems {
                 "Connect to PostgreSQL itself, or to a pool in session mode.");
     }
 
+    /** {@return another migrator has or had the same session} */
+    public static Problem sessionShared(int backend) {
+        return run(
+                ProblemCode.TRANSACTION_POOLER,
+                "backend " + backend
+                        + " is, or was left as, the session of another migrator, so a pooler in transaction "
+                        + "mode stands in between.",
+                "Connect to PostgreSQL itself, or to a pool in session mode.");
+    }
+
     /**
      * {@return the wait for another migrator ran out}
      *

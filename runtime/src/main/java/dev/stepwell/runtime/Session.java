@@ -155,6 +155,18 @@ final class Session implements AutoCloseable {
         return facts;
     }
 
+    /**
+     * Makes sure that a statement reached the backend that the session began with.
+     *
+     * @param pid the one that it reached
+     * @throws MigrationException if a pooler in between gave it another one
+     */
+    void requireBackend(int pid) {
+        if (pid != facts.backendPid()) {
+            throw new MigrationException(Problems.transactionPooler(facts.backendPid(), pid), null);
+        }
+    }
+
     /** Whether the server has a transaction open, be it one that can only be rolled back. */
     boolean isInTransaction() {
         return driver.getTransactionState() != TransactionState.IDLE;
