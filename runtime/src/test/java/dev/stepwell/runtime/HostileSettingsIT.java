@@ -88,8 +88,12 @@ class HostileSettingsIT {
 
     /** Leaves the migration's session alone for longer than it may be idle. */
     private void think() throws SQLException {
+        think("500 ms");
+    }
+
+    private void think(String interval) throws SQLException {
         String begin = Sql.rows(database, "SELECT clock_timestamp()").get(0);
-        Sql.await(database, "clock_timestamp() > '" + begin + "'::timestamptz + interval '500 ms'");
+        Sql.await(database, "clock_timestamp() > '" + begin + "'::timestamptz + interval '" + interval + "'");
     }
 
     @Test
@@ -140,7 +144,8 @@ class HostileSettingsIT {
                     "SELECT pg_advisory_lock(" + MigrationLock.key("\"public\".\"stepwell_migration\"") + ")::text");
             Future<MigrationResult> waiting = threads.submit(
                     () -> migrator(database.dataSource(), table("1", "a")).migrate());
-            think();
+            // By then it asks for the lock less often than it may be idle.
+            think("3 s");
             assertThat(waiting.isDone()).isFalse();
             Sql.rows(holder, "SELECT pg_advisory_unlock_all()::text");
             assertThat(waiting.get().migrations()).hasSize(1);
