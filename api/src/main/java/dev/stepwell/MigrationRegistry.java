@@ -1,6 +1,7 @@
 package dev.stepwell;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The migrations of one package, as the annotation processor found them; implemented by generated code and found by
@@ -16,4 +17,13 @@ public interface MigrationRegistry {
      * @return the migrations by ascending identity, without duplicates
      */
     List<MigrationDefinition> migrations();
+
+    /**
+     * What the migrations come to, known without making them.
+     *
+     * @return that of {@link #migrations()}, as it was computed when they were compiled; empty if it was not
+     */
+    default Optional<RegistryDigest> digest() {
+        return Optional.empty();
+    }
 }

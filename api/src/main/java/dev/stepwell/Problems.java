@@ -667,6 +667,16 @@ public final class Problems {
                 "Deploy the build that contains " + (missing.size() == 1 ? "it." : "them."));
     }
 
+    /** {@return the database has what this build lacks, above what this build has, and that was said to be refused} */
+    public static Problem newerRefused(List<MigrationId> newer) {
+        return run(
+                ProblemCode.NEWER_REFUSED,
+                "the database has " + counted(newer.size(), "migration") + " newer than this build: "
+                        + newer.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
+                "Deploy the build that contains " + (newer.size() == 1 ? "it" : "them")
+                        + ", or roll back with rollback(Target.toBuild()).");
+    }
+
     /** {@return a migration was applied without what it now depends on} */
     public static Problem dependencyNotApplied(MigrationNode node, MigrationNode dependency) {
         return run(
@@ -723,6 +733,14 @@ public final class Problems {
                 ProblemCode.DOWN_NOT_STORED,
                 node.label() + " is rolled back by Java code or COPY data that this build does not have.",
                 "Roll back with the build that contains it.");
+    }
+
+    /** {@return what the history has for rolling a migration back is not what was stored} */
+    public static Problem storedDownChanged(MigrationNode node) {
+        return run(
+                ProblemCode.STORED_DOWN_CHANGED,
+                "what the history stores for rolling " + node.label() + " back does not match its checksum.",
+                "Roll back with the build that contains it, or undo the change to its row in the history.");
     }
 
     /**
@@ -794,6 +812,15 @@ public final class Problems {
                 "Connect to the primary with default_transaction_read_only = off.");
     }
 
+    /** {@return the server reads strings otherwise than the compiler did} */
+    public static Problem stringsNotStandard() {
+        return run(
+                ProblemCode.STRINGS_NOT_STANDARD,
+                "standard_conforming_strings is off, so PostgreSQL would read a backslash in a migration's strings "
+                        + "otherwise than the compiler did.",
+                "Set standard_conforming_strings = on for the role that migrates.");
+    }
+
     /** {@return the connection has no current schema} */
     public static Problem schemaMissing(String user) {
         return run(
@@ -825,6 +852,16 @@ public final class Problems {
                 ProblemCode.TRANSACTION_POOLER,
                 "the session moved from backend " + before + " to backend " + after
                         + ", so a pooler in transaction mode stands in between.",
+                "Connect to PostgreSQL itself, or to a pool in session mode.");
+    }
+
+    /** {@return another migrator has or had the same session} */
+    public static Problem sessionShared(int backend) {
+        return run(
+                ProblemCode.TRANSACTION_POOLER,
+                "backend " + backend
+                        + " is, or was left as, the session of another migrator, so a pooler in transaction "
+                        + "mode stands in between.",
                 "Connect to PostgreSQL itself, or to a pool in session mode.");
     }
 
@@ -886,6 +923,37 @@ public final class Problems {
                         "rolling back " + label + " failed " + where + "; " + kept + ".",
                         "Correct its @Down and roll back again.",
                         detail);
+    }
+
+    /**
+     * {@return a migration failed in a rehearsal}
+     *
+     * @param where which step, such as {@code at statement 2 of 3}, or when
+     * @param transactionEnded whether the step ended the transaction of the rehearsal
+     * @param left the migrations before it that were not rehearsed, sorted
+     * @param detail the place in the source and what PostgreSQL said
+     */
+    public static Problem rehearsalFailed(
+            String label, String where, boolean transactionEnded, List<MigrationId> left, String detail) {
+        if (transactionEnded) {
+            return run(
+                    ProblemCode.TRANSACTION_ENDED,
+                    label + " ended the transaction of the rehearsal " + where
+                            + "; what had run until then may have been committed without a row in the history.",
+                    "Remove the transaction control from the migration, and compare the catalog with what was pending.",
+                    detail);
+        }
+        String without = left.isEmpty()
+                ? ""
+                : " It ran without "
+                        + joined(left.stream().map(MigrationId::toString).toList())
+                        + ", which cannot be rehearsed; if it needs that, name it in dependsOn.";
+        return run(
+                ProblemCode.MIGRATION_FAILED,
+                label + " failed in a rehearsal " + where + "; all of it was rolled back, nothing was changed."
+                        + without,
+                "Correct it and rehearse again.",
+                detail);
     }
 
     /**

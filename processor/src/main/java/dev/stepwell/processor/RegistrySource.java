@@ -1,6 +1,7 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
+import dev.stepwell.RegistryDigest;
 import dev.stepwell.RegistryFile;
 import dev.stepwell.processor.MigrationLines.Step;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class RegistrySource {
         for (MigrationModel model : sorted.values()) {
             lines.add(model);
         }
-        String text = new RegistrySource(registry, surroundings, lines.steps()).source(models.size());
+        String text = new RegistrySource(registry, surroundings, lines.steps()).source(models.size(), digest(models));
         String content = CONTENT_PREFIX + TextDigest.of(text + lines.text());
         String file = RegistryFile.FORMAT + "\t" + content + "\n" + lines.text() + RegistryFile.LAST_LINE + "\n";
         return new Written(text.replace(NO_CONTENT, content), content, file);
@@ -96,7 +97,15 @@ final class RegistrySource {
         return List.of("Override", "String", "SuppressWarnings", "Exception", "IllegalArgumentException");
     }
 
-    private String source(int count) {
+    private static RegistryDigest digest(List<MigrationModel> models) {
+        RegistryDigest digest = RegistryDigest.NONE;
+        for (MigrationModel model : models) {
+            digest = digest.plus(RegistryDigest.of(model.id().orElseThrow(), model.checksum()));
+        }
+        return digest;
+    }
+
+    private String source(int count, RegistryDigest digest) {
         String fileName = registry.simpleName() + RegistryFile.SUFFIX;
         String content = free("CONTENT");
         line(0, "/**");
@@ -137,9 +146,25 @@ final class RegistrySource {
             line(4, registry.simpleName() + "::run);");
         }
         line(1, "}");
+        addDigest(digest);
         addSteps();
         line(0, "}");
         return ascii(head() + text);
+    }
+
+    private void addDigest(RegistryDigest digest) {
+        String optional = name("java.util.Optional");
+        String type = name("dev.stepwell.RegistryDigest");
+        line(0, "");
+        line(1, "@" + name("java.lang.Override"));
+        line(1, "public " + optional + "<" + type + "> digest() {");
+        line(2, "return " + optional + ".of(new " + type + "(");
+        line(4, digest.count() + ",");
+        line(4, digest.first() + "L,");
+        line(4, digest.second() + "L,");
+        line(4, digest.third() + "L,");
+        line(4, digest.fourth() + "L));");
+        line(1, "}");
     }
 
     private String head() {

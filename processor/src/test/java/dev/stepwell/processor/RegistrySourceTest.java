@@ -76,9 +76,11 @@ final class RegistrySourceTest {
 
             import dev.stepwell.MigrationDefinition;
             import dev.stepwell.MigrationRegistry;
+            import dev.stepwell.RegistryDigest;
             import dev.stepwell.RegistryFile;
             import java.sql.Connection;
             import java.util.List;
+            import java.util.Optional;
             import javax.annotation.processing.Generated;
 
             /**
@@ -90,7 +92,7 @@ final class RegistrySourceTest {
             public final class GeneratedMigrations implements MigrationRegistry {
 
                 /** Changes with everything in this class and in the file: two that differ are of different builds. */
-                private static final String CONTENT = "stepwell-content:eab53656204ff2679fdcfa567ba2be5d";
+                private static final String CONTENT = "stepwell-content:9b1ee2a327d12cce85c3da933a7dfa6f";
 
                 /** Makes the registry; {@link java.util.ServiceLoader} does so too. */
                 public GeneratedMigrations() {}
@@ -104,6 +106,16 @@ final class RegistrySourceTest {
                             GeneratedMigrations::run);
                 }
 
+                @Override
+                public Optional<RegistryDigest> digest() {
+                    return Optional.of(new RegistryDigest(
+                            2,
+                            -849625510574729725L,
+                            -193148272695598785L,
+                            -7547360750239383263L,
+                            -1890744103165515614L));
+                }
+
                 /** Runs a step in Java by its number in the file. */
                 private static void run(int step, Connection connection) throws Exception {
                     switch (step) {
@@ -115,7 +127,7 @@ final class RegistrySourceTest {
             """;
 
     private static final String FILE = """
-            stepwell-migrations-1\tstepwell-content:eab53656204ff2679fdcfa567ba2be5d
+            stepwell-migrations-1\tstepwell-content:9b1ee2a327d12cce85c3da933a7dfa6f
             migration\tmain\t001\tcom.acme.chat.db.CreateConversationSessions
             description\tcreate conversation sessions
             source\tcom/acme/chat/db/CreateConversationSessions.java

@@ -209,10 +209,10 @@ final class Executor {
     }
 
     /** All in one round trip, and gone with the transaction, whose number it returns. */
-    private long setForTransaction(PlannedMigration migration) throws SQLException {
+    long setForTransaction(PlannedMigration migration) throws SQLException {
         String timeout = settings.statementTimeout().isPresent() ? ", set_config('statement_timeout', ?, true)" : "";
         try (PreparedStatement set = session.connection()
-                .prepareStatement("SELECT txid_current(), set_config('application_name', ?, true), "
+                .prepareStatement("SELECT txid_current(), pg_backend_pid(), set_config('application_name', ?, true), "
                         + "set_config('lock_timeout', ?, true)" + timeout)) {
             set.setString(1, Announcement.of(migration.label()));
             set.setString(2, Long.toString(settings.lockTimeout().toMillis()));
@@ -221,12 +221,13 @@ final class Executor {
             }
             try (ResultSet row = set.executeQuery()) {
                 row.next();
+                session.requireBackend(row.getInt(2));
                 return row.getLong(1);
             }
         }
     }
 
-    private void verify(Direction direction, PlannedMigration migration) throws SQLException, VerifyFailure {
+    void verify(Direction direction, PlannedMigration migration) throws SQLException, VerifyFailure {
         Optional<MigrationStatement> query = migration.definition().flatMap(MigrationDefinition::verify);
         if (direction == Direction.UP && query.isPresent()) {
             List<String> rows =

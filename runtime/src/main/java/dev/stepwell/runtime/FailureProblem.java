@@ -2,11 +2,13 @@ package dev.stepwell.runtime;
 
 import dev.stepwell.JavaStep;
 import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationStatement;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import dev.stepwell.runtime.StepFailure.Stage;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Says how a migration failed: where it was, why, what was rolled back and what stays.
@@ -42,6 +44,19 @@ final class FailureProblem {
                 reason instanceof TransactionLost lost && lost.isEnded(),
                 kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
                 detail(migration, failure));
+    }
+
+    /**
+     * Says how a migration failed in a rehearsal, after which nothing stays of any.
+     *
+     * @param left the migrations before it that were not rehearsed, sorted
+     */
+    static Problem ofRehearsal(PlannedMigration migration, StepFailure failure, List<MigrationId> left) {
+        String detail = failure.reason() instanceof VerifyFailure verify
+                ? excerptOfVerify(migration) + verify.inLines()
+                : detail(migration, failure);
+        boolean ended = failure.reason() instanceof TransactionLost lost && lost.isEnded();
+        return Problems.rehearsalFailed(migration.label(), where(migration, failure), ended, left, detail);
     }
 
     private static String where(PlannedMigration migration, StepFailure failure) {

@@ -7,10 +7,14 @@ import dev.stepwell.MigrationNode;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import dev.stepwell.Version;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Holds a history against the migrations of this build.
@@ -25,16 +29,20 @@ final class HistoryCheck {
     /**
      * The problems that keep this build from applying anything to that database, sorted by migration within each kind.
      */
-    static List<Problem> problems(MigrationGraph<MigrationDefinition> graph, History history) {
+    static List<Problem> problems(
+            MigrationGraph<MigrationDefinition> graph, History history, NewerVersions newerVersions) {
         List<Problem> problems = new ArrayList<>();
         for (MigrationDefinition definition : changed(graph, history)) {
             HistoryEntry entry = history.find(definition.id()).orElseThrow();
             problems.add(Problems.checksumChanged(definition, entry.at()));
         }
-        List<HistoryEntry> missing = missing(graph, history);
+        List<MigrationId> missing = missing(graph, history);
         if (!missing.isEmpty()) {
-            problems.add(Problems.appliedButMissing(
-                    missing.stream().map(HistoryEntry::id).sorted().toList()));
+            problems.add(Problems.appliedButMissing(missing));
+        }
+        List<MigrationId> newer = newerVersions == NewerVersions.REFUSE ? newer(graph, history) : List.of();
+        if (!newer.isEmpty()) {
+            problems.add(Problems.newerRefused(newer));
         }
         for (MigrationDefinition definition : graph.ordered()) {
             if (history.isApplied(definition.id())) {
@@ -72,21 +80,50 @@ final class HistoryCheck {
         return !now.equals(entry.upStatements().subList(0, done));
     }
 
-    /** What the database has, this build has not, and a newer build can have added: all above what this build has. */
+    /**
+     * What the database has, this build has not, and a newer build can have added: all above what this build has in the
+     * set, as far as nothing that this build has was applied on top of it.
+     */
     static List<MigrationId> newer(MigrationGraph<MigrationDefinition> graph, History history) {
-        Map<String, Version> highest = highest(graph);
-        return history.entries().stream()
+        return notBuilt(graph, history, true);
+    }
+
+    /** What the database has, this build has not, and only a build that lost it, or never had it, can lack. */
+    private static List<MigrationId> missing(MigrationGraph<MigrationDefinition> graph, History history) {
+        return notBuilt(graph, history, false);
+    }
+
+    private static List<MigrationId> notBuilt(
+            MigrationGraph<MigrationDefinition> graph, History history, boolean newer) {
+        List<MigrationId> ids = history.entries().stream()
                 .map(HistoryEntry::id)
-                .filter(id -> graph.find(id).isEmpty() && isAbove(id, highest))
+                .filter(id -> graph.find(id).isEmpty())
                 .sorted()
+                .toList();
+        if (ids.isEmpty()) {
+            return ids;
+        }
+        Map<String, Version> highest = highest(graph);
+        Set<MigrationId> below = belowBuilt(graph, history);
+        return ids.stream()
+                .filter(id -> newer == (isAbove(id, highest) && !below.contains(id)))
                 .toList();
     }
 
-    private static List<HistoryEntry> missing(MigrationGraph<MigrationDefinition> graph, History history) {
-        Map<String, Version> highest = highest(graph);
-        return history.entries().stream()
-                .filter(entry -> graph.find(entry.id()).isEmpty() && !isAbove(entry.id(), highest))
-                .toList();
+    /** What the migrations of this build were applied on top of, by what the history says, however far below. */
+    private static Set<MigrationId> belowBuilt(MigrationGraph<MigrationDefinition> graph, History history) {
+        Set<MigrationId> below = new HashSet<>();
+        Deque<HistoryEntry> open = new ArrayDeque<>(history.entries().stream()
+                .filter(entry -> graph.find(entry.id()).isPresent())
+                .toList());
+        while (!open.isEmpty()) {
+            for (MigrationId dependency : open.remove().dependsOn()) {
+                if (below.add(dependency)) {
+                    history.find(dependency).ifPresent(open::add);
+                }
+            }
+        }
+        return below;
     }
 
     private static Map<String, Version> highest(MigrationGraph<MigrationDefinition> graph) {

@@ -1,6 +1,7 @@
 package dev.stepwell.runtime;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The names of the history's tables and view in one database, and their definition.
@@ -27,6 +28,25 @@ record HistoryNames(String schema, String prefix) {
         return qualified("status");
     }
 
+    String digest() {
+        return qualified("digest");
+    }
+
+    /**
+     * The digest of a history as an item to join to one row, as {@code d}.
+     *
+     * <p>Where no schema is set, the table is found by the {@code search_path}, and counts only if it is that of the
+     * current schema: everything in one question.
+     */
+    static String joinedDigest(Optional<String> schema, String prefix) {
+        if (schema.isPresent()) {
+            return " LEFT JOIN " + new HistoryNames(schema.get(), prefix).digest() + " AS d ON true";
+        }
+        return " LEFT JOIN " + quoted(prefix + "digest") + " AS d ON d.tableoid = (SELECT c.oid FROM pg_class AS c "
+                + "JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+                + "WHERE n.nspname = current_schema() AND c.relname = '" + prefix + "digest')";
+    }
+
     private String qualified(String name) {
         return quoted(schema) + "." + quoted(prefix + name);
     }
@@ -46,12 +66,14 @@ record HistoryNames(String schema, String prefix) {
                     class_name      text        NOT NULL,
                     description     text        NOT NULL,
                     state           text        NOT NULL CHECK (state IN ('applied', 'running', 'failed')),
-                    transactional   boolean     NOT NULL,
                     checksum        text        NOT NULL,
-                    depends_on      text[]      NOT NULL,
                     up_statements   text[]      NOT NULL,
+                    transactional   boolean     NOT NULL,
+                    depends_on      text[]      NOT NULL,
                     down_statements text[],
+                    down_recoveries text[],
                     irreversible    text,
+                    down_checksum   text        NOT NULL,
                     statements_done integer     NOT NULL,
                     position        bigint      GENERATED ALWAYS AS IDENTITY,
                     applied_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -99,6 +121,59 @@ record HistoryNames(String schema, String prefix) {
                        applied_by
                 FROM %s
                 ORDER BY position""".formatted(status(), migration()),
-                "COMMENT ON VIEW %s IS 'Stepwell: the migrations of this database, for people.'".formatted(status()));
+                "COMMENT ON VIEW %s IS 'Stepwell: the migrations of this database, for people.'".formatted(status()),
+                """
+                CREATE TABLE %s (
+                    one_row  boolean PRIMARY KEY DEFAULT true CHECK (one_row),
+                    count    bigint  NOT NULL DEFAULT 0,
+                    digest_1 bigint  NOT NULL DEFAULT 0,
+                    digest_2 bigint  NOT NULL DEFAULT 0,
+                    digest_3 bigint  NOT NULL DEFAULT 0,
+                    digest_4 bigint  NOT NULL DEFAULT 0
+                )""".formatted(digest()),
+                """
+                COMMENT ON TABLE %s IS
+                    'Stepwell: how many rows %smigration has, and the exclusive or of a SHA-256 of each.'""".formatted(digest(), prefix),
+                "INSERT INTO %s DEFAULT VALUES".formatted(digest()),
+                // Whoever changes the history changes the digest, by hand, too. As the owner, so that it takes no
+                // right.
+                """
+                CREATE FUNCTION %1$s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+                SET search_path = pg_catalog, pg_temp AS $digest$
+                DECLARE
+                    hash bytea;
+                BEGIN
+                    IF TG_OP = 'TRUNCATE' THEN
+                        UPDATE %1$s SET count = 0, digest_1 = 0, digest_2 = 0, digest_3 = 0, digest_4 = 0;
+                        RETURN NULL;
+                    END IF;
+                    IF TG_OP <> 'INSERT' THEN
+                        hash := sha256(convert_to(OLD.migration_set || ':' || array_to_string(OLD.version_number, '.')
+                            || ':' || OLD.state || ':' || OLD.checksum, 'UTF8'));
+                        UPDATE %1$s SET count = count - 1,
+                            digest_1 = digest_1 # ('x' || encode(substr(hash, 1, 8), 'hex'))::bit(64)::bigint,
+                            digest_2 = digest_2 # ('x' || encode(substr(hash, 9, 8), 'hex'))::bit(64)::bigint,
+                            digest_3 = digest_3 # ('x' || encode(substr(hash, 17, 8), 'hex'))::bit(64)::bigint,
+                            digest_4 = digest_4 # ('x' || encode(substr(hash, 25, 8), 'hex'))::bit(64)::bigint;
+                    END IF;
+                    IF TG_OP <> 'DELETE' THEN
+                        hash := sha256(convert_to(NEW.migration_set || ':' || array_to_string(NEW.version_number, '.')
+                            || ':' || NEW.state || ':' || NEW.checksum, 'UTF8'));
+                        UPDATE %1$s SET count = count + 1,
+                            digest_1 = digest_1 # ('x' || encode(substr(hash, 1, 8), 'hex'))::bit(64)::bigint,
+                            digest_2 = digest_2 # ('x' || encode(substr(hash, 9, 8), 'hex'))::bit(64)::bigint,
+                            digest_3 = digest_3 # ('x' || encode(substr(hash, 17, 8), 'hex'))::bit(64)::bigint,
+                            digest_4 = digest_4 # ('x' || encode(substr(hash, 25, 8), 'hex'))::bit(64)::bigint;
+                    END IF;
+                    RETURN NULL;
+                END
+                $digest$""".formatted(digest()),
+                "REVOKE ALL ON FUNCTION %s() FROM PUBLIC".formatted(digest()),
+                """
+                CREATE TRIGGER %s AFTER INSERT OR DELETE OR UPDATE OF migration_set, version_number, state, checksum
+                ON %s FOR EACH ROW EXECUTE FUNCTION %s()""".formatted(quoted(prefix + "digest"), migration(), digest()),
+                """
+                CREATE TRIGGER %s AFTER TRUNCATE
+                ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s()""".formatted(quoted(prefix + "digest_none"), migration(), digest()));
     }
 }

@@ -49,7 +49,7 @@ final class HistoryTable {
      * @throws MigrationException if the role may not read it or the connection fails
      */
     History read() {
-        return read("NULL::text[]");
+        return read("NULL::text[], NULL::text[], NULL");
     }
 
     /**
@@ -58,13 +58,13 @@ final class HistoryTable {
      * @throws MigrationException if the role may not read it or the connection fails
      */
     History readWithDown() {
-        return read("down_statements");
+        return read("down_statements, down_recoveries, down_checksum");
     }
 
-    private History read(String downStatements) {
+    private History read(String down) {
         String query = "SELECT migration_set, version, class_name, description, state, checksum, depends_on, "
                 + "statements_done, CASE WHEN state = 'applied' THEN '{}' ELSE up_statements END, "
-                + "transactional, " + downStatements + ", irreversible, position, applied_at, applied_by, execution_ms "
+                + "transactional, irreversible, position, applied_at, applied_by, execution_ms, " + down + " "
                 + "FROM " + names.migration();
         try (PreparedStatement select = connection().prepareStatement(query);
                 ResultSet rows = select.executeQuery()) {
@@ -82,23 +82,39 @@ final class HistoryTable {
     }
 
     private static HistoryEntry entry(ResultSet row) throws SQLException {
-        List<MigrationStep> down = strings(row.getArray(11))
-                .<MigrationStep>map(sql -> new MigrationStatement(sql, ""))
-                .toList();
+        MigrationId id = MigrationId.of(row.getString(1), row.getString(2));
+        List<MigrationId> dependsOn =
+                strings(row.getArray(7)).map(HistoryTable::id).toList();
         return new HistoryEntry(
-                MigrationId.of(row.getString(1), row.getString(2)),
+                id,
                 row.getString(3),
                 row.getString(4),
                 MigrationState.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
                 row.getString(6),
-                strings(row.getArray(7)).map(HistoryTable::id).toList(),
+                dependsOn,
                 row.getInt(8),
                 strings(row.getArray(9)).toList(),
-                new StoredDown(row.getBoolean(10), down, Optional.ofNullable(row.getString(12))),
-                row.getLong(13),
-                row.getObject(14, OffsetDateTime.class).toInstant(),
-                row.getString(15),
-                Duration.ofMillis(row.getLong(16)));
+                down(row, id, dependsOn),
+                row.getLong(12),
+                row.getObject(13, OffsetDateTime.class).toInstant(),
+                row.getString(14),
+                Duration.ofMillis(row.getLong(15)));
+    }
+
+    private static StoredDown down(ResultSet row, MigrationId id, List<MigrationId> dependsOn) throws SQLException {
+        boolean transactional = row.getBoolean(10);
+        Optional<String> irreversible = Optional.ofNullable(row.getString(11));
+        List<String> statements = strings(row.getArray(16)).toList();
+        List<String> recoveries = strings(row.getArray(17)).toList();
+        boolean intact = StoredDown.checksum(
+                        id, transactional, dependsOn, statements, recoveries, irreversible.orElse(""))
+                .equals(row.getString(18));
+        List<MigrationStep> steps = new ArrayList<>(statements.size());
+        for (int i = 0; i < statements.size(); i++) {
+            steps.add(new MigrationStatement(
+                    statements.get(i), "", intact ? StoredRecovery.parse(recoveries.get(i)) : Optional.empty()));
+        }
+        return new StoredDown(transactional, steps, irreversible, intact);
     }
 
     /**
@@ -220,14 +236,14 @@ final class HistoryTable {
 
     /** Writes what this build has of an applied migration over what the history has. */
     void writeRepaired(Repair repair, MigrationDefinition definition, String reason) throws SQLException {
-        String update = "UPDATE " + names.migration() + " SET checksum = ?, up_statements = ?, down_statements = ?, "
-                + "irreversible = ? WHERE " + HistoryNames.IDENTIFIED;
+        String update = "UPDATE " + names.migration() + " SET checksum = ?, up_statements = ?, transactional = ?, "
+                + "depends_on = ?, down_statements = ?, down_recoveries = ?, irreversible = ?, down_checksum = ? WHERE "
+                + HistoryNames.IDENTIFIED;
         try (PreparedStatement statement = connection().prepareStatement(update)) {
             statement.setString(1, definition.checksum());
             statement.setArray(2, texts(definition.up().stream().map(PlannedMigration::text)));
-            statement.setArray(3, down(definition));
-            statement.setString(4, definition.irreversible().orElse(null));
-            identify(statement, 5, repair.id());
+            setDown(statement, 3, definition);
+            identify(statement, 9, repair.id());
             requireOneRow(statement.executeUpdate(), repair.id());
         }
         writeEvent(
@@ -296,14 +312,16 @@ final class HistoryTable {
         MigrationDefinition definition = migration.definition().orElseThrow();
         String insert =
                 "INSERT INTO " + names.migration() + " AS m (migration_set, version_number, version, class_name, "
-                        + "description, state, transactional, checksum, depends_on, up_statements, down_statements, "
-                        + "irreversible, statements_done, applied_by, execution_ms, tool_version) "
-                        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, session_user, ?, ?) "
+                        + "description, state, checksum, up_statements, transactional, depends_on, down_statements, "
+                        + "down_recoveries, irreversible, down_checksum, statements_done, applied_by, execution_ms, "
+                        + "tool_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, session_user, ?, ?) "
                         + "ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
                         + "class_name = EXCLUDED.class_name, description = EXCLUDED.description, state = EXCLUDED.state, "
                         + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
                         + "depends_on = EXCLUDED.depends_on, up_statements = EXCLUDED.up_statements, "
-                        + "down_statements = EXCLUDED.down_statements, irreversible = EXCLUDED.irreversible, "
+                        + "down_statements = EXCLUDED.down_statements, "
+                        + "down_recoveries = EXCLUDED.down_recoveries, irreversible = EXCLUDED.irreversible, "
+                        + "down_checksum = EXCLUDED.down_checksum, "
                         + "statements_done = EXCLUDED.statements_done, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
                         + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
                         + "tool_version = EXCLUDED.tool_version WHERE m.state <> 'applied'";
@@ -313,15 +331,12 @@ final class HistoryTable {
             statement.setString(4, definition.className());
             statement.setString(5, definition.description());
             statement.setString(6, state.name().toLowerCase(Locale.ROOT));
-            statement.setBoolean(7, definition.transactional());
-            statement.setString(8, definition.checksum());
-            statement.setArray(9, texts(definition.dependsOn().stream().map(HistoryTable::text)));
-            statement.setArray(10, texts(definition.up().stream().map(PlannedMigration::text)));
-            statement.setArray(11, down(definition));
-            statement.setString(12, definition.irreversible().orElse(null));
-            statement.setInt(13, statementsDone);
-            statement.setLong(14, execution.toMillis());
-            statement.setString(15, ToolVersion.TEXT);
+            statement.setString(7, definition.checksum());
+            statement.setArray(8, texts(definition.up().stream().map(PlannedMigration::text)));
+            setDown(statement, 9, definition);
+            statement.setInt(15, statementsDone);
+            statement.setLong(16, execution.toMillis());
+            statement.setString(17, ToolVersion.TEXT);
             requireOneRow(statement.executeUpdate(), migration.id());
         }
     }
@@ -333,11 +348,29 @@ final class HistoryTable {
         }
     }
 
-    /** Only plain SQL can be run by a build that does not have the class. */
-    private @Nullable Array down(MigrationDefinition definition) throws SQLException {
-        List<MigrationStep> down = definition.down();
-        boolean storable = !down.isEmpty() && down.stream().allMatch(MigrationStatement.class::isInstance);
-        return storable ? texts(down.stream().map(PlannedMigration::text)) : null;
+    /** Sets six parameters: what a build goes by that rolls the migration back and does not have its class. */
+    private void setDown(PreparedStatement statement, int first, MigrationDefinition definition) throws SQLException {
+        // Only plain SQL can be run without the class.
+        List<MigrationStatement> down = definition.down().stream().allMatch(MigrationStatement.class::isInstance)
+                ? definition.down().stream().map(MigrationStatement.class::cast).toList()
+                : List.of();
+        List<String> statements = down.stream().map(MigrationStatement::sql).toList();
+        List<String> recoveries =
+                down.stream().map(step -> StoredRecovery.text(step.recovery())).toList();
+        statement.setBoolean(first, definition.transactional());
+        statement.setArray(first + 1, texts(definition.dependsOn().stream().map(HistoryTable::text)));
+        statement.setArray(first + 2, down.isEmpty() ? null : texts(statements.stream()));
+        statement.setArray(first + 3, down.isEmpty() ? null : texts(recoveries.stream()));
+        statement.setString(first + 4, definition.irreversible().orElse(null));
+        statement.setString(
+                first + 5,
+                StoredDown.checksum(
+                        definition.id(),
+                        definition.transactional(),
+                        definition.dependsOn(),
+                        statements,
+                        recoveries,
+                        definition.irreversible().orElse("")));
     }
 
     private void writeEvent(String event, MigrationId id, String className, @Nullable String detail, Duration execution)

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
  * <p>It is an advisory lock of the session, so it ends with the session, whatever ends that. Waiting for it is polling
  * in autocommit: a session that blocks in {@code pg_advisory_lock} holds a snapshot for which {@code CREATE INDEX
  * CONCURRENTLY} of the holder would wait, and both would wait for ever.
+ *
+ * <p>PostgreSQL gives the lock again to a session that has it. Behind a pooler in transaction mode two migrators may
+ * share a session, or one may find the lock that another one left; so the session is marked as this migrator's, too.
  *
  * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">PostgreSQL: advisory
  *     locks</a>
@@ -29,8 +33,11 @@ final class MigrationLock {
     private static final Duration FIRST_REPORT = Duration.ofSeconds(2);
     private static final Duration LONGEST_REPORT = Duration.ofMinutes(5);
 
+    private static final String MARK = "stepwell.migrator";
+
     private final Session session;
     private final long key;
+    private final String mark = UUID.randomUUID().toString();
 
     private MigrationLock(Session session, long key) {
         this.session = session;
@@ -59,7 +66,7 @@ final class MigrationLock {
         long begin = System.nanoTime();
         Duration pause = FIRST_PAUSE;
         Duration report = FIRST_REPORT;
-        while (!call("pg_try_advisory_lock")) {
+        while (!tryLock()) {
             Duration waited = Duration.ofNanos(System.nanoTime() - begin);
             if (wait.isPresent() && waited.compareTo(wait.get()) >= 0) {
                 throw new MigrationException(Problems.lockTimeout(holder()), null);
@@ -84,7 +91,7 @@ final class MigrationLock {
      */
     Optional<MigrationException> release() {
         try {
-            return call("pg_advisory_unlock")
+            return ask("SELECT pg_advisory_unlock(?), pg_backend_pid(), set_config('" + MARK + "', '', false)")
                     ? Optional.empty()
                     : Optional.of(new MigrationException(Problems.lockLost(), null));
         } catch (SQLException e) {
@@ -96,16 +103,34 @@ final class MigrationLock {
         }
     }
 
-    private boolean call(String function) throws SQLException {
-        String query = "SELECT " + function + "(?), pg_backend_pid()";
+    private boolean tryLock() throws SQLException {
+        String query = "SELECT pg_try_advisory_lock(?), pg_backend_pid(), "
+                + "CASE WHEN coalesce(current_setting('" + MARK + "', true), '') IN ('', ?) "
+                + "THEN set_config('" + MARK + "', ?, false) END";
+        try (PreparedStatement select = session.connection().prepareStatement(query)) {
+            select.setLong(1, key);
+            select.setString(2, mark);
+            select.setString(3, mark);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                session.requireBackend(row.getInt(2));
+                if (row.getString(3) != null) {
+                    return row.getBoolean(1);
+                }
+                if (row.getBoolean(1)) {
+                    ask("SELECT pg_advisory_unlock(?), pg_backend_pid()");
+                }
+                throw new MigrationException(Problems.sessionShared(row.getInt(2)), null);
+            }
+        }
+    }
+
+    private boolean ask(String query) throws SQLException {
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
             select.setLong(1, key);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                if (row.getInt(2) != session.facts().backendPid()) {
-                    throw new MigrationException(
-                            Problems.transactionPooler(session.facts().backendPid(), row.getInt(2)), null);
-                }
+                session.requireBackend(row.getInt(2));
                 return row.getBoolean(1);
             }
         }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -26,16 +25,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Migrator {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
-
     private final DataSource dataSource;
-    private final MigrationGraph<MigrationDefinition> graph;
+    private final KnownMigrations migrations;
     private final Settings settings;
 
-    private Migrator(DataSource dataSource, MigrationGraph<MigrationDefinition> graph, Settings settings) {
+    private Migrator(DataSource dataSource, KnownMigrations migrations, Settings settings) {
         this.dataSource = dataSource;
-        this.graph = graph;
+        this.migrations = migrations;
         this.settings = settings;
+    }
+
+    /** Set up when there is something to say: a start that finds nothing to do says nothing. */
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
     }
 
     /**
@@ -50,6 +52,9 @@ public final class Migrator {
 
     /**
      * Applies everything that is pending.
+     *
+     * <p>Where nothing is, it reads one row, by one statement on one connection, and needs SELECT on the digest of the
+     * history and nothing else: not the migrations of this build, not even the log.
      *
      * @return what was applied
      * @throws MigrationException if something keeps the run from beginning, or if a migration fails
@@ -66,7 +71,23 @@ public final class Migrator {
      * @throws MigrationException if something keeps the run from beginning, or if a migration fails
      */
     public MigrationResult migrate(Target target) {
-        return run(history -> planUp(history.read(), target));
+        try (Session session = Session.open(dataSource, digestFor(target))) {
+            if (migrations.digest().equals(session.facts().applied())) {
+                return new MigrationResult(Direction.UP, List.of(), List.of());
+            }
+            return run(session, history -> planUp(history.read(), target));
+        }
+    }
+
+    /** That the history is all of this build answers for everything together, and for nothing else. */
+    private String digestFor(Target target) {
+        return target instanceof Target.Latest
+                ? HistoryNames.joinedDigest(settings.historySchema(), settings.historyPrefix())
+                : "";
+    }
+
+    private MigrationGraph<MigrationDefinition> graph() {
+        return migrations.graph();
     }
 
     /**
@@ -78,7 +99,9 @@ public final class Migrator {
      *     or if rolling one back fails
      */
     public MigrationResult rollback(Target target) {
-        return run(history -> planDown(history.readWithDown(), target));
+        try (Session session = Session.open(dataSource)) {
+            return run(session, history -> planDown(history.readWithDown(), target));
+        }
     }
 
     /**
@@ -90,6 +113,36 @@ public final class Migrator {
      */
     public Plan plan(Target target) {
         return look(history -> planUp(history.read(), target));
+    }
+
+    /**
+     * Runs what is pending up to a target against the database, in one transaction that is rolled back, and says what
+     * it would do to those who use the database: the locks, the tables that are rewritten, the time.
+     *
+     * <p>What it locks stays locked until all of it is rolled back, so on a database in use it is for a quiet moment;
+     * where a lock cannot be had within {@link Builder#lockTimeout(Duration)}, the rehearsal fails, and is not retried.
+     * Numbers that were drawn from sequences are not put back, and neither is what Java steps do outside of the
+     * database. What runs without a transaction is not rehearsed, nor what depends on it.
+     *
+     * @param target how far to go
+     * @return what was found out about each pending migration
+     * @throws MigrationException if something keeps the run from beginning, or if a migration fails
+     */
+    public Rehearsal rehearse(Target target) {
+        try (Session session = Session.open(dataSource)) {
+            HistoryNames names = names(session);
+            HistoryTable history = new HistoryTable(session, names);
+            Plan glance = planUp(history.read(), target);
+            if (glance.isEmpty()) {
+                return new Rehearsal(List.of(), glance.unknown());
+            }
+            requireWritable(session);
+            return locked(session, names, () -> {
+                Plan plan = planUp(history.read(), target);
+                requireOwnSchema(plan, session, names);
+                return new Rehearser(session, new Executor(session, history, settings), graph()).run(plan);
+            });
+        }
     }
 
     /**
@@ -113,7 +166,7 @@ public final class Migrator {
     public List<MigrationStatus> status() {
         History history = look(HistoryTable::read);
         Stream<MigrationStatus> recorded = history.entries().stream().map(this::recorded);
-        Stream<MigrationStatus> pending = graph.ordered().stream()
+        Stream<MigrationStatus> pending = graph().ordered().stream()
                 .filter(definition -> history.find(definition.id()).isEmpty())
                 .map(definition -> pending(definition, history.isLate(definition.id())));
         return Stream.concat(recorded, pending).toList();
@@ -130,8 +183,8 @@ public final class Migrator {
         try (Session session = Session.open(dataSource)) {
             HistoryNames names = names(session);
             History history = new HistoryTable(session, names).read();
-            List<Problem> problems = new ArrayList<>(HistoryCheck.problems(graph, history));
-            if (history.entries().isEmpty() && !graph.ordered().isEmpty()) {
+            List<Problem> problems = new ArrayList<>(HistoryCheck.problems(graph(), history, settings.newerVersions()));
+            if (history.entries().isEmpty() && !graph().ordered().isEmpty()) {
                 foreignTables(session, names).ifPresent(problems::add);
             }
             return List.copyOf(problems);
@@ -160,7 +213,7 @@ public final class Migrator {
     public List<MigrationId> baseline(String set, String version) {
         MigrationId to = MigrationId.of(set, version);
         return edit(history -> {
-            List<PlannedMigration> baseline = new HistoryEdit(graph, history.read()).baseline(to);
+            List<PlannedMigration> baseline = new HistoryEdit(graph(), history.read()).baseline(to);
             history.together(() -> {
                 for (PlannedMigration migration : baseline) {
                     history.writeBaselined(migration);
@@ -181,7 +234,7 @@ public final class Migrator {
     public void markApplied(MigrationId id, String reason) {
         requireReason(reason);
         edit(history -> {
-            PlannedMigration migration = new HistoryEdit(graph, history.read()).applied(id);
+            PlannedMigration migration = new HistoryEdit(graph(), history.read()).applied(id);
             history.together(() -> history.writeMarkedApplied(migration, reason));
             return id;
         });
@@ -199,7 +252,7 @@ public final class Migrator {
     public void markRolledBack(MigrationId id, String reason) {
         requireReason(reason);
         edit(history -> {
-            HistoryEntry entry = new HistoryEdit(graph, history.read()).rolledBack(id);
+            HistoryEntry entry = new HistoryEdit(graph(), history.read()).rolledBack(id);
             history.together(() -> history.writeMarkedRolledBack(entry, reason));
             return id;
         });
@@ -212,7 +265,7 @@ public final class Migrator {
      * @throws MigrationException if the history cannot be read
      */
     public List<Repair> planRepair() {
-        return look(history -> new HistoryEdit(graph, history.read()).repairs());
+        return look(history -> new HistoryEdit(graph(), history.read()).repairs());
     }
 
     /**
@@ -227,11 +280,11 @@ public final class Migrator {
     public List<Repair> repair(String reason) {
         requireReason(reason);
         return edit(history -> {
-            List<Repair> repairs = new HistoryEdit(graph, history.read()).repairs();
-            repairs.forEach(repair -> LOG.info("Stepwell repairs {}.", repair));
+            List<Repair> repairs = new HistoryEdit(graph(), history.read()).repairs();
+            repairs.forEach(repair -> Log.LOG.info("Stepwell repairs {}.", repair));
             history.together(() -> {
                 for (Repair repair : repairs) {
-                    history.writeRepaired(repair, graph.find(repair.id()).orElseThrow(), reason);
+                    history.writeRepaired(repair, graph().find(repair.id()).orElseThrow(), reason);
                 }
             });
             return repairs;
@@ -258,31 +311,37 @@ public final class Migrator {
     }
 
     /** Looks without the lock first, since nearly every start finds nothing to do; then decides again inside it. */
-    private MigrationResult run(Function<HistoryTable, Plan> planning) {
-        try (Session session = Session.open(dataSource)) {
-            HistoryNames names = names(session);
-            HistoryTable history = new HistoryTable(session, names);
-            Plan glance = planning.apply(history);
-            if (glance.isEmpty()) {
-                return nothingDone(glance);
-            }
-            requireWritable(session);
-            return locked(session, names, () -> {
-                Plan plan = planning.apply(history);
-                if (plan.isEmpty()) {
-                    return nothingDone(plan);
-                }
-                requireOwnSchema(plan, session, names);
-                history.makeReady();
-                return new Executor(session, history, settings).run(plan);
-            });
+    private MigrationResult run(Session session, Function<HistoryTable, Plan> planning) {
+        MigrationResult result = ran(session, planning);
+        if (!result.unknown().isEmpty()) {
+            Log.LOG.warn("Stepwell: the database has migrations newer than this build: {}.", result.unknown());
         }
+        return result;
+    }
+
+    private MigrationResult ran(Session session, Function<HistoryTable, Plan> planning) {
+        HistoryNames names = names(session);
+        HistoryTable history = new HistoryTable(session, names);
+        Plan glance = planning.apply(history);
+        if (glance.isEmpty()) {
+            return nothingDone(glance);
+        }
+        requireWritable(session);
+        return locked(session, names, () -> {
+            Plan plan = planning.apply(history);
+            if (plan.isEmpty()) {
+                return nothingDone(plan);
+            }
+            requireOwnSchema(plan, session, names);
+            history.makeReady();
+            return new Executor(session, history, settings).run(plan);
+        });
     }
 
     private MigrationResult nothingDone(Plan plan) {
-        LOG.info(
+        Log.LOG.info(
                 "Stepwell: nothing to do, {} migrations are known.",
-                graph.ordered().size());
+                graph().ordered().size());
         return new MigrationResult(plan.direction(), List.of(), plan.unknown());
     }
 
@@ -293,6 +352,7 @@ public final class Migrator {
     }
 
     private <T> T locked(Session session, HistoryNames names, Supplier<T> work) {
+        session.liftTimeouts();
         MigrationLock lock = MigrationLock.acquire(session, names, settings.lockWait());
         T result;
         try {
@@ -309,15 +369,15 @@ public final class Migrator {
     }
 
     private Plan planUp(History history, Target target) {
-        List<Problem> problems = HistoryCheck.problems(graph, history);
+        List<Problem> problems = HistoryCheck.problems(graph(), history, settings.newerVersions());
         if (!problems.isEmpty()) {
             throw new MigrationException(problems, null, null);
         }
-        return new Planner(graph, history).up(target);
+        return new Planner(graph(), history).up(target);
     }
 
     private Plan planDown(History history, Target target) {
-        return new Planner(graph, history).down(target);
+        return new Planner(graph(), history).down(target);
     }
 
     /** A database that has tables and no history came from somewhere else, and nobody knows how far. */
@@ -347,10 +407,13 @@ public final class Migrator {
         if (session.facts().readOnly()) {
             throw new MigrationException(Problems.databaseReadOnly(), null);
         }
+        if (!session.driver().getStandardConformingStrings()) {
+            throw new MigrationException(Problems.stringsNotStandard(), null);
+        }
     }
 
     private MigrationStatus recorded(HistoryEntry entry) {
-        Optional<MigrationDefinition> known = graph.find(entry.id());
+        Optional<MigrationDefinition> known = graph().find(entry.id());
         MigrationState state = entry.isApplied() && known.isEmpty() ? MigrationState.UNKNOWN : entry.state();
         return new MigrationStatus(
                 entry.id(),
@@ -382,7 +445,7 @@ public final class Migrator {
      */
     public static final class Builder {
 
-        private static final Pattern PREFIX = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
+        private static final int LONGEST_PREFIX = 40;
 
         private final DataSource dataSource;
         private final List<MigrationRegistry> registries = new ArrayList<>();
@@ -444,12 +507,22 @@ public final class Migrator {
          * @throws IllegalArgumentException if it is anything else
          */
         public Builder historyPrefix(String prefix) {
-            if (!PREFIX.matcher(prefix).matches()) {
+            if (!isPrefix(prefix)) {
                 throw new IllegalArgumentException("historyPrefix is \"" + prefix + "\". Use a lower-case letter or _, "
                         + "then lower-case letters, digits and _, 40 characters at most.");
             }
             settings = settings.withHistoryPrefix(prefix);
             return this;
+        }
+
+        private static boolean isPrefix(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if ((c < 'a' || c > 'z') && c != '_' && (i == 0 || c < '0' || c > '9')) {
+                    return false;
+                }
+            }
+            return !text.isEmpty() && text.length() <= LONGEST_PREFIX;
         }
 
         /**
@@ -496,7 +569,8 @@ public final class Migrator {
         }
 
         /**
-         * Bounds how long one statement of a transactional migration may run; what the connection says is the default.
+         * Bounds how long one statement of a transactional migration may run; nothing does by default, whatever the
+         * role, the database or the pool sets for other statements.
          *
          * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them
          * @return this builder
@@ -518,6 +592,18 @@ public final class Migrator {
             return this;
         }
 
+        /**
+         * Sets what is done where the database has migrations that are newer than this build; by default they are
+         * reported, in the log and by {@link MigrationResult#unknown()}, and left alone.
+         *
+         * @param choice to accept it, or to refuse it
+         * @return this builder
+         */
+        public Builder newerVersions(NewerVersions choice) {
+            settings = settings.withNewerVersions(choice);
+            return this;
+        }
+
         private static Duration atLeastOneMillisecond(String setting, Duration value) {
             if (value.compareTo(Duration.ofMillis(1)) < 0
                     || value.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
@@ -528,15 +614,16 @@ public final class Migrator {
         }
 
         /**
-         * Ends the settings and reads the registries.
+         * Ends the settings and finds the registries. Generated ones are read when there is something to do; only then
+         * it shows whether those of several modules fit together.
          *
          * @return the migrator
-         * @throws MigrationException if there is no registry, or if the registries together have a duplicate version,
-         *     an unknown dependency or a cycle
+         * @throws MigrationException if there is no registry, or if one that is not generated is read, and the
+         *     registries together have a duplicate version, an unknown dependency or a cycle
          */
         public Migrator build() {
             List<MigrationRegistry> found = registries.isEmpty() ? Registries.discovered(classLoader) : registries;
-            return new Migrator(dataSource, Registries.graph(found), settings);
+            return new Migrator(dataSource, new KnownMigrations(found), settings);
         }
     }
 }

@@ -52,7 +52,7 @@ final class Planner {
             requireKnown(only.id());
             chosen = withDependencies(pending, List.of(only.id()));
         } else {
-            throw failure(Problems.targetMisused("nothing", "applying"));
+            throw failure(Problems.targetMisused(target instanceof Target.ToBuild ? "build" : "nothing", "applying"));
         }
         return new Plan(Direction.UP, chosen.stream().map(this::planned).toList(), HistoryCheck.newer(graph, history));
     }
@@ -64,6 +64,7 @@ final class Planner {
      *     something that the rollback needs undone cannot be
      */
     Plan down(Target target) {
+        requireIntact();
         List<HistoryEntry> lastFirst = history.entries().stream()
                 .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
                 .toList();
@@ -84,10 +85,24 @@ final class Planner {
         return new Plan(Direction.DOWN, planned, staying);
     }
 
+    /** Also of what stays, since a dependency that was taken out of the history would make it stay wrongly. */
+    private void requireIntact() {
+        List<Problem> changed = history.entries().stream()
+                .filter(entry ->
+                        graph.find(entry.id()).isEmpty() && !entry.down().intact())
+                .map(Problems::storedDownChanged)
+                .toList();
+        if (!changed.isEmpty()) {
+            throw new MigrationException(changed, null, null);
+        }
+    }
+
     private Collection<MigrationId> chosenDown(Target target, List<HistoryEntry> lastFirst) {
         Stream<HistoryEntry> chosen;
         if (target instanceof Target.Nothing) {
             chosen = lastFirst.stream();
+        } else if (target instanceof Target.ToBuild) {
+            chosen = lastFirst.stream().filter(entry -> graph.find(entry.id()).isEmpty());
         } else if (target instanceof Target.Steps steps) {
             chosen = lastFirst.stream().limit(steps.count());
         } else if (target instanceof Target.To to) {

@@ -29,7 +29,10 @@ final class Registries {
     static List<MigrationRegistry> discovered(ClassLoader loader) {
         try {
             List<MigrationRegistry> registries = new ArrayList<>();
-            ServiceLoader.load(MigrationRegistry.class, loader).forEach(registries::add);
+            // Not forEach: every start comes here, and few need the code of a lambda otherwise.
+            for (MigrationRegistry registry : ServiceLoader.load(MigrationRegistry.class, loader)) {
+                registries.add(registry);
+            }
             return registries;
         } catch (ServiceConfigurationError e) {
             throw new MigrationException(Problems.registryNotLoaded(String.valueOf(e.getMessage())), e);

@@ -1,10 +1,13 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.Problems;
+import dev.stepwell.RegistryDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -22,6 +25,7 @@ final class Session implements AutoCloseable {
     private final BaseConnection driver;
     private final boolean autoCommitBefore;
     private final Facts facts;
+    private final Map<String, String> timeouts = new LinkedHashMap<>();
     private boolean applicationNameChanged;
 
     private Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, Facts facts) {
@@ -33,7 +37,12 @@ final class Session implements AutoCloseable {
 
     /** What the server says of the session when it is opened. */
     record Facts(
-            @Nullable String currentSchema, int backendPid, String user, boolean readOnly, String applicationName) {}
+            @Nullable String currentSchema,
+            int backendPid,
+            String user,
+            boolean readOnly,
+            String applicationName,
+            @Nullable RegistryDigest applied) {}
 
     /**
      * Takes a connection.
@@ -41,6 +50,17 @@ final class Session implements AutoCloseable {
      * @throws MigrationException if there is none to be had, or if it is not one of the PostgreSQL driver
      */
     static Session open(DataSource dataSource) {
+        return open(dataSource, "");
+    }
+
+    /**
+     * Takes a connection, and finds out in the same question what the history comes to, if there is a digest of it and
+     * the role may read it.
+     *
+     * @param digest an item to join to one row, as {@code d}; empty not to ask
+     * @throws MigrationException if there is none to be had, or if it is not one of the PostgreSQL driver
+     */
+    static Session open(DataSource dataSource, String digest) {
         Connection connection;
         try {
             connection = dataSource.getConnection();
@@ -48,7 +68,7 @@ final class Session implements AutoCloseable {
             throw new MigrationException(Problems.databaseUnreachable(FailureExcerpt.message(e)), e);
         }
         try {
-            return on(connection);
+            return on(connection, digest);
         } catch (SQLException e) {
             throw closed(connection, databaseFailed("opening the session", e));
         } catch (RuntimeException e) {
@@ -56,7 +76,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static Session on(Connection connection) throws SQLException {
+    private static Session on(Connection connection, String digest) throws SQLException {
         if (!connection.isWrapperFor(BaseConnection.class)) {
             throw new MigrationException(
                     Problems.notPostgresql(connection.getMetaData().getDatabaseProductName()), null);
@@ -64,7 +84,8 @@ final class Session implements AutoCloseable {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
         try {
-            return new Session(connection, connection.unwrap(BaseConnection.class), autoCommit, facts(connection));
+            return new Session(
+                    connection, connection.unwrap(BaseConnection.class), autoCommit, facts(connection, digest));
         } catch (SQLException | RuntimeException e) {
             restore(connection, autoCommit, e);
             throw e;
@@ -88,15 +109,37 @@ final class Session implements AutoCloseable {
         return failure;
     }
 
-    private static Facts facts(Connection connection) throws SQLException {
+    private static Facts facts(Connection connection, String digest) throws SQLException {
+        if (!digest.isEmpty()) {
+            try {
+                return facts(connection, ", d.count, d.digest_1, d.digest_2, d.digest_3, d.digest_4", digest);
+            } catch (SQLException e) {
+                // There is no digest, or it is not for this role; the history itself says what there is to say.
+                if (e.getSQLState() == null
+                        || !(e.getSQLState().startsWith("42") || e.getSQLState().equals("3F000"))) {
+                    throw e;
+                }
+            }
+        }
+        return facts(connection, "", "");
+    }
+
+    private static Facts facts(Connection connection, String columns, String from) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT current_schema(), pg_backend_pid(), "
                         + "current_user, pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
-                        + "current_setting('application_name')");
+                        + "current_setting('application_name')" + columns + " FROM (SELECT) AS one_row" + from);
                 ResultSet row = query.executeQuery()) {
             row.next();
             // The driver keeps setReadOnly to itself until a transaction begins.
             boolean readOnly = row.getBoolean(4) || connection.isReadOnly();
-            return new Facts(row.getString(1), row.getInt(2), row.getString(3), readOnly, row.getString(5));
+            RegistryDigest applied = null;
+            if (!columns.isEmpty()) {
+                long count = row.getLong(6);
+                applied = row.wasNull()
+                        ? null
+                        : new RegistryDigest(count, row.getLong(7), row.getLong(8), row.getLong(9), row.getLong(10));
+            }
+            return new Facts(row.getString(1), row.getInt(2), row.getString(3), readOnly, row.getString(5), applied);
         }
     }
 
@@ -110,6 +153,18 @@ final class Session implements AutoCloseable {
 
     Facts facts() {
         return facts;
+    }
+
+    /**
+     * Makes sure that a statement reached the backend that the session began with.
+     *
+     * @param pid the one that it reached
+     * @throws MigrationException if a pooler in between gave it another one
+     */
+    void requireBackend(int pid) {
+        if (pid != facts.backendPid()) {
+            throw new MigrationException(Problems.transactionPooler(facts.backendPid(), pid), null);
+        }
     }
 
     /** Whether the server has a transaction open, be it one that can only be rolled back. */
@@ -163,6 +218,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Ends the transaction without anything of it staying. */
+    void rollback() throws SQLException {
+        endTransaction();
+    }
+
     /** Also ends a transaction that a step began with BEGIN, of which the driver in autocommit would know nothing. */
     private void endTransaction() throws SQLException {
         connection.setAutoCommit(false);
@@ -179,6 +239,25 @@ final class Session implements AutoCloseable {
             driver.close();
         } catch (SQLException e) {
             suppress(first, e);
+        }
+    }
+
+    /**
+     * Lifts the bounds that the role, the database or the pool sets for queries: a migration may take its time, and the
+     * session is idle while it waits for another migrator. They come back when this is closed.
+     *
+     * @throws MigrationException if the connection fails
+     */
+    void liftTimeouts() {
+        try (PreparedStatement lift = connection.prepareStatement("SELECT name, setting, set_config(name, '0', false) "
+                        + "FROM pg_settings WHERE setting <> '0' AND name IN ('statement_timeout', 'lock_timeout', "
+                        + "'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')");
+                ResultSet rows = lift.executeQuery()) {
+            while (rows.next()) {
+                timeouts.put(rows.getString(1), rows.getString(2));
+            }
+        } catch (SQLException e) {
+            throw databaseFailed("lifting the session's timeouts", e);
         }
     }
 
@@ -203,10 +282,24 @@ final class Session implements AutoCloseable {
                 if (applicationNameChanged) {
                     setApplicationName(facts.applicationName());
                 }
+                restoreTimeouts();
                 closing.setAutoCommit(autoCommitBefore);
             }
         } catch (SQLException e) {
             throw databaseFailed("giving the connection back", e);
+        }
+    }
+
+    private void restoreTimeouts() throws SQLException {
+        if (timeouts.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement set = connection.prepareStatement("SELECT set_config(?, ?, false)")) {
+            for (Map.Entry<String, String> timeout : timeouts.entrySet()) {
+                set.setString(1, timeout.getKey());
+                set.setString(2, timeout.getValue());
+                set.execute();
+            }
         }
     }
 

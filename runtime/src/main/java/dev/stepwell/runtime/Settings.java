@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param lockWait how long to wait for another migrator, or empty for as long as it lives
  * @param lockTimeout how long a statement of a transactional migration waits for a lock before the migration is retried
  * @param lockRetry how long a migration is retried before it fails for want of a lock
- * @param statementTimeout how long one statement may run, or empty for what the connection says
+ * @param statementTimeout how long one statement may run, or empty for as long as it takes
  * @param existingSchema what to do where the schema has tables and there is no history
+ * @param newerVersions what to do where the database has migrations newer than this build
  */
 record Settings(
         Optional<String> historySchema,
@@ -23,7 +24,8 @@ record Settings(
         Duration lockTimeout,
         Duration lockRetry,
         Optional<Duration> statementTimeout,
-        ExistingSchema existingSchema) {
+        ExistingSchema existingSchema,
+        NewerVersions newerVersions) {
 
     static Settings defaults() {
         return new Settings(
@@ -33,16 +35,32 @@ record Settings(
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(10),
                 Optional.empty(),
-                ExistingSchema.REFUSE);
+                ExistingSchema.REFUSE,
+                NewerVersions.ACCEPT);
     }
 
     Settings withHistorySchema(String value) {
         return new Settings(
-                Optional.of(value), historyPrefix, lockWait, lockTimeout, lockRetry, statementTimeout, existingSchema);
+                Optional.of(value),
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                lockRetry,
+                statementTimeout,
+                existingSchema,
+                newerVersions);
     }
 
     Settings withHistoryPrefix(String value) {
-        return new Settings(historySchema, value, lockWait, lockTimeout, lockRetry, statementTimeout, existingSchema);
+        return new Settings(
+                historySchema,
+                value,
+                lockWait,
+                lockTimeout,
+                lockRetry,
+                statementTimeout,
+                existingSchema,
+                newerVersions);
     }
 
     Settings withLockWait(Duration value) {
@@ -53,24 +71,60 @@ record Settings(
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
-                existingSchema);
+                existingSchema,
+                newerVersions);
     }
 
     Settings withLockTimeout(Duration value) {
-        return new Settings(historySchema, historyPrefix, lockWait, value, lockRetry, statementTimeout, existingSchema);
+        return new Settings(
+                historySchema,
+                historyPrefix,
+                lockWait,
+                value,
+                lockRetry,
+                statementTimeout,
+                existingSchema,
+                newerVersions);
     }
 
     Settings withLockRetry(Duration value) {
         return new Settings(
-                historySchema, historyPrefix, lockWait, lockTimeout, value, statementTimeout, existingSchema);
+                historySchema,
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                value,
+                statementTimeout,
+                existingSchema,
+                newerVersions);
     }
 
     Settings withStatementTimeout(Duration value) {
         return new Settings(
-                historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, Optional.of(value), existingSchema);
+                historySchema,
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                lockRetry,
+                Optional.of(value),
+                existingSchema,
+                newerVersions);
     }
 
     Settings withExistingSchema(ExistingSchema value) {
-        return new Settings(historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, statementTimeout, value);
+        return new Settings(
+                historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, statementTimeout, value, newerVersions);
+    }
+
+    Settings withNewerVersions(NewerVersions value) {
+        return new Settings(
+                historySchema,
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                lockRetry,
+                statementTimeout,
+                existingSchema,
+                value);
     }
 }

@@ -16,6 +16,9 @@ public sealed interface Target {
     /** Nothing applied; only for rolling back. */
     record Nothing() implements Target {}
 
+    /** What this build has, and nothing else; only for rolling back. */
+    record ToBuild() implements Target {}
+
     /**
      * A version of a set.
      *
@@ -53,6 +56,16 @@ public sealed interface Target {
      */
     static Target nothing() {
         return new Nothing();
+    }
+
+    /**
+     * What this build has: rolls back all that is applied and that this build does not have, with what depends on it,
+     * as it takes to go back to an older build. Applying refuses it.
+     *
+     * @return the target
+     */
+    static Target toBuild() {
+        return new ToBuild();
     }
 
     /**

@@ -41,7 +41,8 @@ final class Entries {
                 Migrations.ids(dependsOn),
                 1,
                 List.of(),
-                new StoredDown(true, List.of(new MigrationStatement("stored down of " + id, "")), Optional.empty()),
+                new StoredDown(
+                        true, List.of(new MigrationStatement("stored down of " + id, "")), Optional.empty(), true),
                 0,
                 AT,
                 "alice",

@@ -96,6 +96,31 @@ class HistoryCheckTest {
     }
 
     @Test
+    void whatThisBuildWasAppliedOnTopOfIsMissing() {
+        // 7 --- 6 --- 1, where this build has 1 alone; and 8, on which nothing depends
+        History history = history(entry("7"), entry("6", "7"), entry("1", "6"), entry("8", "6"));
+
+        assertThat(problems(graph(node("1")), history))
+                .containsExactly("[applied-but-missing] the database has 2 migrations this build does not: 6, 7. "
+                        + "Deploy the build that contains them.");
+        assertThat(HistoryCheck.newer(graph(node("1")), history)).isEqualTo(ids("8"));
+    }
+
+    @Test
+    void newerVersionsCanBeRefused() {
+        assertThat(HistoryCheck.problems(ONE_TO_FIVE, applied("1", "6", "7"), NewerVersions.REFUSE))
+                .extracting(Problem::toString)
+                .containsExactly("[newer-refused] the database has 2 migrations newer than this build: 6, 7. "
+                        + "Deploy the build that contains them, or roll back with rollback(Target.toBuild()).");
+        assertThat(HistoryCheck.problems(ONE_TO_FIVE, applied("6"), NewerVersions.REFUSE))
+                .extracting(Problem::toString)
+                .containsExactly("[newer-refused] the database has 1 migration newer than this build: 6. "
+                        + "Deploy the build that contains it, or roll back with rollback(Target.toBuild()).");
+        assertThat(HistoryCheck.problems(ONE_TO_FIVE, applied("1"), NewerVersions.REFUSE))
+                .isEmpty();
+    }
+
+    @Test
     void appliedMigrationMayNotLackADependency() {
         // 1 --- 2, and 2 was applied before it depended on 1
         assertThat(problems(graph(node("1"), node("2", "1")), applied("2")))
@@ -138,7 +163,7 @@ class HistoryCheckTest {
                         .build());
         History history = history(withChecksum(entry("3"), "v1:old"), entry("0"), withChecksum(entry("1"), "v1:old"));
 
-        assertThat(HistoryCheck.problems(graph, history))
+        assertThat(HistoryCheck.problems(graph, history, NewerVersions.ACCEPT))
                 .extracting(problem -> problem.code().toString())
                 .containsExactly(
                         "checksum-changed", "checksum-changed", "applied-but-missing", "dependency-not-applied");
@@ -162,7 +187,7 @@ class HistoryCheckTest {
     }
 
     private static List<String> problems(MigrationGraph<MigrationDefinition> graph, History history) {
-        return HistoryCheck.problems(graph, history).stream()
+        return HistoryCheck.problems(graph, history, NewerVersions.ACCEPT).stream()
                 .map(Problem::toString)
                 .toList();
     }

@@ -40,7 +40,7 @@ class HistoryPlaceIT {
                         database,
                         "SELECT relname, relkind FROM pg_class WHERE relnamespace = '\"We\"\"ird Schema\"'::regnamespace "
                                 + "AND relkind IN ('r', 'v') ORDER BY 1"))
-                .containsExactly("acme_event | r", "acme_migration | r", "acme_status | v");
+                .containsExactly("acme_digest | r", "acme_event | r", "acme_migration | r", "acme_status | v");
         assertThat(Sql.tables(database)).containsExactly("a");
         migrator.rollback(Target.nothing());
         assertThat(Sql.tables(database)).isEmpty();

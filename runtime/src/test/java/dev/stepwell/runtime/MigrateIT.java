@@ -139,10 +139,14 @@ class MigrateIT {
                         .nothingDone())
                 .isTrue();
         assertThatThrownBy(() -> database.execute(
-                        "INSERT INTO stepwell_migration SELECT migration_set, '{1.0}', '001', class_name, description, "
-                                + "state, transactional, checksum, depends_on, up_statements, down_statements, "
-                                + "irreversible, statements_done, DEFAULT FROM stepwell_migration"))
-                .isInstanceOf(SQLException.class);
+                        "INSERT INTO stepwell_migration (migration_set, version_number, version, class_name, "
+                                + "description, state, checksum, up_statements, transactional, depends_on, "
+                                + "down_checksum, statements_done, applied_by, execution_ms, tool_version) "
+                                + "SELECT migration_set, '{1.0}', '001', class_name, description, state, checksum, "
+                                + "up_statements, transactional, depends_on, down_checksum, statements_done, "
+                                + "applied_by, execution_ms, tool_version FROM stepwell_migration"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("stepwell_migration_pkey");
     }
 
     @Test
@@ -221,12 +225,14 @@ class MigrateIT {
     }
 
     @Test
-    void nothingToDoIsOneLine() throws SQLException {
+    void nothingToDoIsNoLineUnlessThereIsATarget() throws SQLException {
         Migrator migrator = migrator(database.dataSource(), table("1", "a"), table("3", "c"));
         migrator.migrate();
 
         try (LogCapture log = new LogCapture()) {
             migrator.migrate();
+            assertThat(log.lines()).isEmpty();
+            migrator.migrate(Target.version("3"));
             assertThat(log.lines())
                     .singleElement()
                     .asString()

@@ -148,7 +148,7 @@ class MigrationLockIT {
                     statement.execute(definition);
                 }
                 statement.execute("INSERT INTO stepwell_migration VALUES ('main', '{1}', '1', 'shop.CreateA', 'x', "
-                        + "'applied', true, '', '{}', '{}', '{}', null, 1, DEFAULT, now(), 'x', 1, 'x')");
+                        + "'applied', '', '{}', true, '{}', null, null, 'x', '', 1, DEFAULT, now(), 'x', 1, 'x')");
             }
             free(holder);
             assertThat(waiting.get().nothingDone()).isTrue();

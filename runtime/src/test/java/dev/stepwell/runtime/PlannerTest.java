@@ -260,7 +260,8 @@ class PlannerTest {
 
     @Test
     void irreversibleIsRememberedForOlderBuilds() {
-        HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), Optional.of("the names are gone")));
+        HistoryEntry newer =
+                withDown(entry("9"), new StoredDown(true, List.of(), Optional.of("the names are gone"), true));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), newer), Target.only("9")))
                 .hasMessage("[irreversible] 9 M9 cannot be rolled back: the names are gone. "
@@ -269,7 +270,7 @@ class PlannerTest {
 
     @Test
     void javaOfANewerBuildCannotBeRolledBackByAnOlderOne() {
-        HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), Optional.empty()));
+        HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), Optional.empty(), true));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), newer), Target.only("9")))
                 .hasMessage("[down-not-stored] 9 M9 is rolled back by Java code or COPY data that this build does not "
@@ -277,9 +278,41 @@ class PlannerTest {
     }
 
     @Test
+    void everythingThatThisBuildLacksGoesBackToTheBuild() {
+        // 1 --- 2 --- 5 in this build, which are applied; 3 and 8 --- 9 are not in it, and 2 was applied on top of 9
+        MigrationGraph<MigrationDefinition> graph = graph(node("1"), node("2", "1"), node("5", "2"));
+
+        assertThat(down(graph, history(entry("1"), entry("3"), entry("8"), entry("9", "8")), Target.toBuild()))
+                .containsExactly("9", "8", "3");
+        assertThat(down(graph, history(entry("1"), entry("9"), entry("2", "9"), entry("5")), Target.toBuild()))
+                .containsExactly("5", "2", "9");
+        assertThat(down(graph, applied("1", "2"), Target.toBuild())).isEmpty();
+    }
+
+    @Test
+    void buildIsNoTargetForApplying() {
+        assertRefused(() -> up(DIAMOND, applied("1"), Target.toBuild()))
+                .hasMessage("[target-misused] the target \"build\" is not one for applying. "
+                        + "Use a version, a number of steps or one migration.");
+    }
+
+    @Test
+    void storedDownThatWasChangedIsRefused() {
+        HistoryEntry nine = entry("9", "8");
+        HistoryEntry changed = withDown(nine, new StoredDown(true, nine.down().steps(), Optional.empty(), false));
+
+        assertRefused(() -> down(DIAMOND, history(entry("1"), entry("8"), changed), Target.only("8")))
+                .hasMessage("[stored-down-changed] what the history stores for rolling 9 M9 back does not match its "
+                        + "checksum. Roll back with the build that contains it, or undo the change to its row in "
+                        + "the history.");
+        assertThat(down(graph(node("8"), node("9", "8")), history(entry("8"), changed), Target.only("8")))
+                .containsExactly("9", "8");
+    }
+
+    @Test
     void storedDownRunsAsTheMigrationWasDeclared() {
         HistoryEntry newer =
-                withDown(entry("9"), new StoredDown(false, entry("9").down().steps(), Optional.empty()));
+                withDown(entry("9"), new StoredDown(false, entry("9").down().steps(), Optional.empty(), true));
 
         Plan plan = new Planner(DIAMOND, history(newer)).down(Target.steps(1));
 

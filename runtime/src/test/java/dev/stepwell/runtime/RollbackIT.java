@@ -1,12 +1,16 @@
 package dev.stepwell.runtime;
 
+import static dev.stepwell.runtime.Migrations.ids;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
+import static dev.stepwell.runtime.Migrations.registry;
 import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.MigrationDefinition;
+import dev.stepwell.Problem;
+import dev.stepwell.Recovery;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
@@ -14,6 +18,8 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RollbackIT {
 
@@ -186,6 +192,125 @@ class RollbackIT {
                                 + "have. Roll back with the build that contains it.\n"
                                 + "[down-not-stored] 2 Mend is rolled back by Java code or COPY data that this build does not "
                                 + "have. Roll back with the build that contains it.");
+    }
+
+    @Test
+    void olderBuildAcceptsOrRefusesNewerVersions() throws SQLException {
+        migrator(database.dataSource(), table("1", "a"), table("3", "c"), table("4", "d"))
+                .migrate();
+        Migrator.Builder older = Migrator.builder(database.dataSource()).registry(registry(table("1", "a")));
+
+        try (LogCapture log = new LogCapture()) {
+            assertThat(older.build().migrate().unknown()).isEqualTo(ids("3", "4"));
+            assertThat(log.lines())
+                    .anyMatch(line -> line.endsWith(
+                            "WARN dev.stepwell.runtime.Migrator - Stepwell: the database has migrations newer than this "
+                                    + "build: [3, 4]."));
+        }
+        assertThat(older.build().validate()).isEmpty();
+
+        Migrator refusing = older.newerVersions(NewerVersions.REFUSE).build();
+        String refused = "[newer-refused] the database has 2 migrations newer than this build: 3, 4. "
+                + "Deploy the build that contains them, or roll back with rollback(Target.toBuild()).";
+        assertThatThrownBy(refusing::migrate)
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage(refused);
+        assertThat(refusing.validate()).extracting(Problem::toString).containsExactly(refused);
+        assertThat(refusing.status()).hasSize(3);
+
+        assertThat(refusing.rollback(Target.toBuild()).migrations())
+                .extracting(MigrationRun::label)
+                .containsExactly("4 CreateD", "3 CreateC");
+        assertThat(refusing.migrate().nothingDone()).isTrue();
+        assertThat(Sql.tables(database)).containsExactly("a");
+    }
+
+    @Test
+    void holeInTheMiddleIsRefusedByAnOlderBuild() {
+        migrator(database.dataSource(), table("1", "a"), table("2", "b"), table("3", "c"))
+                .migrate();
+
+        assertThatThrownBy(() -> migrator(database.dataSource(), table("1", "a"), table("3", "c"))
+                        .migrate())
+                .hasMessage("[applied-but-missing] the database has 1 migration this build does not: 2. "
+                        + "Deploy the build that contains it.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "down_statements = '{DROP TABLE a}'",
+                "down_statements = NULL, down_recoveries = NULL",
+                "down_recoveries = '{repeat}'",
+                "transactional = false",
+                "depends_on = '{}'",
+                "irreversible = 'changed'",
+                "down_checksum = 'other-1:00'"
+            })
+    void storedDownThatWasChangedIsRefused(String change) throws SQLException {
+        migrator(database.dataSource(), table("1", "a"), table("2", "b", "1"), table("3", "c"))
+                .migrate();
+        database.execute("UPDATE stepwell_migration SET " + change + " WHERE version = '2'");
+        Migrator older = migrator(database.dataSource(), table("1", "a"));
+        CatalogSnapshot before = snapshot();
+
+        assertThatThrownBy(() -> older.rollback(Target.toBuild()))
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("[stored-down-changed] what the history stores for rolling 2 CreateB back does not match "
+                        + "its checksum. Roll back with the build that contains it, or undo the change to its row in "
+                        + "the history.");
+        assertThat(before.differenceTo(snapshot())).isEmpty();
+        assertThat(Sql.events(database)).containsExactly("applied main:1", "applied main:2", "applied main:3");
+    }
+
+    @Test
+    void repairStoresTheWayBackAnew() throws SQLException {
+        migrator(
+                        database.dataSource(),
+                        table("1", "a"),
+                        migration("2", "Change")
+                                .checksum("v1:old")
+                                .up("", "SELECT 1")
+                                .irreversible("test")
+                                .build())
+                .migrate();
+        migrator(
+                        database.dataSource(),
+                        table("1", "a"),
+                        migration("2", "Change")
+                                .checksum("v1:new")
+                                .dependsOn("main", "1")
+                                .up("", "CREATE TABLE b ()")
+                                .down("", "DROP TABLE a")
+                                .build())
+                .repair("test");
+
+        migrator(database.dataSource(), table("1", "a")).rollback(Target.toBuild());
+
+        assertThat(Sql.tables(database)).isEmpty();
+    }
+
+    @Test
+    void olderBuildCleansUpAfterAStoredStatementThatFailed() throws SQLException {
+        MigrationDefinition two = migration("2", "AllowDoubles")
+                .notTransactional()
+                .up("", "CREATE TABLE b (id int)")
+                .down("", "CREATE UNIQUE INDEX CONCURRENTLY b_id ON b (id)", new Recovery.CreateIndex("b_id", "b"))
+                .build();
+        migrator(database.dataSource(), table("1", "a"), two).migrate();
+        database.execute("INSERT INTO b VALUES (1), (1)");
+        Migrator older = migrator(database.dataSource(), table("1", "a"));
+
+        assertThatThrownBy(() -> older.rollback(Target.toBuild()))
+                .hasMessageContaining(
+                        "but the INVALID index public.b_id stays until the next run drops it. Correct its @Down");
+        database.execute("TRUNCATE b");
+        older.rollback(Target.toBuild());
+
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indrelid = 'b'::regclass"))
+                .containsExactly("b_id | t");
     }
 
     @Test

@@ -1,0 +1,63 @@
+package dev.stepwell.runtime;
+
+import static dev.stepwell.runtime.Migrations.id;
+import static dev.stepwell.runtime.Migrations.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.Recovery;
+import dev.stepwell.Recovery.Reindex.Scope;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StoredDownTest {
+
+    @Test
+    void checksumNeverChanges() {
+        assertThat(StoredDown.checksum(
+                        id("billing:2.1"),
+                        true,
+                        ids("1", "billing:1"),
+                        List.of("DROP TABLE \u00e4", "SELECT 1"),
+                        List.of("atomic", ""),
+                        ""))
+                .isEqualTo("stored-down-1:fc59c22f32ce3a9c9facc5f6c9eefb58641636d4cd941d1ff18416bf909fbfb1");
+    }
+
+    @Test
+    void spellingOfVersionsDoesNotCount() {
+        assertThat(checksum("01", "002.0")).isEqualTo(checksum("1", "2"));
+    }
+
+    private static String checksum(String id, String dependsOn) {
+        return StoredDown.checksum(id(id), true, ids(dependsOn), List.of("a"), List.of(""), "");
+    }
+
+    static Stream<Optional<Recovery>> recoveriesAreReadAsTheyWereWritten() {
+        return Stream.of(
+                Optional.empty(),
+                Optional.of(new Recovery.Atomic()),
+                Optional.of(new Recovery.Repeat()),
+                Optional.of(new Recovery.CreateIndex("\"a 1:b\"", "s.\"\n:\"")),
+                Optional.of(new Recovery.DropIndex("\"\ud83d\ude00\"")),
+                Optional.of(new Recovery.Reindex(Scope.DATABASE, "")),
+                Optional.of(new Recovery.Reindex(Scope.INDEX, "i")),
+                Optional.of(new Recovery.DetachPartition("orders", "orders_2020")));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void recoveriesAreReadAsTheyWereWritten(Optional<Recovery> recovery) {
+        assertThat(StoredRecovery.parse(StoredRecovery.text(recovery))).isEqualTo(recovery);
+    }
+
+    @Test
+    void recoveryOfANewerStepwellIsNone() {
+        assertThat(StoredRecovery.text(Optional.of(new Recovery.DetachPartition("orders", "orders_2020"))))
+                .isEqualTo("detach-partition 6:orders 11:orders_2020");
+        assertThat(StoredRecovery.parse("merge-partitions 6:orders")).isEmpty();
+    }
+}
