@@ -27,24 +27,26 @@ final class Comparison {
     }
 
     static final String HEAD = """
-            | migrations | rounds | javac, ms | with an empty processor, ms | with Stepwell, ms | on top of the empty one: time | processor time | memory, MB |
-            |---:|---:|---:|---:|---:|---:|---:|---:|
+            | migrations | rounds | javac, ms | with an empty processor, ms | with one that generates an empty class, ms | with Stepwell, ms | on top of the empty one: time | processor time | memory, MB |
+            |---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """;
 
     /** A row of the table: medians, in brackets the least and the greatest; memory in the order of the contenders. */
     String row() {
         return String.format(
                 Locale.ROOT,
-                "| %,d | %d | %s | %s | %s | %s | %s | %s, %s, %s |\n",
+                "| %,d | %d | %s | %s | %s | %s | %s | %s | %s, %s, %s, %s |\n",
                 migrations,
                 of(Contender.STEPWELL).size(),
                 millis(Contender.PLAIN),
                 millis(Contender.EMPTY),
+                millis(Contender.GENERATING),
                 millis(Contender.STEPWELL),
                 onTop(Compilation::millis),
                 onTop(Compilation::processorMillis),
                 memory(Contender.PLAIN),
                 memory(Contender.EMPTY),
+                memory(Contender.GENERATING),
                 memory(Contender.STEPWELL));
     }
 
