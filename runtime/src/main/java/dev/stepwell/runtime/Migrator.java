@@ -31,11 +31,17 @@ public final class Migrator {
     private final DataSource dataSource;
     private final MigrationGraph<MigrationDefinition> graph;
     private final Settings settings;
+    private final Optional<MigrationListener> listener;
 
-    private Migrator(DataSource dataSource, MigrationGraph<MigrationDefinition> graph, Settings settings) {
+    private Migrator(
+            DataSource dataSource,
+            MigrationGraph<MigrationDefinition> graph,
+            Settings settings,
+            Optional<MigrationListener> listener) {
         this.dataSource = dataSource;
         this.graph = graph;
         this.settings = settings;
+        this.listener = listener;
     }
 
     /**
@@ -250,36 +256,48 @@ public final class Migrator {
             HistoryNames names = names(session);
             requireWritable(session);
             HistoryTable history = new HistoryTable(session, names);
-            return locked(session, names, () -> {
+            return locked(session, names, new Events(listener), () -> {
                 history.makeReady();
                 return editing.apply(history);
             });
         }
     }
 
-    /** Looks without the lock first, since nearly every start finds nothing to do; then decides again inside it. */
     private MigrationResult run(Function<HistoryTable, Plan> planning) {
+        Events events = new Events(listener);
+        try {
+            return events.attachedTo(run(planning, events));
+        } catch (MigrationException e) {
+            events.attachTo(e);
+            throw e;
+        }
+    }
+
+    /** Looks without the lock first, since nearly every start finds nothing to do; then decides again inside it. */
+    private MigrationResult run(Function<HistoryTable, Plan> planning, Events events) {
         try (Session session = Session.open(dataSource)) {
             HistoryNames names = names(session);
             HistoryTable history = new HistoryTable(session, names);
             Plan glance = planning.apply(history);
             if (glance.isEmpty()) {
-                return nothingDone(glance);
+                return nothingDone(glance, events);
             }
             requireWritable(session);
-            return locked(session, names, () -> {
+            return locked(session, names, events, () -> {
                 Plan plan = planning.apply(history);
                 if (plan.isEmpty()) {
-                    return nothingDone(plan);
+                    return nothingDone(plan, events);
                 }
                 requireOwnSchema(plan, session, names);
                 history.makeReady();
-                return new Executor(session, history, settings).run(plan);
+                events.tell(new MigrationEvent.Planned(plan));
+                return new Executor(session, history, settings, events).run(plan);
             });
         }
     }
 
-    private MigrationResult nothingDone(Plan plan) {
+    private MigrationResult nothingDone(Plan plan, Events events) {
+        events.tell(new MigrationEvent.Planned(plan));
         LOG.info(
                 "Stepwell: nothing to do, {} migrations are known.",
                 graph.ordered().size());
@@ -292,8 +310,8 @@ public final class Migrator {
         }
     }
 
-    private <T> T locked(Session session, HistoryNames names, Supplier<T> work) {
-        MigrationLock lock = MigrationLock.acquire(session, names, settings.lockWait());
+    private <T> T locked(Session session, HistoryNames names, Events events, Supplier<T> work) {
+        MigrationLock lock = MigrationLock.acquire(session, names, settings.lockWait(), events);
         T result;
         try {
             result = work.get();
@@ -388,6 +406,7 @@ public final class Migrator {
         private final List<MigrationRegistry> registries = new ArrayList<>();
         private ClassLoader classLoader = defaultClassLoader();
         private Settings settings = Settings.defaults();
+        private Optional<MigrationListener> listener = Optional.empty();
 
         private Builder(DataSource dataSource) {
             this.dataSource = dataSource;
@@ -518,6 +537,18 @@ public final class Migrator {
             return this;
         }
 
+        /**
+         * Sets who is told what a run does, while it does it; nobody by default. What is waited for and what the server
+         * says is logged in any case.
+         *
+         * @param listener is called in the thread of the run
+         * @return this builder
+         */
+        public Builder listener(MigrationListener listener) {
+            this.listener = Optional.of(listener);
+            return this;
+        }
+
         private static Duration atLeastOneMillisecond(String setting, Duration value) {
             if (value.compareTo(Duration.ofMillis(1)) < 0
                     || value.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
@@ -536,7 +567,7 @@ public final class Migrator {
          */
         public Migrator build() {
             List<MigrationRegistry> found = registries.isEmpty() ? Registries.discovered(classLoader) : registries;
-            return new Migrator(dataSource, Registries.graph(found), settings);
+            return new Migrator(dataSource, Registries.graph(found), settings, listener);
         }
     }
 }

@@ -5,6 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -23,6 +26,7 @@ final class Session implements AutoCloseable {
     private final boolean autoCommitBefore;
     private final Facts facts;
     private boolean applicationNameChanged;
+    private @Nullable SessionState before;
 
     private Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, Facts facts) {
         this.connection = connection;
@@ -145,6 +149,14 @@ final class Session implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
+    /** Begins a transaction that may write, whatever the default was made. */
+    void beginWriting() throws SQLException {
+        begin();
+        try (Statement set = connection.createStatement()) {
+            set.execute("SET TRANSACTION READ WRITE");
+        }
+    }
+
     void commit() throws SQLException {
         connection.commit();
         connection.setAutoCommit(true);
@@ -182,6 +194,16 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Remembers role and settings, to be put back when something may have changed them, and before closing. */
+    void remember() throws SQLException {
+        before = SessionState.of(connection);
+    }
+
+    /** The role and the settings that were remembered. */
+    SessionState before() {
+        return Objects.requireNonNull(before, "nothing was remembered");
+    }
+
     /** Says to other sessions what this one does, so that whoever waits for it can say so too. */
     void announce(String doing) throws SQLException {
         applicationNameChanged = true;
@@ -202,6 +224,9 @@ final class Session implements AutoCloseable {
                 endTransaction();
                 if (applicationNameChanged) {
                     setApplicationName(facts.applicationName());
+                }
+                if (before != null) {
+                    before.putBack(Map.of());
                 }
                 closing.setAutoCommit(autoCommitBefore);
             }
