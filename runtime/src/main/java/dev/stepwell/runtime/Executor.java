@@ -39,15 +39,23 @@ final class Executor {
     private final HistoryTable history;
     private final Settings settings;
     private final Events events;
+    private final ExecutionPoint.Injection injection;
     private final StepRunner runner;
     private final Leftovers leftovers;
     private final Reconciler reconciler;
+    private List<String> sessionChanges = List.of();
 
-    Executor(Session session, HistoryTable history, Settings settings, Events events) {
+    Executor(
+            Session session,
+            HistoryTable history,
+            Settings settings,
+            Events events,
+            ExecutionPoint.Injection injection) {
         this.session = session;
         this.history = history;
         this.settings = settings;
         this.events = events;
+        this.injection = injection;
         this.runner = new StepRunner(session);
         this.leftovers = new Leftovers(session, history);
         this.reconciler = new Reconciler(session, history);
@@ -69,6 +77,7 @@ final class Executor {
             long begin = System.nanoTime();
             PlannedMigration migration;
             try {
+                restoreSession(planned);
                 migration = reconciler.reconciled(planned);
             } catch (MigrationException e) {
                 throw e.after(new MigrationResult(plan.direction(), runs, plan.unknown()));
@@ -99,6 +108,21 @@ final class Executor {
                             : new MigrationEvent.RolledBack(run));
         }
         return new MigrationResult(plan.direction(), runs, plan.unknown());
+    }
+
+    /** One that goes on after its session has ended finds what its first statements had set, as without the end. */
+    private void restoreSession(PlannedMigration migration) {
+        if (migration.transactional()) {
+            return;
+        }
+        try {
+            session.before().putBack(Map.of());
+            if (migration.stopped().isPresent()) {
+                session.before().change(history.sessionChanges(migration.id()));
+            }
+        } catch (SQLException e) {
+            throw Session.databaseFailed("setting the session for " + migration.label(), e);
+        }
     }
 
     private void inTransaction(Direction direction, PlannedMigration migration, long begin) throws StepFailure {
@@ -141,10 +165,14 @@ final class Executor {
         Stage stage = Stage.BEGIN;
         int step = migration.firstStep();
         try {
+            injection.at(ExecutionPoint.BEFORE_BEGIN);
             session.begin();
             long transaction = setForTransaction(migration);
             for (; step < migration.steps().size(); step++) {
                 stage = Stage.STEP;
+                if (step > migration.firstStep()) {
+                    injection.at(ExecutionPoint.BETWEEN_STATEMENTS);
+                }
                 long stepBegin = System.nanoTime();
                 boolean suspicious = run(migration, step);
                 session.requireTransaction(transaction, suspicious);
@@ -156,7 +184,9 @@ final class Executor {
             session.before().putBack(ofTransaction(migration));
             writeDone(direction, migration, begin);
             stage = Stage.COMMIT;
-            session.commit();
+            injection.at(ExecutionPoint.BEFORE_COMMIT);
+            commit();
+            injection.at(ExecutionPoint.AFTER_COMMIT);
         } catch (Throwable e) {
             throw new StepFailure(stage, step, 0, e);
         }
@@ -167,30 +197,35 @@ final class Executor {
         int step = migration.firstStep();
         int kept = step;
         try {
-            session.before().putBack(Map.of());
+            injection.at(ExecutionPoint.BEFORE_BEGIN);
             session.announce(Announcement.of(migration.label()));
-            if (direction == Direction.UP) {
-                history.writeRunning(migration);
+            session.beginWriting();
+            session.before().suspend();
+            switch (direction) {
+                case UP -> history.writeRunning(migration);
+                case DOWN -> history.writeRollingBack(migration);
             }
+            commit();
             for (; step < migration.steps().size(); step++) {
                 stage = Stage.STEP;
-                boolean counted =
-                        direction == Direction.UP && isAtomic(migration.steps().get(step));
+                boolean counted = isAtomic(migration.steps().get(step));
                 if (counted) {
                     session.begin();
                 }
                 long stepBegin = System.nanoTime();
-                runAlone(direction, migration, step);
+                injection.at(ExecutionPoint.BEFORE_STATEMENT);
+                runAlone(migration, step);
                 // Between a BEGIN and its COMMIT nothing is certain to stay.
                 kept = session.isInTransaction() ? kept : step + 1;
                 stage = Stage.PROGRESS;
-                if (direction == Direction.UP) {
-                    writeProgress(migration, step + 1, counted);
-                }
+                injection.at(ExecutionPoint.BEFORE_BOOKKEEPING);
+                writeProgress(migration, step + 1, counted);
                 if (counted) {
-                    session.commit();
+                    commit();
                     kept = step + 1;
+                    correctSessionChanges(migration, step + 1);
                 }
+                injection.at(ExecutionPoint.AFTER_BOOKKEEPING);
                 tellDone(migration, step, stepBegin);
             }
             stage = Stage.VERIFY;
@@ -200,7 +235,9 @@ final class Executor {
             session.begin();
             writeDone(direction, migration, begin);
             stage = Stage.COMMIT;
-            session.commit();
+            injection.at(ExecutionPoint.BEFORE_COMMIT);
+            commit();
+            injection.at(ExecutionPoint.AFTER_COMMIT);
         } catch (Throwable e) {
             session.rollback(e);
             throw new StepFailure(stage, step, kept, e);
@@ -209,18 +246,31 @@ final class Executor {
 
     /** What the migration has set is for its next statements, and not for the history. */
     private void writeProgress(PlannedMigration migration, int done, boolean counted) throws SQLException {
-        if (counted) {
-            session.before().suspend();
-            history.writeProgress(migration.id(), done);
-        } else if (session.isInTransaction()) {
-            // It is the migration's own, and what is suspended would stay so until its end.
-            history.writeProgress(migration.id(), done);
-        } else {
+        sessionChanges = session.before().changes();
+        boolean own = !counted && !session.isInTransaction();
+        if (own) {
             session.beginWriting();
-            session.before().suspend();
-            history.writeProgress(migration.id(), done);
-            session.commit();
         }
+        if (own || counted) {
+            // In a transaction of the migration's own, what is suspended would stay so until its end.
+            session.before().suspend();
+        }
+        history.writeProgress(migration.id(), done, sessionChanges);
+        if (own) {
+            commit();
+        }
+    }
+
+    /** Inside the transaction of a counted statement nobody can tell what it set for that only. */
+    private void correctSessionChanges(PlannedMigration migration, int done) throws SQLException {
+        if (!sessionChanges.isEmpty() && !sessionChanges.equals(session.before().changes())) {
+            writeProgress(migration, done, false);
+        }
+    }
+
+    private void commit() throws SQLException {
+        injection.at(ExecutionPoint.AT_COMMIT);
+        session.commit();
     }
 
     private boolean run(PlannedMigration migration, int step) throws Exception {
@@ -238,19 +288,12 @@ final class Executor {
                 .isPresent();
     }
 
-    /**
-     * Runs a step of a migration without a transaction; before one that rolls back, an earlier one is cleaned up after.
-     */
-    private void runAlone(Direction direction, PlannedMigration migration, int step) throws Exception {
+    /** Runs a step of a migration without a transaction, and makes sure that it did what it says. */
+    private void runAlone(PlannedMigration migration, int step) throws Exception {
         Optional<Recovery> recovery = Reconciler.recovery(migration.steps().get(step));
-        if (recovery.isEmpty()) {
-            run(migration, step);
-            return;
-        }
-        boolean done = direction == Direction.DOWN
-                && leftovers.clear(migration.id(), recovery.get(), false).isPresent();
-        if (!done) {
-            run(migration, step);
+        run(migration, step);
+        injection.at(ExecutionPoint.AFTER_STATEMENT);
+        if (recovery.isPresent()) {
             leftovers.requireDone(migration.id(), recovery.get());
         }
     }
@@ -311,14 +354,17 @@ final class Executor {
         if (reason instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        Problem problem = FailureProblem.of(direction, migration, failure, left(migration, failure));
+        String left = left(migration, failure);
+        Problem problem = FailureProblem.of(direction, migration, failure, left);
         try {
             if (!session.connection().isClosed()) {
                 session.before().putBack(Map.of());
                 session.begin();
                 switch (direction) {
                     case UP -> history.writeFailed(migration, problem.toString(), execution);
-                    case DOWN -> history.writeRollbackFailed(migration, problem.toString(), execution);
+                    case DOWN ->
+                        history.writeRollbackFailed(
+                                migration, failure.kept() == 0 && left.isEmpty(), problem.toString(), execution);
                 }
                 session.commit();
             }

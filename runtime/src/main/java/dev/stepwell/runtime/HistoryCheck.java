@@ -47,7 +47,8 @@ final class HistoryCheck {
         }
         for (MigrationDefinition definition : graph.ordered()) {
             history.find(definition.id())
-                    .filter(entry -> !entry.isApplied() && isBeginningChanged(definition, entry))
+                    .filter(entry ->
+                            !entry.isApplied() && !entry.isRollingBack() && isBeginningChanged(definition, entry))
                     .ifPresent(entry ->
                             problems.add(Problems.unfinishedMigration(definition, entry.statementsDone(), entry.at())));
         }

@@ -45,7 +45,7 @@ record HistoryNames(String schema, String prefix) {
                     version         text        NOT NULL,
                     class_name      text        NOT NULL,
                     description     text        NOT NULL,
-                    state           text        NOT NULL CHECK (state IN ('applied', 'running', 'failed')),
+                    state           text        NOT NULL CHECK (state IN ('applied', 'running', 'failed', 'rolling_back', 'rollback_failed')),
                     transactional   boolean     NOT NULL,
                     checksum        text        NOT NULL,
                     depends_on      text[]      NOT NULL,
@@ -58,6 +58,8 @@ record HistoryNames(String schema, String prefix) {
                     applied_by      text        NOT NULL,
                     execution_ms    bigint      NOT NULL,
                     tool_version    text        NOT NULL,
+                    undoing         text[],
+                    session_changes text[],
                     PRIMARY KEY (migration_set, version_number)
                 )""".formatted(migration()),
                 """

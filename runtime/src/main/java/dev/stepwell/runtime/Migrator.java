@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -32,16 +33,19 @@ public final class Migrator {
     private final MigrationGraph<MigrationDefinition> graph;
     private final Settings settings;
     private final Optional<MigrationListener> listener;
+    private final ExecutionPoint.Injection injection;
 
     private Migrator(
             DataSource dataSource,
             MigrationGraph<MigrationDefinition> graph,
             Settings settings,
-            Optional<MigrationListener> listener) {
+            Optional<MigrationListener> listener,
+            ExecutionPoint.Injection injection) {
         this.dataSource = dataSource;
         this.graph = graph;
         this.settings = settings;
         this.listener = listener;
+        this.injection = injection;
     }
 
     /**
@@ -283,7 +287,12 @@ public final class Migrator {
                 return nothingDone(glance, events);
             }
             requireWritable(session);
+            injection.at(ExecutionPoint.BEFORE_LOCK);
             return locked(session, names, events, () -> {
+                injection.at(ExecutionPoint.AFTER_LOCK);
+                if (glance.direction() == Direction.UP && history.hasUnfinishedRollback()) {
+                    finishRollbacks(session, history, events);
+                }
                 Plan plan = planning.apply(history);
                 if (plan.isEmpty()) {
                     return nothingDone(plan, events);
@@ -291,9 +300,21 @@ public final class Migrator {
                 requireOwnSchema(plan, session, names);
                 history.makeReady();
                 events.tell(new MigrationEvent.Planned(plan));
-                return new Executor(session, history, settings, events).run(plan);
+                MigrationResult result = new Executor(session, history, settings, events, injection).run(plan);
+                injection.at(ExecutionPoint.BEFORE_UNLOCK);
+                return result;
             });
         }
+    }
+
+    /** Nobody can apply a migration of which a part is rolled back, so the other part goes first. */
+    private void finishRollbacks(Session session, HistoryTable history, Events events) {
+        Plan rest = new Planner(graph, history.readWithDown()).unfinishedDown();
+        LOG.info(
+                "Stepwell finishes a rollback that broke off: {}.",
+                rest.migrations().stream().map(PlannedMigration::label).collect(Collectors.joining(", ")));
+        events.tell(new MigrationEvent.Planned(rest));
+        new Executor(session, history, settings, events, injection).run(rest);
     }
 
     private MigrationResult nothingDone(Plan plan, Events events) {
@@ -407,6 +428,7 @@ public final class Migrator {
         private ClassLoader classLoader = defaultClassLoader();
         private Settings settings = Settings.defaults();
         private Optional<MigrationListener> listener = Optional.empty();
+        private ExecutionPoint.Injection injection = ExecutionPoint.Injection.NOTHING;
 
         private Builder(DataSource dataSource) {
             this.dataSource = dataSource;
@@ -549,6 +571,12 @@ public final class Migrator {
             return this;
         }
 
+        /** Sets what happens at the points of a run, for tests. */
+        Builder injection(ExecutionPoint.Injection injection) {
+            this.injection = injection;
+            return this;
+        }
+
         private static Duration atLeastOneMillisecond(String setting, Duration value) {
             if (value.compareTo(Duration.ofMillis(1)) < 0
                     || value.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
@@ -567,7 +595,7 @@ public final class Migrator {
          */
         public Migrator build() {
             List<MigrationRegistry> found = registries.isEmpty() ? Registries.discovered(classLoader) : registries;
-            return new Migrator(dataSource, Registries.graph(found), settings, listener);
+            return new Migrator(dataSource, Registries.graph(found), settings, listener, injection);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -68,12 +69,37 @@ final class Planner {
                 .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
                 .toList();
         Set<MigrationId> undone = withDependents(chosenDown(target, lastFirst));
-        List<HistoryEntry> entries =
-                lastFirst.stream().filter(entry -> undone.contains(entry.id())).toList();
+        return down(
+                lastFirst.stream().filter(entry -> undone.contains(entry.id())).toList(), undone);
+    }
+
+    /**
+     * Plans the end of what earlier runs began to roll back. The history has to be read with what it keeps for one.
+     *
+     * @throws MigrationException if what had been rolled back was changed since
+     */
+    Plan unfinishedDown() {
+        List<HistoryEntry> entries = history.entries().stream()
+                .filter(HistoryEntry::isRollingBack)
+                .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
+                .toList();
+        return down(entries, entries.stream().map(HistoryEntry::id).collect(Collectors.toSet()));
+    }
+
+    private Plan down(List<HistoryEntry> entries, Set<MigrationId> undone) {
         List<Problem> refusals = new ArrayList<>();
         List<PlannedMigration> planned = new ArrayList<>();
         for (HistoryEntry entry : entries) {
-            planDown(entry).ifPresentOrElse(planned::add, () -> refusals.add(refusal(entry)));
+            planDown(entry)
+                    .ifPresentOrElse(
+                            migration -> {
+                                planned.add(migration);
+                                if (isBeginningChanged(migration, entry)) {
+                                    refusals.add(
+                                            Problems.unfinishedMigration(entry, entry.statementsDone(), entry.at()));
+                                }
+                            },
+                            () -> refusals.add(refusal(entry)));
         }
         if (!refusals.isEmpty()) {
             throw new MigrationException(refusals, null, null);
@@ -108,6 +134,7 @@ final class Planner {
     private PlannedMigration planned(MigrationDefinition definition) {
         boolean late = history.isLate(definition.id());
         return history.find(definition.id())
+                .filter(entry -> !entry.isRollingBack())
                 .map(stopped -> PlannedMigration.up(definition, late, stopped))
                 .orElseGet(() -> PlannedMigration.up(definition, late));
     }
@@ -122,8 +149,30 @@ final class Planner {
         }
         boolean transactional =
                 definition != null ? definition.transactional() : entry.down().transactional();
+        boolean goesOn = entry.isRollingBack() && !transactional;
         return Optional.of(new PlannedMigration(
-                entry.id(), entry.className(), entry.description(), transactional, false, steps, 0, definition, null));
+                entry.id(),
+                entry.className(),
+                entry.description(),
+                transactional,
+                false,
+                steps,
+                goesOn ? entry.statementsDone() : 0,
+                definition,
+                goesOn ? entry : null));
+    }
+
+    /** What was already undone may not have changed since, or going on after it would skip something. */
+    private static boolean isBeginningChanged(PlannedMigration migration, HistoryEntry entry) {
+        if (!entry.isRollingBack()) {
+            return false;
+        }
+        int done = entry.statementsDone();
+        List<String> now = migration.steps().stream()
+                .map(PlannedMigration::text)
+                .limit(done)
+                .toList();
+        return !now.equals(entry.upStatements().subList(0, done));
     }
 
     private Problem refusal(HistoryEntry entry) {

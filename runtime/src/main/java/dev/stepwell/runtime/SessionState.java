@@ -5,8 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +89,30 @@ final class SessionState {
             if (own.containsKey(name)) {
                 set(name, own.get(name), true);
             }
+        }
+    }
+
+    /**
+     * What was set meanwhile and still holds, each as its name, {@code =} and its value. Without temporary tables,
+     * which nobody can set again, and without the application name, which is Stepwell's.
+     */
+    List<String> changes() throws SQLException {
+        Map<String, String> now = read(connection);
+        now.keySet().removeAll(Set.of(TEMPORARY, "application_name"));
+        List<String> changes = new ArrayList<>();
+        now.forEach((name, value) -> {
+            if (!value.equals(before.get(name))) {
+                changes.add(name + "=" + value);
+            }
+        });
+        return changes;
+    }
+
+    /** Sets again what was set in a session that ended. */
+    void change(List<String> changes) throws SQLException {
+        for (String change : changes) {
+            int equals = change.indexOf('=');
+            set(change.substring(0, equals), change.substring(equals + 1), false);
         }
     }
 

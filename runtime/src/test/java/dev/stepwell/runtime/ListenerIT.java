@@ -130,9 +130,9 @@ class ListenerIT {
     }
 
     @Test
-    void waitingIsToldWithTheHolder() throws Exception {
+    void waitingIsToldWithTheHolderAtGrowingIntervals() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
-        CountDownLatch waited = new CountDownLatch(1);
+        CountDownLatch waited = new CountDownLatch(2);
         MigrationDefinition slow = migration("1", "Slow")
                 .upJava("", "Slow.up", connection -> waited.await())
                 .irreversible("test")
@@ -160,7 +160,9 @@ class ListenerIT {
             threads.shutdownNow();
         }
         MigrationEvent.Waiting event = (MigrationEvent.Waiting) events.get(0);
+        MigrationEvent.Waiting later = (MigrationEvent.Waiting) events.get(1);
         assertThat(event.waited()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(later.waited().minus(event.waited())).isGreaterThanOrEqualTo(Duration.ofSeconds(4));
         LockHolder holder = event.holder().orElseThrow();
         assertThat(holder.host()).contains(Host.NAME);
         assertThat(holder.migration()).contains("1 Slow");

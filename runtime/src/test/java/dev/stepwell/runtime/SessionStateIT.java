@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -157,6 +158,48 @@ class SessionStateIT {
 
         assertThat(Sql.rows(database, "SELECT schemaname FROM pg_tables WHERE tablename = 'a'"))
                 .containsExactly("other");
+    }
+
+    @Test
+    void migrationThatGoesOnFindsWhatItHadSetBeforeItsSessionEnded() throws SQLException {
+        MigrationDefinition set = migration("1", "Set")
+                .notTransactional()
+                .up("", "CREATE SCHEMA other", new Recovery.Atomic())
+                .up("", "SET search_path = other", new Recovery.Atomic())
+                .up("", "DO $$ BEGIN PERFORM set_config('search_path', 'nowhere', true); END $$", new Recovery.Atomic())
+                .up("", "CREATE TABLE a (id int)", new Recovery.Atomic())
+                .irreversible("test")
+                .build();
+        AtomicInteger statements = new AtomicInteger();
+        Migrator dying = Migrator.builder(database.dataSource())
+                .registry(Migrations.registry(set))
+                .injection(point -> {
+                    if (point == ExecutionPoint.BEFORE_STATEMENT && statements.incrementAndGet() == 4) {
+                        terminate();
+                    }
+                })
+                .build();
+        assertThatThrownBy(dying::migrate).hasMessageContaining("at statement 4 of 4");
+        assertThat(Sql.rows(database, "SELECT state, statements_done, session_changes FROM stepwell_migration"))
+                .containsExactly("running | 3 | {search_path=other}");
+
+        migrator(database.dataSource(), set).migrate();
+
+        assertThat(Sql.rows(database, "SELECT schemaname FROM pg_tables WHERE tablename = 'a'"))
+                .containsExactly("other");
+        assertThat(Sql.rows(database, "SELECT state, session_changes FROM stepwell_migration"))
+                .containsExactly("applied | null");
+    }
+
+    private static void terminate() {
+        try {
+            Sql.rows(
+                    database,
+                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+                            + "WHERE datname = current_database() AND application_name LIKE 'stepwell %'");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
