@@ -66,7 +66,7 @@ final class HistoryCheck {
     }
 
     /** What already ran may not have changed since, or going on after it would skip something. */
-    private static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
+    static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
         int done = entry.statementsDone();
         List<String> now =
                 definition.up().stream().map(PlannedMigration::text).limit(done).toList();

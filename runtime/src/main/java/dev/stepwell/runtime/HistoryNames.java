@@ -59,6 +59,7 @@ record HistoryNames(String schema, String prefix) {
                     execution_ms    bigint      NOT NULL,
                     tool_version    text        NOT NULL,
                     undoing         text[],
+                    done_before     integer,
                     session_changes text[],
                     PRIMARY KEY (migration_set, version_number)
                 )""".formatted(migration()),

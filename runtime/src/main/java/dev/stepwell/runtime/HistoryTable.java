@@ -193,7 +193,8 @@ final class HistoryTable {
     /** Writes that rolling a migration without a transaction back has begun, or goes on. */
     void writeRollingBack(PlannedMigration migration) throws SQLException {
         String update = "UPDATE " + names.migration()
-                + " SET statements_done = ?, undoing = ?, session_changes = CASE WHEN state IN ('rolling_back', "
+                + " SET statements_done = ?, undoing = ?, done_before = CASE WHEN state IN ('running', 'failed') "
+                + "THEN statements_done ELSE done_before END, session_changes = CASE WHEN state IN ('rolling_back', "
                 + "'rollback_failed') THEN session_changes END, state = 'rolling_back' WHERE "
                 + HistoryNames.IDENTIFIED;
         try (PreparedStatement statement = connection().prepareStatement(update)) {
@@ -205,13 +206,18 @@ final class HistoryTable {
     }
 
     /**
-     * Whether an earlier run began to roll something back and did not come to the end of it.
+     * Whether an earlier run began something that has to come to its end before a run in a direction: a rollback before
+     * applying, and applying, if its session died in it, before a rollback.
      *
      * @throws MigrationException if the connection fails
      */
-    boolean hasUnfinishedRollback() {
-        String query = "SELECT EXISTS (SELECT FROM " + names.migration()
-                + " WHERE state IN ('rolling_back', 'rollback_failed'))";
+    boolean hasUnfinishedBefore(Direction direction) {
+        String states =
+                switch (direction) {
+                    case UP -> "'rolling_back', 'rollback_failed'";
+                    case DOWN -> "'running'";
+                };
+        String query = "SELECT EXISTS (SELECT FROM " + names.migration() + " WHERE state IN (" + states + "))";
         try (PreparedStatement select = connection().prepareStatement(query)) {
             return isTrue(select);
         } catch (SQLException e) {
@@ -328,14 +334,17 @@ final class HistoryTable {
     }
 
     /**
-     * Writes that rolling a migration back failed; one without a transaction is applied as before if nothing was done.
+     * Writes that rolling a migration back failed; one without a transaction is as applied as before if nothing was
+     * done.
      *
      * @param untouched whether nothing of the rollback stays
      */
     void writeRollbackFailed(PlannedMigration migration, boolean untouched, String error, Duration execution)
             throws SQLException {
         String changed = untouched
-                ? "state = 'applied', statements_done = cardinality(up_statements), undoing = NULL, session_changes = NULL"
+                ? "state = CASE WHEN done_before IS NULL THEN 'applied' ELSE 'failed' END, statements_done = "
+                        + "coalesce(done_before, cardinality(up_statements)), done_before = NULL, undoing = NULL, "
+                        + "session_changes = NULL"
                 : "state = 'rollback_failed'";
         String update = "UPDATE " + names.migration() + " SET " + changed + " WHERE " + HistoryNames.IDENTIFIED
                 + " AND state = 'rolling_back'";
@@ -373,7 +382,7 @@ final class HistoryTable {
                         + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
                         + "depends_on = EXCLUDED.depends_on, up_statements = EXCLUDED.up_statements, "
                         + "down_statements = EXCLUDED.down_statements, irreversible = EXCLUDED.irreversible, "
-                        + "statements_done = EXCLUDED.statements_done, undoing = NULL, "
+                        + "statements_done = EXCLUDED.statements_done, undoing = NULL, done_before = NULL, "
                         + "session_changes = CASE WHEN EXCLUDED.state = 'running' THEN m.session_changes END, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
                         + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
                         + "tool_version = EXCLUDED.tool_version WHERE m.state <> 'applied'";

@@ -290,8 +290,8 @@ public final class Migrator {
             injection.at(ExecutionPoint.BEFORE_LOCK);
             return locked(session, names, events, () -> {
                 injection.at(ExecutionPoint.AFTER_LOCK);
-                if (glance.direction() == Direction.UP && history.hasUnfinishedRollback()) {
-                    finishRollbacks(session, history, events);
+                if (history.hasUnfinishedBefore(glance.direction())) {
+                    finish(planning, session, history, events);
                 }
                 Plan plan = planning.apply(history);
                 if (plan.isEmpty()) {
@@ -307,11 +307,20 @@ public final class Migrator {
         }
     }
 
-    /** Nobody can apply a migration of which a part is rolled back, so the other part goes first. */
-    private void finishRollbacks(Session session, HistoryTable history, Events events) {
-        Plan rest = new Planner(graph, history.readWithDown()).unfinishedDown();
+    /**
+     * Brings to its end what broke off in the other direction: nobody can apply a migration of which a part is rolled
+     * back, nor roll back one of which a part is applied.
+     */
+    private void finish(Function<HistoryTable, Plan> planning, Session session, HistoryTable history, Events events) {
+        Plan plan = planning.apply(history);
+        Planner planner = new Planner(graph, history.readWithDown());
+        Plan rest = plan.direction() == Direction.UP ? planner.unfinishedDown() : planner.unfinishedUp(plan);
+        if (rest.isEmpty()) {
+            return;
+        }
         LOG.info(
-                "Stepwell finishes a rollback that broke off: {}.",
+                "Stepwell finishes what broke off: {} {}.",
+                rest.direction() == Direction.UP ? "applying" : "rolling back",
                 rest.migrations().stream().map(PlannedMigration::label).collect(Collectors.joining(", ")));
         events.tell(new MigrationEvent.Planned(rest));
         new Executor(session, history, settings, events, injection).run(rest);

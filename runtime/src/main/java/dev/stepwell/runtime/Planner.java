@@ -86,6 +86,34 @@ final class Planner {
         return down(entries, entries.stream().map(HistoryEntry::id).collect(Collectors.toSet()));
     }
 
+    /**
+     * Plans the end of what earlier runs began to apply, whose session died in it, of what is to be rolled back.
+     *
+     * @throws MigrationException if what had been applied was changed since
+     */
+    Plan unfinishedUp(Plan rollback) {
+        List<PlannedMigration> rest = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (PlannedMigration migration : rollback.migrations()) {
+            Optional<HistoryEntry> entry =
+                    history.find(migration.id()).filter(found -> found.state() == MigrationState.RUNNING);
+            Optional<MigrationDefinition> definition = migration.definition();
+            if (entry.isPresent() && definition.isPresent()) {
+                rest.add(0, planned(definition.get()));
+                if (HistoryCheck.isBeginningChanged(definition.get(), entry.get())) {
+                    problems.add(Problems.unfinishedMigration(
+                            definition.get(),
+                            entry.get().statementsDone(),
+                            entry.get().at()));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new MigrationException(problems, null, null);
+        }
+        return new Plan(Direction.UP, rest, List.of());
+    }
+
     private Plan down(List<HistoryEntry> entries, Set<MigrationId> undone) {
         List<Problem> refusals = new ArrayList<>();
         List<PlannedMigration> planned = new ArrayList<>();

@@ -81,7 +81,7 @@ class UnfinishedRollbackIT {
 
             assertThat(result.migrations()).extracting(MigrationRun::label).containsExactly("2 Indexes");
             assertThat(log.lines())
-                    .anyMatch(line -> line.endsWith("Stepwell finishes a rollback that broke off: 2 Indexes."));
+                    .anyMatch(line -> line.endsWith("Stepwell finishes what broke off: rolling back 2 Indexes."));
         }
         assertThat(undisturbed.differenceTo(snapshot())).isEmpty();
         assertThat(Sql.events(database))
@@ -105,6 +105,38 @@ class UnfinishedRollbackIT {
         assertThat(Sql.rows(database, "SELECT state, statements_done, undoing FROM stepwell_migration"))
                 .containsExactly("applied | 2 | null");
         assertThat(migrator(wrong).migrate().nothingDone()).isTrue();
+    }
+
+    @Test
+    void rollbackFinishesApplyingWhatBrokeOffFirst() throws SQLException {
+        migrator(TABLE).migrate();
+        assertThatThrownBy(() -> dying(ExecutionPoint.BEFORE_STATEMENT, 2, TABLE, INDEXES)
+                        .migrate())
+                .hasMessageStartingWith("[migration-failed] ");
+        assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 running");
+
+        MigrationResult result = migrator(TABLE, INDEXES).rollback(Target.version("1"));
+
+        assertThat(result.migrations()).extracting(MigrationRun::label).containsExactly("2 Indexes");
+        assertThat(Sql.history(database)).containsExactly("main:1 applied");
+        assertThat(Sql.events(database)).containsExactly("applied main:1", "applied main:2", "rolled back main:2");
+    }
+
+    @Test
+    void rollbackOfAFailedMigrationThatFailsLeavesItFailed() throws SQLException {
+        MigrationDefinition wrong = migration("1", "Wrong")
+                .notTransactional()
+                .up("", "CREATE TABLE a (id int)", new Recovery.Atomic())
+                .up("", "SELECT 1 / 0", new Recovery.Atomic())
+                .down("", "DROP TABLE gone", new Recovery.Atomic())
+                .build();
+        assertThatThrownBy(() -> migrator(wrong).migrate()).hasMessageStartingWith("[migration-failed] ");
+
+        assertThatThrownBy(() -> migrator(wrong).rollback(Target.nothing()))
+                .hasMessageStartingWith("[rollback-failed] ");
+
+        assertThat(Sql.rows(database, "SELECT state, statements_done, undoing, done_before FROM stepwell_migration"))
+                .containsExactly("failed | 1 | null | null");
     }
 
     @Test
@@ -147,8 +179,15 @@ class UnfinishedRollbackIT {
     /** Applies everything, and ends the session of a rollback when it reaches a point. */
     private static void breakOff(ExecutionPoint point, int ordinal, MigrationDefinition... migrations) {
         migrator(migrations).migrate();
+        Migrator dying = dying(point, ordinal, migrations);
+        assertThatThrownBy(() -> dying.rollback(migrations.length == 1 ? Target.nothing() : Target.version("1")))
+                .hasMessageStartingWith("[rollback-failed] ");
+    }
+
+    /** One whose session ends when it reaches a point. */
+    private static Migrator dying(ExecutionPoint point, int ordinal, MigrationDefinition... migrations) {
         AtomicInteger reached = new AtomicInteger();
-        Migrator dying = Migrator.builder(database.dataSource())
+        return Migrator.builder(database.dataSource())
                 .registry(registry(migrations))
                 .injection(at -> {
                     if (at == point && reached.incrementAndGet() == ordinal) {
@@ -156,8 +195,6 @@ class UnfinishedRollbackIT {
                     }
                 })
                 .build();
-        assertThatThrownBy(() -> dying.rollback(migrations.length == 1 ? Target.nothing() : Target.version("1")))
-                .hasMessageStartingWith("[rollback-failed] ");
     }
 
     private static void terminate() {
