@@ -1,6 +1,7 @@
 package dev.stepwell.runtime;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What a migrator tells other sessions through its {@code application_name}, which every role may see.
@@ -26,13 +27,30 @@ final class Announcement {
         return name.substring(0, end);
     }
 
+    /** The host that an application name tells of, if it is one of a migrator. */
+    static Optional<String> host(String applicationName) {
+        return isOne(applicationName)
+                ? Optional.of(applicationName.substring(BEGIN.length(), applicationName.indexOf(": ")))
+                : Optional.empty();
+    }
+
+    /** The migration that an application name tells of, if it is one of a migrator. */
+    static Optional<String> migration(String applicationName) {
+        return isOne(applicationName)
+                ? Optional.of(applicationName.substring(applicationName.indexOf(": ") + 2))
+                : Optional.empty();
+    }
+
+    private static boolean isOne(String applicationName) {
+        return applicationName.startsWith(BEGIN) && applicationName.contains(": ");
+    }
+
     /** What an application name says, for a sentence about the session. */
     static String inWords(String applicationName) {
-        int colon = applicationName.indexOf(": ");
-        if (!applicationName.startsWith(BEGIN) || colon < 0) {
-            return applicationName.isEmpty() ? "without a name" : "application " + applicationName;
+        if (isOne(applicationName)) {
+            return "host " + host(applicationName).orElseThrow() + ", on "
+                    + migration(applicationName).orElseThrow();
         }
-        return "host " + applicationName.substring(BEGIN.length(), colon) + ", on "
-                + applicationName.substring(colon + 2);
+        return applicationName.isEmpty() ? "without a name" : "application " + applicationName;
     }
 }

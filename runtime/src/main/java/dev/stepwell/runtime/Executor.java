@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +38,24 @@ final class Executor {
     private final Session session;
     private final HistoryTable history;
     private final Settings settings;
+    private final Events events;
+    private final ExecutionPoint.Injection injection;
     private final StepRunner runner;
     private final Leftovers leftovers;
     private final Reconciler reconciler;
+    private List<String> sessionChanges = List.of();
 
-    Executor(Session session, HistoryTable history, Settings settings) {
+    Executor(
+            Session session,
+            HistoryTable history,
+            Settings settings,
+            Events events,
+            ExecutionPoint.Injection injection) {
         this.session = session;
         this.history = history;
         this.settings = settings;
+        this.events = events;
+        this.injection = injection;
         this.runner = new StepRunner(session);
         this.leftovers = new Leftovers(session, history);
         this.reconciler = new Reconciler(session, history);
@@ -55,15 +67,22 @@ final class Executor {
      * @throws MigrationException if a migration failed; what came before it stays and is its partial result
      */
     MigrationResult run(Plan plan) {
+        try {
+            session.remember();
+        } catch (SQLException e) {
+            throw Session.databaseFailed("reading the settings of the session", e);
+        }
         List<MigrationRun> runs = new ArrayList<>(plan.migrations().size());
         for (PlannedMigration planned : plan.migrations()) {
             long begin = System.nanoTime();
             PlannedMigration migration;
             try {
+                restoreSession(planned);
                 migration = reconciler.reconciled(planned);
             } catch (MigrationException e) {
                 throw e.after(new MigrationResult(plan.direction(), runs, plan.unknown()));
             }
+            events.tell(new MigrationEvent.Started(plan.direction(), migration));
             try {
                 if (migration.transactional()) {
                     inTransaction(plan.direction(), migration, begin);
@@ -83,13 +102,32 @@ final class Executor {
                     run.label(),
                     run.execution().toMillis(),
                     run.late() ? ", late: a higher version was applied before it" : "");
+            events.tell(
+                    plan.direction() == Direction.UP
+                            ? new MigrationEvent.Finished(run)
+                            : new MigrationEvent.RolledBack(run));
         }
         return new MigrationResult(plan.direction(), runs, plan.unknown());
     }
 
+    /** One that goes on after its session has ended finds what its first statements had set, as without the end. */
+    private void restoreSession(PlannedMigration migration) {
+        if (migration.transactional()) {
+            return;
+        }
+        try {
+            session.before().putBack(Map.of());
+            if (migration.stopped().isPresent()) {
+                session.before().change(history.sessionChanges(migration.id()));
+            }
+        } catch (SQLException e) {
+            throw Session.databaseFailed("setting the session for " + migration.label(), e);
+        }
+    }
+
     private void inTransaction(Direction direction, PlannedMigration migration, long begin) throws StepFailure {
         Duration pause = FIRST_RETRY_PAUSE;
-        while (true) {
+        for (int attempts = 1; ; attempts++) {
             try {
                 tryInTransaction(direction, migration, begin);
                 return;
@@ -102,6 +140,7 @@ final class Executor {
                         "Stepwell tries {} again: {}",
                         migration.label(),
                         e.reason().getMessage());
+                events.tell(new MigrationEvent.Retrying(migration, attempts, e.reason()));
                 pauseBeforeRetry(pause, e);
                 Duration next = pause.multipliedBy(2);
                 pause = next.compareTo(LONGEST_RETRY_PAUSE) < 0 ? next : LONGEST_RETRY_PAUSE;
@@ -126,19 +165,28 @@ final class Executor {
         Stage stage = Stage.BEGIN;
         int step = migration.firstStep();
         try {
+            injection.at(ExecutionPoint.BEFORE_BEGIN);
             session.begin();
             long transaction = setForTransaction(migration);
             for (; step < migration.steps().size(); step++) {
                 stage = Stage.STEP;
-                boolean suspicious = runner.run(migration.steps().get(step));
+                if (step > migration.firstStep()) {
+                    injection.at(ExecutionPoint.BETWEEN_STATEMENTS);
+                }
+                long stepBegin = System.nanoTime();
+                boolean suspicious = run(migration, step);
                 session.requireTransaction(transaction, suspicious);
+                tellDone(migration, step, stepBegin);
             }
             stage = Stage.VERIFY;
             verify(direction, migration);
             stage = Stage.HISTORY;
+            session.before().putBack(ofTransaction(migration));
             writeDone(direction, migration, begin);
             stage = Stage.COMMIT;
-            session.commit();
+            injection.at(ExecutionPoint.BEFORE_COMMIT);
+            commit();
+            injection.at(ExecutionPoint.AFTER_COMMIT);
         } catch (Throwable e) {
             throw new StepFailure(stage, step, 0, e);
         }
@@ -149,40 +197,90 @@ final class Executor {
         int step = migration.firstStep();
         int kept = step;
         try {
+            injection.at(ExecutionPoint.BEFORE_BEGIN);
             session.announce(Announcement.of(migration.label()));
-            if (direction == Direction.UP) {
-                history.writeRunning(migration);
+            session.beginWriting();
+            session.before().suspend();
+            switch (direction) {
+                case UP -> history.writeRunning(migration);
+                case DOWN -> history.writeRollingBack(migration);
             }
+            commit();
             for (; step < migration.steps().size(); step++) {
                 stage = Stage.STEP;
-                boolean counted =
-                        direction == Direction.UP && isAtomic(migration.steps().get(step));
+                boolean counted = isAtomic(migration.steps().get(step));
                 if (counted) {
                     session.begin();
                 }
-                runAlone(direction, migration, migration.steps().get(step));
+                long stepBegin = System.nanoTime();
+                injection.at(ExecutionPoint.BEFORE_STATEMENT);
+                runAlone(migration, step);
                 // Between a BEGIN and its COMMIT nothing is certain to stay.
                 kept = session.isInTransaction() ? kept : step + 1;
                 stage = Stage.PROGRESS;
-                if (direction == Direction.UP) {
-                    history.writeProgress(migration.id(), step + 1);
-                }
+                injection.at(ExecutionPoint.BEFORE_BOOKKEEPING);
+                writeProgress(migration, step + 1, counted);
                 if (counted) {
-                    session.commit();
+                    commit();
                     kept = step + 1;
+                    correctSessionChanges(migration, step + 1);
                 }
+                injection.at(ExecutionPoint.AFTER_BOOKKEEPING);
+                tellDone(migration, step, stepBegin);
             }
             stage = Stage.VERIFY;
             verify(direction, migration);
             stage = Stage.HISTORY;
+            session.before().putBack(Map.of());
             session.begin();
             writeDone(direction, migration, begin);
             stage = Stage.COMMIT;
-            session.commit();
+            injection.at(ExecutionPoint.BEFORE_COMMIT);
+            commit();
+            injection.at(ExecutionPoint.AFTER_COMMIT);
         } catch (Throwable e) {
             session.rollback(e);
             throw new StepFailure(stage, step, kept, e);
         }
+    }
+
+    /** What the migration has set is for its next statements, and not for the history. */
+    private void writeProgress(PlannedMigration migration, int done, boolean counted) throws SQLException {
+        sessionChanges = session.before().changes();
+        boolean own = !counted && !session.isInTransaction();
+        if (own) {
+            session.beginWriting();
+        }
+        if (own || counted) {
+            // In a transaction of the migration's own, what is suspended would stay so until its end.
+            session.before().suspend();
+        }
+        history.writeProgress(migration.id(), done, sessionChanges);
+        if (own) {
+            commit();
+        }
+    }
+
+    /** Inside the transaction of a counted statement nobody can tell what it set for that only. */
+    private void correctSessionChanges(PlannedMigration migration, int done) throws SQLException {
+        if (!sessionChanges.isEmpty() && !sessionChanges.equals(session.before().changes())) {
+            writeProgress(migration, done, false);
+        }
+    }
+
+    private void commit() throws SQLException {
+        injection.at(ExecutionPoint.AT_COMMIT);
+        session.commit();
+    }
+
+    /** Runs one step, and hands on what the server says meanwhile. */
+    boolean run(PlannedMigration migration, int step) throws Exception {
+        return runner.run(migration.steps().get(step), warning -> events.notice(migration, step, warning));
+    }
+
+    private void tellDone(PlannedMigration migration, int step, long begin) {
+        events.tell(new MigrationEvent.StatementDone(
+                migration, step + 1, migration.steps().size(), since(begin)));
     }
 
     private static boolean isAtomic(MigrationStep step) {
@@ -191,33 +289,35 @@ final class Executor {
                 .isPresent();
     }
 
-    /**
-     * Runs a step of a migration without a transaction; before one that rolls back, an earlier one is cleaned up after.
-     */
-    private void runAlone(Direction direction, PlannedMigration migration, MigrationStep step) throws Exception {
-        Optional<Recovery> recovery = Reconciler.recovery(step);
-        if (recovery.isEmpty()) {
-            runner.run(step);
-            return;
-        }
-        boolean done = direction == Direction.DOWN
-                && leftovers.clear(migration.id(), recovery.get(), false).isPresent();
-        if (!done) {
-            runner.run(step);
+    /** Runs a step of a migration without a transaction, and makes sure that it did what it says. */
+    private void runAlone(PlannedMigration migration, int step) throws Exception {
+        Optional<Recovery> recovery = Reconciler.recovery(migration.steps().get(step));
+        run(migration, step);
+        injection.at(ExecutionPoint.AFTER_STATEMENT);
+        if (recovery.isPresent()) {
             leftovers.requireDone(migration.id(), recovery.get());
         }
     }
 
+    /** What holds for the transaction of a migration. */
+    private Map<String, String> ofTransaction(PlannedMigration migration) {
+        Map<String, String> own = new TreeMap<>();
+        own.put("application_name", Announcement.of(migration.label()));
+        own.put("lock_timeout", Long.toString(settings.lockTimeout().toMillis()));
+        settings.statementTimeout()
+                .ifPresent(timeout -> own.put("statement_timeout", Long.toString(timeout.toMillis())));
+        return own;
+    }
+
     /** All in one round trip, and gone with the transaction, whose number it returns. */
     long setForTransaction(PlannedMigration migration) throws SQLException {
-        String timeout = settings.statementTimeout().isPresent() ? ", set_config('statement_timeout', ?, true)" : "";
-        try (PreparedStatement set = session.connection()
-                .prepareStatement("SELECT txid_current(), pg_backend_pid(), set_config('application_name', ?, true), "
-                        + "set_config('lock_timeout', ?, true)" + timeout)) {
-            set.setString(1, Announcement.of(migration.label()));
-            set.setString(2, Long.toString(settings.lockTimeout().toMillis()));
-            if (settings.statementTimeout().isPresent()) {
-                set.setString(3, Long.toString(settings.statementTimeout().get().toMillis()));
+        Map<String, String> own = ofTransaction(migration);
+        String query = "SELECT txid_current(), pg_backend_pid()" + ", set_config(?, ?, true)".repeat(own.size());
+        try (PreparedStatement set = session.connection().prepareStatement(query)) {
+            int index = 1;
+            for (Map.Entry<String, String> entry : own.entrySet()) {
+                set.setString(index++, entry.getKey());
+                set.setString(index++, entry.getValue());
             }
             try (ResultSet row = set.executeQuery()) {
                 row.next();
@@ -256,13 +356,17 @@ final class Executor {
         if (reason instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        Problem problem = FailureProblem.of(direction, migration, failure, left(migration, failure));
+        String left = left(migration, failure);
+        Problem problem = FailureProblem.of(direction, migration, failure, left);
         try {
             if (!session.connection().isClosed()) {
+                session.before().putBack(Map.of());
                 session.begin();
                 switch (direction) {
                     case UP -> history.writeFailed(migration, problem.toString(), execution);
-                    case DOWN -> history.writeRollbackFailed(migration, problem.toString(), execution);
+                    case DOWN ->
+                        history.writeRollbackFailed(
+                                migration, failure.kept() == 0 && left.isEmpty(), problem.toString(), execution);
                 }
                 session.commit();
             }
@@ -270,6 +374,7 @@ final class Executor {
             Session.suppress(reason, e);
             session.rollback(reason);
         }
+        events.tell(new MigrationEvent.Failed(direction, migration, problem, reason));
         return new MigrationException(List.of(problem), partial, reason);
     }
 

@@ -55,7 +55,8 @@ final class HistoryCheck {
         }
         for (MigrationDefinition definition : graph.ordered()) {
             history.find(definition.id())
-                    .filter(entry -> !entry.isApplied() && isBeginningChanged(definition, entry))
+                    .filter(entry ->
+                            !entry.isApplied() && !entry.isRollingBack() && isBeginningChanged(definition, entry))
                     .ifPresent(entry ->
                             problems.add(Problems.unfinishedMigration(definition, entry.statementsDone(), entry.at())));
         }
@@ -73,7 +74,7 @@ final class HistoryCheck {
     }
 
     /** What already ran may not have changed since, or going on after it would skip something. */
-    private static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
+    static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
         int done = entry.statementsDone();
         List<String> now =
                 definition.up().stream().map(PlannedMigration::text).limit(done).toList();

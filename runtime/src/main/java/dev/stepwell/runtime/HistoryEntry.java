@@ -47,4 +47,9 @@ record HistoryEntry(
     boolean isApplied() {
         return state == MigrationState.APPLIED;
     }
+
+    /** Whether it was applied, and an earlier run began to roll it back. */
+    boolean isRollingBack() {
+        return state == MigrationState.ROLLING_BACK || state == MigrationState.ROLLBACK_FAILED;
+    }
 }

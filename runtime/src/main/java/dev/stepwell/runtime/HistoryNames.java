@@ -65,7 +65,7 @@ record HistoryNames(String schema, String prefix) {
                     version         text        NOT NULL,
                     class_name      text        NOT NULL,
                     description     text        NOT NULL,
-                    state           text        NOT NULL CHECK (state IN ('applied', 'running', 'failed')),
+                    state           text        NOT NULL CHECK (state IN ('applied', 'running', 'failed', 'rolling_back', 'rollback_failed')),
                     checksum        text        NOT NULL,
                     up_statements   text[]      NOT NULL,
                     transactional   boolean     NOT NULL,
@@ -80,6 +80,9 @@ record HistoryNames(String schema, String prefix) {
                     applied_by      text        NOT NULL,
                     execution_ms    bigint      NOT NULL,
                     tool_version    text        NOT NULL,
+                    undoing         text[],
+                    done_before     integer,
+                    session_changes text[],
                     PRIMARY KEY (migration_set, version_number)
                 )""".formatted(migration()),
                 """

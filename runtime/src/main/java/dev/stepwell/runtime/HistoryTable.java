@@ -63,7 +63,7 @@ final class HistoryTable {
 
     private History read(String down) {
         String query = "SELECT migration_set, version, class_name, description, state, checksum, depends_on, "
-                + "statements_done, CASE WHEN state = 'applied' THEN '{}' ELSE up_statements END, "
+                + "statements_done, CASE WHEN state = 'applied' THEN '{}' ELSE coalesce(undoing, up_statements) END, "
                 + "transactional, irreversible, position, applied_at, applied_by, execution_ms, " + down + " "
                 + "FROM " + names.migration();
         try (PreparedStatement select = connection().prepareStatement(query);
@@ -206,13 +206,68 @@ final class HistoryTable {
         write(migration, MigrationState.RUNNING, migration.firstStep(), Duration.ZERO);
     }
 
-    /** Writes how far a migration without a transaction has come. */
-    void writeProgress(MigrationId id, int statementsDone) throws SQLException {
-        String update = "UPDATE " + names.migration() + " SET statements_done = ? WHERE " + HistoryNames.IDENTIFIED;
+    /** Writes that rolling a migration without a transaction back has begun, or goes on. */
+    void writeRollingBack(PlannedMigration migration) throws SQLException {
+        String update = "UPDATE " + names.migration()
+                + " SET statements_done = ?, undoing = ?, done_before = CASE WHEN state IN ('running', 'failed') "
+                + "THEN statements_done ELSE done_before END, session_changes = CASE WHEN state IN ('rolling_back', "
+                + "'rollback_failed') THEN session_changes END, state = 'rolling_back' WHERE "
+                + HistoryNames.IDENTIFIED;
+        try (PreparedStatement statement = connection().prepareStatement(update)) {
+            statement.setInt(1, migration.firstStep());
+            statement.setArray(2, texts(migration.steps().stream().map(PlannedMigration::text)));
+            identify(statement, 3, migration.id());
+            requireOneRow(statement.executeUpdate(), migration.id());
+        }
+    }
+
+    /**
+     * Whether an earlier run began something that has to come to its end before a run in a direction: a rollback before
+     * applying, and applying, if its session died in it, before a rollback.
+     *
+     * @throws MigrationException if the connection fails
+     */
+    boolean hasUnfinishedBefore(Direction direction) {
+        String states =
+                switch (direction) {
+                    case UP -> "'rolling_back', 'rollback_failed'";
+                    case DOWN -> "'running'";
+                };
+        String query = "SELECT EXISTS (SELECT FROM " + names.migration() + " WHERE state IN (" + states + "))";
+        try (PreparedStatement select = connection().prepareStatement(query)) {
+            return isTrue(select);
+        } catch (SQLException e) {
+            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+                return false;
+            }
+            throw failed("reading the history", e);
+        }
+    }
+
+    /**
+     * Writes how far a migration without a transaction has come.
+     *
+     * @param sessionChanges what it has set in its session for its later statements
+     */
+    void writeProgress(MigrationId id, int statementsDone, List<String> sessionChanges) throws SQLException {
+        String update = "UPDATE " + names.migration() + " SET statements_done = ?, session_changes = ? WHERE "
+                + HistoryNames.IDENTIFIED;
         try (PreparedStatement statement = connection().prepareStatement(update)) {
             statement.setInt(1, statementsDone);
-            identify(statement, 2, id);
+            statement.setArray(2, texts(sessionChanges.stream()));
+            identify(statement, 3, id);
             requireOneRow(statement.executeUpdate(), id);
+        }
+    }
+
+    /** What the statements of a migration that are done had set in their session, which has ended. */
+    List<String> sessionChanges(MigrationId id) throws SQLException {
+        String query = "SELECT session_changes FROM " + names.migration() + " WHERE " + HistoryNames.IDENTIFIED;
+        try (PreparedStatement select = connection().prepareStatement(query)) {
+            identify(select, 1, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? strings(row.getArray(1)).toList() : List.of();
+            }
         }
     }
 
@@ -256,7 +311,12 @@ final class HistoryTable {
 
     /** Writes that the catalogs show a step to be done of which the history did not know. */
     void writeAdopted(PlannedMigration migration, int statementsDone, String why) throws SQLException {
-        writeProgress(migration.id(), statementsDone);
+        String update = "UPDATE " + names.migration() + " SET statements_done = ? WHERE " + HistoryNames.IDENTIFIED;
+        try (PreparedStatement statement = connection().prepareStatement(update)) {
+            statement.setInt(1, statementsDone);
+            identify(statement, 2, migration.id());
+            requireOneRow(statement.executeUpdate(), migration.id());
+        }
         writeEvent("adopted", migration.id(), migration.className(), why, Duration.ZERO);
     }
 
@@ -266,9 +326,10 @@ final class HistoryTable {
     }
 
     /** The statement by which a person tells the history how far a migration has come. */
-    String settling(MigrationId id, int statementsDone) {
-        return "UPDATE " + names.migration() + " SET state = 'failed', statements_done = " + statementsDone + where(id)
-                + ";";
+    String settling(HistoryEntry entry, int statementsDone) {
+        String state = entry.isRollingBack() ? "rollback_failed" : "failed";
+        return "UPDATE " + names.migration() + " SET state = '" + state + "', statements_done = " + statementsDone
+                + where(entry.id()) + ";";
     }
 
     /** Set and version have no character that SQL would take for something else. */
@@ -288,8 +349,25 @@ final class HistoryTable {
         writeEvent("failed", migration.id(), migration.className(), error, execution);
     }
 
-    /** Writes that rolling a migration back failed. */
-    void writeRollbackFailed(PlannedMigration migration, String error, Duration execution) throws SQLException {
+    /**
+     * Writes that rolling a migration back failed; one without a transaction is as applied as before if nothing was
+     * done.
+     *
+     * @param untouched whether nothing of the rollback stays
+     */
+    void writeRollbackFailed(PlannedMigration migration, boolean untouched, String error, Duration execution)
+            throws SQLException {
+        String changed = untouched
+                ? "state = CASE WHEN done_before IS NULL THEN 'applied' ELSE 'failed' END, statements_done = "
+                        + "coalesce(done_before, cardinality(up_statements)), done_before = NULL, undoing = NULL, "
+                        + "session_changes = NULL"
+                : "state = 'rollback_failed'";
+        String update = "UPDATE " + names.migration() + " SET " + changed + " WHERE " + HistoryNames.IDENTIFIED
+                + " AND state = 'rolling_back'";
+        try (PreparedStatement statement = connection().prepareStatement(update)) {
+            identify(statement, 1, migration.id());
+            statement.executeUpdate();
+        }
         writeEvent("rollback failed", migration.id(), migration.className(), error, execution);
     }
 
@@ -322,7 +400,8 @@ final class HistoryTable {
                         + "down_statements = EXCLUDED.down_statements, "
                         + "down_recoveries = EXCLUDED.down_recoveries, irreversible = EXCLUDED.irreversible, "
                         + "down_checksum = EXCLUDED.down_checksum, "
-                        + "statements_done = EXCLUDED.statements_done, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
+                        + "statements_done = EXCLUDED.statements_done, undoing = NULL, done_before = NULL, "
+                        + "session_changes = CASE WHEN EXCLUDED.state = 'running' THEN m.session_changes END, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
                         + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
                         + "tool_version = EXCLUDED.tool_version WHERE m.state <> 'applied'";
         try (PreparedStatement statement = connection().prepareStatement(insert)) {

@@ -34,6 +34,10 @@ final class MigrationLock {
     private static final Duration LONGEST_REPORT = Duration.ofMinutes(5);
 
     private static final String MARK = "stepwell.migrator";
+    /** Takes the upper and the lower half of the key. */
+    private static final String IS_LOCK = "l.locktype = 'advisory' AND l.granted "
+            + "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+            + "AND l.classid::bigint = ? AND l.objid::bigint = ? AND l.objsubid = 1";
 
     private final Session session;
     private final long key;
@@ -50,10 +54,10 @@ final class MigrationLock {
      * @param wait how long to wait at most; empty for as long as another migrator holds it
      * @throws MigrationException if the wait ran out, naming the holder, or if the connection fails
      */
-    static MigrationLock acquire(Session session, HistoryNames names, Optional<Duration> wait) {
+    static MigrationLock acquire(Session session, HistoryNames names, Optional<Duration> wait, Events events) {
         MigrationLock lock = new MigrationLock(session, key(names.migration()));
         try {
-            lock.poll(wait);
+            lock.poll(wait, events);
             return lock;
         } catch (SQLException e) {
             throw Session.databaseFailed("taking the lock", e);
@@ -62,17 +66,19 @@ final class MigrationLock {
         }
     }
 
-    private void poll(Optional<Duration> wait) throws SQLException, InterruptedException {
+    private void poll(Optional<Duration> wait, Events events) throws SQLException, InterruptedException {
         long begin = System.nanoTime();
         Duration pause = FIRST_PAUSE;
         Duration report = FIRST_REPORT;
         while (!tryLock()) {
             Duration waited = Duration.ofNanos(System.nanoTime() - begin);
             if (wait.isPresent() && waited.compareTo(wait.get()) >= 0) {
-                throw new MigrationException(Problems.lockTimeout(holder()), null);
+                throw new MigrationException(Problems.lockTimeout(inWords(holder())), null);
             }
             if (waited.compareTo(report) >= 0) {
-                LOG.info("Stepwell waits for the lock, which is held by {}.", holder());
+                Optional<LockHolder> holder = holder();
+                LOG.info("Stepwell waits for the lock, which is held by {}.", inWords(holder));
+                events.tell(new MigrationEvent.Waiting(holder, waited));
                 report = waited.plus(shorter(report.multipliedBy(2), LONGEST_REPORT));
             }
             Pause.jittered(wait.isPresent() ? shorter(pause, wait.get().minus(waited)) : pause);
@@ -91,9 +97,11 @@ final class MigrationLock {
      */
     Optional<MigrationException> release() {
         try {
-            return ask("SELECT pg_advisory_unlock(?), pg_backend_pid(), set_config('" + MARK + "', '', false)")
-                    ? Optional.empty()
-                    : Optional.of(new MigrationException(Problems.lockLost(), null));
+            if (!ask("SELECT pg_advisory_unlock(?), pg_backend_pid(), set_config('" + MARK + "', '', false)")) {
+                return Optional.of(new MigrationException(Problems.lockLost(), null));
+            }
+            giveBackWhatMigrationsTook();
+            return Optional.empty();
         } catch (SQLException e) {
             // The lock goes with its session, and must not wait in a pool for nobody.
             session.discard(e);
@@ -125,6 +133,29 @@ final class MigrationLock {
         }
     }
 
+    /** A migration that takes this very lock gets it once more, and would leave it to the pool's connection. */
+    private void giveBackWhatMigrationsTook() throws SQLException {
+        String query = "SELECT mode = 'ShareLock' FROM pg_locks l WHERE " + IS_LOCK + " AND l.pid = pg_backend_pid()";
+        while (true) {
+            String function;
+            try (PreparedStatement select = session.connection().prepareStatement(query)) {
+                setKey(select);
+                try (ResultSet row = select.executeQuery()) {
+                    if (!row.next()) {
+                        return;
+                    }
+                    function = row.getBoolean(1) ? "pg_advisory_unlock_shared" : "pg_advisory_unlock";
+                }
+            }
+            ask("SELECT " + function + "(?), pg_backend_pid()");
+        }
+    }
+
+    private void setKey(PreparedStatement select) throws SQLException {
+        select.setLong(1, key >>> 32);
+        select.setLong(2, key & 0xFFFF_FFFFL);
+    }
+
     private boolean ask(String query) throws SQLException {
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
             select.setLong(1, key);
@@ -136,30 +167,34 @@ final class MigrationLock {
         }
     }
 
-    /** Who holds the lock, in words: {@code pid 4711, host web-2, on 6 IndexOrders for 00:04:10}. */
-    private String holder() throws SQLException {
-        String query = "SELECT a.pid, a.application_name, "
-                + "extract(epoch FROM clock_timestamp() - least(a.xact_start, a.query_start))::bigint "
-                + "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND l.granted "
-                + "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
-                + "AND l.classid::bigint = ? AND l.objid::bigint = ? AND l.objsubid = 1";
-        try (PreparedStatement select = session.connection().prepareStatement(query)) {
-            select.setLong(1, key >>> 32);
-            select.setLong(2, key & 0xFFFF_FFFFL);
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return "a session that has just ended";
-                }
-                String doing = "pid " + row.getInt(1) + ", " + Announcement.inWords(row.getString(2));
-                long seconds = row.getLong(3);
-                // PostgreSQL shows the times of a session to its own role and to pg_read_all_stats.
-                return row.wasNull() ? doing : doing + " for " + hoursMinutesSeconds(seconds);
-            }
-        }
+    private static String inWords(Optional<LockHolder> holder) {
+        return holder.map(LockHolder::toString).orElse("a session that has just ended");
     }
 
-    private static String hoursMinutesSeconds(long seconds) {
-        return "%02d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+    /** PostgreSQL shows the times and statements of a session to its own role and to pg_read_all_stats. */
+    private Optional<LockHolder> holder() throws SQLException {
+        String query = "SELECT a.pid, a.application_name, a.query, "
+                + "extract(epoch FROM clock_timestamp() - least(a.xact_start, a.query_start))::bigint "
+                + "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE " + IS_LOCK;
+        try (PreparedStatement select = session.connection().prepareStatement(query)) {
+            setKey(select);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                String application = row.getString(2);
+                String statement = row.getString(3);
+                long seconds = row.getLong(4);
+                boolean hidden = row.wasNull();
+                return Optional.of(new LockHolder(
+                        row.getInt(1),
+                        application,
+                        Announcement.host(application),
+                        Announcement.migration(application),
+                        hidden ? Optional.empty() : Optional.of(statement),
+                        hidden ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds))));
+            }
+        }
     }
 
     /** The FNV-1a hash, 64 bits: every version of Stepwell must find the same key for a history. */

@@ -9,13 +9,27 @@ import java.util.List;
  * @param direction which way it went
  * @param migrations what was applied or rolled back, in that order; empty if there was nothing to do
  * @param unknown what the database has and this build does not, all of it newer than what this build has in the set
+ * @param listenerFailures what the listener threw, the first 100 of it, without effect on the run
  */
-public record MigrationResult(Direction direction, List<MigrationRun> migrations, List<MigrationId> unknown) {
+public record MigrationResult(
+        Direction direction,
+        List<MigrationRun> migrations,
+        List<MigrationId> unknown,
+        List<Throwable> listenerFailures) {
 
     /** Copies the lists. */
     public MigrationResult {
         migrations = List.copyOf(migrations);
         unknown = List.copyOf(unknown);
+        listenerFailures = List.copyOf(listenerFailures);
+    }
+
+    MigrationResult(Direction direction, List<MigrationRun> migrations, List<MigrationId> unknown) {
+        this(direction, migrations, unknown, List.of());
+    }
+
+    MigrationResult withListenerFailures(List<Throwable> failures) {
+        return new MigrationResult(direction, migrations, unknown, failures);
     }
 
     /**

@@ -12,6 +12,16 @@ public enum MigrationState {
      * Some of its statements are applied and one failed; only migrations without a transaction can be in this state.
      */
     FAILED,
+    /**
+     * It is being rolled back, or the process that did was killed; only migrations without a transaction can be in this
+     * state.
+     */
+    ROLLING_BACK,
+    /**
+     * Some of its statements are rolled back and one failed; only migrations without a transaction can be in this
+     * state.
+     */
+    ROLLBACK_FAILED,
     /** It is applied, and this build does not know it. */
     UNKNOWN
 }

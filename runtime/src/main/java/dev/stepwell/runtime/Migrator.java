@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -28,11 +29,20 @@ public final class Migrator {
     private final DataSource dataSource;
     private final KnownMigrations migrations;
     private final Settings settings;
+    private final Optional<MigrationListener> listener;
+    private final ExecutionPoint.Injection injection;
 
-    private Migrator(DataSource dataSource, KnownMigrations migrations, Settings settings) {
+    private Migrator(
+            DataSource dataSource,
+            KnownMigrations migrations,
+            Settings settings,
+            Optional<MigrationListener> listener,
+            ExecutionPoint.Injection injection) {
         this.dataSource = dataSource;
         this.migrations = migrations;
         this.settings = settings;
+        this.listener = listener;
+        this.injection = injection;
     }
 
     /** Set up when there is something to say: a start that finds nothing to do says nothing. */
@@ -137,10 +147,12 @@ public final class Migrator {
                 return new Rehearsal(List.of(), glance.unknown());
             }
             requireWritable(session);
-            return locked(session, names, () -> {
+            Events events = new Events(listener);
+            return locked(session, names, events, () -> {
                 Plan plan = planUp(history.read(), target);
                 requireOwnSchema(plan, session, names);
-                return new Rehearser(session, new Executor(session, history, settings), graph()).run(plan);
+                return new Rehearser(session, new Executor(session, history, settings, events, injection), graph())
+                        .run(plan);
             });
         }
     }
@@ -303,42 +315,76 @@ public final class Migrator {
             HistoryNames names = names(session);
             requireWritable(session);
             HistoryTable history = new HistoryTable(session, names);
-            return locked(session, names, () -> {
+            return locked(session, names, new Events(listener), () -> {
                 history.makeReady();
                 return editing.apply(history);
             });
         }
     }
 
-    /** Looks without the lock first, since nearly every start finds nothing to do; then decides again inside it. */
     private MigrationResult run(Session session, Function<HistoryTable, Plan> planning) {
-        MigrationResult result = ran(session, planning);
-        if (!result.unknown().isEmpty()) {
-            Log.LOG.warn("Stepwell: the database has migrations newer than this build: {}.", result.unknown());
+        Events events = new Events(listener);
+        try {
+            MigrationResult result = events.attachedTo(run(session, planning, events));
+            if (!result.unknown().isEmpty()) {
+                Log.LOG.warn("Stepwell: the database has migrations newer than this build: {}.", result.unknown());
+            }
+            return result;
+        } catch (MigrationException e) {
+            events.attachTo(e);
+            throw e;
         }
-        return result;
     }
 
-    private MigrationResult ran(Session session, Function<HistoryTable, Plan> planning) {
+    /** Looks without the lock first, since nearly every start finds nothing to do; then decides again inside it. */
+    private MigrationResult run(Session session, Function<HistoryTable, Plan> planning, Events events) {
         HistoryNames names = names(session);
         HistoryTable history = new HistoryTable(session, names);
         Plan glance = planning.apply(history);
         if (glance.isEmpty()) {
-            return nothingDone(glance);
+            return nothingDone(glance, events);
         }
         requireWritable(session);
-        return locked(session, names, () -> {
+        injection.at(ExecutionPoint.BEFORE_LOCK);
+        return locked(session, names, events, () -> {
+            injection.at(ExecutionPoint.AFTER_LOCK);
+            if (history.hasUnfinishedBefore(glance.direction())) {
+                finish(planning, session, history, events);
+            }
             Plan plan = planning.apply(history);
             if (plan.isEmpty()) {
-                return nothingDone(plan);
+                return nothingDone(plan, events);
             }
             requireOwnSchema(plan, session, names);
             history.makeReady();
-            return new Executor(session, history, settings).run(plan);
+            events.tell(new MigrationEvent.Planned(plan));
+            MigrationResult result = new Executor(session, history, settings, events, injection).run(plan);
+            injection.at(ExecutionPoint.BEFORE_UNLOCK);
+            return result;
         });
     }
 
-    private MigrationResult nothingDone(Plan plan) {
+    /**
+     * Brings to its end what broke off in the other direction: nobody can apply a migration of which a part is rolled
+     * back, nor roll back one of which a part is applied.
+     */
+    private void finish(Function<HistoryTable, Plan> planning, Session session, HistoryTable history, Events events) {
+        Plan plan = planning.apply(history);
+        Planner planner = new Planner(graph(), history.readWithDown());
+        Plan rest = plan.direction() == Direction.UP ? planner.unfinishedDown() : planner.unfinishedUp(plan);
+        if (rest.isEmpty()) {
+            return;
+        }
+        Log.LOG.info(
+                "Stepwell finishes what broke off: {} {}.",
+                rest.direction() == Direction.UP ? "applying" : "rolling back",
+                rest.migrations().stream().map(PlannedMigration::label).collect(Collectors.joining(", ")));
+        events.tell(new MigrationEvent.Planned(rest));
+        new Executor(session, history, settings, events, injection).run(rest);
+    }
+
+    private MigrationResult nothingDone(Plan plan, Events events) {
+        events.tell(new MigrationEvent.Planned(plan));
         Log.LOG.info(
                 "Stepwell: nothing to do, {} migrations are known.",
                 graph().ordered().size());
@@ -351,9 +397,9 @@ public final class Migrator {
         }
     }
 
-    private <T> T locked(Session session, HistoryNames names, Supplier<T> work) {
+    private <T> T locked(Session session, HistoryNames names, Events events, Supplier<T> work) {
         session.liftTimeouts();
-        MigrationLock lock = MigrationLock.acquire(session, names, settings.lockWait());
+        MigrationLock lock = MigrationLock.acquire(session, names, settings.lockWait(), events);
         T result;
         try {
             result = work.get();
@@ -451,6 +497,8 @@ public final class Migrator {
         private final List<MigrationRegistry> registries = new ArrayList<>();
         private ClassLoader classLoader = defaultClassLoader();
         private Settings settings = Settings.defaults();
+        private Optional<MigrationListener> listener = Optional.empty();
+        private ExecutionPoint.Injection injection = ExecutionPoint.Injection.NOTHING;
 
         private Builder(DataSource dataSource) {
             this.dataSource = dataSource;
@@ -604,6 +652,24 @@ public final class Migrator {
             return this;
         }
 
+        /**
+         * Sets who is told what a run does, while it does it; nobody by default. What is waited for and what the server
+         * says is logged in any case.
+         *
+         * @param listener is called in the thread of the run
+         * @return this builder
+         */
+        public Builder listener(MigrationListener listener) {
+            this.listener = Optional.of(listener);
+            return this;
+        }
+
+        /** Sets what happens at the points of a run, for tests. */
+        Builder injection(ExecutionPoint.Injection injection) {
+            this.injection = injection;
+            return this;
+        }
+
         private static Duration atLeastOneMillisecond(String setting, Duration value) {
             if (value.compareTo(Duration.ofMillis(1)) < 0
                     || value.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
@@ -623,7 +689,7 @@ public final class Migrator {
          */
         public Migrator build() {
             List<MigrationRegistry> found = registries.isEmpty() ? Registries.discovered(classLoader) : registries;
-            return new Migrator(dataSource, new KnownMigrations(found), settings);
+            return new Migrator(dataSource, new KnownMigrations(found), settings, listener, injection);
         }
     }
 }

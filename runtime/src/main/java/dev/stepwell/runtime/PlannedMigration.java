@@ -72,9 +72,9 @@ public final class PlannedMigration {
                 stopped);
     }
 
-    /** The same migration to apply, from a later step on. */
+    /** The same migration, from a later step on. */
     PlannedMigration from(int step) {
-        return up(definition().orElseThrow(), late, step, stopped);
+        return new PlannedMigration(id, className, description, transactional, late, steps, step, definition, stopped);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -69,12 +70,65 @@ final class Planner {
                 .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
                 .toList();
         Set<MigrationId> undone = withDependents(chosenDown(target, lastFirst));
-        List<HistoryEntry> entries =
-                lastFirst.stream().filter(entry -> undone.contains(entry.id())).toList();
+        return down(
+                lastFirst.stream().filter(entry -> undone.contains(entry.id())).toList(), undone);
+    }
+
+    /**
+     * Plans the end of what earlier runs began to roll back. The history has to be read with what it keeps for one.
+     *
+     * @throws MigrationException if what had been rolled back was changed since
+     */
+    Plan unfinishedDown() {
+        List<HistoryEntry> entries = history.entries().stream()
+                .filter(HistoryEntry::isRollingBack)
+                .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
+                .toList();
+        return down(entries, entries.stream().map(HistoryEntry::id).collect(Collectors.toSet()));
+    }
+
+    /**
+     * Plans the end of what earlier runs began to apply, whose session died in it, of what is to be rolled back.
+     *
+     * @throws MigrationException if what had been applied was changed since
+     */
+    Plan unfinishedUp(Plan rollback) {
+        List<PlannedMigration> rest = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (PlannedMigration migration : rollback.migrations()) {
+            Optional<HistoryEntry> entry =
+                    history.find(migration.id()).filter(found -> found.state() == MigrationState.RUNNING);
+            Optional<MigrationDefinition> definition = migration.definition();
+            if (entry.isPresent() && definition.isPresent()) {
+                rest.add(0, planned(definition.get()));
+                if (HistoryCheck.isBeginningChanged(definition.get(), entry.get())) {
+                    problems.add(Problems.unfinishedMigration(
+                            definition.get(),
+                            entry.get().statementsDone(),
+                            entry.get().at()));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new MigrationException(problems, null, null);
+        }
+        return new Plan(Direction.UP, rest, List.of());
+    }
+
+    private Plan down(List<HistoryEntry> entries, Set<MigrationId> undone) {
         List<Problem> refusals = new ArrayList<>();
         List<PlannedMigration> planned = new ArrayList<>();
         for (HistoryEntry entry : entries) {
-            planDown(entry).ifPresentOrElse(planned::add, () -> refusals.add(refusal(entry)));
+            planDown(entry)
+                    .ifPresentOrElse(
+                            migration -> {
+                                planned.add(migration);
+                                if (isBeginningChanged(migration, entry)) {
+                                    refusals.add(
+                                            Problems.unfinishedMigration(entry, entry.statementsDone(), entry.at()));
+                                }
+                            },
+                            () -> refusals.add(refusal(entry)));
         }
         if (!refusals.isEmpty()) {
             throw new MigrationException(refusals, null, null);
@@ -123,6 +177,7 @@ final class Planner {
     private PlannedMigration planned(MigrationDefinition definition) {
         boolean late = history.isLate(definition.id());
         return history.find(definition.id())
+                .filter(entry -> !entry.isRollingBack())
                 .map(stopped -> PlannedMigration.up(definition, late, stopped))
                 .orElseGet(() -> PlannedMigration.up(definition, late));
     }
@@ -137,8 +192,30 @@ final class Planner {
         }
         boolean transactional =
                 definition != null ? definition.transactional() : entry.down().transactional();
+        boolean goesOn = entry.isRollingBack() && !transactional;
         return Optional.of(new PlannedMigration(
-                entry.id(), entry.className(), entry.description(), transactional, false, steps, 0, definition, null));
+                entry.id(),
+                entry.className(),
+                entry.description(),
+                transactional,
+                false,
+                steps,
+                goesOn ? entry.statementsDone() : 0,
+                definition,
+                goesOn ? entry : null));
+    }
+
+    /** What was already undone may not have changed since, or going on after it would skip something. */
+    private static boolean isBeginningChanged(PlannedMigration migration, HistoryEntry entry) {
+        if (!entry.isRollingBack()) {
+            return false;
+        }
+        int done = entry.statementsDone();
+        List<String> now = migration.steps().stream()
+                .map(PlannedMigration::text)
+                .limit(done)
+                .toList();
+        return !now.equals(entry.upStatements().subList(0, done));
     }
 
     private Problem refusal(HistoryEntry entry) {

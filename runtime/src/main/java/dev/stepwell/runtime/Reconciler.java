@@ -53,7 +53,8 @@ final class Reconciler {
                 || migration.firstStep() == stopped.get().upStatements().size()) {
             return migration;
         }
-        boolean died = stopped.get().state() == MigrationState.RUNNING;
+        boolean died =
+                stopped.get().state() == MigrationState.RUNNING || stopped.get().state() == MigrationState.ROLLING_BACK;
         MigrationStep step = migration.steps().get(migration.firstStep());
         Optional<Recovery> recovery = recovery(step);
         if (died && (recovery.isEmpty() || isChanged(step, migration.firstStep(), stopped.get()))) {
@@ -76,7 +77,8 @@ final class Reconciler {
     private PlannedMigration adopted(PlannedMigration migration, String why) throws SQLException {
         int done = migration.firstStep() + 1;
         try {
-            session.begin();
+            session.beginWriting();
+            session.before().suspend();
             history.writeAdopted(
                     migration,
                     done,
@@ -103,7 +105,7 @@ final class Reconciler {
                 isChanged(step, number, stopped)
                         ? FailureExcerpt.of("", stopped.upStatements().get(number), "", 0)
                         : FailureExcerpt.of(file, step),
-                history.settling(migration.id(), migration.firstStep() + 1),
-                history.settling(migration.id(), migration.firstStep()));
+                history.settling(stopped, migration.firstStep() + 1),
+                history.settling(stopped, migration.firstStep()));
     }
 }

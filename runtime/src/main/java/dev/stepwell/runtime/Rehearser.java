@@ -37,14 +37,12 @@ final class Rehearser {
 
     private final Session session;
     private final Executor executor;
-    private final StepRunner runner;
     private final MigrationGraph<MigrationDefinition> graph;
     private final Set<MigrationId> left = new HashSet<>();
 
     Rehearser(Session session, Executor executor, MigrationGraph<MigrationDefinition> graph) {
         this.session = session;
         this.executor = executor;
-        this.runner = new StepRunner(session);
         this.graph = graph;
     }
 
@@ -55,6 +53,7 @@ final class Rehearser {
      */
     Rehearsal run(Plan plan) {
         try {
+            session.remember();
             List<RehearsedMigration> rehearsed = rehearsed(plan);
             session.rollback();
             return new Rehearsal(rehearsed, plan.unknown());
@@ -122,7 +121,7 @@ final class Rehearser {
             long transaction = executor.setForTransaction(migration);
             for (; step < migration.steps().size(); step++) {
                 stage = Stage.STEP;
-                boolean suspicious = runner.run(migration.steps().get(step));
+                boolean suspicious = executor.run(migration, step);
                 session.requireTransaction(transaction, suspicious);
             }
             stage = Stage.VERIFY;

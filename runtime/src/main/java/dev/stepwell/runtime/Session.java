@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -27,6 +29,7 @@ final class Session implements AutoCloseable {
     private final Facts facts;
     private final Map<String, String> timeouts = new LinkedHashMap<>();
     private boolean applicationNameChanged;
+    private @Nullable SessionState before;
 
     private Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, Facts facts) {
         this.connection = connection;
@@ -200,6 +203,14 @@ final class Session implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
+    /** Begins a transaction that may write, whatever the default was made. */
+    void beginWriting() throws SQLException {
+        begin();
+        try (Statement set = connection.createStatement()) {
+            set.execute("SET TRANSACTION READ WRITE");
+        }
+    }
+
     void commit() throws SQLException {
         connection.commit();
         connection.setAutoCommit(true);
@@ -261,6 +272,16 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Remembers role and settings, to be put back when something may have changed them, and before closing. */
+    void remember() throws SQLException {
+        before = SessionState.of(connection);
+    }
+
+    /** The role and the settings that were remembered. */
+    SessionState before() {
+        return Objects.requireNonNull(before, "nothing was remembered");
+    }
+
     /** Says to other sessions what this one does, so that whoever waits for it can say so too. */
     void announce(String doing) throws SQLException {
         applicationNameChanged = true;
@@ -281,6 +302,9 @@ final class Session implements AutoCloseable {
                 endTransaction();
                 if (applicationNameChanged) {
                     setApplicationName(facts.applicationName());
+                }
+                if (before != null) {
+                    before.putBack(Map.of());
                 }
                 restoreTimeouts();
                 closing.setAutoCommit(autoCommitBefore);

@@ -1,42 +1,103 @@
 package dev.stepwell.runtime;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection that a Java step gets: the session's own, without what would take the transaction out of Stepwell's
  * hands.
  *
- * <p>It cannot be closed; inside the transaction of a migration it can neither end that nor change its mode.
+ * <p>It cannot be closed; inside the transaction of a migration it can neither end that nor change its mode. What the
+ * server says to its statements is handed on, and stays for the step to read.
  */
 final class StepConnection {
 
     private static final Set<String> ENDS_SESSION = Set.of("close", "abort");
     private static final Set<String> ENDS_TRANSACTION = Set.of("commit", "setAutoCommit");
 
-    private StepConnection() {}
+    private final Connection connection;
+    private final boolean transactional;
+    private final Consumer<SQLWarning> notices;
 
-    static Connection of(Connection connection, boolean transactional) {
-        return (Connection) Proxy.newProxyInstance(
-                StepConnection.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (proxy, method, arguments) -> {
-                    String name = method.getName();
-                    // rollback(Savepoint) stays inside the transaction; rollback() ends it.
-                    boolean endsTransaction =
-                            ENDS_TRANSACTION.contains(name) || (name.equals("rollback") && arguments == null);
-                    if (ENDS_SESSION.contains(name) || (transactional && endsTransaction)) {
-                        throw new SQLException("A migration step may not call Connection." + name
-                                + ": Stepwell decides when the migration's transaction and connection end.");
-                    }
-                    try {
-                        return method.invoke(connection, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    private StepConnection(Connection connection, boolean transactional, Consumer<SQLWarning> notices) {
+        this.connection = connection;
+        this.transactional = transactional;
+        this.notices = notices;
+    }
+
+    static Connection of(Connection connection, boolean transactional, Consumer<SQLWarning> notices) {
+        StepConnection step = new StepConnection(connection, transactional, notices);
+        return (Connection) proxy(Connection.class, step::call);
+    }
+
+    private @Nullable Object call(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        String name = method.getName();
+        // rollback(Savepoint) stays inside the transaction; rollback() ends it.
+        boolean endsTransaction = ENDS_TRANSACTION.contains(name) || (name.equals("rollback") && arguments == null);
+        if (ENDS_SESSION.contains(name) || (transactional && endsTransaction)) {
+            throw new SQLException("A migration step may not call Connection." + name
+                    + ": Stepwell decides when the migration's transaction and connection end.");
+        }
+        Object result = invoke(connection, method, arguments);
+        return result instanceof Statement statement ? statement((Connection) proxy, statement) : result;
+    }
+
+    /** Of the connection it came from it knows only what the step does. */
+    private Statement statement(Connection step, Statement statement) {
+        Class<?> type = statement instanceof CallableStatement
+                ? CallableStatement.class
+                : statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
+        return (Statement) proxy(type, (proxy, method, arguments) -> {
+            if (method.getName().equals("getConnection")) {
+                return step;
+            }
+            if (!method.getName().startsWith("execute")) {
+                return invoke(statement, method, arguments);
+            }
+            try {
+                return invoke(statement, method, arguments);
+            } finally {
+                handOn(statement);
+            }
+        });
+    }
+
+    private void handOn(Statement statement) throws SQLException {
+        if (statement.isClosed()) {
+            return;
+        }
+        for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+            notices.accept(warning);
+        }
+    }
+
+    /** An invocation of a method of an interface. */
+    private interface Call {
+
+        @Nullable
+        Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable;
+    }
+
+    private static Object proxy(Class<?> type, Call call) {
+        return Proxy.newProxyInstance(StepConnection.class.getClassLoader(), new Class<?>[] {type}, call::invoke);
+    }
+
+    private static @Nullable Object invoke(Object target, Method method, Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 }

@@ -4,18 +4,17 @@ import dev.stepwell.JavaStep;
 import dev.stepwell.MigrationCopy;
 import dev.stepwell.MigrationStatement;
 import dev.stepwell.MigrationStep;
-import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
+import java.util.function.Consumer;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.SqlCommand;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs one step of a migration on the session.
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StepRunner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
+    private static final int COPY_BUFFER = 16 * 1024;
 
     private final Session session;
 
@@ -36,20 +35,25 @@ final class StepRunner {
     /**
      * Runs a step.
      *
+     * @param notices is handed what the server says meanwhile, as it comes; nothing of it is kept
      * @return whether it may have ended a transaction and begun another, which the driver does not tell apart from one
      *     that stayed open
      * @throws SQLException if the server refused it or the connection failed
      * @throws Exception whatever a Java step throws
      */
-    boolean run(MigrationStep step) throws Exception {
+    boolean run(MigrationStep step, Consumer<SQLWarning> notices) throws Exception {
         if (step instanceof MigrationStatement statement) {
-            return send(statement.sql());
+            return send(statement.sql(), notices);
         } else if (step instanceof MigrationCopy copy) {
-            copy(copy);
+            copy(copy, notices);
             return false;
         } else if (step instanceof JavaStep java) {
             boolean transactional = !session.connection().getAutoCommit();
-            java.action().run(StepConnection.of(session.connection(), transactional));
+            boolean readOnly = session.connection().isReadOnly();
+            java.action().run(StepConnection.of(session.connection(), transactional, notices));
+            if (session.connection().isReadOnly() != readOnly) {
+                session.connection().setReadOnly(readOnly);
+            }
             if (!transactional && !session.connection().getAutoCommit()) {
                 session.connection().setAutoCommit(true);
             }
@@ -58,30 +62,62 @@ final class StepRunner {
         throw new IllegalStateException("unknown step " + step);
     }
 
-    private boolean send(String sql) throws SQLException {
+    private boolean send(String sql, Consumer<SQLWarning> notices) throws SQLException {
         QueryExecutor executor = session.driver().getQueryExecutor();
         Query query = executor.wrap(List.of(new NativeQuery(sql, SqlCommand.BLANK)));
         int flags = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_NO_RESULTS;
         if (session.connection().getAutoCommit()) {
             flags |= QueryExecutor.QUERY_SUPPRESS_BEGIN;
         }
-        PassingHandler handler = new PassingHandler();
+        PassingHandler handler = new PassingHandler(notices);
         executor.execute(query, null, handler, 0, 0, flags);
         return handler.sawTransactionControl;
     }
 
-    private void copy(MigrationCopy copy) throws SQLException {
+    /** The driver keeps notices of a COPY until somebody asks for them, so the data goes in pieces. */
+    private void copy(MigrationCopy copy, Consumer<SQLWarning> notices) throws SQLException {
+        byte[] data = copy.data().getBytes(StandardCharsets.UTF_8);
+        session.driver().clearWarnings();
+        CopyIn copying = session.driver().getCopyAPI().copyIn(copy.sql());
         try {
-            session.driver().getCopyAPI().copyIn(copy.sql(), new StringReader(copy.data()));
-        } catch (IOException e) {
-            throw new SQLException("reading the data of COPY failed", e);
+            for (int i = 0; i < data.length; i += COPY_BUFFER) {
+                copying.writeToCopy(data, i, Math.min(COPY_BUFFER, data.length - i));
+                handOn(notices);
+            }
+            copying.endCopy();
+            handOn(notices);
+        } catch (SQLException e) {
+            end(copying, e);
+            throw e;
         }
     }
 
-    /** Lets results go by, hands the server's notices to the log, and watches for COMMIT and ROLLBACK. */
+    private static void end(CopyIn copying, SQLException first) {
+        try {
+            if (copying.isActive()) {
+                copying.cancelCopy();
+            }
+        } catch (SQLException e) {
+            Session.suppress(first, e);
+        }
+    }
+
+    private void handOn(Consumer<SQLWarning> notices) throws SQLException {
+        for (SQLWarning warning = session.driver().getWarnings(); warning != null; warning = warning.getNextWarning()) {
+            notices.accept(warning);
+        }
+        session.driver().clearWarnings();
+    }
+
+    /** Lets results go by, hands the server's notices on, and watches for COMMIT and ROLLBACK. */
     private static final class PassingHandler extends ResultHandlerBase {
 
+        private final Consumer<SQLWarning> notices;
         private boolean sawTransactionControl;
+
+        PassingHandler(Consumer<SQLWarning> notices) {
+            this.notices = notices;
+        }
 
         @Override
         public void handleCommandStatus(String status, long updateCount, long insertOid) {
@@ -90,7 +126,7 @@ final class StepRunner {
 
         @Override
         public void handleWarning(SQLWarning warning) {
-            LOG.info("PostgreSQL says: {}", warning.getMessage());
+            notices.accept(warning);
         }
     }
 }

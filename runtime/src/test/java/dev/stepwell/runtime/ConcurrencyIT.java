@@ -51,16 +51,40 @@ class ConcurrencyIT {
         assertEverythingAppliedOnce(migrations.length);
     }
 
-    @Test
-    void processesThatStartTogetherApplyEverythingOnce() throws Exception {
-        try (MigratorProcess one = MigratorProcess.start(database, MigratorProcess.Registry.CONCURRENT);
-                MigratorProcess other = MigratorProcess.start(database, MigratorProcess.Registry.CONCURRENT)) {
-            assertThat(one.output()).endsWith("done" + System.lineSeparator());
-            assertThat(other.output()).endsWith("done" + System.lineSeparator());
-        }
-        assertEverythingAppliedOnce(TABLES + 2);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    void processesThatStartTogetherApplyEverythingOnce(int count) throws Exception {
+        MigratorProcess.Registry registry = MigratorProcess.Registry.valueOf("CONCURRENT_" + count);
+
+        assertThat(processes(count, registry)).allMatch(output -> output.endsWith("done" + System.lineSeparator()));
+        assertEverythingAppliedOnce(registry.migrations().length);
         assertThat(Sql.rows(database, "SELECT count(DISTINCT process_id) FROM stepwell_event"))
                 .containsExactly("1");
+
+        // All of them again, on a database that is up to date.
+        assertThat(processes(count, registry))
+                .allMatch(output -> output.endsWith("done" + System.lineSeparator()))
+                .allMatch(output -> output.contains("nothing to do"))
+                .noneMatch(output -> output.contains("waits for the lock"));
+        assertEverythingAppliedOnce(registry.migrations().length);
+        assertThat(Sql.rows(database, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+                .containsExactly("0");
+    }
+
+    private static List<String> processes(int count, MigratorProcess.Registry registry) throws Exception {
+        List<MigratorProcess> processes = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                processes.add(MigratorProcess.start(database, registry));
+            }
+            List<String> outputs = new ArrayList<>();
+            for (MigratorProcess process : processes) {
+                outputs.add(process.output());
+            }
+            return outputs;
+        } finally {
+            processes.forEach(MigratorProcess::close);
+        }
     }
 
     @Test
@@ -114,6 +138,23 @@ class ConcurrencyIT {
                 .up("", "CREATE INDEX CONCURRENTLY t3_id ON t3 (id)")
                 .down("", "DROP INDEX CONCURRENTLY t3_id")
                 .build());
+        migrations.add(migration("5.2", "ReindexT3")
+                .notTransactional()
+                .dependsOn("main", "5.1")
+                .up("", "REINDEX INDEX CONCURRENTLY t3_id")
+                .down("", "SELECT 1")
+                .build());
+        migrations.add(migration("5.3", "PartitionT")
+                .up("", "CREATE TABLE t (id integer) PARTITION BY RANGE (id)")
+                .up("", "CREATE TABLE t_old PARTITION OF t FOR VALUES FROM (0) TO (10)")
+                .irreversible("test")
+                .build());
+        migrations.add(migration("5.4", "DetachOld")
+                .notTransactional()
+                .dependsOn("main", "5.3")
+                .up("", "ALTER TABLE t DETACH PARTITION t_old CONCURRENTLY")
+                .irreversible("test")
+                .build());
         return migrations.toArray(MigrationDefinition[]::new);
     }
 
@@ -122,7 +163,9 @@ class ConcurrencyIT {
                         database, "SELECT event, count(*), count(DISTINCT version) FROM stepwell_event GROUP BY event"))
                 .containsExactly("applied | " + migrations + " | " + migrations);
         assertThat(Sql.history(database)).hasSize(migrations).allMatch(row -> row.endsWith(" applied"));
-        assertThat(Sql.tables(database)).hasSize(TABLES);
+        assertThat(Sql.tables(database)).hasSize(TABLES + 2);
+        assertThat(Sql.rows(database, "SELECT count(*) FROM pg_inherits WHERE inhparent = 't'::regclass"))
+                .containsExactly("0");
         assertThat(Sql.rows(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 't3_id'::regclass"))
                 .containsExactly("t");
     }

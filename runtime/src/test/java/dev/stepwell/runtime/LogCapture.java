@@ -1,6 +1,7 @@
 package dev.stepwell.runtime;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,7 +13,19 @@ final class LogCapture implements AutoCloseable {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     LogCapture() {
-        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        this(false);
+    }
+
+    private LogCapture(boolean discarding) {
+        System.setErr(
+                discarding
+                        ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
+                        : new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    }
+
+    /** Keeps nothing. */
+    static LogCapture discarding() {
+        return new LogCapture(true);
     }
 
     List<String> lines() {

@@ -25,7 +25,9 @@ final class MigratorProcess implements AutoCloseable {
 
     /** The migrations that a process may be told to apply. */
     enum Registry {
-        CONCURRENT,
+        CONCURRENT_1,
+        CONCURRENT_2,
+        CONCURRENT_8,
         LARGE_RESULT,
         CREATE_INDEX,
         DROP_INDEX,
@@ -34,7 +36,9 @@ final class MigratorProcess implements AutoCloseable {
 
         MigrationDefinition[] migrations() {
             return switch (this) {
-                case CONCURRENT -> ConcurrencyIT.migrations(1);
+                case CONCURRENT_1 -> ConcurrencyIT.migrations(0);
+                case CONCURRENT_2 -> ConcurrencyIT.migrations(1);
+                case CONCURRENT_8 -> ConcurrencyIT.migrations(7);
                 case CREATE_INDEX -> ReconcileIT.Change.CREATE_INDEX.migrations();
                 case DROP_INDEX -> ReconcileIT.Change.DROP_INDEX.migrations();
                 case REINDEX -> ReconcileIT.Change.REINDEX.migrations();

@@ -1,6 +1,7 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.testdatabase.FreshDatabase;
+import dev.stepwell.testdatabase.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,10 @@ final class Sql {
 
     /** Makes a database as good as new; much faster than a new one. */
     static void empty(FreshDatabase database) throws SQLException {
+        empty(database.get());
+    }
+
+    static void empty(TestDatabase database) throws SQLException {
         database.execute("""
                 DO $$
                 DECLARE

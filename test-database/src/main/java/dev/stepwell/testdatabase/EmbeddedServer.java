@@ -31,11 +31,13 @@ final class EmbeddedServer implements RunningServer {
     private static final Duration STARTING = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 3;
 
-    private final EmbeddedPostgres postgres;
+    private final EmbeddedDirectory home;
     private final ServerDirectory directory;
+    private volatile EmbeddedPostgres postgres;
 
-    private EmbeddedServer(EmbeddedPostgres postgres, ServerDirectory directory) {
+    private EmbeddedServer(EmbeddedPostgres postgres, EmbeddedDirectory home, ServerDirectory directory) {
         this.postgres = postgres;
+        this.home = home;
         this.directory = directory;
     }
 
@@ -82,7 +84,7 @@ final class EmbeddedServer implements RunningServer {
         }
         try {
             EmbeddedPostgres postgres = builder(home, directory).start();
-            EmbeddedServer server = new EmbeddedServer(postgres, directory);
+            EmbeddedServer server = new EmbeddedServer(postgres, home, directory);
             server.requireOwnData();
             return server;
         } catch (IOException | RuntimeException | SQLException | ExceptionInInitializerError e) {
@@ -169,6 +171,19 @@ final class EmbeddedServer implements RunningServer {
                 "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres",
                 USER_AND_PASSWORD,
                 USER_AND_PASSWORD);
+    }
+
+    @Override
+    public void crash() {
+        int port = postgres.getPort();
+        try {
+            directory.quit();
+            // Does nothing but release what it holds of the directory; that there is no server to stop it only logs.
+            postgres.close();
+            postgres = builder(home, directory).setPort(port).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

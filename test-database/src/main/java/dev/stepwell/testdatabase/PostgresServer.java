@@ -147,6 +147,22 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
+     * Stops the server at once, as {@code pg_ctl stop -m immediate} does, and starts it at the same address. All
+     * sessions end, and what was committed is recovered, as long as {@code synchronous_commit} is on.
+     *
+     * @throws IllegalStateException if this is the {@link #shared()} server, or if it does not start again
+     * @throws UnsupportedOperationException if the server is not an embedded one
+     */
+    public synchronized void crash() {
+        RunningServer server = running;
+        if (isShared || server == null) {
+            throw new IllegalStateException(
+                    "only a server of one's own can crash. Use one from PostgresServer.start().");
+        }
+        server.crash();
+    }
+
+    /**
      * Stops the server if it was started for this object, and drops the databases created through it otherwise. Closing
      * twice is closing once.
      *

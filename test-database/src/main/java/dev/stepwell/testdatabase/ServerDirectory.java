@@ -100,6 +100,26 @@ final class ServerDirectory {
         }
     }
 
+    /**
+     * Ends the server at once: it neither waits for its sessions nor writes what it has in memory.
+     *
+     * @throws IllegalStateException if it does not end
+     */
+    void quit() throws IOException {
+        ProcessHandle postmaster = postmasterOf(path).orElseThrow(() -> new IllegalStateException("no server runs"));
+        Process signal = new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster.pid()))
+                .inheritIO()
+                .start();
+        try {
+            if (signal.waitFor() != 0 || !ended(postmaster)) {
+                throw new IllegalStateException("the server does not end: " + postmaster.info());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the server ends", e);
+        }
+    }
+
     /** Ends the server if it still runs, and removes the directory with everything in it. */
     void remove() {
         try {

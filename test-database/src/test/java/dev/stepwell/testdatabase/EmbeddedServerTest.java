@@ -3,6 +3,7 @@ package dev.stepwell.testdatabase;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.BufferedReader;
@@ -14,6 +15,8 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +59,27 @@ final class EmbeddedServerTest {
             assertThat(server.isGone()).isTrue();
             assertThat(Query.text(ofAnother.dataSource(), "SELECT 1")).isEqualTo("1");
         }
+    }
+
+    @Test
+    void crashEndsAllSessionsAndKeepsAddressAndWhatWasCommitted() throws Exception {
+        Server server;
+        try (PostgresServer postgres = PostgresServer.start(new Properties());
+                TestDatabase database = postgres.createDatabase();
+                Connection session = database.connect()) {
+            server = new Server(Path.of(Query.text(database.dataSource(), "SHOW data_directory")));
+            database.execute("SET synchronous_commit = on; CREATE TABLE kept (id int)");
+            postgres.crash();
+
+            assertThatThrownBy(() -> session.createStatement().execute("SELECT 1"))
+                    .isInstanceOf(SQLException.class);
+            assertThat(Query.text(database.dataSource(), "SELECT to_regclass('kept')"))
+                    .isEqualTo("kept");
+        }
+        assertThat(server.isGone()).isTrue();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> PostgresServer.shared().crash())
+                .withMessage("only a server of one's own can crash. Use one from PostgresServer.start().");
     }
 
     /** In a directory for temporary files that nothing else uses, so that everything the JVM leaves is seen. */

@@ -1,0 +1,86 @@
+package dev.stepwell.runtime;
+
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the listener of one run what happens in it.
+ *
+ * <p>Telling never throws: what the listener throws is logged and kept. Only the first ones are kept, since a listener
+ * that fails may do so at each of a million notices.
+ */
+final class Events {
+
+    static final int KEPT_FAILURES = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
+
+    private final Optional<MigrationListener> listener;
+    private final List<Throwable> failures = new ArrayList<>();
+
+    Events(Optional<MigrationListener> listener) {
+        this.listener = listener;
+    }
+
+    // An error of a listener, such as an AssertionError, is not one of the run either.
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    void tell(MigrationEvent event) {
+        if (listener.isEmpty()) {
+            return;
+        }
+        try {
+            listener.get().on(event);
+        } catch (Throwable e) {
+            LOG.error(
+                    "The migration listener failed at {}; the run goes on.",
+                    event.getClass().getSimpleName(),
+                    e);
+            if (failures.size() < KEPT_FAILURES) {
+                failures.add(e);
+            }
+        }
+    }
+
+    /** Hands on what the server said while a statement ran; its number counts from 0. */
+    void notice(PlannedMigration migration, int step, SQLWarning warning) {
+        ServerErrorMessage said = warning instanceof PSQLWarning server ? server.getServerErrorMessage() : null;
+        String severity = said == null ? "WARNING" : text(said.getSeverity());
+        if (severity.equals("WARNING")) {
+            LOG.warn("PostgreSQL says at statement {} of {}: {}", step + 1, migration.label(), warning.getMessage());
+        } else {
+            LOG.info(
+                    "PostgreSQL says at statement {} of {}: {}: {}",
+                    step + 1,
+                    migration.label(),
+                    severity,
+                    warning.getMessage());
+        }
+        tell(new MigrationEvent.Notice(
+                migration,
+                step + 1,
+                severity,
+                text(warning.getSQLState()),
+                text(warning.getMessage()),
+                Optional.ofNullable(said).map(ServerErrorMessage::getDetail),
+                Optional.ofNullable(said).map(ServerErrorMessage::getHint)));
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    MigrationResult attachedTo(MigrationResult result) {
+        return failures.isEmpty() ? result : result.withListenerFailures(failures);
+    }
+
+    void attachTo(MigrationException failure) {
+        failures.forEach(e -> Session.suppress(failure, e));
+    }
+}
