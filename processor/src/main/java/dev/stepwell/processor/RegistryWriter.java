@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.annotation.processing.Filer;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
@@ -76,20 +77,28 @@ final class RegistryWriter {
      * of the same name would hide the other one.
      */
     boolean isForeign(RegistryName name) {
-        return type(name.packageName(), name.toString()) != null && !output.has(name.packageName(), name.fileName());
+        return classes(name.packageName()).contains(name.simpleName())
+                && !output.has(name.packageName(), name.fileName());
     }
 
     private Surroundings surroundings(String packageName) {
         ModuleElement module = module(packageName);
-        String prefix = packageName.isEmpty() ? "" : packageName + ".";
-        Set<String> hidden = new HashSet<>();
-        for (String used : RegistrySource.usedOfJavaLang()) {
-            if (type(packageName, prefix + used) != null) {
-                hidden.add(used);
-            }
-        }
+        Set<String> hidden = classes(packageName);
+        hidden.retainAll(RegistrySource.usedOfJavaLang());
         boolean hasGenerated = type(packageName, GENERATED) != null;
         return new Surroundings(hasGenerated, hidden, module != null && !module.isUnnamed());
+    }
+
+    /** The simple names of the classes of a package; one look at the package is less work than one for each class. */
+    private Set<String> classes(String packageName) {
+        Set<String> names = new HashSet<>();
+        PackageElement home = elements.getPackageElement(packageName);
+        if (home != null) {
+            for (Element element : home.getEnclosedElements()) {
+                names.add(element.getSimpleName().toString());
+            }
+        }
+        return names;
     }
 
     /** A class as a package sees it: without the package's module, javac would look into each module there is. */

@@ -90,6 +90,25 @@ class RetryIT {
     }
 
     @Test
+    void migrationMaySetALockTimeoutOfItsOwn() throws Exception {
+        MigrationDefinition impatient = migration("2", "AddEmail")
+                .up("4:9", "SET LOCAL lock_timeout = 20")
+                .up("5:9", "ALTER TABLE users ADD email text")
+                .down("", "SELECT 1")
+                .build();
+        try (Connection other = database.connect()) {
+            hold(other, "LOCK TABLE users");
+
+            assertThatThrownBy(() -> migrator(Duration.ofHours(1), Duration.ZERO, impatient)
+                            .migrate())
+                    .hasMessageEndingWith("ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)");
+        }
+        assertThat(Sql.rows(
+                        database, "SELECT attname FROM pg_attribute WHERE attrelid = 'users'::regclass AND attnum > 0"))
+                .containsExactly("id");
+    }
+
+    @Test
     void victimOfADeadlockTriesAgain() throws Exception {
         database.execute("CREATE TABLE orders (id int)");
         AtomicInteger attempts = new AtomicInteger();
