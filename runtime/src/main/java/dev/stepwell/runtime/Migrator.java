@@ -83,10 +83,21 @@ public final class Migrator {
     public MigrationResult migrate(Target target) {
         try (Session session = Session.open(dataSource, digestFor(target))) {
             if (migrations.digest().equals(session.facts().applied())) {
-                return new MigrationResult(Direction.UP, List.of(), List.of());
+                return nothingDone();
             }
             return run(session, history -> planUp(history.read(), target));
         }
+    }
+
+    /** Without a listener it does nothing: this is what nearly every start comes to. */
+    private MigrationResult nothingDone() {
+        MigrationResult nothing = new MigrationResult(Direction.UP, List.of(), List.of());
+        if (listener.isEmpty()) {
+            return nothing;
+        }
+        Events events = new Events(listener);
+        events.tell(new MigrationEvent.Planned(new Plan(Direction.UP, List.of(), List.of())));
+        return events.attachedTo(nothing);
     }
 
     /** That the history is all of this build answers for everything together, and for nothing else. */
