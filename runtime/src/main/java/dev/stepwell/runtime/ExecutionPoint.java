@@ -31,8 +31,11 @@ enum ExecutionPoint {
     @FunctionalInterface
     interface Injection {
 
-        /** What happens in production. */
-        Injection NOTHING = point -> {};
+        /** What happens in production; no lambda, which each start with nothing to do would have to make. */
+        Injection NOTHING = new Injection() {
+            @Override
+            public void at(ExecutionPoint point) {}
+        };
 
         void at(ExecutionPoint point);
     }
