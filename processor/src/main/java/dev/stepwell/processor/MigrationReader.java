@@ -103,7 +103,11 @@ final class MigrationReader {
                 checksum.isEmpty() && remembered.isPresent() ? remembered.get().checksum() : checksum,
                 irreversible(type),
                 remembered.isPresent() ? remembered.get().suppressed() : WarningLevels.suppressed(type),
-                isComplete(migration, up) && isComplete(migration, down) && isComplete(migration, verify));
+                !isRefused(migration, "version")
+                        && !isRefused(migration, "dependsOn")
+                        && isComplete(up)
+                        && isComplete(down)
+                        && isComplete(verify));
     }
 
     private static Optional<String> irreversible(TypeElement type) {
@@ -325,13 +329,13 @@ final class MigrationReader {
         return deprecated;
     }
 
-    private static boolean isComplete(AnnotationMirror migration, List<Member> members) {
+    private static boolean isComplete(List<Member> members) {
         for (Member member : members) {
             if (member instanceof Constant field && field.state() == Constant.State.REFUSED) {
                 return false;
             }
         }
-        return !isRefused(migration, "version") && !isRefused(migration, "dependsOn");
+        return true;
     }
 
     private static boolean isRefused(AnnotationMirror mirror, String member) {

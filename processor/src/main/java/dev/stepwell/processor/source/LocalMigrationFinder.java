@@ -4,6 +4,7 @@ import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
@@ -25,7 +26,7 @@ import javax.tools.Diagnostic;
  */
 final class LocalMigrationFinder {
 
-    private static final String PACKAGE = "dev.stepwell.";
+    private static final String PACKAGE = "dev.stepwell";
 
     private final Trees trees;
 
@@ -50,8 +51,11 @@ final class LocalMigrationFinder {
 
     private static boolean importsStepwell(CompilationUnitTree unit) {
         for (ImportTree imported : unit.getImports()) {
-            String name = imported.getQualifiedIdentifier().toString();
-            if (name.equals(PACKAGE + "Migration") || name.equals(PACKAGE + "*")) {
+            // The whole name is printed by the compiler, which takes long; the last part of it is there.
+            if (imported.getQualifiedIdentifier() instanceof MemberSelectTree select
+                    && (select.getIdentifier().contentEquals("Migration")
+                            || select.getIdentifier().contentEquals("*"))
+                    && select.getExpression().toString().equals(PACKAGE)) {
                 return true;
             }
         }
@@ -83,7 +87,7 @@ final class LocalMigrationFinder {
 
         private boolean isMigration(AnnotationTree annotation) {
             String name = annotation.getAnnotationType().toString();
-            return name.equals("Migration") || name.equals(PACKAGE + "Migration");
+            return name.equals("Migration") || name.equals(PACKAGE + ".Migration");
         }
     }
 

@@ -43,6 +43,10 @@ final class TreeSources implements Sources {
     private final Elements elements;
     private final Function<String, Optional<RememberedConstant>> earlier;
     private final Map<CompilationUnitTree, SourceText> texts = new LinkedHashMap<>();
+    private @Nullable CompilationUnitTree lastUnit;
+    private String lastFile = "";
+    private @Nullable Element lastType;
+    private @Nullable TreePath lastPath;
 
     /**
      * Shows the sources of a compilation.
@@ -62,7 +66,7 @@ final class TreeSources implements Sources {
 
     @Override
     public String file(TypeElement type) {
-        TreePath path = trees.getPath(type);
+        TreePath path = pathOfType(type);
         return path == null ? "" : file(path.getCompilationUnit());
     }
 
@@ -170,7 +174,7 @@ final class TreeSources implements Sources {
     /** The tree of a field, or null if it does not come from a source. */
     @Nullable
     TreePath pathOf(VariableElement field) {
-        TreePath path = trees.getPath(field.getEnclosingElement());
+        TreePath path = pathOfType(field.getEnclosingElement());
         if (path != null) {
             for (Tree member : ((ClassTree) path.getLeaf()).getMembers()) {
                 if (member instanceof VariableTree variable
@@ -182,8 +186,20 @@ final class TreeSources implements Sources {
         return null;
     }
 
+    /** The tree of a class; the last one is kept, since the compiler searches for it in the whole file each time. */
+    private @Nullable TreePath pathOfType(@Nullable Element type) {
+        if (type == null) {
+            return null;
+        }
+        if (!type.equals(lastType)) {
+            lastPath = trees.getPath(type);
+            lastType = type;
+        }
+        return lastPath;
+    }
+
     private @Nullable TreePath pathOf(ExecutableElement method) {
-        TreePath path = trees.getPath(method.getEnclosingElement());
+        TreePath path = pathOfType(method.getEnclosingElement());
         if (path != null) {
             for (Tree member : ((ClassTree) path.getLeaf()).getMembers()) {
                 TreePath memberPath = new TreePath(path, member);
@@ -222,9 +238,13 @@ final class TreeSources implements Sources {
 
     /** The path of a file, whichever folder the project stands in. */
     String file(CompilationUnitTree unit) {
-        String packageName =
-                unit.getPackageName() == null ? "" : unit.getPackageName().toString();
-        return SourcePath.of(unit.getSourceFile().getName(), packageName);
+        if (unit != lastUnit) {
+            String packageName =
+                    unit.getPackageName() == null ? "" : unit.getPackageName().toString();
+            lastFile = SourcePath.of(unit.getSourceFile().getName(), packageName);
+            lastUnit = unit;
+        }
+        return lastFile;
     }
 
     /** The index in the file's text at which a tree begins. */
