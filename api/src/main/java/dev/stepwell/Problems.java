@@ -885,6 +885,22 @@ public final class Problems {
                 "Compare the history with the catalog, and keep migrations from releasing advisory locks.");
     }
 
+    /**
+     * {@return a migration gave the lock back}
+     *
+     * @param up whether it was being applied
+     * @param label the migration
+     * @param where after which step, or when it was found out
+     * @param kept what stays of it
+     */
+    public static Problem lockLost(boolean up, String label, String where, String kept) {
+        return run(
+                ProblemCode.LOCK_LOST,
+                (up ? "" : "rolling back ") + label + " gave the lock back, which was found out " + where
+                        + ", so another migrator may have run beside it; " + kept + ".",
+                "Take what releases advisory locks out of the migration, and compare the history with the catalog.");
+    }
+
     /** {@return the thread was interrupted while it waited} */
     public static Problem interrupted() {
         return run(

@@ -181,7 +181,7 @@ final class Executor {
             stage = Stage.VERIFY;
             verify(direction, migration);
             stage = Stage.HISTORY;
-            session.before().putBack(ofTransaction(migration));
+            session.before().putBackAfterMigration(ofTransaction(migration));
             writeDone(direction, migration, begin);
             stage = Stage.COMMIT;
             injection.at(ExecutionPoint.BEFORE_COMMIT);
@@ -225,6 +225,7 @@ final class Executor {
                     kept = step + 1;
                     correctSessionChanges(migration, step + 1);
                 }
+                session.before().requireLocks();
                 injection.at(ExecutionPoint.AFTER_BOOKKEEPING);
                 tellDone(migration, step, stepBegin);
             }

@@ -22,6 +22,11 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class FailureExcerpt {
 
+    /** What is longer is cut: a statement may be all of a data set, in one line. */
+    private static final int LONGEST_LINE = 500;
+
+    private static final int LONGEST_MESSAGE = 4000;
+
     private FailureExcerpt() {}
 
     /** The excerpt and PostgreSQL's message for a step that failed. */
@@ -50,9 +55,11 @@ final class FailureExcerpt {
 
     /** The excerpt of a statement with the caret at a character of it. */
     static String of(String sourceFile, String sql, String origin, int offset) {
-        int lineStart = sql.lastIndexOf('\n', offset - 1) + 1;
-        int lineEnd = sql.indexOf('\n', offset);
-        String text = sql.substring(lineStart, lineEnd < 0 ? sql.length() : lineEnd);
+        int lineBegin = sql.lastIndexOf('\n', offset - 1) + 1;
+        int lineStart = offset - lineBegin < LONGEST_LINE ? lineBegin : offset - LONGEST_LINE / 2;
+        int newLine = sql.indexOf('\n', offset);
+        int lineEnd = Math.min(newLine < 0 ? sql.length() : newLine, lineStart + LONGEST_LINE);
+        String text = sql.substring(lineStart, lineEnd);
         if (text.endsWith("\r")) {
             text = text.substring(0, text.length() - 1);
         }
@@ -83,8 +90,19 @@ final class FailureExcerpt {
      * What went wrong: PostgreSQL's own words with everything that it adds to them, or the exception of a Java step.
      */
     static String message(Throwable cause) {
-        if (!(cause instanceof SQLException sql)) {
-            return cause.toString();
+        String message;
+        try {
+            message = wholeMessage(cause);
+        } catch (RuntimeException e) {
+            // Exceptions of a Java step are code of others, too.
+            message = cause.getClass().getName();
+        }
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + " …";
+    }
+
+    private static String wholeMessage(Throwable cause) {
+        if (!(cause instanceof SQLException sql) || sql.getMessage() == null) {
+            return String.valueOf(cause);
         }
         Optional<ServerErrorMessage> server = server(cause);
         if (server.isEmpty()) {

@@ -37,6 +37,10 @@ final class FailureProblem {
                     OffendingRows.LIMIT,
                     excerptOfVerify(migration) + verify.inLines());
         }
+        if (reason instanceof LockLost) {
+            return Problems.lockLost(
+                    direction == Direction.UP, migration.label(), where(migration, failure), kept(migration, failure));
+        }
         return Problems.migrationFailed(
                 direction == Direction.UP,
                 migration.label(),

@@ -415,6 +415,10 @@ public final class Migrator {
         try {
             result = work.get();
         } catch (Throwable e) {
+            if (session.isInTransaction()) {
+                // Its end would take back what is said of the lock in it.
+                session.rollback(e);
+            }
             lock.release().ifPresent(e::addSuppressed);
             throw e;
         }

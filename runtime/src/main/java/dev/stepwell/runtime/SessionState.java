@@ -15,32 +15,60 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session had set at one moment: its role, its settings, and whether it had temporary tables.
+ * What a session had at one moment: its role, its settings, its advisory locks, and what it keeps for later: temporary
+ * objects, prepared statements, channels that it listens to, cursors.
  *
- * <p>Putting it back leaves the session as it was at that moment, whatever was set meanwhile. What PostgreSQL does not
+ * <p>Putting it back leaves the session as it was at that moment, whatever was done meanwhile. What PostgreSQL does not
  * list, settings with a dot that no extension has defined, stays as it is.
  */
 final class SessionState {
 
     private static final String USER = "session_authorization";
     private static final String ROLE = "role";
-    private static final String TEMPORARY = "temporary tables";
+    private static final String SETTING = "setting";
+    private static final String LOCK = "lock";
 
-    /** Those of the transaction end with it; PostgreSQL refuses to set the others again. */
+    /**
+     * The settings by their names, and everything else by the statement that gives it back.
+     *
+     * <p>Settings of the transaction end with it; PostgreSQL refuses to set the others that are left out again.
+     */
     private static final String QUERY = """
-            SELECT name::text, setting FROM pg_catalog.pg_settings
+            SELECT '%1$s', name::text, setting FROM pg_catalog.pg_settings
             WHERE source = 'session' AND name NOT IN ('transaction_isolation', 'transaction_read_only',
                 'transaction_deferrable', 'seed', 'temp_buffers')
-            UNION ALL SELECT '%s', session_user::text
-            UNION ALL SELECT '%s', pg_catalog.current_setting('role')
-            UNION ALL SELECT '%s', 'some' WHERE pg_catalog.pg_my_temp_schema() <> 0 AND EXISTS (
-                SELECT FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.pg_my_temp_schema())
-            """.formatted(USER, ROLE, TEMPORARY);
+            UNION ALL SELECT '%1$s', '%2$s', session_user::text
+            UNION ALL SELECT '%1$s', '%3$s', pg_catalog.current_setting('role')
+            UNION ALL SELECT 'temporary', 'DISCARD TEMP', '' WHERE pg_catalog.pg_my_temp_schema() <> 0 AND (
+                EXISTS (SELECT FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.pg_my_temp_schema())
+                OR EXISTS (SELECT FROM pg_catalog.pg_type WHERE typnamespace = pg_catalog.pg_my_temp_schema())
+                OR EXISTS (SELECT FROM pg_catalog.pg_proc WHERE pronamespace = pg_catalog.pg_my_temp_schema()))
+            UNION ALL SELECT 'statement', 'DEALLOCATE ' || pg_catalog.quote_ident(name), ''
+                FROM pg_catalog.pg_prepared_statements WHERE from_sql
+            UNION ALL SELECT 'cursor', 'CLOSE ' || pg_catalog.quote_ident(name), ''
+                FROM pg_catalog.pg_cursors WHERE is_holdable
+            UNION ALL SELECT 'channel', 'UNLISTEN ' || pg_catalog.quote_ident(channel), ''
+                FROM pg_catalog.pg_listening_channels() AS c (channel)
+            UNION ALL SELECT '%4$s', pg_catalog.format(CASE objsubid
+                    WHEN 1 THEN 'SELECT pg_catalog.pg_advisory_unlock%%s(%%s::bigint << 32 | %%s)'
+                    ELSE 'SELECT pg_catalog.pg_advisory_unlock%%s((%%s::bigint::bit(32))::integer, (%%s::bigint::bit(32))::integer)' END,
+                    CASE mode WHEN 'ShareLock' THEN '_shared' ELSE '' END, classid, objid), ''
+                FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_catalog.pg_backend_pid()
+            """.formatted(SETTING, USER, ROLE, LOCK);
 
     private final Connection connection;
-    private final Map<String, String> before;
+    private final Found before;
 
-    private SessionState(Connection connection, Map<String, String> before) {
+    /**
+     * What a session has.
+     *
+     * @param settings values by name, the role and the user who logged in among them
+     * @param locks the advisory locks, each as the statement that gives it back
+     * @param kept what else it keeps, each as the statement that does away with it
+     */
+    private record Found(Map<String, String> settings, Set<String> locks, Set<String> kept) {}
+
+    private SessionState(Connection connection, Found before) {
         this.connection = connection;
         this.before = before;
     }
@@ -49,15 +77,46 @@ final class SessionState {
         return new SessionState(connection, read(connection));
     }
 
-    private static Map<String, String> read(Connection connection) throws SQLException {
-        Map<String, String> state = new TreeMap<>();
+    private static Found read(Connection connection) throws SQLException {
+        Found found = new Found(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
         try (PreparedStatement select = connection.prepareStatement(QUERY);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                state.put(row.getString(1), row.getString(2));
+                switch (row.getString(1)) {
+                    case SETTING -> found.settings().put(row.getString(2), row.getString(3));
+                    case LOCK -> found.locks().add(row.getString(2));
+                    default -> found.kept().add(row.getString(2));
+                }
             }
         }
-        return state;
+        return found;
+    }
+
+    /**
+     * Makes sure that the session still has the locks that it had.
+     *
+     * @throws LockLost if it gave one back
+     */
+    void requireLocks() throws SQLException, LockLost {
+        requireLocks(read(connection));
+    }
+
+    private void requireLocks(Found now) throws LockLost {
+        if (!now.locks().containsAll(before.locks())) {
+            throw new LockLost();
+        }
+    }
+
+    /**
+     * Puts everything back after a migration, in the transaction that is open, if one is.
+     *
+     * @param own what is set for the transaction, to stay so until it ends
+     * @throws LockLost if the migration gave back a lock that the session had
+     */
+    void putBackAfterMigration(Map<String, String> own) throws SQLException, LockLost {
+        Found now = read(connection);
+        requireLocks(now);
+        putBack(now, own);
     }
 
     /**
@@ -66,42 +125,73 @@ final class SessionState {
      * @param own what is set for the transaction, to stay so until it ends
      */
     void putBack(Map<String, String> own) throws SQLException {
-        Map<String, String> now = read(connection);
-        if (!Objects.equals(now.get(USER), before.get(USER)) || !Objects.equals(now.get(ROLE), before.get(ROLE))) {
-            set(USER, before.get(USER), false);
-            set(ROLE, before.get(ROLE), false);
+        putBack(read(connection), own);
+    }
+
+    private void putBack(Found found, Map<String, String> own) throws SQLException {
+        Found now = found;
+        if (!sameSetting(USER, now) || !sameSetting(ROLE, now)) {
+            set(USER, before.settings().get(USER), false);
+            set(ROLE, before.settings().get(ROLE), false);
             // Some settings are shown to some roles only.
             now = read(connection);
         }
-        Map<String, String> expected = new TreeMap<>(before);
+        Map<String, String> expected = new TreeMap<>(before.settings());
         expected.putAll(own);
-        TreeSet<String> names = new TreeSet<>(now.keySet());
+        TreeSet<String> names = new TreeSet<>(now.settings().keySet());
         names.addAll(expected.keySet());
         for (String name : names) {
-            if (Objects.equals(now.get(name), expected.get(name))) {
+            if (Objects.equals(now.settings().get(name), expected.get(name))) {
                 continue;
             }
-            if (name.equals(TEMPORARY)) {
-                discardTemporary();
-                continue;
-            }
-            set(name, before.get(name), false);
+            set(name, before.settings().get(name), false);
             if (own.containsKey(name)) {
                 set(name, own.get(name), true);
+            }
+        }
+        giveBack(now);
+    }
+
+    private boolean sameSetting(String name, Found now) {
+        return Objects.equals(now.settings().get(name), before.settings().get(name));
+    }
+
+    /** A temporary table that was there before is not told apart from others, and all stay with it. */
+    private void giveBack(Found now) throws SQLException {
+        execute(now.kept(), before.kept());
+        if (!connection.getAutoCommit()) {
+            // Some locks may be the transaction's, and go with it.
+            return;
+        }
+        Set<String> locks = now.locks();
+        while (!before.locks().containsAll(locks)) {
+            execute(locks, before.locks());
+            // One that was taken twice has to be given back twice.
+            locks = read(connection).locks();
+        }
+    }
+
+    private void execute(Set<String> statements, Set<String> without) throws SQLException {
+        for (String sql : statements) {
+            if (!without.contains(sql)) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.setEscapeProcessing(false);
+                    statement.execute(sql);
+                }
             }
         }
     }
 
     /**
-     * What was set meanwhile and still holds, each as its name, {@code =} and its value. Without temporary tables,
-     * which nobody can set again, and without the application name, which is Stepwell's.
+     * What was set meanwhile and still holds, each as its name, {@code =} and its value. Without the application name,
+     * which is Stepwell's.
      */
     List<String> changes() throws SQLException {
-        Map<String, String> now = read(connection);
-        now.keySet().removeAll(Set.of(TEMPORARY, "application_name"));
+        Map<String, String> now = read(connection).settings();
+        now.remove("application_name");
         List<String> changes = new ArrayList<>();
         now.forEach((name, value) -> {
-            if (!value.equals(before.get(name))) {
+            if (!value.equals(before.settings().get(name))) {
                 changes.add(name + "=" + value);
             }
         });
@@ -126,8 +216,8 @@ final class SessionState {
                 + "pg_catalog.set_config('statement_timeout', '0', true), "
                 + "pg_catalog.set_config('lock_timeout', '0', true), "
                 + "pg_catalog.set_config('search_path', 'pg_catalog', true)")) {
-            select.setString(1, before.get(USER));
-            select.setString(2, before.get(ROLE));
+            select.setString(1, before.settings().get(USER));
+            select.setString(2, before.settings().get(ROLE));
             select.execute();
         }
     }
@@ -139,15 +229,6 @@ final class SessionState {
             select.setString(2, value);
             select.setBoolean(3, inTransaction);
             select.execute();
-        }
-    }
-
-    /** Temporary tables that were there before are not told apart from others, and stay with them. */
-    private void discardTemporary() throws SQLException {
-        if (!before.containsKey(TEMPORARY)) {
-            try (Statement discard = connection.createStatement()) {
-                discard.execute("DISCARD TEMP");
-            }
         }
     }
 }

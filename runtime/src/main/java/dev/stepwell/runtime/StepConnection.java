@@ -18,29 +18,66 @@ import org.jspecify.annotations.Nullable;
  * hands.
  *
  * <p>It cannot be closed; inside the transaction of a migration it can neither end that nor change its mode. What the
- * server says to its statements is handed on, and stays for the step to read.
+ * server says to its statements is handed on, and stays for the step to read. It ends with the step: what a thread asks
+ * of it later is refused, and what the step set on the connection is put back.
  */
-final class StepConnection {
+final class StepConnection implements AutoCloseable {
 
     private static final Set<String> ENDS_SESSION = Set.of("close", "abort");
     private static final Set<String> ENDS_TRANSACTION = Set.of("commit", "setAutoCommit");
 
     private final Connection connection;
     private final boolean transactional;
+    private final boolean readOnly;
+    private final int holdability;
+    private final int networkTimeout;
     private final Consumer<SQLWarning> notices;
+    private volatile boolean ended;
 
-    private StepConnection(Connection connection, boolean transactional, Consumer<SQLWarning> notices) {
+    /** Begins a step. */
+    StepConnection(Connection connection, Consumer<SQLWarning> notices) throws SQLException {
         this.connection = connection;
-        this.transactional = transactional;
+        this.transactional = !connection.getAutoCommit();
+        this.readOnly = connection.isReadOnly();
+        this.holdability = connection.getHoldability();
+        this.networkTimeout = connection.getNetworkTimeout();
         this.notices = notices;
     }
 
-    static Connection of(Connection connection, boolean transactional, Consumer<SQLWarning> notices) {
-        StepConnection step = new StepConnection(connection, transactional, notices);
-        return (Connection) proxy(Connection.class, step::call);
+    /** What the step gets. */
+    Connection connection() {
+        return (Connection) proxy(Connection.class, this::call);
+    }
+
+    /** Ends the step; nothing more can be asked of a session that it has ended. */
+    @Override
+    public void close() throws SQLException {
+        ended = true;
+        if (connection.isClosed()) {
+            return;
+        }
+        if (connection.getNetworkTimeout() != networkTimeout) {
+            connection.setNetworkTimeout(Runnable::run, networkTimeout);
+        }
+        if (connection.getHoldability() != holdability) {
+            connection.setHoldability(holdability);
+        }
+        if (!transactional && !connection.getAutoCommit()) {
+            connection.setAutoCommit(true);
+        }
+        if (connection.isReadOnly() != readOnly) {
+            connection.setReadOnly(readOnly);
+        }
+    }
+
+    private void requireRunning() throws SQLException {
+        if (ended) {
+            throw new SQLException("The migration step that this connection was for has ended.");
+        }
     }
 
     private @Nullable Object call(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        requireRunning();
         String name = method.getName();
         // rollback(Savepoint) stays inside the transaction; rollback() ends it.
         boolean endsTransaction = ENDS_TRANSACTION.contains(name) || (name.equals("rollback") && arguments == null);
@@ -58,6 +95,7 @@ final class StepConnection {
                 ? CallableStatement.class
                 : statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
         return (Statement) proxy(type, (proxy, method, arguments) -> {
+            requireRunning();
             if (method.getName().equals("getConnection")) {
                 return step;
             }

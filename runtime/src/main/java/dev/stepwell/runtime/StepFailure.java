@@ -33,7 +33,8 @@ final class StepFailure extends Exception {
     private final Throwable reason;
 
     StepFailure(Stage stage, int step, int kept, Throwable reason) {
-        super(reason);
+        // Without its words: an exception of a Java step may fail to tell them.
+        super(null, reason);
         this.stage = stage;
         this.step = step;
         this.kept = kept;

@@ -48,14 +48,8 @@ final class StepRunner {
             copy(copy, notices);
             return false;
         } else if (step instanceof JavaStep java) {
-            boolean transactional = !session.connection().getAutoCommit();
-            boolean readOnly = session.connection().isReadOnly();
-            java.action().run(StepConnection.of(session.connection(), transactional, notices));
-            if (session.connection().isReadOnly() != readOnly) {
-                session.connection().setReadOnly(readOnly);
-            }
-            if (!transactional && !session.connection().getAutoCommit()) {
-                session.connection().setAutoCommit(true);
+            try (StepConnection given = new StepConnection(session.connection(), notices)) {
+                java.action().run(given.connection());
             }
             return true;
         }

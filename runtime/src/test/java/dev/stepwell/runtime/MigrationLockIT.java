@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwell.JavaStep;
 import dev.stepwell.MigrationDefinition;
+import dev.stepwell.Recovery;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.Connection;
@@ -196,21 +197,47 @@ class MigrationLockIT {
     }
 
     @Test
-    void lockThatAMigrationReleasesIsMissed() throws SQLException {
+    void migrationThatReleasesTheLockIsRolledBackAndTheNextDoesNotBegin() throws SQLException {
         MigrationException failure = catchThrowableOfType(MigrationException.class, () -> migrator(
                         database.dataSource(),
-                        migration("1", "Release")
+                        table("1", "a"),
+                        migration("2", "Release")
+                                .up("", "CREATE TABLE b ()")
                                 .up("", "SELECT pg_advisory_unlock_all()")
                                 .irreversible("test")
-                                .build())
+                                .build(),
+                        table("3", "c"))
                 .migrate());
 
         assertThat(failure)
-                .hasMessage("[lock-lost] the lock was no longer held at the end of the run, so another migrator may "
-                        + "have run beside it. Compare the history with the catalog, and keep migrations from "
-                        + "releasing advisory locks.");
+                .hasMessage(
+                        "[lock-lost] 2 Release gave the lock back, which was found out when the history was written, "
+                                + "so another migrator may have run beside it; its transaction was rolled back, nothing was "
+                                + "changed. Take what releases advisory locks out of the migration, and compare the history "
+                                + "with the catalog.");
         assertThat(failure.result().orElseThrow().migrations()).hasSize(1);
         assertThat(Sql.history(database)).containsExactly("main:1 applied");
+        assertThat(Sql.tables(database)).containsExactly("a");
+    }
+
+    @Test
+    void statementThatReleasesTheLockIsTheLastOneOfItsMigration() throws SQLException {
+        assertThatThrownBy(() -> migrator(
+                                database.dataSource(),
+                                migration("1", "Release")
+                                        .notTransactional()
+                                        .up("", "DISCARD ALL", new Recovery.Repeat())
+                                        .up("", "CREATE TABLE b ()", new Recovery.Atomic())
+                                        .irreversible("test")
+                                        .build())
+                        .migrate())
+                .hasMessage(
+                        "[lock-lost] 1 Release gave the lock back, which was found out after statement 1 of 2, when "
+                                + "the history was written, so another migrator may have run beside it; it runs without a "
+                                + "transaction, and its first statement stays applied. Take what releases advisory locks out of "
+                                + "the migration, and compare the history with the catalog.");
+        assertThat(Sql.history(database)).containsExactly("main:1 failed");
+        assertThat(Sql.tables(database)).isEmpty();
     }
 
     @Test

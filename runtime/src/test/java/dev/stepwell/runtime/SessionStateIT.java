@@ -27,14 +27,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionStateIT {
 
     private static final String SETTINGS = "SELECT session_user = current_user, current_setting('role'), "
-            + "current_setting('search_path'), current_setting('lock_timeout'), current_setting('statement_timeout'), "
+            + "current_setting('search_path'), current_setting('statement_timeout'), "
             + "current_setting('work_mem'), current_setting('default_transaction_isolation'), "
             + "current_setting('default_transaction_read_only'), "
             + "current_setting('session_replication_role'), "
             + "(SELECT count(*) FROM pg_class WHERE relpersistence = 't')";
 
-    private static final String STATE = SETTINGS + ", current_setting('application_name'), "
-            + "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid())";
+    private static final String STATE =
+            SETTINGS + ", current_setting('lock_timeout'), current_setting('application_name'), "
+                    + "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid())";
 
     @RegisterExtension
     static final FreshDatabase database = new FreshDatabase();
@@ -116,7 +117,7 @@ class SessionStateIT {
 
             assertThat(Sql.rows(connection, STATE)).isEqualTo(before);
         }
-        assertThat(Sql.history(database)).containsExactly("main:1 applied");
+        assertThat(Sql.history(database)).containsExactly("main:1 failed");
     }
 
     @Test
