@@ -808,7 +808,7 @@ public final class Problems {
     public static Problem databaseReadOnly() {
         return run(
                 ProblemCode.DATABASE_READ_ONLY,
-                "migrations are pending, and the database is a standby or the session is read-only.",
+                "there is something to write, and the database is a standby or the session is read-only.",
                 "Connect to the primary with default_transaction_read_only = off.");
     }
 
@@ -939,6 +939,23 @@ public final class Problems {
                         "rolling back " + label + " failed " + where + "; " + kept + ".",
                         "Correct its @Down and roll back again.",
                         detail);
+    }
+
+    /**
+     * {@return a migration could not have a lock, whatever is right or wrong with it}
+     *
+     * @param up whether it was being applied
+     * @param where which step, such as {@code at statement 2 of 3}, or when
+     * @param kept what stays of it
+     * @param detail the place in the source and what PostgreSQL said
+     */
+    public static Problem tableInUse(boolean up, String label, String where, String kept, String detail) {
+        return run(
+                up ? ProblemCode.MIGRATION_FAILED : ProblemCode.ROLLBACK_FAILED,
+                (up ? "" : "rolling back ") + label + " failed " + where + "; " + kept + ".",
+                (up ? "Migrate" : "Roll back")
+                        + " again when nobody holds its tables for long, or raise lockTimeout or lockRetry.",
+                detail);
     }
 
     /**

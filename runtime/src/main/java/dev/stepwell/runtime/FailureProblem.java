@@ -41,6 +41,14 @@ final class FailureProblem {
             return Problems.lockLost(
                     direction == Direction.UP, migration.label(), where(migration, failure), kept(migration, failure));
         }
+        if (isLockNotAvailable(reason)) {
+            return Problems.tableInUse(
+                    direction == Direction.UP,
+                    migration.label(),
+                    where(migration, failure),
+                    kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
+                    detail(migration, failure));
+        }
         return Problems.migrationFailed(
                 direction == Direction.UP,
                 migration.label(),
@@ -115,6 +123,11 @@ final class FailureProblem {
 
     private static String sourceFile(PlannedMigration migration) {
         return migration.definition().map(MigrationDefinition::sourceFile).orElse("");
+    }
+
+    /** A lock was waited for as long as {@code lock_timeout} allows. */
+    private static boolean isLockNotAvailable(Throwable reason) {
+        return reason instanceof SQLException sql && "55P03".equals(sql.getSQLState());
     }
 
     /** The connection failed, or the server ended it: SQLSTATE classes 08 and 57P. */

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.Problems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +28,7 @@ final class SessionState {
     private static final String ROLE = "role";
     private static final String SETTING = "setting";
     private static final String LOCK = "lock";
+    private static final String BACKEND = "backend";
 
     /**
      * The settings by their names, and everything else by the statement that gives it back.
@@ -39,6 +41,7 @@ final class SessionState {
                 'transaction_deferrable', 'seed', 'temp_buffers')
             UNION ALL SELECT '%1$s', '%2$s', session_user::text
             UNION ALL SELECT '%1$s', '%3$s', pg_catalog.current_setting('role')
+            UNION ALL SELECT '%5$s', pg_catalog.pg_backend_pid()::text, ''
             UNION ALL SELECT 'temporary', 'DISCARD TEMP', '' WHERE pg_catalog.pg_my_temp_schema() <> 0 AND (
                 EXISTS (SELECT FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.pg_my_temp_schema())
                 OR EXISTS (SELECT FROM pg_catalog.pg_type WHERE typnamespace = pg_catalog.pg_my_temp_schema())
@@ -54,7 +57,7 @@ final class SessionState {
                     ELSE 'SELECT pg_catalog.pg_advisory_unlock%%s((%%s::bigint::bit(32))::integer, (%%s::bigint::bit(32))::integer)' END,
                     CASE mode WHEN 'ShareLock' THEN '_shared' ELSE '' END, classid, objid), ''
                 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_catalog.pg_backend_pid()
-            """.formatted(SETTING, USER, ROLE, LOCK);
+            """.formatted(SETTING, USER, ROLE, LOCK, BACKEND);
 
     private final Connection connection;
     private final Found before;
@@ -65,8 +68,9 @@ final class SessionState {
      * @param settings values by name, the role and the user who logged in among them
      * @param locks the advisory locks, each as the statement that gives it back
      * @param kept what else it keeps, each as the statement that does away with it
+     * @param backend the process that it is
      */
-    private record Found(Map<String, String> settings, Set<String> locks, Set<String> kept) {}
+    private record Found(Map<String, String> settings, Set<String> locks, Set<String> kept, int backend) {}
 
     private SessionState(Connection connection, Found before) {
         this.connection = connection;
@@ -78,18 +82,22 @@ final class SessionState {
     }
 
     private static Found read(Connection connection) throws SQLException {
-        Found found = new Found(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
+        Map<String, String> settings = new TreeMap<>();
+        Set<String> locks = new TreeSet<>();
+        Set<String> kept = new TreeSet<>();
+        int backend = 0;
         try (PreparedStatement select = connection.prepareStatement(QUERY);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 switch (row.getString(1)) {
-                    case SETTING -> found.settings().put(row.getString(2), row.getString(3));
-                    case LOCK -> found.locks().add(row.getString(2));
-                    default -> found.kept().add(row.getString(2));
+                    case SETTING -> settings.put(row.getString(2), row.getString(3));
+                    case LOCK -> locks.add(row.getString(2));
+                    case BACKEND -> backend = Integer.parseInt(row.getString(2));
+                    default -> kept.add(row.getString(2));
                 }
             }
         }
-        return found;
+        return new Found(settings, locks, kept, backend);
     }
 
     /**
@@ -102,6 +110,10 @@ final class SessionState {
     }
 
     private void requireLocks(Found now) throws LockLost {
+        if (now.backend() != before.backend()) {
+            // Another session has none of the locks, and gave none back.
+            throw new MigrationException(Problems.transactionPooler(before.backend(), now.backend()), null);
+        }
         if (!now.locks().containsAll(before.locks())) {
             throw new LockLost();
         }

@@ -72,8 +72,9 @@ class ConnectionIT {
 
         assertThatThrownBy(migrator::migrate)
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[database-read-only] migrations are pending, and the database is a standby or the session "
-                        + "is read-only. Connect to the primary with default_transaction_read_only = off.");
+                .hasMessage(
+                        "[database-read-only] there is something to write, and the database is a standby or the session "
+                                + "is read-only. Connect to the primary with default_transaction_read_only = off.");
         assertThat(migrator.status()).hasSize(1);
         assertThat(migrator.validate()).isEmpty();
     }

@@ -158,8 +158,9 @@ class HostileSettingsIT {
         migrator(database.dataSource(), table("1", "a")).migrate();
         set("default_transaction_read_only = on");
         Migrator ahead = migrator(database.dataSource(), table("1", "a"), table("2", "b"));
-        String message = "[database-read-only] migrations are pending, and the database is a standby or the session is "
-                + "read-only. Connect to the primary with default_transaction_read_only = off.";
+        String message =
+                "[database-read-only] there is something to write, and the database is a standby or the session is "
+                        + "read-only. Connect to the primary with default_transaction_read_only = off.";
 
         for (ThrowingCallable change : StandbyIT.changes(ahead)) {
             assertThatThrownBy(change).hasMessage(message);

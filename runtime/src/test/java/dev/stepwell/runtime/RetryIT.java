@@ -79,7 +79,7 @@ class RetryIT {
             assertThatThrownBy(() -> migrator(Duration.ofMillis(20), Duration.ZERO, ADD_EMAIL)
                             .migrate())
                     .hasMessage("""
-                            [migration-failed] 2 AddEmail failed at statement 2 of 2; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                            [migration-failed] 2 AddEmail failed at statement 2 of 2; its transaction was rolled back, nothing was changed. Migrate again when nobody holds its tables for long, or raise lockTimeout or lockRetry.
                              --> src/main/java/shop/AddEmail.java:5:9
                               |
                             5 |         ALTER TABLE users ADD email text

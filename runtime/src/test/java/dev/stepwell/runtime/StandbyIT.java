@@ -34,9 +34,10 @@ class StandbyIT {
             for (ThrowingCallable change : changes(ahead)) {
                 assertThatThrownBy(change)
                         .isExactlyInstanceOf(MigrationException.class)
-                        .hasMessage("[database-read-only] migrations are pending, and the database is a standby or the "
-                                + "session is read-only. Connect to the primary with "
-                                + "default_transaction_read_only = off.");
+                        .hasMessage(
+                                "[database-read-only] there is something to write, and the database is a standby or the "
+                                        + "session is read-only. Connect to the primary with "
+                                        + "default_transaction_read_only = off.");
             }
             assertThat(ahead.status())
                     .extracting(MigrationStatus::state)
