@@ -7,14 +7,12 @@ import dev.stepwell.Problem;
 import dev.stepwell.runtime.RehearsedMigration.Outcome;
 import dev.stepwell.runtime.StepFailure.Stage;
 import dev.stepwell.runtime.TransactionLocks.Change;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +66,12 @@ final class Rehearser {
 
     private List<RehearsedMigration> rehearsed(Plan plan) throws SQLException {
         session.begin();
-        Map<String, String> settings = settings();
         TransactionLocks locks = TransactionLocks.watch(session.connection());
         List<RehearsedMigration> rehearsed = new ArrayList<>(plan.migrations().size());
         for (PlannedMigration migration : plan.migrations()) {
             RehearsedMigration result = rehearsed(migration, locks);
             if (result.outcome() == Outcome.REHEARSED) {
-                restore(settings);
+                session.before().putBack(Map.of());
             } else {
                 left.add(migration.id());
             }
@@ -143,34 +140,6 @@ final class Rehearser {
                 try (Statement constraints = session.connection().createStatement()) {
                     constraints.execute("SET CONSTRAINTS ALL IMMEDIATE");
                     constraints.execute("SET CONSTRAINTS ALL DEFERRED");
-                }
-            }
-        }
-    }
-
-    /** What SET can change, but for names with a dot that nobody declared. The role is not in the view. */
-    private Map<String, String> settings() throws SQLException {
-        Map<String, String> settings = new HashMap<>();
-        String query = "SELECT name, setting FROM pg_settings WHERE context IN ('user', 'superuser') "
-                + "AND name NOT LIKE 'transaction\\_%' UNION ALL SELECT 'role', current_setting('role')";
-        try (PreparedStatement select = session.connection().prepareStatement(query);
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                settings.put(rows.getString(1), rows.getString(2));
-            }
-        }
-        return settings;
-    }
-
-    /** The end of a transaction takes SET LOCAL with it, and a migration begins with what the connection came with. */
-    private void restore(Map<String, String> settings) throws SQLException {
-        Map<String, String> now = settings();
-        try (PreparedStatement set = session.connection().prepareStatement("SELECT set_config(?, ?, true)")) {
-            for (Map.Entry<String, String> setting : settings.entrySet()) {
-                if (!setting.getValue().equals(now.get(setting.getKey()))) {
-                    set.setString(1, setting.getKey());
-                    set.setString(2, setting.getValue());
-                    set.execute();
                 }
             }
         }

@@ -329,7 +329,7 @@ class HostileScriptIT {
         }
     }
 
-    @SuppressWarnings("MustBeClosed")
+    @SuppressWarnings("MustBeClosed") // That it is not closed is what the migration does wrong.
     private static void leaveAStatement(Connection connection) throws SQLException {
         Statement statement = connection.createStatement();
         statement.setFetchSize(1);

@@ -176,7 +176,7 @@ class SessionStateIT {
                 .registry(Migrations.registry(set))
                 .injection(point -> {
                     if (point == ExecutionPoint.BEFORE_STATEMENT && statements.incrementAndGet() == 4) {
-                        terminate();
+                        Sql.endMigrators(database);
                     }
                 })
                 .build();
@@ -190,17 +190,6 @@ class SessionStateIT {
                 .containsExactly("other");
         assertThat(Sql.rows(database, "SELECT state, session_changes FROM stepwell_migration"))
                 .containsExactly("applied | null");
-    }
-
-    private static void terminate() {
-        try {
-            Sql.rows(
-                    database,
-                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
-                            + "WHERE datname = current_database() AND application_name LIKE 'stepwell %'");
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

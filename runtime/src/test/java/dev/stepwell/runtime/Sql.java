@@ -93,4 +93,16 @@ final class Sql {
                 database,
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'stepwell%' ORDER BY 1");
     }
+
+    /** Ends the sessions of the migrators that run something in a database, and waits until they are gone. */
+    static void endMigrators(FreshDatabase database) {
+        try {
+            rows(
+                    database,
+                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+                            + "WHERE datname = current_database() AND application_name LIKE 'stepwell %'");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
 }

@@ -191,21 +191,10 @@ class UnfinishedRollbackIT {
                 .registry(registry(migrations))
                 .injection(at -> {
                     if (at == point && reached.incrementAndGet() == ordinal) {
-                        terminate();
+                        Sql.endMigrators(database);
                     }
                 })
                 .build();
-    }
-
-    private static void terminate() {
-        try {
-            Sql.rows(
-                    database,
-                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
-                            + "WHERE datname = current_database() AND application_name LIKE 'stepwell %'");
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static Migrator migrator(MigrationDefinition... migrations) {

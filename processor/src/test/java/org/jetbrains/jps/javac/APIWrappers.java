@@ -9,7 +9,7 @@ public final class APIWrappers {
 
     private APIWrappers() {}
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // The test that sets it knows its type.
     public static <T> @Nullable T unwrap(Class<? extends T> type, T wrapper) {
         return (T) wrapped;
     }
