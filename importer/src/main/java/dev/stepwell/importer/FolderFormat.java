@@ -1,0 +1,69 @@
+package dev.stepwell.importer;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The formats that folders of SQL files come in: those of the tools, and habits without a tool.
+ *
+ * <p>A new one is a constant here and a {@link FormatReader}. Detection asks in the order of the constants, so that one
+ * which others could be taken for stands behind them.
+ */
+public enum FolderFormat {
+    /** Sqitch: a plan, and the folders {@code deploy}, {@code revert} and {@code verify}. */
+    SQITCH("sqitch", new SqitchReader()),
+    /** A folder, or files of one name, for each migration, with metadata in YAML or JSON that name its parents. */
+    PARENTS("parents", new FolderPairReader(true)),
+    /** Diesel: a folder for each migration, with {@code up.sql} and {@code down.sql}. */
+    DIESEL("diesel", new FolderPairReader(false)),
+    /** Flyway: {@code V1__name.sql}, {@code U1__name.sql}, {@code R__name.sql}. */
+    FLYWAY("flyway", new FlywayReader()),
+    /** Goose: one file with {@code -- +goose Up} and {@code -- +goose Down}. */
+    GOOSE("goose", new SectionReader(SectionSyntax.GOOSE)),
+    /** Sql-migrate: one file with {@code -- +migrate Up} and {@code -- +migrate Down}. */
+    SQL_MIGRATE("sql-migrate", new SectionReader(SectionSyntax.SQL_MIGRATE)),
+    /** Dbmate: one file with {@code -- migrate:up} and {@code -- migrate:down}. */
+    DBMATE("dbmate", new SectionReader(SectionSyntax.DBMATE)),
+    /** One file with a header, and {@code -- @up} and {@code -- @down}. */
+    SECTIONS("sections", new SectionReader(SectionSyntax.HEADER)),
+    /** Sqlx: {@code 1_name.up.sql} and {@code 1_name.down.sql}, or {@code 1_name.sql}; {@code -- no-transaction}. */
+    SQLX("sqlx", new NumberedFilesReader(NumberedFilesReader.Style.SQLX)),
+    /** Golang-migrate: {@code 1_name.up.sql} and {@code 1_name.down.sql}. */
+    GOLANG_MIGRATE("golang-migrate", new NumberedFilesReader(NumberedFilesReader.Style.GOLANG_MIGRATE)),
+    /** {@code 1_name.sql} or {@code 20250327183223_name.sql}, with or without {@code …_rollback.sql} beside it. */
+    NUMBERED("numbered", new NumberedFilesReader(NumberedFilesReader.Style.ANY));
+
+    private final String text;
+    private final FormatReader reader;
+
+    FolderFormat(String text, FormatReader reader) {
+        this.text = text;
+        this.reader = reader;
+    }
+
+    /**
+     * Finds a format by its name.
+     *
+     * @param text any text
+     * @return the format of which {@link #toString()} gives that text
+     */
+    public static Optional<FolderFormat> parse(String text) {
+        return Stream.of(values()).filter(format -> format.text.equals(text)).findFirst();
+    }
+
+    static Optional<FolderFormat> detect(ScriptFolder folder) {
+        return Stream.of(values())
+                .filter(format -> format.reader.recognizes(folder))
+                .findFirst();
+    }
+
+    FormatReader reader() {
+        return reader;
+    }
+
+    /** The name of the format as it is typed: lower case, with hyphens. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.stepwell.importer;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a {@link FormatReader} found in a folder.
+ *
+ * <p>Every file of the folder is in a script, left, or passed over in the end.
+ */
+final class FolderReading {
+
+    private final ScriptFolder folder;
+    private final List<ImportedScript> scripts = new ArrayList<>();
+    private final List<FileNote> left = new ArrayList<>();
+    private final List<FileNote> passedOver = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+
+    FolderReading(ScriptFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Adds a script behind those that are there. */
+    void add(ImportedScript script) {
+        scripts.add(script);
+    }
+
+    /** Leaves a file for a person. */
+    void leave(String file, int line, String reason) {
+        seen.add(file);
+        left.add(new FileNote(file, line, reason));
+    }
+
+    /** Notes a file that is no migration. */
+    void passOver(String file, String reason) {
+        seen.add(file);
+        passedOver.add(new FileNote(file, 0, reason));
+    }
+
+    /** Says that a file is dealt with. */
+    void use(String file) {
+        seen.add(file);
+    }
+
+    boolean hasSeen(String file) {
+        return seen.contains(file);
+    }
+
+    /** The text of a file; empty, and left for a person, if it is none. */
+    Optional<ScriptText> text(String file) {
+        use(file);
+        Optional<ScriptText> text = folder.text(file);
+        if (text.isEmpty()) {
+            leave(file, 0, Reasons.notUtf8());
+        }
+        return text;
+    }
+
+    List<ImportedScript> scripts() {
+        return List.copyOf(scripts);
+    }
+
+    List<FileNote> left() {
+        return List.copyOf(left);
+    }
+
+    List<FileNote> passedOver() {
+        return List.copyOf(passedOver);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.stepwell.importer;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where an import reads, and what it writes.
+ *
+ * @param from the folder with the scripts
+ * @param packageName the package of the classes
+ * @param out the root of the Java sources, such as {@code src/main/java}; made when it is missing
+ * @param format the format of the folder; empty to detect it
+ * @param renumber whether scripts with a version that another one has get the proposed one
+ */
+public record ImportSettings(Path from, String packageName, Path out, Optional<FolderFormat> format, boolean renumber) {
+
+    private static final Pattern PACKAGE = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*");
+
+    /**
+     * Checks the package.
+     *
+     * @throws ImportException if it cannot be the name of one
+     */
+    public ImportSettings {
+        boolean legal = PACKAGE.matcher(packageName).matches();
+        for (String part : packageName.split("\\.", -1)) {
+            legal &= !ClassNames.isReserved(part);
+        }
+        if (!legal) {
+            throw new ImportException(Reasons.packageName(packageName));
+        }
+    }
+
+    /** The folder of the package. */
+    Path packageFolder() {
+        return out.resolve(packageName.replace('.', '/'));
+    }
+}

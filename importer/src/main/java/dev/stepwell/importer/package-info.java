@@ -1,0 +1,5 @@
+/** Turns folders of SQL files, of whatever tool, into migrations that are annotated classes. */
+@NullMarked
+package dev.stepwell.importer;
+
+import org.jspecify.annotations.NullMarked;
