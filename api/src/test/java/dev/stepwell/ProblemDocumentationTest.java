@@ -52,6 +52,10 @@ final class ProblemDocumentationTest {
             Problems.needsNoTransaction(PLACE, "CREATE INDEX CONCURRENTLY"),
             Problems.needsTransaction("com.acme.AddIndex"),
             Problems.transactionControl(PLACE, "COMMIT"),
+            Problems.repeatableAlone("com.acme.ActiveUsers"),
+            Problems.repeatableAlone(
+                    new Problems.SqlPlace("com.acme.ActiveUsers", "@Up", "UP", 0, "ActiveUsers.java:14"),
+                    "CREATE INDEX CONCURRENTLY"),
             Problems.registryNameTaken("com.acme.GeneratedMigrations"),
             Problems.registryNotWritten("No space left on device"),
             Problems.dependencyGone("com.acme.AddEmail"),
@@ -81,6 +85,7 @@ final class ProblemDocumentationTest {
             Problems.dependsOnHigher(
                     TestMigration.migrationOf("com.acme.AddIndex", "3"),
                     TestMigration.migrationOf("com.acme.AddTotals", "5")),
+            Problems.newerText(List.of(TestMigration.id("9"))),
             Problems.registryFileMissing("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
             Problems.registryFileOfOtherBuild("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
             Problems.registryFileDamaged("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations", 12),
