@@ -86,6 +86,23 @@ final class ProblemDocumentationTest {
                     TestMigration.migrationOf("com.acme.AddIndex", "3"),
                     TestMigration.migrationOf("com.acme.AddTotals", "5")),
             Problems.newerText(List.of(TestMigration.id("9"))),
+            Problems.adoptionRefused(List.of(TestMigration.id("1"), TestMigration.id("2"))),
+            Problems.adoptionIncomplete(
+                    TestMigration.migrationOf("com.acme.AddEmail", "3"),
+                    TestMigration.migrationOf("com.acme.CreateUsers", "2")),
+            Problems.foreignHistoryMissing("the schemas app, public"),
+            Problems.foreignHistoryUnknown("public.users", "Flyway", List.of("id", "email")),
+            Problems.foreignHistoryAmbiguous(
+                    List.of("Flyway's public.flyway_schema_history", "goose's public.goose_db_version")),
+            Problems.foreignHistoryUnfinished(
+                    "golang-migrate's public.schema_migrations says that version 3 is dirty",
+                    "Bring the database to where version 3 is done or undone, say so with \"migrate force\", and "
+                            + "adopt then."),
+            Problems.foreignMigrationUnknown(
+                    "Flyway's public.flyway_schema_history", List.of("1 init", "2 create users")),
+            Problems.foreignMatchUnclear(
+                    "1 init and 7 init again both match 001 Init",
+                    "Map one of the two to another version, or leave it out."),
             Problems.registryFileMissing("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
             Problems.registryFileOfOtherBuild("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
             Problems.registryFileDamaged("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations", 12),
