@@ -34,6 +34,9 @@ public enum FolderFormat {
     NUMBERED("numbered", new NumberedFilesReader(NumberedFilesReader.Style.ANY));
 
     private final String text;
+
+    /** Has no state. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final FormatReader reader;
 
     FolderFormat(String text, FormatReader reader) {

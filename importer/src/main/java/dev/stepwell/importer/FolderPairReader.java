@@ -5,6 +5,7 @@ import com.electronwill.nightconfig.core.io.ParsingException;
 import com.electronwill.nightconfig.toml.TomlParser;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -151,8 +152,11 @@ final class FolderPairReader implements FormatReader {
     }
 
     private static Map<String, Object> tomlValues(String text) {
-        Config config = new TomlParser().parse(text);
-        return config.valueMap();
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Config.Entry entry : new TomlParser().parse(text).entrySet()) {
+            values.put(entry.getKey(), entry.getRawValue().toString());
+        }
+        return values;
     }
 
     private static List<String> list(@Nullable Object value) {

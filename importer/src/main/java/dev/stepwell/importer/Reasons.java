@@ -144,6 +144,11 @@ final class Reasons {
         return without + " cannot run in a transaction, and " + with + " only in one. Divide the script in two.";
     }
 
+    static String repeatableAlone(String words) {
+        return words
+                + " cannot run in a transaction, and a repeatable migration runs in one. Move it into a versioned one.";
+    }
+
     static String statementTooLong() {
         return "the statement that begins here is longer than a constant of Java can be (65,535 bytes)."
                 + " Divide it, or read it from a file in @Up on a method.";

@@ -162,6 +162,13 @@ final class ScriptCheck {
                     0,
                     Reasons.needsBoth(without.get().words(), within.get().words()));
         }
+        if (script.repeatable()) {
+            if (without.isPresent()) {
+                throw new LeftException(
+                        script.up(), 0, Reasons.repeatableAlone(without.get().words()));
+            }
+            return true;
+        }
         List<EnumValueUse> uses = new ArrayList<>(EnumValueUse.in(up.statements()));
         down.ifPresent(text -> uses.addAll(EnumValueUse.in(text.statements())));
         boolean transactional;

@@ -129,8 +129,10 @@ public final class SqlImport {
         List<Integer> dependencies = resolver.dependencies(number);
         List<String> suppressed = new ArrayList<>(script.suppressed());
         Version version = Version.parse(script.script().version());
-        boolean higher = dependencies.stream()
-                .anyMatch(other -> Version.parse(scripts.get(other).version()).compareTo(version) > 0);
+        boolean higher = !script.script().repeatable()
+                && dependencies.stream()
+                        .anyMatch(other ->
+                                Version.parse(scripts.get(other).version()).compareTo(version) > 0);
         if (higher) {
             suppressed.add(0, "depends-on-higher");
         }

@@ -1,0 +1,169 @@
+package dev.stepwell.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.stepwell.runtime.Migrator;
+import dev.stepwell.testdatabase.CatalogSnapshot;
+import dev.stepwell.testdatabase.PostgresServer;
+import dev.stepwell.testdatabase.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * The folders of real projects, where somebody has them: {@code -Dstepwell.corpora=/path}. Each is imported, compiled,
+ * migrated, and compared with what psql leaves of the plain files in the order of its {@code manifest.json}. Prints a row
+ * of the table in {@code docs/import.md} for each.
+ */
+final class CorporaIT {
+
+    private static final Pattern UP = Pattern.compile("(?i)--\\s*(\\+goose\\s+up|\\+migrate\\s+up.*)\\s*");
+    private static final Pattern DOWN = Pattern.compile("(?i)--\\s*(\\+goose\\s+down|\\+migrate\\s+down.*)\\s*");
+    private static final Pattern END = Pattern.compile("(?i)--\\s*(\\+goose|\\+migrate)\\s+StatementEnd.*");
+
+    @TempDir
+    private Path project = Path.of("");
+
+    /** One migration of a manifest. */
+    private record Entry(String id, String up) {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "concourse",
+                "crates-io",
+                "golang-migrate-tests",
+                "goose-tests",
+                "hatchet",
+                "horizon",
+                "marquez",
+                "sourcegraph-codeintel"
+            })
+    void realFolderLeavesTheCatalogThatPsqlLeaves(String name) throws Exception {
+        String corpora = System.getProperty("stepwell.corpora", "");
+        assumeTrue(!corpora.isEmpty(), "no folder with real migrations is named by -Dstepwell.corpora");
+        Psql.assumeInstalled();
+        Path corpus = Path.of(corpora, name);
+        List<Entry> entries = entries(corpus);
+        Path folder = copy(corpus, entries);
+        ImportReport report = SqlImport.run(new ImportSettings(
+                folder, "com.acme.db", project.resolve("src"), Optional.empty(), true));
+        report.left().forEach(note -> System.out.println(name + " left: " + note));
+        report.duplicates().forEach(duplicate -> System.out.println(name + " duplicate: " + duplicate));
+        for (ImportedClass imported : report.classes()) {
+            imported.changes().forEach(change -> System.out.println(name + " " + imported.file() + ": " + change));
+        }
+        try (TestDatabase plain = PostgresServer.shared().createDatabase(name);
+                TestDatabase ours = PostgresServer.shared().createDatabase(name);
+                CompiledImport compiled = CompiledImport.of(project.resolve("src"), project.resolve("classes"))) {
+            for (Entry entry : entries) {
+                Psql.run(plain, upOf(corpus.resolve(entry.up())));
+            }
+            Migrator migrator = compiled.migrator(ours.dataSource());
+            int applied = migrator.migrate().migrations().size();
+            String difference = snapshot(plain).differenceTo(snapshot(ours));
+            long changed = report.classes().stream()
+                    .filter(imported -> !imported.changes().isEmpty())
+                    .count();
+            System.out.printf(
+                    "| %s | %s | %d | %d | %d | %d | %d | %s |%n",
+                    name,
+                    report.format(),
+                    files(folder),
+                    report.classes().size() - changed,
+                    changed,
+                    report.left().size(),
+                    applied,
+                    difference.isEmpty() ? "yes" : "no");
+            assertThat(difference).isEmpty();
+            assertThat(report.classes()).hasSize(entries.size());
+        }
+    }
+
+    /** The migrations in the order of the manifest, up to where it says to stop. */
+    private static List<Entry> entries(Path corpus) throws IOException {
+        Map<?, ?> manifest = (Map<?, ?>) new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(corpus.resolve("manifest.json")));
+        String cut = manifest.get("cut") instanceof List<?> reason ? Objects.toString(reason.get(0)) : "";
+        List<Entry> entries = new ArrayList<>();
+        for (Object value : (List<?>) Objects.requireNonNull(manifest.get("migrations"))) {
+            Map<?, ?> entry = (Map<?, ?>) value;
+            String id = Objects.toString(entry.get("id"));
+            if (id.equals(cut)) {
+                break;
+            }
+            entries.add(new Entry(id, Objects.toString(entry.get("up"))));
+        }
+        return entries;
+    }
+
+    /** The folder of the migrations alone, up to where the manifest says to stop. */
+    private Path copy(Path corpus, List<Entry> entries) throws IOException {
+        Path first = Path.of(entries.get(0).up());
+        Path parent = Optional.ofNullable(first.getParent()).orElse(Path.of(""));
+        boolean ownFolder = first.endsWith("up.sql");
+        Path root = corpus.resolve(
+                ownFolder ? Optional.ofNullable(parent.getParent()).orElse(Path.of("")) : parent);
+        String last = entries.get(entries.size() - 1).id();
+        Path target = project.resolve("folder");
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String relative = root.relativize(file).toString();
+                boolean behindCut = last.matches("\\d{14}") && relative.compareTo(last + "~") > 0;
+                if (!behindCut && !relative.matches("manifest.json|SOURCE.txt|expected.schema.sql")) {
+                    Path copy = target.resolve(relative);
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return target;
+    }
+
+    private static long files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    private static CatalogSnapshot snapshot(TestDatabase database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return CatalogSnapshot.of(connection).without("public.stepwell_");
+        }
+    }
+
+    /** What psql is to run of a file: without the section down, and with the semicolons that a tool adds. */
+    private Path upOf(Path file) throws IOException {
+        List<String> all = Files.readAllLines(file);
+        if (all.stream().noneMatch(line -> UP.matcher(line).matches())) {
+            return file;
+        }
+        List<String> lines = new ArrayList<>();
+        boolean up = false;
+        for (String line : all) {
+            if (UP.matcher(line).matches()) {
+                up = true;
+            } else if (DOWN.matcher(line).matches()) {
+                up = false;
+            } else if (up) {
+                lines.add(END.matcher(line).matches() ? ";" : line);
+            }
+        }
+        return Files.write(project.resolve("plain.sql"), lines);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepwell.importer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+BEGIN;
+ALTER TABLE users ADD COLUMN role text NOT NULL DEFAULT 'member';
+COMMIT;

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY users_login ON users (lower(login));

@@ -1,0 +1,3 @@
+-- +goose Up
+-- kept for its number
+-- +goose Down

@@ -1,0 +1,1 @@
+CREATE TABLE left_branch (id int REFERENCES root);

@@ -1,0 +1,1 @@
+CREATE TABLE right_branch (id int REFERENCES root);

@@ -1,0 +1,2 @@
+DROP INDEX CONCURRENTLY orders_state;
+DROP INDEX CONCURRENTLY orders_customer;

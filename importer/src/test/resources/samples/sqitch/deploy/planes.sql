@@ -1,0 +1,7 @@
+-- Deploy flights:planes to pg
+
+BEGIN;
+
+ALTER TABLE air.planes ADD COLUMN seats int;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert flights:airports from pg
+
+BEGIN;
+
+DROP TABLE air.airports;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert flights:flights from pg
+
+BEGIN;
+
+DROP TABLE air.flights;
+
+COMMIT;

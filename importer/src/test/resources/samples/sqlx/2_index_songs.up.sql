@@ -1,0 +1,2 @@
+-- no-transaction
+CREATE INDEX CONCURRENTLY songs_name ON songs (name);

@@ -1,0 +1,2 @@
+-- Purpose: Tags
+CREATE TABLE tags (note uuid REFERENCES notes, tag text, PRIMARY KEY (note, tag));
