@@ -1,7 +1,7 @@
 package dev.stepwell.importer;
 
 /**
- * Writes a text as a text block of Java.
+ * Writes a text as a text block of Java, or as literals where a block cannot have it.
  *
  * <p>javac gives back exactly the same characters, whatever they are: what it would strip, normalize or not show stands
  * as an escape.
@@ -13,11 +13,35 @@ final class TextBlock {
     private TextBlock() {}
 
     /**
-     * The literal, from its opening quotes to its closing ones.
+     * The constant, from its opening quotes to its closing ones.
      *
      * @param indent what stands in front of each line
      */
     static String of(String text, String indent) {
+        return text.codePoints().anyMatch(TextBlock::isForeignSpace) ? literals(text, indent) : block(text, indent);
+    }
+
+    /**
+     * Whether a text block cannot have the character: as a Unicode escape it is a blank already when blanks are
+     * stripped, and javac warns of lines that it seems to end.
+     */
+    private static boolean isForeignSpace(int c) {
+        return c > 0xFF && Character.isWhitespace(c);
+    }
+
+    private static String literals(String text, String indent) {
+        StringBuilder literals = new StringBuilder();
+        for (String line : ScriptText.linesOf(text)) {
+            String content = line.endsWith("\n") ? line.substring(0, line.length() - 1) : line;
+            literals.append(literals.length() == 0 ? "" : "\n" + indent + "+ ")
+                    .append('"')
+                    .append(escaped(content, 1))
+                    .append(content.length() < line.length() ? "\\n\"" : "\"");
+        }
+        return literals.toString();
+    }
+
+    private static String block(String text, String indent) {
         StringBuilder literal = new StringBuilder(QUOTES).append('\n');
         int start = 0;
         while (start <= text.length()) {
@@ -34,11 +58,7 @@ final class TextBlock {
 
     private static void appendLine(StringBuilder literal, String line, String indent) {
         if (!line.isEmpty()) {
-            literal.append(indent).append(escaped(line));
-            if (endsInStrippedEscape(line)) {
-                // A Unicode escape is a blank by the time that blanks are stripped, so the line may not end in it.
-                literal.append("\\n\\");
-            }
+            literal.append(indent).append(escaped(line, QUOTES.length()));
         }
         literal.append('\n');
     }
@@ -46,22 +66,18 @@ final class TextBlock {
     /** The last line has no line end in the text, which is what a backslash takes away. */
     private static void appendLast(StringBuilder literal, String line, String indent) {
         if (!line.isEmpty() || literal.length() == QUOTES.length() + 1) {
-            literal.append(indent).append(escaped(line)).append("\\\n");
+            literal.append(indent).append(escaped(line, QUOTES.length())).append("\\\n");
         }
     }
 
-    private static boolean endsInStrippedEscape(String line) {
-        char last = line.charAt(line.length() - 1);
-        return last > 0xFF && Character.isWhitespace(last);
-    }
-
-    private static String escaped(String line) {
+    /** Escapes a line, and of consecutive quotes each whose number has been reached. */
+    private static String escaped(String line, int quotesInARow) {
         StringBuilder escaped = new StringBuilder(line.length() + 16);
         int quotes = 0;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
             quotes = c == '"' ? quotes + 1 : 0;
-            if (quotes == QUOTES.length()) {
+            if (quotes == quotesInARow) {
                 escaped.append("\\\"");
                 quotes = 0;
             } else {

@@ -27,8 +27,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * The folders of real projects, where somebody has them: {@code -Dstepwell.corpora=/path}. Each is imported, compiled,
- * migrated, and compared with what psql leaves of the plain files in the order of its {@code manifest.json}. Prints a row
- * of the table in {@code docs/import.md} for each.
+ * migrated, and compared with what psql leaves of the plain files in the order of its {@code manifest.json}. Prints a
+ * row of the table in {@code docs/import.md} for each.
  */
 final class CorporaIT {
 
@@ -40,7 +40,7 @@ final class CorporaIT {
     private Path project = Path.of("");
 
     /** One migration of a manifest. */
-    private record Entry(String id, String up) {}
+    private record Entry(String id, String up, boolean withoutTransaction) {}
 
     @ParameterizedTest
     @ValueSource(
@@ -61,8 +61,8 @@ final class CorporaIT {
         Path corpus = Path.of(corpora, name);
         List<Entry> entries = entries(corpus);
         Path folder = copy(corpus, entries);
-        ImportReport report = SqlImport.run(new ImportSettings(
-                folder, "com.acme.db", project.resolve("src"), Optional.empty(), true));
+        ImportReport report = SqlImport.run(
+                new ImportSettings(folder, "com.acme.db", project.resolve("src"), Optional.empty(), true));
         report.left().forEach(note -> System.out.println(name + " left: " + note));
         report.duplicates().forEach(duplicate -> System.out.println(name + " duplicate: " + duplicate));
         for (ImportedClass imported : report.classes()) {
@@ -72,7 +72,9 @@ final class CorporaIT {
                 TestDatabase ours = PostgresServer.shared().createDatabase(name);
                 CompiledImport compiled = CompiledImport.of(project.resolve("src"), project.resolve("classes"))) {
             for (Entry entry : entries) {
-                Psql.run(plain, upOf(corpus.resolve(entry.up())));
+                Path file = corpus.resolve(entry.up());
+                Path up = upOf(file);
+                Psql.run(plain, up, !up.equals(file) && !entry.withoutTransaction());
             }
             Migrator migrator = compiled.migrator(ours.dataSource());
             int applied = migrator.migrate().migrations().size();
@@ -107,7 +109,13 @@ final class CorporaIT {
             if (id.equals(cut)) {
                 break;
             }
-            entries.add(new Entry(id, Objects.toString(entry.get("up"))));
+            if (entry.get("up") instanceof String up) {
+                // The manifest may name the file from a folder further up.
+                String file = Files.exists(corpus.resolve(up)) ? up : up.substring(up.indexOf('/') + 1);
+                boolean withoutTransaction = Boolean.TRUE.equals(entry.get("up_no_tx"))
+                        || Boolean.TRUE.equals(entry.get("up_no_tx_undeclared"));
+                entries.add(new Entry(id, file, withoutTransaction));
+            }
         }
         return entries;
     }

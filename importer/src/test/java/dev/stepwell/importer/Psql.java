@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,7 +28,12 @@ final class Psql {
 
     /** Runs a file; fails with what psql says. */
     static void run(TestDatabase database, Path file) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        run(database, file, false);
+    }
+
+    /** Runs a file, in one transaction if that is wanted, as tools do; fails with what psql says. */
+    static void run(TestDatabase database, Path file, boolean inTransaction) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
                 "psql",
                 "-X",
                 "-q",
@@ -38,6 +44,10 @@ final class Psql {
                 "-f",
                 file.toString(),
                 database.url().substring("jdbc:".length())));
+        if (inTransaction) {
+            command.add("--single-transaction");
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PGUSER", database.user());
         builder.environment().put("PGPASSWORD", database.password());
         builder.environment().put("PGOPTIONS", "-c client_min_messages=error");
