@@ -28,16 +28,17 @@ final class NumberedFilesReader implements FormatReader {
         ANY
     }
 
-    private static final Pattern UP_OR_DOWN = Pattern.compile("(.+)\\.(up|down)\\.sql");
+    private static final String DATABASES = "postgres|postgresql|pgsql|pg|mysql|mariadb|sqlite|sqlite3|mssql|sqlserver"
+            + "|oracle|cockroach|cockroachdb|crdb|spanner|clickhouse|h2|hsqldb|db2";
+    private static final Pattern UP_OR_DOWN =
+            Pattern.compile("(?<stem>.+)\\.(?<way>up|down)(\\.(?<dialect>" + DATABASES + "))?\\.sql");
     private static final Pattern ROLLBACK = Pattern.compile("(.+)[._-](rollback|down|undo|revert)\\.sql");
-    private static final Pattern DIALECT =
-            Pattern.compile("(.+)\\.(postgres|postgresql|pgsql|pg|mysql|mariadb|sqlite|sqlite3|mssql|sqlserver|oracle"
-                    + "|cockroach|cockroachdb|crdb|spanner|clickhouse|h2|hsqldb|db2)");
+    private static final Pattern DIALECT = Pattern.compile("(.+)\\.(" + DATABASES + ")");
     private static final Pattern POSTGRESQL = Pattern.compile("postgres|postgresql|pgsql|pg");
     private static final Pattern NO_TRANSACTION = Pattern.compile("--\\s*no-transaction");
 
     static final Comparator<ImportedScript> BY_VERSION = Comparator.<ImportedScript, Version>comparing(
-                    script -> Version.parse(script.version()))
+                    script -> Version.tryParse(script.version()).orElse(Version.parse("0")))
             .thenComparing(ImportedScript::file);
 
     private final Style style;
@@ -91,13 +92,33 @@ final class NumberedFilesReader implements FormatReader {
         }
         List<ImportedScript> scripts = new ArrayList<>();
         for (Map.Entry<String, Candidate> up : ups.entrySet()) {
-            script(up.getValue(), downs.remove(up.getKey()), reading).ifPresent(scripts::add);
+            script(up.getValue(), down(up.getValue(), ups, downs), reading).ifPresent(scripts::add);
         }
         for (Candidate down : downs.values()) {
             reading.leave(down.file(), 0, Reasons.downWithoutUp());
         }
         scripts.sort(BY_VERSION);
         scripts.forEach(reading::add);
+    }
+
+    /** Takes the file that undoes another: of the same name, or of the same version where nothing else has that. */
+    private static @Nullable Candidate down(Candidate up, Map<String, Candidate> ups, Map<String, Candidate> downs) {
+        Candidate same = downs.remove(up.stem());
+        if (same != null) {
+            return same;
+        }
+        List<Candidate> ofVersion = downs.values().stream()
+                .filter(down -> version(down).equals(version(up)))
+                .toList();
+        boolean alone = ups.values().stream()
+                        .filter(other -> version(other).equals(version(up)))
+                        .count()
+                == 1;
+        return alone && ofVersion.size() == 1 ? downs.remove(ofVersion.get(0).stem()) : null;
+    }
+
+    private static Optional<Version> version(Candidate candidate) {
+        return NumberedName.parse(candidate.stem()).flatMap(name -> Version.tryParse(name.version()));
     }
 
     private List<Candidate> candidates(ScriptFolder folder, FolderReading reading) {
@@ -122,8 +143,11 @@ final class NumberedFilesReader implements FormatReader {
     private Optional<Candidate> candidate(String file, ScriptFolder folder) {
         Matcher upOrDown = UP_OR_DOWN.matcher(file);
         if (upOrDown.matches()) {
+            boolean undoes = upOrDown.group("way").equals("down");
             return Optional.of(
-                    candidate(file, upOrDown.group(1), upOrDown.group(2).equals("down")));
+                    upOrDown.group("dialect") == null
+                            ? candidate(file, upOrDown.group("stem"), undoes)
+                            : new Candidate(file, upOrDown.group("stem"), upOrDown.group("dialect"), undoes));
         }
         if (style == Style.GOLANG_MIGRATE) {
             return Optional.empty();
