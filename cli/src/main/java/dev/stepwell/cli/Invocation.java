@@ -1,0 +1,62 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.MigrationRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * One call of the command line: where it runs, how it prints, and what the application gave.
+ *
+ * <p>What it opens on its way is closed when it ends, the last first.
+ */
+final class Invocation implements AutoCloseable {
+
+    private final Surroundings surroundings;
+    private final OutputOptions output;
+    private final List<MigrationRegistry> registries;
+    private final Optional<DataSource> dataSource;
+    private final Deque<Runnable> atEnd = new ArrayDeque<>();
+
+    Invocation(
+            Surroundings surroundings,
+            OutputOptions output,
+            List<MigrationRegistry> registries,
+            Optional<DataSource> dataSource) {
+        this.surroundings = surroundings;
+        this.output = output;
+        this.registries = List.copyOf(registries);
+        this.dataSource = dataSource;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    OutputOptions output() {
+        return output;
+    }
+
+    /** Those of the application; empty to look for them. */
+    List<MigrationRegistry> registries() {
+        return registries;
+    }
+
+    /** The database of the application, where no option names another one. */
+    Optional<DataSource> dataSource() {
+        return dataSource;
+    }
+
+    void atEnd(Runnable closing) {
+        atEnd.push(closing);
+    }
+
+    @Override
+    public void close() {
+        while (!atEnd.isEmpty()) {
+            atEnd.pop().run();
+        }
+    }
+}
