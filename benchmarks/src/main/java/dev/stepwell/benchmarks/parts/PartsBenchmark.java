@@ -25,7 +25,7 @@ public final class PartsBenchmark {
     public static void main(String[] arguments) throws Exception {
         boolean full = arguments[1].equals("full");
         Options options = new OptionsBuilder()
-                .include(PartsBenchmark.class.getPackageName().replace(".", "\\.") + "\\..*Benchmark\\..*")
+                .include("dev\\.stepwell\\..*Benchmark\\..*")
                 .forks(full ? 2 : 1)
                 .warmupIterations(full ? 5 : 2)
                 .warmupTime(TimeValue.seconds(1))
@@ -46,8 +46,7 @@ public final class PartsBenchmark {
             table.append(String.format(
                     Locale.ROOT,
                     "| %s | %s | %,.3f%s | %s |%n",
-                    name.substring(PartsBenchmark.class.getPackageName().length() + 1)
-                            .replace("Benchmark.", ": "),
+                    name.replaceAll(".*\\.(\\w+)Benchmark\\.", "$1: "),
                     migrations == null ? "" : String.format(Locale.ROOT, "%,d", Integer.parseInt(migrations)),
                     result.getScore(),
                     Double.isNaN(result.getScoreError())
