@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  *
  * <p>It locks nothing, checks nothing and says nothing of errors.
  */
-final class BareJdbc implements Tool {
+final class BareJdbc implements TenantTool {
 
     private static final String UNDEFINED_TABLE = "42P01";
 
@@ -73,6 +73,23 @@ final class BareJdbc implements Tool {
             String script = Files.readString(folder.resolve("%06d.down".formatted(applied)));
             statement.execute("BEGIN;\n" + script + "DELETE FROM bare_history WHERE number = " + applied
                     + "; UPDATE bare_digest SET applied = applied - 1; COMMIT");
+        }
+    }
+
+    @Override
+    public void baseline(DataSource dataSource, Path folder, String schema, int migrations) throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE " + schema + ".bare_digest AS SELECT " + migrations + " AS applied");
+        }
+    }
+
+    @Override
+    public void migrate(DataSource dataSource, Path folder, String schema) throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT applied FROM " + schema + ".bare_digest")) {
+            row.next();
         }
     }
 

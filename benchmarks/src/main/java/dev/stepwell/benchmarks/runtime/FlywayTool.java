@@ -12,7 +12,7 @@ import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.jspecify.annotations.Nullable;
 
 /** Flyway, with a file or a class for each migration. */
-final class FlywayTool implements Tool {
+final class FlywayTool implements TenantTool {
 
     private final boolean classes;
     private @Nullable URLClassLoader loader;
@@ -93,6 +93,27 @@ final class FlywayTool implements Tool {
             loader = known;
         }
         return known;
+    }
+
+    @Override
+    public void baseline(DataSource dataSource, Path folder, String schema, int migrations) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("filesystem:" + folder)
+                .schemas(schema)
+                .baselineVersion(Integer.toString(migrations))
+                .load()
+                .baseline();
+    }
+
+    @Override
+    public void migrate(DataSource dataSource, Path folder, String schema) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("filesystem:" + folder)
+                .schemas(schema)
+                .load()
+                .migrate();
     }
 
     @Override

@@ -69,6 +69,12 @@ public final class RuntimeBenchmark {
         for (int size : scale.warmSizes()) {
             report.append(new WarmRuns(bench).rows(contenders, size, scale.warmRepetitions()));
         }
+        section(
+                "One warm JVM with a pool and many tenants, each with a schema of its own, nothing to do",
+                Tenants.HEAD);
+        for (int size : scale.tenantsSizes()) {
+            report.append(new Tenants(bench).rows(scale.tenants(), size));
+        }
         section("Eight nodes start together on an empty database", NodesTogether.HEAD);
         report.append(new NodesTogether(bench)
                 .rows(except(Contender.FLOOR, Contender.PIPELINED), scale.nodesSize(), scale.nodesRounds()));

@@ -42,6 +42,14 @@ enum RuntimeScale {
         return this == FULL ? 100 : 20;
     }
 
+    int tenants() {
+        return this == FULL ? 500 : 20;
+    }
+
+    List<Integer> tenantsSizes() {
+        return this == FULL ? List.of(10, 1_000) : List.of(10);
+    }
+
     int nodesSize() {
         return this == FULL ? 100 : 20;
     }

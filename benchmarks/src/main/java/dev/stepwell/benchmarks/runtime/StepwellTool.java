@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Stepwell: a class for each migration, compiled with the processor. */
-final class StepwellTool implements Tool {
+final class StepwellTool implements TenantTool {
 
     private @Nullable URLClassLoader loader;
 
@@ -70,6 +70,24 @@ final class StepwellTool implements Tool {
     @Override
     public void rollBackLast(DataSource dataSource, Path folder) throws Exception {
         Migrator.builder(dataSource).classLoader(loaderOf(folder)).build().rollback(Target.steps(1));
+    }
+
+    @Override
+    public void baseline(DataSource dataSource, Path folder, String schema, int migrations) throws Exception {
+        Migrator.builder(dataSource)
+                .classLoader(loaderOf(folder))
+                .historySchema(schema)
+                .build()
+                .baseline(Integer.toString(migrations));
+    }
+
+    @Override
+    public void migrate(DataSource dataSource, Path folder, String schema) throws Exception {
+        Migrator.builder(dataSource)
+                .classLoader(loaderOf(folder))
+                .historySchema(schema)
+                .build()
+                .migrate();
     }
 
     /** The application's classes, which are there before the tool is called and stay after it. */

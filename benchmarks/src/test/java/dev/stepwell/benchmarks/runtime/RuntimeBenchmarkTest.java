@@ -66,9 +66,12 @@ final class RuntimeBenchmarkTest {
     }
 
     @Test
-    void warmRunsAndNodesGiveARowForEach() throws Exception {
+    void warmRunsTenantsAndNodesGiveARowForEach() throws Exception {
         assertThat(new WarmRuns(bench).rows(List.of(Contender.FLOOR, Contender.STEPWELL), 3, 4))
                 .contains("| 3 | Stepwell |");
+        assertThat(new Tenants(bench).rows(2, 3))
+                .contains("| Stepwell | 2 | 3 |")
+                .contains("| Flyway | 2 | 3 |");
         assertThat(new NodesTogether(bench).rows(List.of(Contender.STEPWELL), 3, 1))
                 .contains("| Stepwell | 3 | 8 of 8 |");
     }
