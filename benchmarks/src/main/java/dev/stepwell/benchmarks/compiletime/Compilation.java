@@ -1,0 +1,68 @@
+package dev.stepwell.benchmarks.compiletime;
+
+import dev.stepwell.benchmarks.ClassPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One run of javac, in a process of its own.
+ *
+ * @param millis from the start of the process to its end
+ * @param processorMillis the time of all processors that it took; other work on the machine hardly changes it
+ * @param peakKib the most memory it took
+ */
+record Compilation(double millis, long processorMillis, long peakKib) {
+
+    /**
+     * Compiles files.
+     *
+     * @param folder a folder for what comes out, which is emptied before
+     * @throws IllegalStateException if they do not compile, or if the processor was not at work
+     */
+    static Compilation run(Contender contender, List<Path> files, Path folder)
+            throws IOException, InterruptedException {
+        empty(folder);
+        Path arguments = folder.resolve("arguments");
+        Files.write(arguments, files.stream().map(Path::toString).toList());
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-classpath",
+                ClassPath.of(MeasuredJavac.class),
+                MeasuredJavac.class.getName(),
+                "-classpath",
+                Contender.classPath(),
+                "-d",
+                classes.toString()));
+        command.addAll(contender.options());
+        command.add("@" + arguments);
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = process.waitFor();
+        double millis = (System.nanoTime() - start) / 1e6;
+        boolean generated = Files.exists(classes.resolve("com/acme/db/GeneratedMigrations.class"));
+        if (exitCode != 0 || generated != contender.generates()) {
+            throw new IllegalStateException(contender + " ended with " + exitCode + ":\n" + output);
+        }
+        String[] taken = output.strip().split(" ", 2);
+        return new Compilation(millis, Long.parseLong(taken[0]), Long.parseLong(taken[1]));
+    }
+
+    private static void empty(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> below = Files.walk(folder)) {
+                for (Path file : below.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(folder);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.stepwell.benchmarks.compiletime;
+
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.annotation.processing.SupportedAnnotationTypes;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+
+/** A processor that is called and does nothing: what the least of all processors costs. */
+@SupportedAnnotationTypes("*")
+public final class EmptyProcessor extends AbstractProcessor {
+
+    /** Made by javac. */
+    public EmptyProcessor() {}
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        return false;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.stepwell.benchmarks.compiletime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sources of migrations that look like those of an application, each depending on the one before. Without state. */
+final class MigrationSources {
+
+    private MigrationSources() {}
+
+    /** Writes as many migrations as wanted into a folder, and gives their files. */
+    static List<Path> write(Path folder, int count) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("com/acme/db"));
+        List<Path> files = new ArrayList<>(count);
+        for (int i = 1; i <= count; i++) {
+            files.add(Files.writeString(home.resolve("CreateTable" + i + ".java"), source(i)));
+        }
+        return files;
+    }
+
+    /** A migration whose two text blocks have about 800 and 400 bytes. */
+    private static String source(int number) {
+        String dependsOn = number == 1 ? "" : ", dependsOn = CreateTable" + (number - 1) + ".class";
+        return """
+                package com.acme.db;
+
+                import dev.stepwell.Down;
+                import dev.stepwell.Migration;
+                import dev.stepwell.Up;
+
+                @Migration(version = "%1$d"%2$s)
+                final class CreateTable%1$d {
+
+                    @Up
+                    static final String UP = ""\"
+                            CREATE TABLE orders_%1$d (
+                                order_id    uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+                                customer_id uuid NOT NULL,
+                                status      text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'paid', 'sent')),
+                                total       numeric(12, 2) NOT NULL CHECK (total >= 0),
+                                note        text,
+                                created_at  timestamptz NOT NULL DEFAULT now()
+                            );
+
+                            -- Open orders are looked up by customer, the newest first.
+                            CREATE INDEX orders_%1$d_by_customer ON orders_%1$d (customer_id, created_at DESC)
+                                WHERE status = 'open';
+
+                            COMMENT ON TABLE orders_%1$d IS 'What a customer ordered; it''s paid before it is sent.';
+                            COMMENT ON COLUMN orders_%1$d.total IS 'In euros, taxes included.';
+                            ""\";
+
+                    @Down
+                    static final String DOWN = ""\"
+                            COMMENT ON TABLE orders_%1$d IS NULL;
+                            COMMENT ON COLUMN orders_%1$d.total IS NULL;
+                            DROP INDEX orders_%1$d_by_customer;
+
+                            -- What was ordered meanwhile is kept beside the table that goes.
+                            CREATE TABLE orders_%1$d_kept AS
+                                SELECT order_id, customer_id, status, total, note, created_at
+                                FROM orders_%1$d
+                                WHERE status <> 'open';
+                            DROP TABLE orders_%1$d;
+                            ""\";
+                }
+                """.formatted(number, dependsOn);
+    }
+}
