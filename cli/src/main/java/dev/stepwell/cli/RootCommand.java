@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
             MarkRolledBackCommand.class,
             RepairCommand.class,
             NewCommand.class,
+            ImportCommand.class,
             CompletionCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -37,7 +38,7 @@ import picocli.CommandLine.Mixin;
             "4:applied migrations were changed afterwards (checksum)",
             "5:the wait for another migrator ran out",
             "6:a migration failed and was rolled back",
-            "7:something is half-done, and a person has to look",
+            "7:something is half-done, or left to do (import), and a person has to look",
             "64:the command line cannot be understood",
             "69:the database cannot be reached or used",
             "70:a defect"
