@@ -1,0 +1,100 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.Problem;
+import dev.stepwell.runtime.MigrationException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints how a call ended: the answer to standard output, what is wrong to standard error; or all of it as one JSON
+ * document to standard output.
+ */
+final class Printer {
+
+    private final Surroundings surroundings;
+    private final OutputOptions output;
+    private final Invocation invocation;
+    private final String verb;
+
+    Printer(Invocation invocation, String verb) {
+        this.surroundings = invocation.surroundings();
+        this.output = invocation.output();
+        this.invocation = invocation;
+        this.verb = verb;
+    }
+
+    int print(Answer answer) {
+        if (output.json()) {
+            return printJson(answer.exitCode(), answer.problems(), answer.result());
+        }
+        answer.text().print(page());
+        answer.problems().forEach(this::printProblem);
+        return answer.exitCode().number();
+    }
+
+    int print(MigrationException e) {
+        ExitCode code = ExitCode.ofRun(e.problems(), invocation.hasSomethingStayed());
+        printStackTrace(e);
+        if (output.json()) {
+            return printJson(code, e.problems(), e.result().map(Shapes::result).orElse(null));
+        }
+        e.result().ifPresent(done -> Shapes.print(done, page()));
+        e.problems().forEach(this::printProblem);
+        if (code == ExitCode.UNREACHABLE) {
+            invocation.database().ifPresent(place -> surroundings.err().println("The database is " + place + "."));
+        }
+        return code.number();
+    }
+
+    int print(UsageException e) {
+        printStackTrace(e);
+        surroundings.err().println(e.getMessage());
+        return ExitCode.USAGE.number();
+    }
+
+    /** Something that nobody foresaw. */
+    int print(RuntimeException e) {
+        printStackTrace(e);
+        surroundings
+                .err()
+                .println("Stepwell met something that it does not know: " + e
+                        + (output.stackTrace() ? "" : ". Run it again with --stacktrace, and report that."));
+        return ExitCode.INTERNAL.number();
+    }
+
+    private int printJson(ExitCode code, List<Problem> problems, @Nullable Map<String, ?> result) {
+        surroundings
+                .out()
+                .println(Json.write(Json.object(
+                        "verb",
+                        verb,
+                        "exitCode",
+                        code.number(),
+                        "database",
+                        invocation.database().orElse(null),
+                        "problems",
+                        problems.stream().map(Json::problem).toList(),
+                        "result",
+                        result)));
+        return code.number();
+    }
+
+    private void printProblem(Problem problem) {
+        surroundings.err().println(problem);
+        invocation.hint(problem.code()).ifPresent(surroundings.err()::println);
+    }
+
+    private void printStackTrace(Throwable e) {
+        if (output.stackTrace()) {
+            e.printStackTrace(surroundings.err());
+        }
+    }
+
+    private Page page() {
+        return new Page(
+                surroundings.out(),
+                output.ansi(surroundings),
+                surroundings.isTerminal() ? surroundings.width() : Page.ENDLESS);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.MigrationRegistry;
+import dev.stepwell.runtime.MigrationException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line, for an application's own {@code main} and as a program of its own.
+ *
+ * <p>It ends no process: {@link #run} returns the exit code, which {@code docs/command-line.md} lists.
+ */
+public final class StepwellCli {
+
+    private final Surroundings surroundings;
+    private final Optional<DataSource> dataSource;
+    private final List<MigrationRegistry> registries;
+
+    StepwellCli(Surroundings surroundings, Optional<DataSource> dataSource, List<MigrationRegistry> registries) {
+        this.surroundings = surroundings;
+        this.dataSource = dataSource;
+        this.registries = List.copyOf(registries);
+    }
+
+    /**
+     * The program of its own: runs, and ends the process.
+     *
+     * @param args a verb and its options
+     */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /**
+     * Runs a verb on the database that options or the environment name.
+     *
+     * @param args a verb and its options
+     * @param registries the migrations; without any, {@link java.util.ServiceLoader} finds them
+     * @return the exit code
+     */
+    public static int run(String[] args, MigrationRegistry... registries) {
+        return new StepwellCli(Surroundings.ofProcess(), Optional.empty(), List.of(registries)).call(args);
+    }
+
+    /**
+     * Runs a verb on the application's database, unless {@code --url} names another one.
+     *
+     * @param args a verb and its options
+     * @param dataSource gives connections of the PostgreSQL JDBC driver, pooled or not
+     * @param registries the migrations; without any, {@link java.util.ServiceLoader} finds them
+     * @return the exit code
+     */
+    public static int run(String[] args, DataSource dataSource, MigrationRegistry... registries) {
+        return new StepwellCli(Surroundings.ofProcess(), Optional.of(dataSource), List.of(registries)).call(args);
+    }
+
+    /** Runs a verb, and returns the exit code. */
+    int call(String... args) {
+        RootCommand root = new RootCommand();
+        CommandLine commandLine = CommandLines.of(root, surroundings);
+        commandLine.setExecutionStrategy(parsed -> execute(root, parsed));
+        return commandLine.execute(args);
+    }
+
+    private int execute(RootCommand root, ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        CommandLine called = CommandLines.called(parsed);
+        if (!(called.getCommand() instanceof Verb verb)) {
+            called.usage(surroundings.err(), called.getHelp().colorScheme());
+            return ExitCode.USAGE.number();
+        }
+        try (Invocation invocation = new Invocation(surroundings, root.output(), registries, dataSource)) {
+            return run(verb, invocation, new Printer(invocation, called.getCommandName()));
+        }
+    }
+
+    private static int run(Verb verb, Invocation invocation, Printer printer) {
+        try {
+            return printer.print(verb.run(invocation));
+        } catch (UsageException e) {
+            return printer.print(e);
+        } catch (MigrationException e) {
+            return printer.print(e);
+        } catch (RuntimeException e) {
+            return printer.print(e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.stepwell.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Numbers, times and durations as people read them. */
+final class Words {
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private Words() {}
+
+    static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** Milliseconds below ten seconds, then seconds, then minutes and hours. */
+    static String duration(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 10_000) {
+            return millis + " ms";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        return seconds < 7_200
+                ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
+                : "%d h %02d min".formatted(seconds / 3_600, seconds / 60 % 60);
+    }
+
+    /** The minute, in the time zone of this machine. */
+    static String time(Instant instant) {
+        return MINUTE.format(instant.atZone(ZoneId.systemDefault()));
+    }
+
+    /** Names with commas between them; the middle is left out of a long list. */
+    static String listed(List<?> names) {
+        if (names.size() <= 8) {
+            return names.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+        return names.stream().limit(3).map(String::valueOf).collect(Collectors.joining(", ")) + ", … "
+                + names.get(names.size() - 1);
+    }
+
+    static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+}

@@ -1,0 +1,25 @@
+/** The command line: everything that a migrator does, from a shell. */
+// These name their modules in their manifests only; the names are stable.
+@SuppressWarnings("requires-automatic")
+module dev.stepwell.cli {
+    requires transitive dev.stepwell.runtime;
+    requires com.fasterxml.jackson.jr.ob;
+    requires com.github.vlsi.mxgraph.jgraphx;
+    requires com.j2html;
+    requires info.picocli;
+    requires java.desktop;
+    requires java.naming;
+    requires me.tongfei.progressbar;
+    requires org.postgresql.jdbc;
+    // Only "new" reads sources, by the compiler of the JDK that it runs on.
+    requires static jdk.compiler;
+    requires static org.checkerframework.checker.qual;
+    requires static org.jspecify;
+
+    uses dev.stepwell.MigrationRegistry;
+
+    exports dev.stepwell.cli;
+
+    opens dev.stepwell.cli to
+            info.picocli;
+}
