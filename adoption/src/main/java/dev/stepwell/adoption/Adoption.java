@@ -140,12 +140,7 @@ public final class Adoption {
      * @throws MigrationException if the history has some of it by now, or cannot be written
      */
     public static List<MigrationId> adopt(AdoptionPlan plan, Migrator migrator, Unknown unknown) {
-        List<Problem> problems = new ArrayList<>(plan.problems());
-        if (unknown == Unknown.REFUSE && !plan.unknown().isEmpty()) {
-            problems.add(Problems.foreignMigrationUnknown(
-                    plan.table().toString(),
-                    plan.unknown().stream().map(ForeignMigration::toString).toList()));
-        }
+        List<Problem> problems = plan.problems(unknown);
         if (!problems.isEmpty()) {
             throw new AdoptionException(problems, null);
         }

@@ -1,9 +1,11 @@
 package dev.stepwell.adoption;
 
 import dev.stepwell.Problem;
+import dev.stepwell.Problems;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.MigrationStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,6 +55,23 @@ public record AdoptionPlan(
      * @param by what they were found by
      */
     public record Match(ForeignMigration foreign, MigrationStatus migration, By by) {}
+
+    /**
+     * What keeps it from being recorded.
+     *
+     * @param choice what is done with what this build does not have
+     * @return the problems; empty if it can be recorded
+     */
+    public List<Problem> problems(Adoption.Unknown choice) {
+        if (choice == Adoption.Unknown.LEAVE_OUT || unknown.isEmpty()) {
+            return problems;
+        }
+        List<Problem> all = new ArrayList<>(problems);
+        all.add(Problems.foreignMigrationUnknown(
+                table.toString(),
+                unknown.stream().map(ForeignMigration::toString).toList()));
+        return List.copyOf(all);
+    }
 
     /** What is to be recorded. */
     List<AdoptedMigration> migrations() {
