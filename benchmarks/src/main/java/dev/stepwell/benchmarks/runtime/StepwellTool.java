@@ -1,0 +1,116 @@
+package dev.stepwell.benchmarks.runtime;
+
+import dev.stepwell.Migration;
+import dev.stepwell.MigrationRegistry;
+import dev.stepwell.benchmarks.ClassPath;
+import dev.stepwell.processor.MigrationProcessor;
+import dev.stepwell.runtime.Migrator;
+import dev.stepwell.runtime.Target;
+import dev.stepwell.sql.SqlScript;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Stepwell: a class for each migration, compiled with the processor. */
+final class StepwellTool implements TenantTool {
+
+    private @Nullable Migrator migrator;
+    private @Nullable MigrationRegistry registry;
+
+    @Override
+    public void write(List<Script> scripts, Path folder) throws Exception {
+        Path sources = Files.createDirectories(folder.resolve("sources"));
+        List<Path> files = new ArrayList<>();
+        for (Script script : scripts) {
+            files.add(Files.writeString(sources.resolve("CreateOrders" + script.number() + ".java"), source(script)));
+        }
+        JavaFiles.compile(
+                files,
+                folder.resolve("classes"),
+                ClassPath.of(Migration.class),
+                "-processorpath",
+                ClassPath.of(MigrationProcessor.class, SqlScript.class, Migration.class));
+    }
+
+    private static String source(Script script) {
+        String dependsOn = script.number() == 1 ? "" : ", dependsOn = CreateOrders" + (script.number() - 1) + ".class";
+        return """
+                package com.acme.db;
+
+                import dev.stepwell.Down;
+                import dev.stepwell.Migration;
+                import dev.stepwell.Up;
+
+                @Migration(version = "%1$d"%2$s)
+                final class CreateOrders%1$d {
+
+                    @Up
+                    static final String UP = ""\"
+                            %3$s""\";
+
+                    @Down
+                    static final String DOWN = ""\"
+                            %4$s""\";
+                }
+                """.formatted(script.number(), dependsOn, indented(script.upText()), indented(script.downText()));
+    }
+
+    private static String indented(String sql) {
+        return sql.replace("\n", "\n            ");
+    }
+
+    @Override
+    public void migrate(DataSource dataSource, Path folder) throws Exception {
+        migrator(dataSource, folder).migrate();
+    }
+
+    @Override
+    public void rollBackLast(DataSource dataSource, Path folder) throws Exception {
+        migrator(dataSource, folder).rollback(Target.steps(1));
+    }
+
+    @Override
+    public void baseline(DataSource dataSource, Path folder, String schema, int migrations) throws Exception {
+        migratorOf(schema, dataSource, folder).baseline(Integer.toString(migrations));
+    }
+
+    @Override
+    public void migrate(DataSource dataSource, Path folder, String schema) throws Exception {
+        migratorOf(schema, dataSource, folder).migrate();
+    }
+
+    /** Built once, as an application does. */
+    private Migrator migrator(DataSource dataSource, Path folder) throws Exception {
+        Migrator known = migrator;
+        if (known == null) {
+            known = Migrator.builder(dataSource).classLoader(loader(folder)).build();
+            migrator = known;
+        }
+        return known;
+    }
+
+    private Migrator migratorOf(String schema, DataSource dataSource, Path folder) throws Exception {
+        MigrationRegistry known = registry;
+        if (known == null) {
+            known = (MigrationRegistry) loader(folder)
+                    .loadClass("com.acme.db.GeneratedMigrations")
+                    .getConstructor()
+                    .newInstance();
+            registry = known;
+        }
+        return Migrator.builder(dataSource)
+                .registry(known)
+                .historySchema(schema)
+                .build();
+    }
+
+    static URLClassLoader loader(Path folder) throws Exception {
+        URL classes = folder.resolve("classes").toUri().toURL();
+        return new URLClassLoader(new URL[] {classes}, StepwellTool.class.getClassLoader());
+    }
+}
