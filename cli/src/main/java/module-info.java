@@ -3,6 +3,7 @@
 @SuppressWarnings("requires-automatic")
 module dev.stepwell.cli {
     requires transitive dev.stepwell.runtime;
+    requires dev.stepwell.adoption;
     requires com.fasterxml.jackson.jr.ob;
     requires com.github.vlsi.mxgraph.jgraphx;
     requires com.j2html;

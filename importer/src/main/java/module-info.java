@@ -1,13 +1,12 @@
 /** Turns folders of SQL files into migrations that are annotated classes. */
-// The reader of TOML has no descriptor; its names are stable.
+// The reader of TOML has no descriptor; its name is stable.
 @SuppressWarnings("requires-automatic")
 module dev.stepwell.importer {
     requires java.compiler;
     requires dev.stepwell;
     requires dev.stepwell.sql;
     requires org.snakeyaml.engine.v2;
-    requires com.electronwill.nightconfig.core;
-    requires com.electronwill.nightconfig.toml;
+    requires org.tomlj;
     requires static org.jspecify;
 
     exports dev.stepwell.importer;

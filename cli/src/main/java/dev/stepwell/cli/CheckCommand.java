@@ -25,7 +25,9 @@ final class CheckCommand implements Verb {
         List<Problem> problems = migrator.validate();
         List<MigrationStatus> status = migrator.status();
         List<MigrationStatus> pending = status.stream()
-                .filter(one -> one.state() != MigrationState.APPLIED && one.state() != MigrationState.UNKNOWN)
+                .filter(one -> one.state() != MigrationState.APPLIED
+                        && one.state() != MigrationState.UNKNOWN
+                        && one.state() != MigrationState.NEWER_TEXT)
                 .toList();
         List<MigrationStatus> unknown = status.stream()
                 .filter(one -> one.state() == MigrationState.UNKNOWN)

@@ -7,6 +7,7 @@ import dev.stepwell.runtime.NewerVersions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,13 +81,31 @@ final class MigratorOptions {
         return migrator(invocation, Optional.empty());
     }
 
+    /**
+     * The database, for verbs that ask it something else, too.
+     *
+     * @throws UsageException if none was named
+     */
+    DataSource dataSource(Invocation invocation) {
+        return connection.dataSource(invocation);
+    }
+
+    /** The migrator that the options describe, on a database that has been asked for already. */
+    Migrator migrator(Invocation invocation, DataSource dataSource) {
+        return migrator(invocation, dataSource, Optional.empty());
+    }
+
     /** The migrator that the options describe, with somebody who is told what it does. */
     Migrator migrator(Invocation invocation, MigrationListener listener) {
         return migrator(invocation, Optional.of(listener));
     }
 
     private Migrator migrator(Invocation invocation, Optional<MigrationListener> listener) {
-        Migrator.Builder builder = registries.applyTo(Migrator.builder(connection.dataSource(invocation)), invocation);
+        return migrator(invocation, connection.dataSource(invocation), listener);
+    }
+
+    private Migrator migrator(Invocation invocation, DataSource dataSource, Optional<MigrationListener> listener) {
+        Migrator.Builder builder = registries.applyTo(Migrator.builder(dataSource), invocation);
         try {
             apply(historySchema, builder::historySchema);
             apply(historyPrefix, builder::historyPrefix);

@@ -59,6 +59,7 @@ final class PlanCommand implements Verb {
 
     private static void print(Plan plan, Page page) {
         Shapes.printUnknown(plan.unknown(), page);
+        Shapes.printNewerTexts(plan.newerTexts(), page);
         if (plan.isEmpty()) {
             page.line("Nothing to do.");
             return;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Mixin;
             GraphCommand.class,
             ReportCommand.class,
             BaselineCommand.class,
+            AdoptCommand.class,
             MarkAppliedCommand.class,
             MarkRolledBackCommand.class,
             RepairCommand.class,

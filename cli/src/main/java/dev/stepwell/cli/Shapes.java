@@ -34,6 +34,7 @@ final class Shapes {
 
     static void print(MigrationResult result, Page page) {
         printUnknown(result.unknown(), page);
+        printNewerTexts(result.newerTexts(), page);
         if (result.nothingDone()) {
             page.line("Nothing to do.");
             return;
@@ -41,6 +42,13 @@ final class Shapes {
         Duration all = result.migrations().stream().map(MigrationRun::execution).reduce(Duration.ZERO, Duration::plus);
         page.line((result.direction() == Direction.UP ? "Applied " : "Rolled back ")
                 + Words.counted(result.migrations().size(), "migration") + " in " + Words.duration(all) + ".");
+    }
+
+    static void printNewerTexts(List<MigrationId> newer, Page page) {
+        if (!newer.isEmpty()) {
+            page.line("The database keeps newer texts than this build's of "
+                    + Words.counted(newer.size(), "repeatable migration") + ": " + Words.listed(newer) + ".");
+        }
     }
 
     static void printUnknown(List<MigrationId> unknown, Page page) {

@@ -90,9 +90,9 @@ final class StatusCommand implements Verb {
     static Tone tone(MigrationState state) {
         return switch (state) {
             case APPLIED -> Tone.GOOD;
-            case PENDING -> Tone.WAITING;
+            case PENDING, OUTDATED -> Tone.WAITING;
             case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> Tone.BAD;
-            case UNKNOWN -> Tone.FAINT;
+            case UNKNOWN, NEWER_TEXT -> Tone.FAINT;
         };
     }
 }

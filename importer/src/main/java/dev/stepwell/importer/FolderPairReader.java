@@ -1,11 +1,7 @@
 package dev.stepwell.importer;
 
-import com.electronwill.nightconfig.core.Config;
-import com.electronwill.nightconfig.core.io.ParsingException;
-import com.electronwill.nightconfig.toml.TomlParser;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +15,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
 
 /**
  * Reads folders in which each migration is {@code up.sql} and {@code down.sql} in a folder of its own, or
@@ -132,13 +130,20 @@ final class FolderPairReader implements FormatReader {
     /** Reads metadata; empty if they cannot be read. JSON is YAML as well. */
     private static Optional<Metadata> metadata(ScriptText text) {
         try {
-            Object content = text.file().endsWith(".toml")
-                    ? tomlValues(text.text())
-                    : new Load(LoadSettings.builder()
-                                    .setSchema(new FailsafeSchema())
-                                    .setLabel(text.file())
-                                    .build())
-                            .loadFromString(text.text());
+            Object content;
+            if (text.file().endsWith(".toml")) {
+                TomlParseResult toml = Toml.parse(text.text());
+                if (toml.hasErrors()) {
+                    return Optional.empty();
+                }
+                content = toml.toMap();
+            } else {
+                content = new Load(LoadSettings.builder()
+                                .setSchema(new FailsafeSchema())
+                                .setLabel(text.file())
+                                .build())
+                        .loadFromString(text.text());
+            }
             Map<?, ?> map = content instanceof Map<?, ?> values ? values : Map.of();
             return Optional.of(new Metadata(
                     map.get("name") == null ? "" : String.valueOf(map.get("name")),
@@ -146,17 +151,9 @@ final class FolderPairReader implements FormatReader {
                     TRANSACTION.stream().anyMatch(key -> String.valueOf(map.get(key))
                             .toLowerCase(Locale.ROOT)
                             .equals("false"))));
-        } catch (YamlEngineException | ParsingException e) {
+        } catch (YamlEngineException e) {
             return Optional.empty();
         }
-    }
-
-    private static Map<String, Object> tomlValues(String text) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (Config.Entry entry : new TomlParser().parse(text).entrySet()) {
-            values.put(entry.getKey(), entry.getRawValue().toString());
-        }
-        return values;
     }
 
     private static List<String> list(@Nullable Object value) {

@@ -1,0 +1,67 @@
+package dev.stepwell.adoption;
+
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The tables of a database that look like the history of another tool, by the search path and then by name.
+ *
+ * @param recognised those that are one
+ * @param refused why a table that somebody named is none
+ */
+record ForeignTables(List<ForeignTable> recognised, Optional<Problem> refused) {
+
+    ForeignTables {
+        recognised = List.copyOf(recognised);
+    }
+
+    static ForeignTables find(Connection connection, HistorySearch search) throws SQLException {
+        String query = "SELECT n.nspname, c.relname, array_agg(a.attname::text ORDER BY a.attnum) "
+                + "FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+                + "JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
+                + "WHERE c.relkind IN ('r', 'p') AND (CASE WHEN ?::text IS NULL "
+                + "THEN n.nspname = ANY (current_schemas(false)) ELSE n.nspname = ? END) "
+                + "AND (?::text IS NULL OR c.relname = ?) GROUP BY n.nspname, c.relname "
+                + "ORDER BY array_position(current_schemas(false), n.nspname), n.nspname, c.relname";
+        List<ForeignTable> recognised = new ArrayList<>();
+        Optional<Problem> refused = Optional.empty();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, search.schema().orElse(null));
+            statement.setString(2, search.schema().orElse(null));
+            statement.setString(3, search.table().orElse(null));
+            statement.setString(4, search.table().orElse(null));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String schema = rows.getString(1);
+                    String name = rows.getString(2);
+                    List<String> columns = List.of((String[]) rows.getArray(3).getArray());
+                    Optional<HistoryFormat> format = format(search, name, columns);
+                    format.ifPresent(found -> recognised.add(new ForeignTable(found, schema, name)));
+                    if (format.isEmpty() && search.table().isPresent() && refused.isEmpty()) {
+                        refused = Optional.of(Problems.foreignHistoryUnknown(
+                                schema + "." + name,
+                                search.format().map(HistoryFormat::title).orElse("a tool that is known"),
+                                columns));
+                    }
+                }
+            }
+        }
+        return new ForeignTables(recognised, recognised.isEmpty() ? refused : Optional.empty());
+    }
+
+    private static Optional<HistoryFormat> format(HistorySearch search, String name, List<String> columns) {
+        return Stream.of(HistoryFormat.values())
+                .filter(format -> search.format().isEmpty() || search.format().get() == format)
+                .filter(format ->
+                        search.table().isPresent() ? format.hasColumns(columns) : format.recognises(name, columns))
+                .findFirst();
+    }
+}

@@ -1,0 +1,340 @@
+package dev.stepwell.adoption;
+
+import static dev.stepwell.adoption.Registry.build;
+import static dev.stepwell.adoption.Registry.rows;
+import static dev.stepwell.adoption.Registry.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.runtime.MigrationRun;
+import dev.stepwell.runtime.Migrator;
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables as the tools write them that do not run in Java. */
+class HandMadeTablesIT {
+
+    private static final String GOLANG =
+            "CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL);";
+    private static final String GOOSE = "CREATE TABLE goose_db_version (id serial PRIMARY KEY, "
+            + "version_id bigint NOT NULL, is_applied boolean NOT NULL, tstamp timestamp DEFAULT now());"
+            + "INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, true);";
+
+    @RegisterExtension
+    static final FreshDatabase database = new FreshDatabase();
+
+    private final Adoption adoption = new Adoption(database.dataSource());
+
+    @BeforeEach
+    void empty() throws SQLException {
+        Registry.empty(database);
+    }
+
+    private AdoptionPlan plan(Migrator migrator) {
+        return plan(migrator, Map.of());
+    }
+
+    private AdoptionPlan plan(Migrator migrator, Map<String, MigrationId> map) {
+        return Adoption.plan(adoption.read(adoption.findOne(HistorySearch.ANY)), migrator, MigrationId.MAIN_SET, map);
+    }
+
+    private static Migrator three() {
+        return build(database, "001 CreateUsers", "002 AddEmail", "003 AddAge", "R0.1 ActiveUsers");
+    }
+
+    private static void adoptsTwo(AdoptionPlan plan, String format) throws SQLException {
+        Migrator migrator = three();
+        assertThat(plan.table().format()).hasToString(format);
+        assertThat(Adoption.adopt(plan, migrator, Adoption.Unknown.REFUSE)).hasToString("[001, 002]");
+        assertThat(migrator.migrate().migrations())
+                .extracting(MigrationRun::label)
+                .containsExactly("003 AddAge", "0.1 ActiveUsers");
+        assertThat(rows(database, "SELECT checksum FROM stepwell_migration ORDER BY position"))
+                .containsExactly("v1:CreateUsers", "v1:AddEmail", "v1:AddAge", "v1:ActiveUsers");
+    }
+
+    private static String applied() throws SQLException {
+        return rows(
+                        database,
+                        "SELECT string_agg(version || ' ' || to_char(applied_at AT TIME ZONE 'UTC', "
+                                + "'YYYY-MM-DD HH24:MI') || ' ' || applied_by || ' ' || execution_ms, ', ' "
+                                + "ORDER BY position) FROM stepwell_migration WHERE version IN ('001', '002')")
+                .get(0);
+    }
+
+    @Test
+    void golangMigrateIsAtAVersion() throws SQLException {
+        database.execute(GOLANG + "INSERT INTO schema_migrations VALUES (2, false)");
+
+        AdoptionPlan plan = plan(three());
+
+        assertThat(text(plan))
+                .containsExactly("2 = 002 by version", "2 = 001 by up_to", "pending: 003", "pending: 0.1");
+        adoptsTwo(plan, "golang-migrate");
+        assertThat(rows(database, "SELECT detail FROM stepwell_event ORDER BY event_id LIMIT 2"))
+                .containsExactly(
+                        "from golang-migrate's public.schema_migrations, up to 2",
+                        "from golang-migrate's public.schema_migrations, 2");
+    }
+
+    @Test
+    void golangMigrateAtAVersionThatTheBuildLacksIsUnknown() throws SQLException {
+        database.execute(GOLANG + "INSERT INTO schema_migrations VALUES (7, false)");
+
+        assertThat(text(plan(three())))
+                .containsExactly(
+                        "7 = 001 by up_to", "7 = 002 by up_to", "7 = 003 by up_to", "unknown: 7", "pending: 0.1");
+    }
+
+    @Test
+    void golangMigrateThatIsDirtyIsRefused() throws SQLException {
+        database.execute(GOLANG + "INSERT INTO schema_migrations VALUES (2, true)");
+
+        assertThat(text(plan(three())))
+                .containsExactly(
+                        "pending: 001",
+                        "pending: 002",
+                        "pending: 003",
+                        "pending: 0.1",
+                        "[foreign-history-unfinished] golang-migrate's public.schema_migrations says that version 2 is "
+                                + "dirty. Bring the database to where version 2 is done or undone, say so with \"migrate "
+                                + "force\", and adopt then.");
+    }
+
+    @Test
+    void golangMigrateBeforeItsFirstVersionHasNothing() throws SQLException {
+        database.execute(GOLANG);
+
+        assertThat(plan(three()).matched()).isEmpty();
+        assertThat(Adoption.adopt(plan(three()), three(), Adoption.Unknown.REFUSE))
+                .isEmpty();
+    }
+
+    @Test
+    void gooseTellsWhatWasAppliedLast() throws SQLException {
+        database.execute(GOOSE + "INSERT INTO goose_db_version (version_id, is_applied, tstamp) VALUES "
+                + "(1, true, '" + Registry.local("2024-01-01T10:00:00Z") + "'), (2, true, now()), (3, true, now()), "
+                + "(3, false, now()), (2, false, now()), (2, true, '" + Registry.local("2024-01-02T10:00:00Z") + "')");
+
+        adoptsTwo(plan(three()), "goose");
+        assertThat(applied()).isEqualTo("001 2024-01-01 10:00 postgres 0, 002 2024-01-02 10:00 postgres 0");
+    }
+
+    @Test
+    void dbmateKeepsVersionsOnly() throws SQLException {
+        database.execute("CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY);"
+                + "INSERT INTO schema_migrations VALUES ('001'), ('002')");
+
+        adoptsTwo(plan(three()), "dbmate");
+    }
+
+    @Test
+    void dieselKeepsVersionsAndTimes() throws SQLException {
+        database.execute("CREATE TABLE __diesel_schema_migrations (version varchar(50) PRIMARY KEY NOT NULL, "
+                + "run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP);"
+                + "INSERT INTO __diesel_schema_migrations VALUES ('001', '" + Registry.local("2024-01-01T10:00:00Z")
+                + "'), ('002', '" + Registry.local("2024-01-02T10:00:00Z") + "')");
+
+        adoptsTwo(plan(three()), "diesel");
+        assertThat(applied()).isEqualTo("001 2024-01-01 10:00 postgres 0, 002 2024-01-02 10:00 postgres 0");
+    }
+
+    private static final String SQLX = "CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY, "
+            + "description text NOT NULL, installed_on timestamptz NOT NULL DEFAULT now(), success boolean NOT NULL, "
+            + "checksum bytea NOT NULL, execution_time bigint NOT NULL);"
+            + "INSERT INTO _sqlx_migrations VALUES (1, 'create users', '2024-01-01T10:00:00Z', true, 'x', 12000000), ";
+
+    @Test
+    void sqlxCountsInNanoseconds() throws SQLException {
+        database.execute(SQLX + "(2, 'add email', '2024-01-02T10:00:00Z', true, 'x', -1)");
+
+        adoptsTwo(plan(three()), "sqlx");
+        assertThat(applied()).isEqualTo("001 2024-01-01 10:00 postgres 12, 002 2024-01-02 10:00 postgres 0");
+    }
+
+    @Test
+    void sqlxThatFailedIsRefused() throws SQLException {
+        database.execute(SQLX + "(2, 'add email', '2024-01-02T10:00:00Z', false, 'x', -1)");
+
+        assertThat(plan(three()).problems())
+                .hasToString(
+                        "[[foreign-history-unfinished] sqlx's public._sqlx_migrations says that 2 add email failed. "
+                                + "Bring it to an end with the tool that wrote this, and adopt then.]");
+    }
+
+    @Test
+    void sqlMigrateKeepsFiles() throws SQLException {
+        database.execute("CREATE TABLE gorp_migrations (id text NOT NULL PRIMARY KEY, applied_at timestamptz);"
+                + "INSERT INTO gorp_migrations VALUES ('1_create_users.sql', '2024-01-01T10:00:00Z'), "
+                + "('add-email.sql', '2024-01-02T10:00:00Z')");
+
+        AdoptionPlan plan = plan(three());
+
+        assertThat(text(plan))
+                .containsExactly(
+                        "1_create_users.sql = 001 by version",
+                        "add-email.sql = 002 by name",
+                        "pending: 003",
+                        "pending: 0.1");
+        adoptsTwo(plan, "sql-migrate");
+        assertThat(applied()).isEqualTo("001 2024-01-01 10:00 postgres 0, 002 2024-01-02 10:00 postgres 0");
+    }
+
+    @Test
+    void versionTableTellsTimesAndPeople() throws SQLException {
+        database.execute("CREATE TABLE schema_migrations (version varchar(50) PRIMARY KEY, name varchar(255) NOT NULL, "
+                + "applied_at timestamptz NOT NULL, checksum varchar(64), execution_time_ms integer, "
+                + "applied_by varchar(100));"
+                + "INSERT INTO schema_migrations VALUES "
+                + "('001', 'create_users', '2024-01-01T10:00:00Z', 'x', 12, 'alice'), "
+                + "('0002', 'add_email', '2024-01-02T10:00:00Z', 'x', NULL, NULL)");
+
+        adoptsTwo(plan(three()), "version-table");
+        assertThat(applied()).isEqualTo("001 2024-01-01 10:00 alice 12, 002 2024-01-02 10:00 postgres 0");
+    }
+
+    private static final String STATUS = "CREATE TABLE schema_migrations (id serial PRIMARY KEY, "
+            + "name varchar(255) NOT NULL UNIQUE, description text, status varchar(20) NOT NULL, "
+            + "applied_at timestamp, checksum varchar(64));"
+            + "CREATE TABLE migration_history (id serial PRIMARY KEY, migration_id int, action text, at timestamp);"
+            + "INSERT INTO schema_migrations VALUES (11, '001_create_users', '', 'applied', '"
+            + Registry.local("2024-01-01T10:00:00Z") + "', 'x'), (12, 'add_email', '', 'completed', '"
+            + Registry.local("2024-01-02T10:00:00Z") + "', 'x'), ";
+
+    @Test
+    void statusTableTellsWhatIsApplied() throws SQLException {
+        database.execute(STATUS + "(13, '003_add_age', '', 'rolled_back', now(), 'x'), "
+                + "(14, '004_later', '', 'pending', NULL, 'x')");
+
+        AdoptionPlan plan = plan(three());
+
+        assertThat(text(plan))
+                .containsExactly(
+                        "11 create_users = 001 by version",
+                        "12 add_email = 002 by name",
+                        "pending: 003",
+                        "pending: 0.1");
+        adoptsTwo(plan, "status-table");
+        assertThat(applied()).isEqualTo("001 2024-01-01 10:00 postgres 0, 002 2024-01-02 10:00 postgres 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"running", "failed", "whatever"})
+    void statusTableThatTellsOfNoEndIsRefused(String status) throws SQLException {
+        database.execute(STATUS + "(13, '003_add_age', '', '" + status + "', now(), 'x')");
+
+        assertThat(plan(three()).problems())
+                .hasToString(
+                        "[[foreign-history-unfinished] the status table public.schema_migrations says that 13 add_age "
+                                + (status.equals("failed") ? "failed" : "is " + status)
+                                + ". Bring it to an end with the tool that wrote this, and adopt then.]");
+    }
+
+    @Test
+    void severalHistoriesAreAChoice() throws SQLException {
+        database.execute(GOLANG + GOOSE + "CREATE SCHEMA other; CREATE TABLE other.users (id int, email text)");
+
+        assertThat(adoption.find(HistorySearch.ANY))
+                .hasToString("[goose's public.goose_db_version, golang-migrate's public.schema_migrations]");
+        assertThatThrownBy(() -> adoption.findOne(HistorySearch.ANY))
+                .isExactlyInstanceOf(AdoptionException.class)
+                .hasMessage("[foreign-history-ambiguous] 2 histories of other migration tools were found: goose's "
+                        + "public.goose_db_version, golang-migrate's public.schema_migrations. Name the tool, or the "
+                        + "table, whose history is to be adopted.");
+        assertThat(adoption.findOne(
+                        new HistorySearch(Optional.of(HistoryFormat.GOOSE), Optional.empty(), Optional.empty())))
+                .hasToString("goose's public.goose_db_version");
+        assertThat(adoption.findOne(
+                        new HistorySearch(Optional.empty(), Optional.empty(), Optional.of("schema_migrations"))))
+                .hasToString("golang-migrate's public.schema_migrations");
+        assertThatThrownBy(() -> adoption.findOne(
+                        new HistorySearch(Optional.empty(), Optional.of("other"), Optional.of("users"))))
+                .hasMessage(
+                        "[foreign-history-missing] other.users is not the history of a tool that is known: its columns "
+                                + "are id, email. Name another table, or call baseline(version).");
+        assertThatThrownBy(() -> adoption.findOne(new HistorySearch(
+                        Optional.of(HistoryFormat.FLYWAY), Optional.of("other"), Optional.of("users"))))
+                .hasMessage("[foreign-history-missing] other.users is not the history of Flyway: its columns "
+                        + "are id, email. Name another table, or call baseline(version).");
+        assertThatThrownBy(() ->
+                        adoption.findOne(new HistorySearch(Optional.empty(), Optional.of("other"), Optional.empty())))
+                .hasMessage("[foreign-history-missing] no history of another migration tool is in the schema other. "
+                        + "Name its table, or call baseline(version).");
+    }
+
+    @Test
+    void generalColumnsNeedTheNameOrSomebodyWhoNamesThem() throws SQLException {
+        three().migrate(dev.stepwell.runtime.Target.steps(1));
+        database.execute("CREATE TABLE releases (version text); CREATE TABLE \"Gorp \"\"s\" (id text, applied_at date);"
+                + "INSERT INTO \"Gorp \"\"s\" VALUES ('1_create_users.sql', '2024-01-01')");
+
+        assertThat(adoption.find(HistorySearch.ANY)).isEmpty();
+        ForeignTable table =
+                adoption.findOne(new HistorySearch(Optional.empty(), Optional.empty(), Optional.of("Gorp \"s")));
+        assertThat(table.format()).isEqualTo(HistoryFormat.SQL_MIGRATE);
+        assertThat(adoption.read(table).applied()).hasSize(1);
+    }
+
+    @Test
+    void mapWinsAndHasToBeRight() throws SQLException {
+        database.execute("CREATE TABLE schema_migrations (version text PRIMARY KEY);"
+                + "INSERT INTO schema_migrations VALUES ('1'), ('20')");
+        MigrationId second = MigrationId.of("main", "2");
+
+        assertThat(text(plan(three(), Map.of("20", second))))
+                .containsExactly("1 = 001 by version", "20 = 002 by map", "pending: 003", "pending: 0.1");
+        assertThat(text(plan(three(), Map.of("1", second))))
+                .containsExactly(
+                        "1 = 002 by map",
+                        "unknown: 20",
+                        "pending: 001",
+                        "pending: 003",
+                        "pending: 0.1",
+                        "[adoption-incomplete] 002 AddEmail is to be adopted and depends on 001 CreateUsers, which is "
+                                + "neither applied nor to be adopted. Adopt that one, too, under the name that the "
+                                + "other tool has for it, or apply it with the other tool.");
+        assertThat(plan(three(), Map.of("2", second, "20", MigrationId.of("main", "8")))
+                        .problems())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "[foreign-match-unclear] \"2\" is mapped to 2, and dbmate's public.schema_migrations does not "
+                                + "list it. Write it as it is listed, or leave it out of the map.",
+                        "[foreign-match-unclear] \"20\" is mapped to 8, which this build does not have. Map it to a "
+                                + "version that this build has.");
+        assertThat(plan(three(), Map.of("20", MigrationId.of("main", "1"))).problems())
+                .extracting(Object::toString)
+                .containsExactly("[foreign-match-unclear] 1 and 20 both match 001 CreateUsers. Map one of the two to "
+                        + "another version, or leave it out.");
+    }
+
+    @Test
+    void tableOfTheOtherToolIsNotWritten() throws SQLException {
+        database.execute(GOLANG + "INSERT INTO schema_migrations VALUES (2, false);"
+                + "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'written'; END $$;"
+                + "CREATE TRIGGER no BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON schema_migrations "
+                + "EXECUTE FUNCTION no()");
+
+        assertThat(Adoption.adopt(plan(three()), three(), Adoption.Unknown.REFUSE))
+                .hasSize(2);
+    }
+
+    @Test
+    void unreachableDatabaseIsSaid() {
+        org.postgresql.ds.PGSimpleDataSource nowhere = new org.postgresql.ds.PGSimpleDataSource();
+        nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+
+        assertThatThrownBy(() -> new Adoption(nowhere).find(HistorySearch.ANY))
+                .isExactlyInstanceOf(AdoptionException.class)
+                .hasMessageStartingWith(
+                        "[database-unreachable] the data source gives no connection. Check that the server "
+                                + "runs and that address, database, user and password are right.");
+    }
+}

@@ -1,0 +1,5 @@
+/** The tests of adopting other tools' histories; those against a PostgreSQL end in {@code IT}. */
+@NullMarked
+package dev.stepwell.adoption;
+
+import org.jspecify.annotations.NullMarked;
