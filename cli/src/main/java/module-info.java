@@ -9,6 +9,7 @@ module dev.stepwell.cli {
     requires com.j2html;
     requires info.picocli;
     requires dev.stepwell.importer;
+    requires java.compiler;
     requires java.desktop;
     requires java.naming;
     requires me.tongfei.progressbar;

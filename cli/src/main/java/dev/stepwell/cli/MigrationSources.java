@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -57,9 +58,9 @@ record MigrationSources(List<MigrationSource> migrations) {
     record MigrationSource(String packageName, String className, String set, Version version, boolean isPublic) {}
 
     /**
-     * Reads all sources below a folder that mention a migration.
+     * Reads all sources below a folder that mention a migration. It takes a Java that has a compiler.
      *
-     * @throws UsageException if this Java has no compiler, or a file cannot be read
+     * @throws UsageException if a file cannot be read
      */
     static MigrationSources in(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -69,11 +70,7 @@ record MigrationSources(List<MigrationSource> migrations) {
         if (candidates.isEmpty()) {
             return new MigrationSources(List.of());
         }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null) {
-            throw new UsageException(
-                    "This Java has no compiler, which reads the migrations that are there. Run it with a " + "JDK.");
-        }
+        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             JavacTask task = (JavacTask) compiler.getTask(
                     Writer.nullWriter(),

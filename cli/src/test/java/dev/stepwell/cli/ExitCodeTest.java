@@ -41,6 +41,7 @@ class ExitCodeTest {
                 .containsExactly(
                         ProblemCode.UNFINISHED_MIGRATION,
                         ProblemCode.OUTCOME_UNKNOWN,
+                        ProblemCode.FOREIGN_HISTORY_UNFINISHED,
                         ProblemCode.LOCK_LOST,
                         ProblemCode.TRANSACTION_ENDED);
         assertThat(codesOf(ExitCode.USAGE)).containsExactly(ProblemCode.UNKNOWN_VERSION, ProblemCode.TARGET_MISUSED);

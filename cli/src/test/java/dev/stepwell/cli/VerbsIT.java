@@ -6,18 +6,13 @@ import static dev.stepwell.cli.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.MigrationDefinition;
-import dev.stepwell.runtime.MigrationEvent;
-import dev.stepwell.runtime.Migrator;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -115,6 +110,7 @@ class VerbsIT {
                       "class" : "shop.CreateC",
                       "description" : "create c",
                       "state" : "applied",
+                      "repeatable" : false,
                       "late" : false,
                       "appliedAt" : "YYYY",
                       "appliedBy" : "%s",
@@ -125,6 +121,7 @@ class VerbsIT {
                       "class" : "shop.CreateA",
                       "description" : "create a",
                       "state" : "pending",
+                      "repeatable" : false,
                       "late" : true,
                       "appliedAt" : null,
                       "appliedBy" : null,
@@ -163,6 +160,7 @@ class VerbsIT {
                       "class" : "shop.CreateA",
                       "description" : "create a",
                       "late" : false,
+                      "again" : false,
                       "milliseconds" : 0
                     }, {
                       "set" : "main",
@@ -170,9 +168,11 @@ class VerbsIT {
                       "class" : "shop.CreateB",
                       "description" : "create b",
                       "late" : false,
+                      "again" : false,
                       "milliseconds" : 0
                     } ],
-                    "unknown" : [ ]
+                    "unknown" : [ ],
+                    "newerTexts" : [ ]
                   }
                 }
                 """, ""));
@@ -215,9 +215,11 @@ class VerbsIT {
                       "class" : "shop.CreateA",
                       "description" : "create a",
                       "late" : false,
+                      "again" : false,
                       "milliseconds" : 0
                     } ],
-                    "unknown" : [ ]
+                    "unknown" : [ ],
+                    "newerTexts" : [ ]
                   }
                 }
                 """);
@@ -268,9 +270,11 @@ class VerbsIT {
                       "description" : "create b",
                       "transactional" : true,
                       "late" : false,
+                      "again" : false,
                       "statements" : [ "DROP TABLE b" ]
                     } ],
-                    "unknown" : [ ]
+                    "unknown" : [ ],
+                    "newerTexts" : [ ]
                   }
                 }
                 """);
@@ -312,7 +316,8 @@ class VerbsIT {
                       "set" : "main",
                       "version" : "002"
                     } ],
-                    "unknown" : [ ]
+                    "unknown" : [ ],
+                    "newerTexts" : [ ]
                   }
                 }
                 """);
@@ -329,6 +334,31 @@ class VerbsIT {
                             "[applied-but-missing] the database has 1 migration this build does not: 002. Deploy the "
                                     + "build that contains it.\n");
         }
+    }
+
+    @Test
+    void aRepeatableMigrationIsPendingAgainWhenItsTextHasChanged() {
+        run("migrate", repeatable("1"));
+        assertThat(run("check", repeatable("2"))).isEqualTo(new Outcome(2, """
+                1 migration pending:
+                  001  one (outdated)
+                """, ""));
+        assertThat(run("plan", repeatable("2")).out()).startsWith("-- apply 001 One: one (again)\n");
+        assertThat(run("migrate --json", repeatable("2")).out()).contains("\"again\" : true,");
+        assertThat(run("check", repeatable("1")).out()).isEqualTo("""
+                        The database keeps the newer text of 1 repeatable migration: 001.
+                        The database is up to date.
+                        """);
+        assertThat(run("status", repeatable("1")).out()).endsWith("\n1 newer text\n");
+    }
+
+    private static MigrationDefinition repeatable(String value) {
+        return migration("001", "One")
+                .repeatable()
+                .checksum("test:" + value)
+                .up("", "CREATE OR REPLACE VIEW one AS SELECT " + value + " AS one")
+                .down("", "DROP VIEW one")
+                .build();
     }
 
     @Test
@@ -393,9 +423,10 @@ class VerbsIT {
     void repairNeedsAReasonOrADryRun() {
         Outcome neither = run("repair", A);
         assertThat(neither.exitCode()).isEqualTo(64);
-        assertThat(neither.err())
-                .isEqualTo("Error: Missing required argument (specify one of these): (--dry-run | --reason=TEXT)\n"
-                        + "Try \"stepwell repair --help\".\n");
+        assertThat(neither.err()).isEqualTo("""
+                        Error: Missing required argument (specify one of these): (--dry-run | --reason=TEXT)
+                        Try "stepwell repair --help".
+                        """);
         assertThat(InProcess.on(database, A).run("repair", "--reason", " "))
                 .isEqualTo(new Outcome(64, "", "--reason is blank. Say why, for those who read the log later.\n"));
     }
@@ -569,32 +600,21 @@ class VerbsIT {
                   }
                 }
                 """.formatted(database.get().user()));
+        run("migrate", A, B, C, failing("004"));
+        assertThat(run("log", A).out())
+                .endsWith(" was rolled back, nothing was changed. Correct it and migrate again.\n");
         assertThat(run("log --limit 0", A)).isEqualTo(new Outcome(64, "", "--limit must be at least 1, and is 0.\n"));
     }
 
     @Test
     void aWaitThatRunsOutEndsIn5() throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
-        Migrator other = Migrator.builder(database.dataSource())
-                .registry(() -> List.of(A))
-                .listener(event -> {
-                    if (event instanceof MigrationEvent.Started) {
-                        begun.countDown();
-                        await(released);
-                    }
-                })
-                .build();
-        Thread thread = new Thread(other::migrate);
-        thread.start();
+        HeldLock held = HeldLock.of(database);
         try {
-            await(begun);
             Outcome outcome = run("migrate --lock-wait 10ms", A, B);
             assertThat(outcome.exitCode()).isEqualTo(5);
             assertThat(outcome.err()).startsWith("[lock-timeout] another migrator holds the lock: pid ");
         } finally {
-            released.countDown();
-            thread.join();
+            held.release();
         }
     }
 
@@ -653,7 +673,7 @@ class VerbsIT {
                         "\rapplied 002 CreateB in N ms\n",
                         "] 1/2 ",
                         " applying 002 ");
-        for (String drawn : outcome.err().split("[\r\n]+")) {
+        for (String drawn : outcome.err().split("[\r\n]+", -1)) {
             assertThat(drawn.length()).as(drawn).isLessThan(80);
         }
         assertThat(outcome.err()).endsWith(" \r");
@@ -691,15 +711,5 @@ class VerbsIT {
 
     private static Outcome run(String args, MigrationDefinition... migrations) {
         return InProcess.on(database, migrations).run(args.split(" "));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("not within 60 seconds");
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
