@@ -34,7 +34,7 @@ public final class RuntimeBenchmark {
     /**
      * Runs all of it.
      *
-     * @param arguments the page to write to and the scale ({@code full} or {@code short})
+     * @param arguments the page to write to and the scale, as {@link RuntimeScale} has them, in lower case
      */
     public static void main(String[] arguments) throws Exception {
         Page page = new Page(Path.of(arguments[0]));
@@ -63,6 +63,10 @@ public final class RuntimeBenchmark {
 
     private void measure(Path pictures) throws Exception {
         wire();
+        if (scale == RuntimeScale.COUNTED) {
+            report.append("\n");
+            return;
+        }
         cold(pictures);
         longWire();
         section("In a warm JVM with a pool, nothing to do", WarmRuns.HEAD);
