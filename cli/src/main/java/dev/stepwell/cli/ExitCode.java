@@ -48,6 +48,16 @@ enum ExitCode {
         return number;
     }
 
+    /**
+     * The code for a run that failed.
+     *
+     * @param somethingStays whether the migration that failed ran without a transaction, so that a part of it is there
+     */
+    static ExitCode ofRun(List<Problem> problems, boolean somethingStays) {
+        ExitCode code = of(problems);
+        return code == MIGRATION_FAILED && somethingStays ? MANUAL_ACTION : code;
+    }
+
     /** The code for all of some problems: that of the gravest; {@link #DONE} if there is none. */
     static ExitCode of(List<Problem> problems) {
         return problems.stream()

@@ -19,6 +19,7 @@ final class Invocation implements AutoCloseable {
     private final List<MigrationRegistry> registries;
     private final Optional<DataSource> dataSource;
     private final Deque<Runnable> atEnd = new ArrayDeque<>();
+    private boolean somethingStays;
 
     Invocation(
             Surroundings surroundings,
@@ -49,6 +50,16 @@ final class Invocation implements AutoCloseable {
         return dataSource;
     }
 
+    /** Says that something of a migration that failed is still in the database. */
+    void somethingStays() {
+        somethingStays = true;
+    }
+
+    boolean hasSomethingStayed() {
+        return somethingStays;
+    }
+
+    /** Has something closed when the call ends. */
     void atEnd(Runnable closing) {
         atEnd.push(closing);
     }

@@ -31,8 +31,8 @@ final class Printer {
         return answer.exitCode().number();
     }
 
-    int print(MigrationException e) {
-        ExitCode code = ExitCode.of(e.problems());
+    int print(MigrationException e, boolean somethingStays) {
+        ExitCode code = ExitCode.ofRun(e.problems(), somethingStays);
         printStackTrace(e);
         if (output.json()) {
             return printJson(code, e.problems(), e.result().map(Shapes::result).orElse(null));

@@ -10,7 +10,20 @@ import picocli.CommandLine.Mixin;
         versionProvider = ToolVersion.class,
         synopsisSubcommandLabel = "VERB",
         description = "Migrates PostgreSQL databases by annotated Java classes.",
-        subcommands = {StatusCommand.class},
+        subcommands = {
+            StatusCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            MigrateCommand.class,
+            RollbackCommand.class,
+            RehearseCommand.class,
+            ValidateCommand.class,
+            LogCommand.class,
+            BaselineCommand.class,
+            MarkAppliedCommand.class,
+            MarkRolledBackCommand.class,
+            RepairCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

@@ -1,9 +1,11 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationResult;
 import dev.stepwell.runtime.MigrationRun;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,20 @@ final class Shapes {
     }
 
     static void print(MigrationResult result, Page page) {
-        String verb = result.direction() == Direction.UP ? "applied" : "rolled back";
+        printUnknown(result.unknown(), page);
+        if (result.nothingDone()) {
+            page.line("Nothing to do.");
+            return;
+        }
         Duration all = result.migrations().stream().map(MigrationRun::execution).reduce(Duration.ZERO, Duration::plus);
-        page.line(
-                result.nothingDone()
-                        ? "Nothing to do."
-                        : verb + " " + Words.counted(result.migrations().size(), "migration") + " in "
-                                + Words.duration(all));
+        page.line((result.direction() == Direction.UP ? "Applied " : "Rolled back ")
+                + Words.counted(result.migrations().size(), "migration") + " in " + Words.duration(all) + ".");
+    }
+
+    static void printUnknown(List<MigrationId> unknown, Page page) {
+        if (!unknown.isEmpty()) {
+            page.line("The database has " + Words.counted(unknown.size(), "migration") + " newer than this build: "
+                    + Words.listed(unknown) + ".");
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.cli.Page.Tone;
+import dev.stepwell.cli.Table.Cell;
+import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Says where each migration stands. */
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Say where each migration stands.")
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Say where each migration stands: set, version, description, state, when, how long, by whom.")
 final class StatusCommand implements Verb {
 
     @Mixin
@@ -36,12 +41,58 @@ final class StatusCommand implements Verb {
         return object;
     }
 
-    private static String state(MigrationStatus status) {
-        return status.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** The state as the history writes it, too. */
+    static String state(MigrationStatus status) {
+        return status.state().name().toLowerCase(Locale.ROOT);
     }
 
-    private static void print(List<MigrationStatus> status, Page page) {
-        status.forEach(one -> page.line(one.id() + " " + one.description() + " " + state(one) + " "
-                + one.appliedAt().map(Instant::toString).orElse("")));
+    /** The state in words. */
+    static String words(MigrationStatus status) {
+        return state(status).replace('_', ' ') + (status.late() ? ", late" : "");
+    }
+
+    private static void print(List<MigrationStatus> all, Page page) {
+        if (all.isEmpty()) {
+            page.line("There is no migration.");
+            return;
+        }
+        Table table = new Table("set", "version", "description", "state", "when", "took", "by");
+        for (MigrationStatus status : all) {
+            table.row(
+                    Cell.of(status.id().set()),
+                    Cell.of(status.id().version().toString()),
+                    Cell.of(status.description()),
+                    new Cell(tone(status.state()), words(status)),
+                    Cell.of(status.appliedAt().map(Words::time).orElse("")),
+                    Cell.of(status.execution().map(Words::duration).orElse("")),
+                    Cell.of(status.appliedBy().orElse("")));
+        }
+        table.print(page);
+        page.line();
+        page.line(summary(all));
+    }
+
+    /** How many are in each state, in the order of the states. */
+    private static String summary(List<MigrationStatus> all) {
+        StringBuilder summary = new StringBuilder();
+        for (MigrationState state : MigrationState.values()) {
+            long count = all.stream().filter(one -> one.state() == state).count();
+            if (count > 0) {
+                summary.append(summary.isEmpty() ? "" : ", ")
+                        .append(count)
+                        .append(' ')
+                        .append(state.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            }
+        }
+        return summary.toString();
+    }
+
+    static Tone tone(MigrationState state) {
+        return switch (state) {
+            case APPLIED -> Tone.GOOD;
+            case PENDING -> Tone.WAITING;
+            case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> Tone.BAD;
+            case UNKNOWN -> Tone.FAINT;
+        };
     }
 }

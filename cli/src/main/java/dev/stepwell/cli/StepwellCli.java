@@ -78,13 +78,19 @@ public final class StepwellCli {
         OutputOptions output = root.output();
         Printer printer = new Printer(surroundings, output, called.getCommandName());
         try (Invocation invocation = new Invocation(surroundings, output, registries, dataSource)) {
-            return printer.print(verb.run(invocation));
+            return run(verb, invocation, printer);
         } catch (UsageException e) {
-            return printer.print(e);
-        } catch (MigrationException e) {
             return printer.print(e);
         } catch (RuntimeException e) {
             return printer.print(e);
+        }
+    }
+
+    private static int run(Verb verb, Invocation invocation, Printer printer) {
+        try {
+            return printer.print(verb.run(invocation));
+        } catch (MigrationException e) {
+            return printer.print(e, invocation.hasSomethingStayed());
         }
     }
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Numbers, times and durations as people read them. */
 final class Words {
@@ -35,5 +37,18 @@ final class Words {
     /** The minute, in the time zone of this machine. */
     static String time(Instant instant) {
         return MINUTE.format(instant.atZone(ZoneId.systemDefault()));
+    }
+
+    /** Names with commas between them; the middle is left out of a long list. */
+    static String listed(List<?> names) {
+        if (names.size() <= 8) {
+            return names.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+        return names.stream().limit(3).map(String::valueOf).collect(Collectors.joining(", ")) + ", … "
+                + names.get(names.size() - 1);
+    }
+
+    static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
     }
 }

@@ -81,6 +81,52 @@ final class HistoryTable {
         }
     }
 
+    /**
+     * Reads what happened last.
+     *
+     * @param limit how many events, at most
+     * @return the events, in the order in which they were written
+     * @throws MigrationException if the role may not read them or the connection fails
+     */
+    List<HistoryEvent> events(int limit) {
+        String query =
+                "SELECT * FROM (SELECT event_id, occurred_at, event, migration_set, version, class_name, detail, "
+                        + "execution_ms, database_user, host, process_id, backend_pid, tool_version FROM "
+                        + names.event()
+                        + " ORDER BY event_id DESC LIMIT ?) AS last ORDER BY event_id";
+        try (PreparedStatement select = connection().prepareStatement(query)) {
+            select.setInt(1, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                List<HistoryEvent> events = new ArrayList<>();
+                while (rows.next()) {
+                    events.add(event(rows));
+                }
+                return List.copyOf(events);
+            }
+        } catch (SQLException e) {
+            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+                return List.of();
+            }
+            throw failed("reading the history", e);
+        }
+    }
+
+    private static HistoryEvent event(ResultSet row) throws SQLException {
+        return new HistoryEvent(
+                row.getLong(1),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
+                row.getString(3),
+                MigrationId.of(row.getString(4), row.getString(5)),
+                row.getString(6),
+                Optional.ofNullable(row.getString(7)),
+                Duration.ofMillis(row.getLong(8)),
+                row.getString(9),
+                row.getString(10),
+                row.getLong(11),
+                row.getInt(12),
+                row.getString(13));
+    }
+
     private static HistoryEntry entry(ResultSet row) throws SQLException {
         MigrationId id = MigrationId.of(row.getString(1), row.getString(2));
         List<MigrationId> dependsOn =

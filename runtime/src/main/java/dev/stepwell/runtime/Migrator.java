@@ -196,6 +196,31 @@ public final class Migrator {
     }
 
     /**
+     * Says what this build has, without asking the database.
+     *
+     * @return the migrations, in the order in which they would be applied to an empty database
+     * @throws MigrationException if the registries do not fit together
+     */
+    public List<MigrationDefinition> migrations() {
+        return graph().ordered();
+    }
+
+    /**
+     * Says what happened to the migrations of the database. Needs SELECT on the events of the history and nothing else.
+     *
+     * @param limit how many events, the last ones, at least 1
+     * @return the events, in the order in which they were written; empty if there is no history
+     * @throws IllegalArgumentException if the limit is less than 1
+     * @throws MigrationException if the events cannot be read
+     */
+    public List<HistoryEvent> events(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, and is " + limit + ".");
+        }
+        return look(history -> history.events(limit));
+    }
+
+    /**
      * Holds the database's history against this build. What is pending is no problem. Needs SELECT on the history and
      * nothing else.
      *

@@ -1,0 +1,58 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.Problem;
+import dev.stepwell.runtime.MigrationState;
+import dev.stepwell.runtime.MigrationStatus;
+import dev.stepwell.runtime.Migrator;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Says by its exit code whether the database is what this build needs. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Say by the exit code whether the database is up to date (0), migrations are pending (2), or "
+                + "something is wrong (3, 4, 7). Changes nothing.")
+final class CheckCommand implements Verb {
+
+    @Mixin
+    private final MigratorOptions options = new MigratorOptions();
+
+    @Override
+    public Answer run(Invocation invocation) {
+        Migrator migrator = options.migrator(invocation);
+        List<Problem> problems = migrator.validate();
+        List<MigrationStatus> status = migrator.status();
+        List<MigrationStatus> pending = status.stream()
+                .filter(one -> one.state() != MigrationState.APPLIED && one.state() != MigrationState.UNKNOWN)
+                .toList();
+        List<MigrationStatus> unknown = status.stream()
+                .filter(one -> one.state() == MigrationState.UNKNOWN)
+                .toList();
+        ExitCode code =
+                !problems.isEmpty() ? ExitCode.of(problems) : pending.isEmpty() ? ExitCode.DONE : ExitCode.PENDING;
+        return new Answer(
+                code,
+                problems,
+                Json.object(
+                        "upToDate",
+                        code == ExitCode.DONE,
+                        "pending",
+                        pending.stream().map(one -> Json.id(one.id())).toList(),
+                        "unknown",
+                        unknown.stream().map(one -> Json.id(one.id())).toList()),
+                page -> print(code, pending, unknown, page));
+    }
+
+    private static void print(ExitCode code, List<MigrationStatus> pending, List<MigrationStatus> unknown, Page page) {
+        Shapes.printUnknown(unknown.stream().map(MigrationStatus::id).toList(), page);
+        if (code == ExitCode.DONE) {
+            page.line("The database is up to date.");
+        } else if (!pending.isEmpty()) {
+            page.line(Words.counted(pending.size(), "migration") + " pending:");
+            pending.forEach(one -> page.line("  " + one.id() + "  " + one.description()
+                    + (one.state() == MigrationState.PENDING ? "" : " (" + StatusCommand.words(one) + ")")));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.cli.Page.Tone;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationEvent;
+import dev.stepwell.runtime.MigrationListener;
+import dev.stepwell.runtime.MigrationRun;
+import dev.stepwell.runtime.Plan;
+import dev.stepwell.runtime.PlannedMigration;
+import java.time.Duration;
+
+/**
+ * Tells people what a run does, while it does it: a bar and the finished migrations on a terminal, plain lines
+ * elsewhere, nothing beside JSON. All of it goes to standard error.
+ */
+final class Progress implements MigrationListener, AutoCloseable {
+
+    private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
+
+    private final Invocation invocation;
+    private final Wording words;
+    private final Page page;
+    private final ProgressLine line;
+    private int planned;
+    private int begun;
+    private int statementsBefore;
+
+    private Progress(Invocation invocation, Wording words, Page page, ProgressLine line) {
+        this.invocation = invocation;
+        this.words = words;
+        this.page = page;
+        this.line = line;
+    }
+
+    /** How lines name what is done to a migration. */
+    private record Wording(String doing, String done) {
+
+        static final Wording APPLY = new Wording("applying", "applied");
+        static final Wording ROLL_BACK = new Wording("rolling back", "rolled back");
+        static final Wording REHEARSE = new Wording("rehearsing", "rehearsed");
+    }
+
+    static Progress of(Invocation invocation) {
+        return of(invocation, Wording.APPLY);
+    }
+
+    static Progress ofRehearsal(Invocation invocation) {
+        return of(invocation, Wording.REHEARSE);
+    }
+
+    private static Progress of(Invocation invocation, Wording words) {
+        Surroundings surroundings = invocation.surroundings();
+        ProgressLine line = invocation.output().json()
+                ? ProgressLine.silent()
+                : surroundings.isTerminal()
+                        ? ProgressLine.bar(surroundings.err(), surroundings.width())
+                        : ProgressLine.lines(surroundings.err());
+        Page page = new Page(surroundings.err(), invocation.output().ansi(surroundings), surroundings.width());
+        return new Progress(invocation, words, page, line);
+    }
+
+    @Override
+    public void on(MigrationEvent event) {
+        if (event instanceof MigrationEvent.Planned planning) {
+            begin(planning.plan());
+        } else if (event instanceof MigrationEvent.Waiting waiting) {
+            line.say("waiting for another migrator: "
+                    + waiting.holder().map(String::valueOf).orElse("its session has just ended"));
+        } else if (event instanceof MigrationEvent.Started started) {
+            start(started.direction(), started.migration());
+        } else if (event instanceof MigrationEvent.StatementDone done) {
+            line.moveTo(statementsBefore + done.statement(), of(done.statement(), done.statements()));
+        } else if (event instanceof MigrationEvent.Notice notice) {
+            line.say(notice.migration().id() + ", statement " + notice.statement() + ": " + notice.severity() + ": "
+                    + notice.message());
+        } else if (event instanceof MigrationEvent.Retrying retrying) {
+            line.say(retrying.migration().label() + " could not get a lock, attempt " + retrying.attempts()
+                    + ", and is tried again: " + firstLine(retrying.reason()));
+        } else if (event instanceof MigrationEvent.Finished finished) {
+            finish(words.done(), finished.migration());
+        } else if (event instanceof MigrationEvent.RolledBack rolledBack) {
+            finish(Wording.ROLL_BACK.done(), rolledBack.migration());
+        } else if (event instanceof MigrationEvent.Failed failed
+                && !failed.migration().transactional()) {
+            invocation.somethingStays();
+        }
+    }
+
+    private void begin(Plan plan) {
+        planned = plan.migrations().size();
+        begun = 0;
+        statementsBefore = 0;
+        if (!plan.isEmpty()) {
+            line.begin(plan.migrations().stream()
+                    .mapToInt(migration -> migration.statements().size())
+                    .sum());
+        }
+    }
+
+    private void start(Direction direction, PlannedMigration migration) {
+        begun++;
+        String doing = direction == Direction.UP ? words.doing() : Wording.ROLL_BACK.doing();
+        line.start(doing + " " + migration.label() + (planned > 1 ? " (" + of(begun, planned) + ")" : ""));
+    }
+
+    private void finish(String done, MigrationRun run) {
+        statementsBefore = line.position();
+        line.finish(
+                page.in(Tone.GOOD, done) + " " + run.label() + " in " + Words.duration(run.execution()),
+                run.execution().compareTo(WORTH_A_LINE) >= 0);
+    }
+
+    private static String of(int number, int all) {
+        return number + " of " + all;
+    }
+
+    private static String firstLine(Throwable reason) {
+        return String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
+    }
+
+    @Override
+    public void close() {
+        line.close();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.Problem;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Holds the history against the build. */
+@Command(
+        name = "validate",
+        mixinStandardHelpOptions = true,
+        description =
+                "Hold the database's history against this build, and name every problem. What is pending is none.")
+final class ValidateCommand implements Verb {
+
+    @Mixin
+    private final MigratorOptions options = new MigratorOptions();
+
+    @Override
+    public Answer run(Invocation invocation) {
+        List<Problem> problems = options.migrator(invocation).validate();
+        return new Answer(
+                ExitCode.of(problems),
+                problems,
+                Json.object("valid", problems.isEmpty()),
+                page -> page.line(
+                        problems.isEmpty()
+                                ? "History and build fit together."
+                                : Words.counted(problems.size(), "problem") + "."));
+    }
+}
