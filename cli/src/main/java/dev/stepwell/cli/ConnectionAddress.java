@@ -18,6 +18,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 record ConnectionAddress(String url) {
 
+    private static final int DEFAULT_PORT = 5432;
     private static final String JDBC = "jdbc:postgresql:";
 
     /** What libpq reads from the environment, and the driver from its URL. */
@@ -134,6 +135,22 @@ record ConnectionAddress(String url) {
             throw new UsageException("The driver cannot read the URL. Write jdbc:postgresql://host:port/database.");
         }
         return source;
+    }
+
+    /** Where a data source leads, for people: database, hosts and ports, user. */
+    static String place(PGSimpleDataSource source) {
+        String[] hosts = source.getServerNames();
+        int[] ports = source.getPortNumbers();
+        StringBuilder place = new StringBuilder();
+        for (int i = 0; i < hosts.length; i++) {
+            int port = i < ports.length && ports[i] != 0 ? ports[i] : DEFAULT_PORT;
+            place.append(i == 0 ? "" : ",").append(hosts[i]).append(':').append(port);
+        }
+        String database = source.getDatabaseName();
+        String user = source.getUser();
+        return place
+                + (database == null || database.isEmpty() ? "" : "/" + database)
+                + (user == null ? "" : " as " + user);
     }
 
     /** Never the URL, which may hold a password. */

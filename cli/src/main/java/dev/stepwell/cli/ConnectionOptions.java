@@ -26,7 +26,7 @@ final class ConnectionOptions {
     @Option(
             names = {"-U", "--user"},
             paramLabel = "NAME",
-            description = "Connect as this role. Without it, STEPWELL_USER, then PGUSER.")
+            description = "Connect as this role. Without it, as the URL says, then STEPWELL_USER, then PGUSER.")
     private @Nullable String user;
 
     @Option(
@@ -56,11 +56,22 @@ final class ConnectionOptions {
                             "No database is named. Give --url, or set STEPWELL_URL, or PGHOST " + "and PGDATABASE."));
         }
         PGSimpleDataSource source = address.get().dataSource();
-        Optional.ofNullable(user).or(() -> surroundings.variable("PGUSER")).ifPresent(source::setUser);
-        password(surroundings).ifPresent(source::setPassword);
+        // What the URL says counts more than what the environment says.
+        Optional.ofNullable(user)
+                .or(() -> Optional.ofNullable(source.getUser()))
+                .or(() -> surroundings.variable("STEPWELL_USER"))
+                .or(() -> surroundings.variable("PGUSER"))
+                .ifPresent(source::setUser);
+        password(surroundings)
+                .or(() -> Optional.ofNullable(source.getPassword()))
+                .or(() -> surroundings.variable("STEPWELL_PASSWORD"))
+                .or(() -> surroundings.variable("PGPASSWORD"))
+                .ifPresent(source::setPassword);
+        invocation.at(ConnectionAddress.place(source));
         return source;
     }
 
+    /** The password that an option asks for or names. */
     private Optional<String> password(Surroundings surroundings) {
         if (askPassword) {
             char[] typed = surroundings
@@ -77,6 +88,6 @@ final class ConnectionOptions {
                 throw new UsageException("--password-file " + passwordFile + " cannot be read: " + e + ".");
             }
         }
-        return surroundings.variable("STEPWELL_PASSWORD").or(() -> surroundings.variable("PGPASSWORD"));
+        return Optional.empty();
     }
 }

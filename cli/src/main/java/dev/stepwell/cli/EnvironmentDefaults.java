@@ -17,7 +17,6 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     /** The options that may stand in the environment instead. */
     static final List<String> SETTINGS = List.of(
             "--url",
-            "--user",
             "--password-file",
             "--classpath",
             "--history-schema",

@@ -1,9 +1,12 @@
 package dev.stepwell.cli;
 
 import dev.stepwell.MigrationRegistry;
+import dev.stepwell.ProblemCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -19,6 +22,8 @@ final class Invocation implements AutoCloseable {
     private final List<MigrationRegistry> registries;
     private final Optional<DataSource> dataSource;
     private final Deque<Runnable> atEnd = new ArrayDeque<>();
+    private final Map<ProblemCode, String> hints = new EnumMap<>(ProblemCode.class);
+    private Optional<String> database = Optional.empty();
     private boolean somethingStays;
 
     Invocation(
@@ -57,6 +62,25 @@ final class Invocation implements AutoCloseable {
 
     boolean hasSomethingStayed() {
         return somethingStays;
+    }
+
+    /** Says what is printed after a problem of a kind, since the command line knows more about it than the runtime. */
+    void withHint(ProblemCode code, String hint) {
+        hints.put(code, hint);
+    }
+
+    Optional<String> hint(ProblemCode code) {
+        return Optional.ofNullable(hints.get(code));
+    }
+
+    /** Says which database it is about. */
+    void at(String database) {
+        this.database = Optional.of(database);
+    }
+
+    /** Which database it is about, without passwords; empty if that is not known. */
+    Optional<String> database() {
+        return database;
     }
 
     /** Has something closed when the call ends. */

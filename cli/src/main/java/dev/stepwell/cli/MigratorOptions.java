@@ -86,10 +86,7 @@ final class MigratorOptions {
     }
 
     private Migrator migrator(Invocation invocation, Optional<MigrationListener> listener) {
-        Migrator.Builder builder = Migrator.builder(connection.dataSource(invocation));
-        registries.classLoader(invocation).ifPresentOrElse(builder::classLoader, () -> invocation
-                .registries()
-                .forEach(builder::registry));
+        Migrator.Builder builder = registries.applyTo(Migrator.builder(connection.dataSource(invocation)), invocation);
         try {
             apply(historySchema, builder::historySchema);
             apply(historyPrefix, builder::historyPrefix);

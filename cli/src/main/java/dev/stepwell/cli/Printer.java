@@ -14,11 +14,13 @@ final class Printer {
 
     private final Surroundings surroundings;
     private final OutputOptions output;
+    private final Invocation invocation;
     private final String verb;
 
-    Printer(Surroundings surroundings, OutputOptions output, String verb) {
-        this.surroundings = surroundings;
-        this.output = output;
+    Printer(Invocation invocation, String verb) {
+        this.surroundings = invocation.surroundings();
+        this.output = invocation.output();
+        this.invocation = invocation;
         this.verb = verb;
     }
 
@@ -31,14 +33,17 @@ final class Printer {
         return answer.exitCode().number();
     }
 
-    int print(MigrationException e, boolean somethingStays) {
-        ExitCode code = ExitCode.ofRun(e.problems(), somethingStays);
+    int print(MigrationException e) {
+        ExitCode code = ExitCode.ofRun(e.problems(), invocation.hasSomethingStayed());
         printStackTrace(e);
         if (output.json()) {
             return printJson(code, e.problems(), e.result().map(Shapes::result).orElse(null));
         }
         e.result().ifPresent(done -> Shapes.print(done, page()));
         e.problems().forEach(this::printProblem);
+        if (code == ExitCode.UNREACHABLE) {
+            invocation.database().ifPresent(place -> surroundings.err().println("The database is " + place + "."));
+        }
         return code.number();
     }
 
@@ -66,6 +71,8 @@ final class Printer {
                         verb,
                         "exitCode",
                         code.number(),
+                        "database",
+                        invocation.database().orElse(null),
                         "problems",
                         problems.stream().map(Json::problem).toList(),
                         "result",
@@ -75,6 +82,7 @@ final class Printer {
 
     private void printProblem(Problem problem) {
         surroundings.err().println(problem);
+        invocation.hint(problem.code()).ifPresent(surroundings.err()::println);
     }
 
     private void printStackTrace(Throwable e) {

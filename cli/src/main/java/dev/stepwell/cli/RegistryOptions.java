@@ -1,8 +1,13 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationRegistry;
+import dev.stepwell.ProblemCode;
+import dev.stepwell.runtime.Migrator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
 /** Which migrations: those of the application that calls, or those on a class path that is named. */
@@ -20,12 +25,33 @@ final class RegistryOptions {
      *
      * @throws UsageException if the class path names what is not there
      */
-    Optional<ClassLoader> classLoader(Invocation invocation) {
+    private Optional<ClassLoader> classLoader(Invocation invocation) {
+        invocation.withHint(ProblemCode.NO_REGISTRY, hint());
         return classPath == null ? Optional.empty() : Optional.of(ApplicationClasses.open(classPath, invocation));
     }
 
+    /** Gives a builder the registries of the application, or the place to look for them. */
+    Migrator.Builder applyTo(Migrator.Builder builder, Invocation invocation) {
+        classLoader(invocation)
+                .ifPresentOrElse(
+                        builder::classLoader, () -> invocation.registries().forEach(builder::registry));
+        return builder;
+    }
+
+    /**
+     * The migrations, for verbs that need no database.
+     *
+     * @throws dev.stepwell.runtime.MigrationException if there is no registry, or if they do not fit together
+     */
+    List<MigrationDefinition> migrations(Invocation invocation) {
+        // It is never asked for a connection.
+        return applyTo(Migrator.builder(new PGSimpleDataSource()), invocation)
+                .build()
+                .migrations();
+    }
+
     /** What may be wrong where there is no registry. */
-    String hint() {
+    private String hint() {
         return classPath == null
                 ? "Name the application's jar or its folder of classes with --classpath."
                 : "Nothing in " + classPath + " lists one in META-INF/services/" + MigrationRegistry.class.getName()

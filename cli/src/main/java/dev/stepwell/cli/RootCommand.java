@@ -19,10 +19,14 @@ import picocli.CommandLine.Mixin;
             RehearseCommand.class,
             ValidateCommand.class,
             LogCommand.class,
+            GraphCommand.class,
+            ReportCommand.class,
             BaselineCommand.class,
             MarkAppliedCommand.class,
             MarkRolledBackCommand.class,
-            RepairCommand.class
+            RepairCommand.class,
+            NewCommand.class,
+            CompletionCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -75,22 +75,20 @@ public final class StepwellCli {
             called.usage(surroundings.err(), called.getHelp().colorScheme());
             return ExitCode.USAGE.number();
         }
-        OutputOptions output = root.output();
-        Printer printer = new Printer(surroundings, output, called.getCommandName());
-        try (Invocation invocation = new Invocation(surroundings, output, registries, dataSource)) {
-            return run(verb, invocation, printer);
-        } catch (UsageException e) {
-            return printer.print(e);
-        } catch (RuntimeException e) {
-            return printer.print(e);
+        try (Invocation invocation = new Invocation(surroundings, root.output(), registries, dataSource)) {
+            return run(verb, invocation, new Printer(invocation, called.getCommandName()));
         }
     }
 
     private static int run(Verb verb, Invocation invocation, Printer printer) {
         try {
             return printer.print(verb.run(invocation));
+        } catch (UsageException e) {
+            return printer.print(e);
         } catch (MigrationException e) {
-            return printer.print(e, invocation.hasSomethingStayed());
+            return printer.print(e);
+        } catch (RuntimeException e) {
+            return printer.print(e);
         }
     }
 }

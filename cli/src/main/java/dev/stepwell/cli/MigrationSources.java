@@ -1,0 +1,185 @@
+package dev.stepwell.cli;
+
+import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.JavacTask;
+import dev.stepwell.MigrationId;
+import dev.stepwell.Version;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * The migrations that stand in a folder of Java sources, as their authors wrote them: parsed, and not compiled.
+ *
+ * <p>A version that is not a literal is not found. Immutable.
+ *
+ * @param migrations by package, then by version
+ */
+record MigrationSources(List<MigrationSource> migrations) {
+
+    private static final String JAVA = ".java";
+
+    MigrationSources {
+        migrations = List.copyOf(migrations);
+    }
+
+    /**
+     * One migration.
+     *
+     * @param packageName the package of its class
+     * @param className its simple name
+     * @param set the set of its package
+     * @param version its version as written
+     * @param isPublic whether other packages can name it
+     */
+    record MigrationSource(String packageName, String className, String set, Version version, boolean isPublic) {}
+
+    /**
+     * Reads all sources below a folder that mention a migration.
+     *
+     * @throws UsageException if this Java has no compiler, or a file cannot be read
+     */
+    static MigrationSources in(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return new MigrationSources(List.of());
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            throw new UsageException(
+                    "This Java has no compiler, which reads the migrations that are there. Run it with a " + "JDK.");
+        }
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            JavacTask task = (JavacTask) compiler.getTask(
+                    Writer.nullWriter(),
+                    files,
+                    diagnostic -> {},
+                    List.of("-proc:none"),
+                    null,
+                    files.getJavaFileObjectsFromPaths(candidates(folder)));
+            return of(task.parse());
+        } catch (IOException e) {
+            throw new UsageException("The sources in " + folder + " cannot be read: " + e + ".");
+        }
+    }
+
+    private static List<Path> candidates(Path folder) throws IOException {
+        List<Path> candidates = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path path : walk.filter(path -> path.toString().endsWith(JAVA)).toList()) {
+                if (Files.readString(path).contains("@Migration")) {
+                    candidates.add(path);
+                }
+            }
+        }
+        return candidates;
+    }
+
+    private static MigrationSources of(Iterable<? extends CompilationUnitTree> units) {
+        Map<String, String> sets = new HashMap<>();
+        for (CompilationUnitTree unit : units) {
+            if (unit.getPackage() != null) {
+                for (AnnotationTree annotation : unit.getPackage().getAnnotations()) {
+                    if (isNamed(annotation, "MigrationSet")) {
+                        text(annotation, "value").ifPresent(set -> sets.put(packageName(unit), set));
+                    }
+                }
+            }
+        }
+        List<MigrationSource> found = new ArrayList<>();
+        for (CompilationUnitTree unit : units) {
+            for (Tree type : unit.getTypeDecls()) {
+                if (type instanceof ClassTree declared) {
+                    migration(declared, packageName(unit), sets).ifPresent(found::add);
+                }
+            }
+        }
+        found.sort(Comparator.comparing(MigrationSource::packageName).thenComparing(MigrationSource::version));
+        return new MigrationSources(found);
+    }
+
+    private static Optional<MigrationSource> migration(
+            ClassTree declared, String packageName, Map<String, String> sets) {
+        for (AnnotationTree annotation : declared.getModifiers().getAnnotations()) {
+            if (isNamed(annotation, "Migration")) {
+                return text(annotation, "version")
+                        .flatMap(Version::tryParse)
+                        .map(version -> new MigrationSource(
+                                packageName,
+                                declared.getSimpleName().toString(),
+                                sets.getOrDefault(packageName, MigrationId.MAIN_SET),
+                                version,
+                                declared.getModifiers().getFlags().contains(Modifier.PUBLIC)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String packageName(CompilationUnitTree unit) {
+        return unit.getPackageName() == null ? "" : unit.getPackageName().toString();
+    }
+
+    private static boolean isNamed(AnnotationTree annotation, String simpleName) {
+        Tree type = annotation.getAnnotationType();
+        if (type instanceof MemberSelectTree select) {
+            return select.getIdentifier().contentEquals(simpleName);
+        }
+        return type instanceof IdentifierTree name && name.getName().contentEquals(simpleName);
+    }
+
+    private static Optional<String> text(AnnotationTree annotation, String element) {
+        for (ExpressionTree argument : annotation.getArguments()) {
+            if (argument instanceof AssignmentTree assignment
+                    && assignment.getVariable().toString().equals(element)
+                    && assignment.getExpression() instanceof LiteralTree literal
+                    && literal.getValue() instanceof String text) {
+                return Optional.of(text);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The packages that have migrations, sorted. */
+    List<String> packages() {
+        return migrations.stream()
+                .map(MigrationSource::packageName)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The set of a package that has migrations. */
+    Optional<String> setOf(String packageName) {
+        return migrations.stream()
+                .filter(migration -> migration.packageName().equals(packageName))
+                .map(MigrationSource::set)
+                .findFirst();
+    }
+
+    /** The migration of a set that has the highest version. */
+    Optional<MigrationSource> newest(String set) {
+        return migrations.stream()
+                .filter(migration -> migration.set().equals(set))
+                .max(Comparator.comparing(MigrationSource::version));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.Version;
+import dev.stepwell.cli.MigrationSources.MigrationSource;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
+
+/**
+ * A migration whose SQL is still to be written, as the source of its class.
+ *
+ * @param packageName the package; empty for the unnamed one
+ * @param className the simple name
+ * @param description what it does
+ * @param version its version
+ * @param newest the migration of its set with the highest version
+ */
+record NewMigration(
+        String packageName, String className, String description, Version version, Optional<MigrationSource> newest) {
+
+    /**
+     * The name of a class, from words.
+     *
+     * @throws UsageException if no name can be made of them
+     */
+    static String className(String words) {
+        String name = Arrays.stream(words.split("[^\\p{L}\\p{N}]+"))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining());
+        if (!SourceVersion.isName(name)) {
+            throw new UsageException("No class can be named after \"" + words
+                    + "\". Describe it in words that begin with a letter, such as \"add unread tracking\".");
+        }
+        return name;
+    }
+
+    /**
+     * Refuses what is not the name of a package.
+     *
+     * @throws UsageException if it is not
+     */
+    static void requirePackage(String name) {
+        if (!name.isEmpty() && !SourceVersion.isName(name)) {
+            throw new UsageException("\"" + name + "\" is not the name of a package. Write one such as com.acme.db.");
+        }
+    }
+
+    /** What it depends on: the newest migration, if its class can be named here. */
+    Optional<MigrationSource> dependency() {
+        return newest.filter(migration -> migration.packageName().equals(packageName)
+                || (migration.isPublic() && !migration.packageName().isEmpty()));
+    }
+
+    /** What the author should know. */
+    Optional<String> remark() {
+        return newest.isPresent() && dependency().isEmpty()
+                ? Optional.of("It depends on nothing: the newest migration, "
+                        + newest.get().className() + ", is not public and in another package.")
+                : Optional.empty();
+    }
+
+    String source() {
+        StringBuilder source = new StringBuilder();
+        if (!packageName.isEmpty()) {
+            source.append("package ").append(packageName).append(";\n\n");
+        }
+        dependency()
+                .filter(migration -> !migration.packageName().equals(packageName))
+                .ifPresent(migration -> source.append("import ")
+                        .append(migration.packageName())
+                        .append('.')
+                        .append(migration.className())
+                        .append(";\n"));
+        source.append("import dev.stepwell.Down;\n")
+                .append("import dev.stepwell.Migration;\n")
+                .append("import dev.stepwell.Up;\n\n")
+                .append("@Migration(version = \"")
+                .append(version)
+                .append('"')
+                .append(dependency()
+                        .map(migration -> ", dependsOn = " + migration.className() + ".class")
+                        .orElse(""))
+                .append(describes() ? "" : ", description = \"" + escaped(description) + "\"")
+                .append(")\nfinal class ")
+                .append(className)
+                .append(" {\n\n")
+                .append(section("Up", "UP"))
+                .append('\n')
+                .append(section("Down", "DOWN"));
+        return source.append("}\n").toString();
+    }
+
+    /** Whether Stepwell makes the same words of the class name by itself. */
+    private boolean describes() {
+        return description.matches("[a-z]{2,}( (a|[a-z]{2,}))*");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\R", " ");
+    }
+
+    private static String section(String annotation, String name) {
+        return """
+                    @%s
+                    static final String %s = \"""
+                            -- write the SQL here
+                            \""";
+                """.formatted(annotation, name);
+    }
+}
