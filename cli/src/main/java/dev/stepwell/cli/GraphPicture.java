@@ -1,6 +1,7 @@
 package dev.stepwell.cli;
 
 import static j2html.TagCreator.each;
+import static j2html.TagCreator.iff;
 import static j2html.TagCreator.tag;
 
 import dev.stepwell.MigrationDefinition;
@@ -18,18 +19,31 @@ import java.util.stream.Collectors;
 final class GraphPicture {
 
     private static final int MARGIN = 8;
-    private static final int LONGEST_TEXT = 29;
+    private static final int LONGEST_TEXT = 28;
+    private static final int MANY = 60;
+    private static final double WIDTH_OF_A_CHARACTER = 7.6;
 
     private final List<MigrationDefinition> migrations;
     private final Map<MigrationId, MigrationStatus> states;
     private final GraphLayout layout;
+    private final boolean brief;
 
     GraphPicture(List<MigrationDefinition> migrations, Map<MigrationId, MigrationStatus> states) {
         this.migrations = migrations;
         this.states = states;
         Map<MigrationId, List<MigrationId>> dependencies = new LinkedHashMap<>();
         migrations.forEach(migration -> dependencies.put(migration.id(), migration.dependsOn()));
-        this.layout = GraphLayout.of(dependencies);
+        // With many, the versions alone are what can still be overlooked; the rest is shown under the mouse.
+        this.brief = migrations.size() > MANY;
+        int longest = migrations.stream()
+                .mapToInt(migration -> migration.id().toString().length())
+                .max()
+                .orElse(0);
+        this.layout = GraphLayout.of(
+                dependencies,
+                brief
+                        ? new GraphLayout.Box(20 + Math.min(longest, LONGEST_TEXT) * WIDTH_OF_A_CHARACTER, 26)
+                        : new GraphLayout.Box(214, 42));
     }
 
     DomContent svg() {
@@ -75,15 +89,20 @@ final class GraphPicture {
                                         .withText(migration.label() + ": " + migration.description()
                                                 + (status == null ? "" : " (" + StatusCommand.words(status) + ")")),
                                 tag("rect")
-                                        .attr("width", number(GraphLayout.BOX_WIDTH))
-                                        .attr("height", number(GraphLayout.BOX_HEIGHT))
+                                        .attr("width", number(layout.box().width()))
+                                        .attr("height", number(layout.box().height()))
                                         .attr("rx", "5"),
                                 tag("text")
                                         .attr("class", "version")
                                         .attr("x", "9")
                                         .attr("y", "17")
                                         .withText(cut(migration.id().toString())),
-                                tag("text").attr("x", "9").attr("y", "33").withText(cut(migration.description()))));
+                                iff(
+                                        !brief,
+                                        tag("text")
+                                                .attr("x", "9")
+                                                .attr("y", "33")
+                                                .withText(cut(migration.description())))));
     }
 
     private static String path(List<GraphLayout.Point> points) {

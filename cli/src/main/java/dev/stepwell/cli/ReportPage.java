@@ -79,8 +79,8 @@ record ReportPage(
                                         p(database + ", " + Words.time(at)).withClass("place"),
                                         summary(),
                                         problemList(),
-                                        statusTable(),
                                         picture(),
+                                        statusTable(),
                                         eventTable()))
                         .withLang("en")
                         .render()
