@@ -128,6 +128,7 @@ interface ProgressLine extends AutoCloseable {
                     .setUpdateIntervalMillis(TWICE_A_SECOND)
                     .setConsumer(new LastLine())
                     .setMaxRenderedLength(width)
+                    .continuousUpdate()
                     .hideEta()
                     .clearDisplayOnFinish()
                     .build();

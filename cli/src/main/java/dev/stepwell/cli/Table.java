@@ -53,15 +53,30 @@ final class Table {
         }
         TextTable table = TextTable.forColumns(page.colors(), columns);
         table.indentWrappedLines = 0;
-        table.addRowValues(Arrays.stream(headings)
-                .map(heading -> page.styled(Tone.STRONG, heading))
-                .toArray(Ansi.Text[]::new));
+        add(
+                table,
+                Arrays.stream(headings)
+                        .map(heading -> page.styled(Tone.STRONG, heading))
+                        .toList());
         for (Cell[] row : rows) {
-            table.addRowValues(Arrays.stream(row)
-                    .map(cell -> page.styled(cell.tone(), cell.text()))
-                    .toArray(Ansi.Text[]::new));
+            add(
+                    table,
+                    Arrays.stream(row)
+                            .map(cell -> page.styled(cell.tone(), cell.text()))
+                            .toList());
         }
         table.toString().lines().map(String::stripTrailing).forEach(page::line);
+    }
+
+    /**
+     * Adds a row whose cells all begin in its first line; by itself the table begins a cell where the last one ended.
+     */
+    private static void add(TextTable table, List<Ansi.Text> cells) {
+        table.addEmptyRow();
+        int first = table.rowCount() - 1;
+        for (int column = 0; column < cells.size(); column++) {
+            table.putValue(first, column, cells.get(column));
+        }
     }
 
     /** As wide as the widest cell; where that is too much, the widest column gives way, again and again. */
