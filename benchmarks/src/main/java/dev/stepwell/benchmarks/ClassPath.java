@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where classes come from. Without state. */
-final class ClassPath {
+public final class ClassPath {
 
     private ClassPath() {}
 
     /** The jars or the folders that classes come from. */
-    static String of(Class<?>... types) {
+    public static String of(Class<?>... types) {
         return Stream.of(types).map(ClassPath::location).collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The machine that the benchmark runs on. Without state. */
-final class Machine {
+public final class Machine {
 
     private Machine() {}
 
     /** One line for people. */
-    static String described() throws IOException {
+    public static String described() throws IOException {
         String memory = "";
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
             memory = ", " + Math.round(system.getTotalMemorySize() / (double) (1 << 30)) + " GB of memory";

@@ -87,6 +87,7 @@ enum ExitCode {
                     NEEDS_NO_TRANSACTION,
                     NEEDS_TRANSACTION,
                     TRANSACTION_CONTROL,
+                    REPEATABLE_ALONE,
                     REGISTRY_NAME_TAKEN,
                     REGISTRY_NOT_WRITTEN,
                     PARTIAL_BUILD,
@@ -102,17 +103,25 @@ enum ExitCode {
                     REGISTRY_BROKEN,
                     APPLIED_BUT_MISSING,
                     NEWER_REFUSED,
+                    NEWER_TEXT,
                     DEPENDENCY_NOT_APPLIED,
                     IRREVERSIBLE,
                     DOWN_NOT_STORED,
                     STORED_DOWN_CHANGED,
                     EXISTING_SCHEMA,
                     BASELINE_REFUSED,
-                    MARK_REFUSED -> PROBLEMS;
+                    MARK_REFUSED,
+                    ADOPTION_REFUSED,
+                    ADOPTION_INCOMPLETE,
+                    FOREIGN_HISTORY_MISSING,
+                    FOREIGN_HISTORY_AMBIGUOUS,
+                    FOREIGN_MIGRATION_UNKNOWN,
+                    FOREIGN_MATCH_UNCLEAR -> PROBLEMS;
             case CHECKSUM_CHANGED -> CHECKSUM;
             case LOCK_TIMEOUT, INTERRUPTED -> LOCK_WAIT;
             case MIGRATION_FAILED, ROLLBACK_FAILED, VERIFY_FAILED -> MIGRATION_FAILED;
-            case UNFINISHED_MIGRATION, OUTCOME_UNKNOWN, TRANSACTION_ENDED, LOCK_LOST -> MANUAL_ACTION;
+            case FOREIGN_HISTORY_UNFINISHED, UNFINISHED_MIGRATION, OUTCOME_UNKNOWN, TRANSACTION_ENDED, LOCK_LOST ->
+                MANUAL_ACTION;
             case UNKNOWN_VERSION, TARGET_MISUSED -> USAGE;
             case DATABASE_UNREACHABLE,
                     NOT_POSTGRESQL,

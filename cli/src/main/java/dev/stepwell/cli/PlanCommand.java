@@ -45,7 +45,9 @@ final class PlanCommand implements Verb {
                 "migrations",
                 plan.migrations().stream().map(PlanCommand::shape).toList(),
                 "unknown",
-                plan.unknown().stream().map(Json::id).toList());
+                plan.unknown().stream().map(Json::id).toList(),
+                "newerTexts",
+                plan.newerTexts().stream().map(Json::id).toList());
     }
 
     private static Map<String, @Nullable Object> shape(PlannedMigration migration) {
@@ -53,12 +55,14 @@ final class PlanCommand implements Verb {
         object.put("description", migration.description());
         object.put("transactional", migration.transactional());
         object.put("late", migration.late());
+        object.put("again", migration.again());
         object.put("statements", migration.statements());
         return object;
     }
 
     private static void print(Plan plan, Page page) {
         Shapes.printUnknown(plan.unknown(), page);
+        Shapes.printNewerTexts(plan.newerTexts(), page);
         if (plan.isEmpty()) {
             page.line("Nothing to do.");
             return;

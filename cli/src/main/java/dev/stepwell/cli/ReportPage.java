@@ -223,9 +223,9 @@ record ReportPage(
     static String css(MigrationState state) {
         return switch (state) {
             case APPLIED -> "applied";
-            case PENDING -> "pending";
+            case PENDING, OUTDATED -> "pending";
             case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> "failed";
-            case UNKNOWN -> "unknown";
+            case UNKNOWN, NEWER_TEXT -> "unknown";
         };
     }
 }

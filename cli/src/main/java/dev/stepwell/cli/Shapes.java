@@ -21,19 +21,23 @@ final class Shapes {
                 "migrations",
                 result.migrations().stream().map(Shapes::run).toList(),
                 "unknown",
-                result.unknown().stream().map(Json::id).toList());
+                result.unknown().stream().map(Json::id).toList(),
+                "newerTexts",
+                result.newerTexts().stream().map(Json::id).toList());
     }
 
     private static Map<String, @Nullable Object> run(MigrationRun run) {
         Map<String, @Nullable Object> object = Json.migration(run.id(), run.className());
         object.put("description", run.description());
         object.put("late", run.late());
+        object.put("again", run.again());
         object.put("milliseconds", run.execution().toMillis());
         return object;
     }
 
     static void print(MigrationResult result, Page page) {
         printUnknown(result.unknown(), page);
+        printNewerTexts(result.newerTexts(), page);
         if (result.nothingDone()) {
             page.line("Nothing to do.");
             return;
@@ -47,6 +51,13 @@ final class Shapes {
         if (!unknown.isEmpty()) {
             page.line("The database has " + Words.counted(unknown.size(), "migration") + " newer than this build: "
                     + Words.listed(unknown) + ".");
+        }
+    }
+
+    static void printNewerTexts(List<MigrationId> newerTexts, Page page) {
+        if (!newerTexts.isEmpty()) {
+            page.line("The database keeps the newer text of " + Words.counted(newerTexts.size(), "repeatable migration")
+                    + ": " + Words.listed(newerTexts) + ".");
         }
     }
 }

@@ -34,6 +34,7 @@ final class StatusCommand implements Verb {
         Map<String, @Nullable Object> object = Json.migration(status.id(), status.className());
         object.put("description", status.description());
         object.put("state", state(status));
+        object.put("repeatable", status.repeatable());
         object.put("late", status.late());
         object.put("appliedAt", Json.instant(status.appliedAt()));
         object.put("appliedBy", status.appliedBy().orElse(null));
@@ -90,9 +91,9 @@ final class StatusCommand implements Verb {
     static Tone tone(MigrationState state) {
         return switch (state) {
             case APPLIED -> Tone.GOOD;
-            case PENDING -> Tone.WAITING;
+            case PENDING, OUTDATED -> Tone.WAITING;
             case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> Tone.BAD;
-            case UNKNOWN -> Tone.FAINT;
+            case UNKNOWN, NEWER_TEXT -> Tone.FAINT;
         };
     }
 }

@@ -8,7 +8,6 @@ import dev.stepwell.sql.TokenChecksum;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,7 +53,7 @@ final class StepChecksum {
     }
 
     private static String digest(List<List<String>> bodies) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = TextDigest.sha256();
         for (List<String> tokens : bodies) {
             update(digest, tokens.size());
             for (String token : tokens) {
@@ -68,13 +67,5 @@ final class StepChecksum {
 
     private static void update(MessageDigest digest, int number) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -8,7 +8,10 @@ import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -91,12 +94,13 @@ public final class Migrator {
 
     /** Without a listener it does nothing: this is what nearly every start comes to. */
     private MigrationResult nothingDone() {
-        MigrationResult nothing = new MigrationResult(Direction.UP, List.of(), List.of());
+        Plan plan = new Plan(Direction.UP, List.of(), List.of());
+        MigrationResult nothing = new MigrationResult(plan, List.of());
         if (listener.isEmpty()) {
             return nothing;
         }
         Events events = new Events(listener);
-        events.tell(new MigrationEvent.Planned(new Plan(Direction.UP, List.of(), List.of())));
+        events.tell(new MigrationEvent.Planned(plan));
         return events.attachedTo(nothing);
     }
 
@@ -188,10 +192,11 @@ public final class Migrator {
      */
     public List<MigrationStatus> status() {
         History history = look(HistoryTable::read);
-        Stream<MigrationStatus> recorded = history.entries().stream().map(this::recorded);
+        RepeatableTexts texts = new RepeatableTexts(graph(), history);
+        Stream<MigrationStatus> recorded = history.entries().stream().map(entry -> recorded(entry, texts));
         Stream<MigrationStatus> pending = graph().ordered().stream()
                 .filter(definition -> history.find(definition.id()).isEmpty())
-                .map(definition -> pending(definition, history.isLate(definition.id())));
+                .map(definition -> pending(definition, history.isLate(definition)));
         return Stream.concat(recorded, pending).toList();
     }
 
@@ -289,6 +294,48 @@ public final class Migrator {
     }
 
     /**
+     * Says what {@link #adopt} would record now, without changing anything. Needs SELECT on the history and nothing
+     * else.
+     *
+     * @param migrations what another tool has applied, each once, in any order
+     * @return what would be recorded, in the order of applying
+     * @throws IllegalArgumentException if one is there twice
+     * @throws MigrationException if this build does not have one, if the history has one already, or if a dependency is
+     *     neither applied nor among them
+     */
+    public List<MigrationId> planAdoption(Collection<AdoptedMigration> migrations) {
+        return look(history -> new HistoryEdit(graph(), history.read())
+                .adoption(migrations.stream().map(AdoptedMigration::id).toList()).stream()
+                        .map(PlannedMigration::id)
+                        .toList());
+    }
+
+    /**
+     * Records migrations as applied that another tool has applied, without running them: all together or none. The
+     * history has the original times and people where they are known, and an event {@code adopted} of each.
+     *
+     * @param migrations what the other tool has applied, each once, in any order
+     * @return what was recorded, in the order of applying
+     * @throws IllegalArgumentException if one is there twice
+     * @throws MigrationException if this build does not have one, if the history has one already, or if a dependency is
+     *     neither applied nor among them
+     */
+    public List<MigrationId> adopt(Collection<AdoptedMigration> migrations) {
+        Map<MigrationId, AdoptedMigration> byId =
+                migrations.stream().collect(Collectors.toMap(AdoptedMigration::id, one -> one, (one, other) -> one));
+        return edit(history -> {
+            List<PlannedMigration> adoption = new HistoryEdit(graph(), history.read())
+                    .adoption(migrations.stream().map(AdoptedMigration::id).toList());
+            history.together(() -> {
+                for (PlannedMigration migration : adoption) {
+                    history.writeAdopted(migration, Objects.requireNonNull(byId.get(migration.id())));
+                }
+            });
+            return adoption.stream().map(PlannedMigration::id).toList();
+        });
+    }
+
+    /**
      * Records that a migration is not applied, without running anything: somebody undid by hand what it does, or did
      * away with what an unfinished one left.
      *
@@ -352,10 +399,14 @@ public final class Migrator {
             requireWritable(session);
             HistoryTable history = new HistoryTable(session, names);
             return locked(session, names, new Events(listener), () -> {
-                history.makeReady();
+                history.makeReady(hasRepeatable());
                 return editing.apply(history);
             });
         }
+    }
+
+    private boolean hasRepeatable() {
+        return graph().ordered().stream().anyMatch(MigrationDefinition::repeatable);
     }
 
     private MigrationResult run(Session session, Function<HistoryTable, Plan> planning) {
@@ -364,6 +415,11 @@ public final class Migrator {
             MigrationResult result = events.attachedTo(run(session, planning, events));
             if (!result.unknown().isEmpty()) {
                 Log.LOG.warn("Stepwell: the database has migrations newer than this build: {}.", result.unknown());
+            }
+            if (!result.newerTexts().isEmpty()) {
+                Log.LOG.warn(
+                        "Stepwell: the database has newer texts of repeatable migrations than this build, and keeps them: {}.",
+                        result.newerTexts());
             }
             return result;
         } catch (MigrationException e) {
@@ -392,7 +448,7 @@ public final class Migrator {
                 return nothingDone(plan, events);
             }
             requireOwnSchema(plan, session, names);
-            history.makeReady();
+            history.makeReady(hasRepeatable());
             events.tell(new MigrationEvent.Planned(plan));
             MigrationResult result = new Executor(session, history, settings, events, injection).run(plan);
             injection.at(ExecutionPoint.BEFORE_UNLOCK);
@@ -424,7 +480,7 @@ public final class Migrator {
         Log.LOG.info(
                 "Stepwell: nothing to do, {} migrations are known.",
                 graph().ordered().size());
-        return new MigrationResult(plan.direction(), List.of(), plan.unknown());
+        return new MigrationResult(plan, List.of());
     }
 
     private <T> T look(Function<HistoryTable, T> question) {
@@ -455,7 +511,7 @@ public final class Migrator {
     }
 
     private Plan planUp(History history, Target target) {
-        List<Problem> problems = HistoryCheck.problems(graph(), history, settings.newerVersions());
+        List<Problem> problems = HistoryCheck.problems(graph(), history, settings.newerVersions(), target);
         if (!problems.isEmpty()) {
             throw new MigrationException(problems, null, null);
         }
@@ -498,14 +554,29 @@ public final class Migrator {
         }
     }
 
-    private MigrationStatus recorded(HistoryEntry entry) {
+    private static MigrationState state(
+            HistoryEntry entry, Optional<MigrationDefinition> known, RepeatableTexts texts) {
+        if (!entry.isApplied()) {
+            return entry.state();
+        }
+        if (known.isEmpty()) {
+            return MigrationState.UNKNOWN;
+        }
+        if (texts.isOutdated(known.get())) {
+            return MigrationState.OUTDATED;
+        }
+        return texts.isNewer(known.get()) ? MigrationState.NEWER_TEXT : MigrationState.APPLIED;
+    }
+
+    private MigrationStatus recorded(HistoryEntry entry, RepeatableTexts texts) {
         Optional<MigrationDefinition> known = graph().find(entry.id());
-        MigrationState state = entry.isApplied() && known.isEmpty() ? MigrationState.UNKNOWN : entry.state();
+        MigrationState state = state(entry, known, texts);
         return new MigrationStatus(
                 entry.id(),
                 known.map(MigrationDefinition::className).orElse(entry.className()),
                 known.map(MigrationDefinition::description).orElse(entry.description()),
                 state,
+                known.map(MigrationDefinition::repeatable).orElse(entry.repeatable()),
                 false,
                 Optional.of(entry.at()),
                 Optional.of(entry.by()),
@@ -518,6 +589,7 @@ public final class Migrator {
                 definition.className(),
                 definition.description(),
                 MigrationState.PENDING,
+                definition.repeatable(),
                 late,
                 Optional.empty(),
                 Optional.empty(),

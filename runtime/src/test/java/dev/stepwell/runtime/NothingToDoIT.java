@@ -14,6 +14,7 @@ import dev.stepwell.MigrationDefinition;
 import dev.stepwell.RegistryDigest;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
+import dev.stepwell.testdatabase.WireProxy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
@@ -56,17 +57,24 @@ class NothingToDoIT {
         assertThat(bytes(1_000)).isBetween(few - 16, few + 16);
     }
 
-    private static long bytes(int migrations) throws IOException {
+    private static long bytes(int migrations) throws IOException, SQLException {
         MigrationDefinition[] nodes = IntStream.rangeClosed(1, migrations)
                 .mapToObj(i -> node(Integer.toString(i)))
                 .toArray(MigrationDefinition[]::new);
-        try (WireCounter wire = new WireCounter(database)) {
-            Migrator migrator = migrator(wire, nodes);
-            migrator.baseline(Integer.toString(migrations));
+        try (WireProxy wire = new WireProxy(database.get())) {
+            migrator(wire.dataSource(), nodes).baseline(Integer.toString(migrations));
+            wire.reset();
+            wire.dataSource().getConnection().close();
+            WireProxy.Counts opening = wire.counts();
+            wire.reset();
 
-            assertThat(migrator.migrate().nothingDone()).isTrue();
-            assertThat(wire.counts()).isEqualTo("2 connections, 1 round trips, 1 statements");
-            return wire.bytes();
+            assertThat(migrator(wire.dataSource(), nodes).migrate().nothingDone())
+                    .isTrue();
+            WireProxy.Counts counts = wire.counts();
+            assertThat(counts.connections()).isEqualTo(1);
+            assertThat(counts.statements() - opening.statements()).isEqualTo(1);
+            assertThat(counts.roundTrips() - opening.roundTrips()).isEqualTo(1);
+            return counts.bytes() - opening.bytes();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.stepwell.sql;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The classes of characters PostgreSQL's scanner distinguishes.
  *
@@ -80,6 +82,10 @@ final class SqlCharacters {
 
     /** The offset of the first half of a surrogate pair without the other half, or -1. */
     static int unpairedSurrogate(String text) {
+        // What cannot be encoded comes back as a question mark; two copies take less than a look at each character.
+        if (text.equals(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))) {
+            return -1;
+        }
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {

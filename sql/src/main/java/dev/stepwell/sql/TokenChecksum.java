@@ -1,9 +1,9 @@
 package dev.stepwell.sql;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -39,9 +39,13 @@ public final class TokenChecksum {
     /** The name of the algorithm, with which every value begins. */
     public static final String ALGORITHM = "tokens-1";
 
+    /** The bytes of a frame before its content. */
+    private static final int FRAME_START = 1 + Integer.BYTES;
+
     private static final MessageDigest SHA_256 = find();
 
-    private final ByteArrayOutputStream frames = new ByteArrayOutputStream(1024);
+    private byte[] frames = new byte[1024];
+    private int length;
 
     private TokenChecksum() {}
 
@@ -101,7 +105,9 @@ public final class TokenChecksum {
 
     /** The checksum of all that was added so far. */
     public String value() {
-        return ALGORITHM + ":" + HexFormat.of().formatHex(sha256().digest(frames.toByteArray()));
+        MessageDigest digest = sha256();
+        digest.update(frames, 0, length);
+        return ALGORITHM + ":" + HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest sha256() {
@@ -130,10 +136,15 @@ public final class TokenChecksum {
 
     private void frame(char kind, String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        frames.write(kind);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            frames.write(bytes.length >>> shift);
+        int end = Math.addExact(length + FRAME_START, bytes.length);
+        if (end > frames.length) {
+            frames = Arrays.copyOf(frames, Math.max(end, frames.length * 2));
         }
-        frames.writeBytes(bytes);
+        frames[length] = (byte) kind;
+        for (int i = 1; i < FRAME_START; i++) {
+            frames[length + i] = (byte) (bytes.length >>> (Integer.SIZE - Byte.SIZE * i));
+        }
+        System.arraycopy(bytes, 0, frames, length + FRAME_START, bytes.length);
+        length = end;
     }
 }

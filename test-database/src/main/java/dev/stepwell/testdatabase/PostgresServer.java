@@ -124,10 +124,24 @@ public final class PostgresServer implements AutoCloseable {
      * @throws IllegalStateException if the server is closed or refuses
      */
     public TestDatabase createDatabase(String label) {
+        // From template0, since template1 of a server that others use may have anything in it, and be in use.
+        return create(label, "template0");
+    }
+
+    /**
+     * Creates a database with everything that another one has.
+     *
+     * @param original a database of this server that nobody is connected to
+     * @throws IllegalStateException if the server is closed or refuses
+     */
+    public TestDatabase createCopy(TestDatabase original) {
+        return create("copy", original.name());
+    }
+
+    private TestDatabase create(String label, String template) {
         ServerAddress address = address();
         String name = uniqueName(label);
-        // From template0, since template1 of a server that others use may have anything in it, and be in use.
-        execute("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8'");
+        execute("CREATE DATABASE " + name + " TEMPLATE " + template + " ENCODING 'UTF8'");
         TestDatabase database = new TestDatabase(this, address, name);
         databases.add(database);
         return database;

@@ -7,31 +7,21 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.spi.ToolProvider;
 
-/**
- * The main class of a process that runs javac once and says what it took.
- *
- * <p>The last line of its output is the time of all processors in ms, a space, and the greatest resident size in KiB,
- * or that of the heap where the system tells none.
- */
-final class MeasuredJavac {
+/** What this process has taken so far. Without state. */
+public final class ProcessUsage {
 
-    private MeasuredJavac() {}
+    private ProcessUsage() {}
 
-    public static void main(String[] arguments) throws IOException {
-        int exitCode = ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.out, arguments);
-        System.out.println(processorMillis() + " " + peakKib());
-        System.exit(exitCode);
-    }
-
-    private static long processorMillis() {
+    /** The time of all processors, in ms; it counts all threads, and waiting does not count. */
+    public static long processorMillis() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getProcessCpuTime() / 1_000_000
                 : 0;
     }
 
-    private static long peakKib() throws IOException {
+    /** The greatest resident size in KiB, or that of the heap where the system tells none. */
+    public static long peakKib() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (Files.isReadable(status)) {
             for (String line : Files.readAllLines(status)) {

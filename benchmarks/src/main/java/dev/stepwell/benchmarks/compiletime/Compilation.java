@@ -1,5 +1,6 @@
-package dev.stepwell.benchmarks;
+package dev.stepwell.benchmarks.compiletime;
 
+import dev.stepwell.benchmarks.ClassPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

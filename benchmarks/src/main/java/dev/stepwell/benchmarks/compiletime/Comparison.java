@@ -1,5 +1,6 @@
-package dev.stepwell.benchmarks;
+package dev.stepwell.benchmarks.compiletime;
 
+import dev.stepwell.benchmarks.Statistics;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -62,19 +63,24 @@ final class Comparison {
         return String.format(
                 Locale.ROOT,
                 "%+,.0f ms, %+.0f %% (%+.0f to %+.0f)",
-                median(differences),
-                median(percentages),
-                least(percentages),
-                greatest(percentages));
+                Statistics.median(differences),
+                Statistics.median(percentages),
+                Statistics.least(percentages),
+                Statistics.greatest(percentages));
     }
 
     private String millis(Contender contender) {
         List<Double> values = values(contender, Compilation::millis);
-        return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", median(values), least(values), greatest(values));
+        return String.format(
+                Locale.ROOT,
+                "%,.0f (%,.0f–%,.0f)",
+                Statistics.median(values),
+                Statistics.least(values),
+                Statistics.greatest(values));
     }
 
     private String memory(Contender contender) {
-        return String.format(Locale.ROOT, "%,.0f", median(values(contender, Compilation::peakKib)) / 1024);
+        return String.format(Locale.ROOT, "%,.0f", Statistics.median(values(contender, Compilation::peakKib)) / 1024);
     }
 
     private List<Double> values(Contender contender, ToDoubleFunction<Compilation> value) {
@@ -83,19 +89,5 @@ final class Comparison {
 
     private List<Compilation> of(Contender contender) {
         return rounds.getOrDefault(contender, List.of());
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
-    private static double least(List<Double> values) {
-        return values.stream().mapToDouble(value -> value).min().orElseThrow();
-    }
-
-    private static double greatest(List<Double> values) {
-        return values.stream().mapToDouble(value -> value).max().orElseThrow();
     }
 }

@@ -1,6 +1,7 @@
-package dev.stepwell.benchmarks;
+package dev.stepwell.benchmarks.compiletime;
 
 import dev.stepwell.Migration;
+import dev.stepwell.benchmarks.ClassPath;
 import dev.stepwell.processor.MigrationProcessor;
 import dev.stepwell.sql.SqlScript;
 import java.util.List;

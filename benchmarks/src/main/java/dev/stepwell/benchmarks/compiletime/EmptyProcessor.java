@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks;
+package dev.stepwell.benchmarks.compiletime;
 
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;

@@ -1,5 +1,7 @@
-package dev.stepwell.benchmarks;
+package dev.stepwell.benchmarks.compiletime;
 
+import dev.stepwell.benchmarks.Machine;
+import dev.stepwell.benchmarks.Page;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,9 +18,6 @@ import java.util.TreeMap;
  * <p>Prints a table, and writes it into a page between two comments.
  */
 public final class CompileTimeBenchmark {
-
-    private static final String BEGIN = "<!-- measured: compile time -->\n";
-    private static final String END = "<!-- end -->\n";
 
     /** How many rounds are run with how many migrations. */
     private static final Map<Integer, Integer> ROUNDS = new TreeMap<>(Map.of(3, 21, 100, 15, 1_000, 11, 10_000, 5));
@@ -41,7 +40,7 @@ public final class CompileTimeBenchmark {
         String report = table(folder, rounds, System.err) + "\n" + Machine.described() + "\n";
         System.out.println(report);
         if (arguments.length > 0) {
-            write(Path.of(arguments[0]), report);
+            new Page(Path.of(arguments[0])).write("compile time", report);
         }
     }
 
@@ -72,11 +71,5 @@ public final class CompileTimeBenchmark {
             table.append(comparison.row());
         }
         return table.toString();
-    }
-
-    private static void write(Path page, String report) throws IOException {
-        String text = Files.readString(page);
-        int begin = text.indexOf(BEGIN) + BEGIN.length();
-        Files.writeString(page, text.substring(0, begin) + report + text.substring(text.indexOf(END, begin)));
     }
 }

@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks;
+package dev.stepwell.benchmarks.compiletime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks;
+package dev.stepwell.benchmarks.compiletime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,79 @@
+package dev.stepwell.benchmarks.runtime;
+
+import dev.stepwell.testdatabase.PostgresServer;
+import dev.stepwell.testdatabase.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What all measuring stands on: a server, and for each contender its migrations and databases in which some of them are
+ * applied.
+ *
+ * <p>Each is made when it is first asked for, by the tool itself, and kept. Not safe for use by several threads.
+ */
+final class Bench implements AutoCloseable {
+
+    private final PostgresServer server = PostgresServer.start();
+    private final Path home;
+    private final Consumer<String> progress;
+    private final Map<String, Path> folders = new HashMap<>();
+    private final Map<String, TestDatabase> databases = new HashMap<>();
+
+    /**
+     * A bench.
+     *
+     * @param home a folder for migrations
+     * @param progress where to say what is being measured
+     */
+    Bench(Path home, Consumer<String> progress) {
+        this.home = home;
+        this.progress = progress;
+    }
+
+    /** The migrations of a contender, the first so many. */
+    Path migrations(Contender contender, int count) throws Exception {
+        String key = contender.fileName() + "/" + count;
+        Path known = folders.get(key);
+        if (known != null) {
+            return known;
+        }
+        Path folder = Files.createDirectories(home.resolve(key));
+        contender.tool().write(Script.first(count), folder);
+        folders.put(key, folder);
+        return folder;
+    }
+
+    /** A database that a contender has applied so many migrations in, and that nobody may change. */
+    TestDatabase with(Contender contender, int applied) throws Exception {
+        String key = contender + " " + applied;
+        TestDatabase known = databases.get(key);
+        if (known != null) {
+            return known;
+        }
+        TestDatabase database = server.createDatabase("bench");
+        if (applied > 0) {
+            say("preparing " + applied + " migrations for " + contender.title());
+            ToolProcess.run(contender, Action.MIGRATE, database.dataSource(), migrations(contender, applied));
+        }
+        databases.put(key, database);
+        return database;
+    }
+
+    /** A copy of a database, to be closed. */
+    TestDatabase copy(TestDatabase original) {
+        return server.createCopy(original);
+    }
+
+    void say(String what) {
+        progress.accept(what);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.stepwell.benchmarks.runtime;
+
+import dev.stepwell.benchmarks.Statistics;
+import dev.stepwell.testdatabase.TestDatabase;
+import dev.stepwell.testdatabase.WireProxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a workload takes with some number of migrations, each run a process of its own, the contenders taking turns.
+ *
+ * <p>Ratios are taken within a round, so that what slows the machine for a while slows both sides of them.
+ */
+final class ColdRuns {
+
+    /** The columns of {@link #rows}. */
+    static final String HEAD = """
+            | | migrations | | process, ms | times bare JDBC | call, ms | times bare JDBC | processor time, ms | times bare JDBC | memory, MB |
+            |---|---:|---|---:|---:|---:|---:|---:|---:|---:|
+            """;
+
+    private final Bench bench;
+    private final Workload workload;
+    private final int migrations;
+    private final Duration delay;
+    private final Map<Contender, List<Usage>> rounds = new EnumMap<>(Contender.class);
+
+    ColdRuns(Bench bench, Workload workload, int migrations, Duration delay) {
+        this.bench = bench;
+        this.workload = workload;
+        this.migrations = migrations;
+        this.delay = delay;
+    }
+
+    /** Runs each contender as often as told; one round before fills the caches of the system and does not count. */
+    void run(List<Contender> contenders, int count) throws Exception {
+        for (int round = 0; round <= count; round++) {
+            for (Contender contender : contenders) {
+                if (workload.isFor(contender)) {
+                    Usage usage = once(contender);
+                    bench.say(String.format(
+                            Locale.ROOT,
+                            "%s, %,d migrations, round %d: %s %,.0f ms",
+                            workload.title(),
+                            migrations,
+                            round,
+                            contender.title(),
+                            usage.processMillis()));
+                    if (round > 0) {
+                        rounds.computeIfAbsent(contender, key -> new ArrayList<>())
+                                .add(usage);
+                    }
+                }
+            }
+        }
+    }
+
+    private Usage once(Contender contender) throws Exception {
+        TestDatabase before = bench.with(contender, workload.appliedBefore(migrations));
+        TestDatabase database = workload.changesDatabase() ? bench.copy(before) : before;
+        try (WireProxy wire = new WireProxy(database, delay)) {
+            return ToolProcess.run(
+                    contender,
+                    workload.action(),
+                    delay.isZero() ? database.dataSource() : wire.dataSource(),
+                    bench.migrations(contender, migrations));
+        } finally {
+            if (workload.changesDatabase()) {
+                database.close();
+            }
+        }
+    }
+
+    /** A row for each contender: medians, in brackets the least and the greatest. */
+    String rows() {
+        StringBuilder rows = new StringBuilder();
+        rounds.forEach((contender, usages) -> rows.append(String.format(
+                Locale.ROOT,
+                "| %s | %,d | %s | %s | %s | %s | %s | %s | %s | %,.0f |%n",
+                workload.title(),
+                migrations,
+                contender.title(),
+                spread(usages, Usage::processMillis),
+                ratio(contender, Usage::processMillis),
+                spread(usages, Usage::callMillis),
+                ratio(contender, Usage::callMillis),
+                spread(usages, Usage::processorMillis),
+                ratio(contender, Usage::processorMillis),
+                Statistics.median(values(usages, Usage::peakKib)) / 1024)));
+        return rows.toString();
+    }
+
+    /** The median of what a contender's work takes, as a multiple of bare JDBC's. */
+    double timesFloor(Contender contender, ToDoubleFunction<Usage> value) {
+        List<Double> floor = values(usages(Contender.FLOOR), value);
+        List<Double> own = values(usages(contender), value);
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < own.size(); i++) {
+            ratios.add(own.get(i) / floor.get(i));
+        }
+        return Statistics.median(ratios);
+    }
+
+    /** The contenders that were run. */
+    List<Contender> contenders() {
+        return List.copyOf(rounds.keySet());
+    }
+
+    private String ratio(Contender contender, ToDoubleFunction<Usage> value) {
+        return String.format(Locale.ROOT, "%.2f", timesFloor(contender, value));
+    }
+
+    private static String spread(List<Usage> usages, ToDoubleFunction<Usage> value) {
+        List<Double> values = values(usages, value);
+        return String.format(
+                Locale.ROOT,
+                "%,.0f (%,.0f–%,.0f)",
+                Statistics.median(values),
+                Statistics.least(values),
+                Statistics.greatest(values));
+    }
+
+    private List<Usage> usages(Contender contender) {
+        return rounds.getOrDefault(contender, List.of());
+    }
+
+    private static List<Double> values(List<Usage> usages, ToDoubleFunction<Usage> value) {
+        return usages.stream().map(value::applyAsDouble).toList();
+    }
+}

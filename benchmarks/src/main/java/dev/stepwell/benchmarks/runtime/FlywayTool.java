@@ -1,0 +1,123 @@
+package dev.stepwell.benchmarks.runtime;
+
+import dev.stepwell.benchmarks.ClassPath;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.jspecify.annotations.Nullable;
+
+/** Flyway, with a file or a class for each migration. */
+final class FlywayTool implements TenantTool {
+
+    private final boolean classes;
+    private @Nullable URLClassLoader loader;
+
+    private FlywayTool(boolean classes) {
+        this.classes = classes;
+    }
+
+    static FlywayTool ofFiles() {
+        return new FlywayTool(false);
+    }
+
+    static FlywayTool ofClasses() {
+        return new FlywayTool(true);
+    }
+
+    @Override
+    public void write(List<Script> scripts, Path folder) throws Exception {
+        if (!classes) {
+            for (Script script : scripts) {
+                Files.writeString(
+                        folder.resolve("V" + script.number() + "__Create_orders_" + script.number() + ".sql"),
+                        script.upText());
+            }
+            return;
+        }
+        Path sources = Files.createDirectories(folder.resolve("sources"));
+        List<Path> files = new ArrayList<>();
+        for (Script script : scripts) {
+            String name = "V" + script.number() + "__Create_orders_" + script.number();
+            files.add(Files.writeString(sources.resolve(name + ".java"), source(name, script)));
+        }
+        JavaFiles.compile(files, folder.resolve("classes"), ClassPath.of(BaseJavaMigration.class));
+    }
+
+    private static String source(String name, Script script) {
+        return """
+                package com.acme.db;
+
+                import java.sql.Statement;
+                import org.flywaydb.core.api.migration.BaseJavaMigration;
+                import org.flywaydb.core.api.migration.Context;
+
+                public final class %s extends BaseJavaMigration {
+
+                    @Override
+                    public void migrate(Context context) throws Exception {
+                        try (Statement statement = context.getConnection().createStatement()) {
+                            statement.execute(""\"
+                %s""\");
+                        }
+                    }
+                }
+                """.formatted(name, script.upText());
+    }
+
+    @Override
+    public void migrate(DataSource dataSource, Path folder) throws Exception {
+        if (!classes) {
+            Flyway.configure()
+                    .dataSource(dataSource)
+                    .locations("filesystem:" + folder)
+                    .load()
+                    .migrate();
+            return;
+        }
+        Flyway.configure(loaderOf(folder))
+                .dataSource(dataSource)
+                .locations("classpath:com/acme/db")
+                .load()
+                .migrate();
+    }
+
+    private URLClassLoader loaderOf(Path folder) throws Exception {
+        URLClassLoader known = loader;
+        if (known == null) {
+            known = StepwellTool.loader(folder);
+            loader = known;
+        }
+        return known;
+    }
+
+    @Override
+    public void baseline(DataSource dataSource, Path folder, String schema, int migrations) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("filesystem:" + folder)
+                .schemas(schema)
+                .baselineVersion(Integer.toString(migrations))
+                .load()
+                .baseline();
+    }
+
+    @Override
+    public void migrate(DataSource dataSource, Path folder, String schema) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("filesystem:" + folder)
+                .schemas(schema)
+                .load()
+                .migrate();
+    }
+
+    @Override
+    public void rollBackLast(DataSource dataSource, Path folder) {
+        throw new UnsupportedOperationException("Flyway's free edition takes nothing back");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.stepwell.benchmarks.runtime;
+
+import dev.stepwell.benchmarks.Machine;
+import dev.stepwell.benchmarks.Page;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures what a run of migrations costs, beside other tools and bare JDBC, and writes a part of a page about it.
+ *
+ * <p>Locks, checks and the history in the migration's transaction are on in every run.
+ */
+public final class RuntimeBenchmark {
+
+    private static final Duration LONG_WIRE = Duration.ofMillis(5);
+
+    private final Bench bench;
+    private final RuntimeScale scale;
+    private final List<Contender> contenders;
+    private final StringBuilder report = new StringBuilder();
+
+    private RuntimeBenchmark(Bench bench, RuntimeScale scale, List<Contender> contenders) {
+        this.bench = bench;
+        this.scale = scale;
+        this.contenders = contenders;
+    }
+
+    /**
+     * Runs all of it.
+     *
+     * @param arguments the page to write to and the scale ({@code full} or {@code short})
+     */
+    public static void main(String[] arguments) throws Exception {
+        Page page = new Page(Path.of(arguments[0]));
+        RuntimeScale scale = RuntimeScale.valueOf(arguments[1].toUpperCase(Locale.ROOT));
+        Path home = Files.createTempDirectory("stepwell-benchmark");
+        try (Bench bench = new Bench(home, what -> System.err.println(what))) {
+            RuntimeBenchmark benchmark = new RuntimeBenchmark(bench, scale, List.of(Contender.values()));
+            benchmark.measure(page.folder());
+            benchmark
+                    .report
+                    .append("### What is shipped\n\n")
+                    .append(JarSizes.HEAD)
+                    .append(JarSizes.rows(System.getProperty("java.class.path")));
+            benchmark
+                    .report
+                    .append("\n")
+                    .append(Contender.versions())
+                    .append(". ")
+                    .append(Machine.described())
+                    .append("\n");
+            page.write("run time", benchmark.report.toString());
+        }
+        // Servers and pools of tools may have left threads behind.
+        System.exit(0);
+    }
+
+    private void measure(Path pictures) throws Exception {
+        wire();
+        cold(pictures);
+        longWire();
+        section("In a warm JVM with a pool, nothing to do", WarmRuns.HEAD);
+        for (int size : scale.warmSizes()) {
+            report.append(new WarmRuns(bench).rows(contenders, size, scale.warmRepetitions()));
+        }
+        section(
+                "One warm JVM with a pool and many tenants, each with a schema of its own, nothing to do",
+                Tenants.HEAD);
+        for (int size : scale.tenantsSizes()) {
+            report.append(new Tenants(bench).rows(scale.tenants(), size));
+        }
+        section("Eight nodes start together on an empty database", NodesTogether.HEAD);
+        report.append(new NodesTogether(bench)
+                .rows(except(Contender.FLOOR, Contender.PIPELINED), scale.nodesSize(), scale.nodesRounds()));
+        report.append("\n");
+    }
+
+    private void wire() throws Exception {
+        WireCounts counts = new WireCounts(bench);
+        section(
+                "Over the wire",
+                "To open a connection takes " + counts.ofConnection().roundTrips()
+                        + " round trips, which are counted.\n\n" + WireCounts.HEAD);
+        for (Workload workload : Workload.values()) {
+            for (int size : scale.wireSizes()) {
+                report.append(counts.rows(contenders, workload, size));
+            }
+        }
+    }
+
+    private void cold(Path pictures) throws Exception {
+        section("In a fresh JVM", ColdRuns.HEAD);
+        Map<String, Map<String, Double>> ratios = new LinkedHashMap<>();
+        for (Map.Entry<Integer, Integer> size : scale.coldRounds().entrySet()) {
+            for (Workload workload : Workload.values()) {
+                ColdRuns runs = new ColdRuns(bench, workload, size.getKey(), Duration.ZERO);
+                runs.run(contenders, size.getValue());
+                report.append(runs.rows());
+                if (size.getKey() == scale.pictured() && workload != Workload.ROLL_BACK_LAST) {
+                    ratios.put(workload.title(), ratios(runs));
+                }
+            }
+        }
+        String title = String.format(Locale.ROOT, "The tool's work in a fresh JVM, %,d migrations", scale.pictured());
+        RatioChart.draw(pictures.resolve("performance-fresh-jvm.svg"), title, ratios);
+        report.append("\n![").append(title).append("](performance-fresh-jvm.svg)\n");
+    }
+
+    private void longWire() throws Exception {
+        section("With 5 ms each way", ColdRuns.HEAD);
+        ColdRuns runs = new ColdRuns(bench, Workload.FIRST_APPLY, scale.longWireSize(), LONG_WIRE);
+        runs.run(contenders, scale.longWireRounds());
+        report.append(runs.rows());
+    }
+
+    private static Map<String, Double> ratios(ColdRuns runs) {
+        Map<String, Double> ratios = new LinkedHashMap<>();
+        for (Contender contender : runs.contenders()) {
+            if (contender != Contender.FLOOR) {
+                ratios.put(contender.title(), runs.timesFloor(contender, Usage::callMillis));
+            }
+        }
+        return ratios;
+    }
+
+    private List<Contender> except(Contender... left) {
+        List<Contender> all = new ArrayList<>(contenders);
+        all.removeAll(List.of(left));
+        return all;
+    }
+
+    private void section(String title, String head) {
+        report.append(report.isEmpty() ? "" : "\n")
+                .append("### ")
+                .append(title)
+                .append("\n\n")
+                .append(head);
+    }
+}

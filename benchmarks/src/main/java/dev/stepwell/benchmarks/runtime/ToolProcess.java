@@ -1,0 +1,76 @@
+package dev.stepwell.benchmarks.runtime;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A process of its own that runs a tool: as cold as an application that starts. */
+final class ToolProcess {
+
+    private final Contender contender;
+    private final Process process;
+    private final long begin;
+
+    private ToolProcess(Contender contender, Process process, long begin) {
+        this.contender = contender;
+        this.process = process;
+        this.begin = begin;
+    }
+
+    /** Runs a tool once. */
+    static Usage run(Contender contender, Action action, PGSimpleDataSource database, Path folder)
+            throws IOException, InterruptedException {
+        return start(contender, action, database, folder, 1).end();
+    }
+
+    /** Starts a tool, which does the same as many times as told. */
+    static ToolProcess start(
+            Contender contender, Action action, PGSimpleDataSource database, Path folder, int repetitions)
+            throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                MeasuredTool.class.getName(),
+                contender.name(),
+                action.name(),
+                database.getUrl(),
+                String.valueOf(database.getUser()),
+                String.valueOf(database.getPassword()),
+                folder.toString(),
+                Integer.toString(repetitions));
+        long begin = System.nanoTime();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new ToolProcess(contender, process, begin);
+    }
+
+    /**
+     * Waits for the end.
+     *
+     * @throws IllegalStateException if the tool failed; its message is what the tool wrote
+     */
+    Usage end() throws IOException, InterruptedException {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        int exitCode = process.waitFor();
+        double millis = (System.nanoTime() - begin) / 1e6;
+        if (exitCode != 0) {
+            throw new IllegalStateException(contender + " ended with " + exitCode + ":\n" + output);
+        }
+        String[] taken = output.substring(output.lastIndexOf('\n') + 1).split(" ", -1);
+        return new Usage(
+                millis,
+                Double.parseDouble(taken[0]),
+                Double.parseDouble(taken[1]),
+                Double.parseDouble(taken[2]),
+                Double.parseDouble(taken[3]));
+    }
+
+    /** Whether the tool did what it was told; waits for its end. */
+    boolean succeeded() throws IOException, InterruptedException {
+        process.getInputStream().readAllBytes();
+        return process.waitFor() == 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** What a run of migrations costs, beside other tools and bare JDBC. */
+@NullMarked
+package dev.stepwell.benchmarks.runtime;
+
+import org.jspecify.annotations.NullMarked;

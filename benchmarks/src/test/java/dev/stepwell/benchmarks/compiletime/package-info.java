@@ -1,0 +1,5 @@
+/** Tests of the measuring of builds. */
+@NullMarked
+package dev.stepwell.benchmarks.compiletime;
+
+import org.jspecify.annotations.NullMarked;

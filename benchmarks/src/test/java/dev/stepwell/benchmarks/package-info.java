@@ -1,5 +1,0 @@
-/** Whether the measurements run. */
-@NullMarked
-package dev.stepwell.benchmarks;
-
-import org.jspecify.annotations.NullMarked;

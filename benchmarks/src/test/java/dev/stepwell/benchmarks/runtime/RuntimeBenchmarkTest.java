@@ -1,0 +1,78 @@
+package dev.stepwell.benchmarks.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.testdatabase.WireProxy.Counts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** That every contender finishes every workload, and what Stepwell sends, which no machine's speed changes. */
+final class RuntimeBenchmarkTest {
+
+    private static Bench bench;
+
+    @BeforeAll
+    static void start(@TempDir Path home) {
+        bench = new Bench(home, progress -> {});
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        bench.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void everyContenderFinishes(Workload workload) throws Exception {
+        ColdRuns runs = new ColdRuns(bench, workload, 3, Duration.ZERO);
+        runs.run(List.of(Contender.values()), 1);
+
+        assertThat(runs.contenders())
+                .hasSize(
+                        workload == Workload.ROLL_BACK_LAST
+                                ? Contender.values().length - 2
+                                : Contender.values().length);
+        assertThat(runs.timesFloor(Contender.FLOOR, Usage::callMillis)).isEqualTo(1);
+        assertThat(runs.rows()).contains("| " + workload.title() + " | 3 | Stepwell |");
+    }
+
+    @Test
+    void nothingToDoIsOneStatementInOneRoundTripMoreThanTheConnection() throws Exception {
+        WireCounts wire = new WireCounts(bench);
+        Counts connection = wire.ofConnection();
+        Counts stepwell = wire.of(Contender.STEPWELL, Workload.NOTHING_TO_DO, 3);
+
+        assertThat(stepwell.connections()).isEqualTo(1);
+        assertThat(stepwell.statements() - connection.statements()).isEqualTo(1);
+        assertThat(stepwell.roundTrips() - connection.roundTrips()).isEqualTo(1);
+    }
+
+    @Test
+    void floorCommitsEachMigrationInOneRoundTrip() throws Exception {
+        WireCounts wire = new WireCounts(bench);
+        int connection = wire.ofConnection().roundTrips();
+
+        assertThat(wire.of(Contender.FLOOR, Workload.FIRST_APPLY, 12).roundTrips() - connection)
+                .isEqualTo(14);
+        assertThat(wire.of(Contender.PIPELINED, Workload.FIRST_APPLY, 12).roundTrips() - connection)
+                .isEqualTo(4);
+    }
+
+    @Test
+    void warmRunsTenantsAndNodesGiveARowForEach() throws Exception {
+        assertThat(new WarmRuns(bench).rows(List.of(Contender.FLOOR, Contender.STEPWELL), 3, 4))
+                .contains("| 3 | Stepwell |");
+        assertThat(new Tenants(bench).rows(2, 3))
+                .contains("| Stepwell | 2 | 3 |")
+                .contains("| Flyway | 2 | 3 |");
+        assertThat(new NodesTogether(bench).rows(List.of(Contender.STEPWELL), 3, 1))
+                .contains("| Stepwell | 3 | 8 of 8 |");
+    }
+}
