@@ -139,6 +139,59 @@ class ProcessIT {
     }
 
     @Test
+    void whatIsHalfDoneChangedOrHeldEndsInItsNumber() throws Exception {
+        Path halfDone = Application.compile(
+                folder.resolve("half-done"),
+                Map.of(
+                        "HalfDone",
+                        Application.migration("001", "HalfDone", "VACUUM; SELECT 1 / 0", "SELECT 1")
+                                .replace("\"001\"", "\"001\", transactional = false")));
+        assertThat(run("migrate", "--classpath", halfDone.toString())).satisfies(endsWith(7, ""));
+
+        empty();
+        run("migrate");
+        Path changed = Application.compile(
+                folder.resolve("changed"),
+                Map.of("CreateA", CREATE_A.replace("integer", "bigint"), "CreateB", CREATE_B));
+        assertThat(run("check", "--classpath", changed.toString())).satisfies(endsWith(4, ""));
+
+        empty();
+        HeldLock held = HeldLock.of(database);
+        try {
+            Outcome outcome = run("migrate", "--lock-wait", "10ms");
+            assertThat(outcome).satisfies(endsWith(5, ""));
+            assertThat(outcome.err()).startsWith("[lock-timeout] another migrator holds the lock: pid ");
+        } finally {
+            held.release();
+        }
+    }
+
+    @Test
+    void aDefectEndsIn70InOneLine() throws Exception {
+        Path broken = Application.compile(folder.resolve("defect"), Map.of("Defect", """
+                package shop;
+
+                import dev.stepwell.*;
+                import java.util.List;
+
+                public final class Defect implements MigrationRegistry {
+                    @Override
+                    public List<MigrationDefinition> migrations() {
+                        throw new IllegalStateException("a defect");
+                    }
+                }
+                """));
+        Files.createDirectories(broken.resolve("META-INF/services"));
+        Files.writeString(broken.resolve("META-INF/services/dev.stepwell.MigrationRegistry"), "shop.Defect\n");
+        assertThat(run("graph", "--classpath", broken.toString()))
+                .isEqualTo(new Outcome(
+                        70,
+                        "",
+                        "Stepwell met something that it does not know: java.lang.IllegalStateException: a defect. Run it "
+                                + "again with --stacktrace, and report that.\n"));
+    }
+
+    @Test
     void theStackTraceIsPrintedOnDemand() throws Exception {
         Path broken = Application.compile(
                 folder.resolve("broken"),

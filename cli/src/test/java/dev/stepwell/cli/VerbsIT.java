@@ -6,18 +6,13 @@ import static dev.stepwell.cli.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.MigrationDefinition;
-import dev.stepwell.runtime.MigrationEvent;
-import dev.stepwell.runtime.Migrator;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -613,27 +608,13 @@ class VerbsIT {
 
     @Test
     void aWaitThatRunsOutEndsIn5() throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
-        Migrator other = Migrator.builder(database.dataSource())
-                .registry(() -> List.of(A))
-                .listener(event -> {
-                    if (event instanceof MigrationEvent.Started) {
-                        begun.countDown();
-                        await(released);
-                    }
-                })
-                .build();
-        Thread thread = new Thread(other::migrate);
-        thread.start();
+        HeldLock held = HeldLock.of(database);
         try {
-            await(begun);
             Outcome outcome = run("migrate --lock-wait 10ms", A, B);
             assertThat(outcome.exitCode()).isEqualTo(5);
             assertThat(outcome.err()).startsWith("[lock-timeout] another migrator holds the lock: pid ");
         } finally {
-            released.countDown();
-            thread.join();
+            held.release();
         }
     }
 
@@ -730,15 +711,5 @@ class VerbsIT {
 
     private static Outcome run(String args, MigrationDefinition... migrations) {
         return InProcess.on(database, migrations).run(args.split(" "));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("not within 60 seconds");
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
