@@ -1,7 +1,6 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.ClassPath;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FlywayTool implements TenantTool {
 
     private final boolean classes;
-    private @Nullable URLClassLoader loader;
+    private @Nullable Flyway flyway;
 
     private FlywayTool(boolean classes) {
         this.classes = classes;
@@ -71,26 +70,23 @@ final class FlywayTool implements TenantTool {
 
     @Override
     public void migrate(DataSource dataSource, Path folder) throws Exception {
-        if (!classes) {
-            Flyway.configure()
-                    .dataSource(dataSource)
-                    .locations("filesystem:" + folder)
-                    .load()
-                    .migrate();
-            return;
-        }
-        Flyway.configure(loaderOf(folder))
-                .dataSource(dataSource)
-                .locations("classpath:com/acme/db")
-                .load()
-                .migrate();
+        flyway(dataSource, folder).migrate();
     }
 
-    private URLClassLoader loaderOf(Path folder) throws Exception {
-        URLClassLoader known = loader;
+    /** Built once, as an application does. */
+    private Flyway flyway(DataSource dataSource, Path folder) throws Exception {
+        Flyway known = flyway;
         if (known == null) {
-            known = StepwellTool.loader(folder);
-            loader = known;
+            known = classes
+                    ? Flyway.configure(StepwellTool.loader(folder))
+                            .dataSource(dataSource)
+                            .locations("classpath:com/acme/db")
+                            .load()
+                    : Flyway.configure()
+                            .dataSource(dataSource)
+                            .locations("filesystem:" + folder)
+                            .load();
+            flyway = known;
         }
         return known;
     }

@@ -1,6 +1,7 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.Migration;
+import dev.stepwell.MigrationRegistry;
 import dev.stepwell.benchmarks.ClassPath;
 import dev.stepwell.processor.MigrationProcessor;
 import dev.stepwell.runtime.Migrator;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Stepwell: a class for each migration, compiled with the processor. */
 final class StepwellTool implements TenantTool {
 
-    private @Nullable URLClassLoader loader;
+    private @Nullable Migrator migrator;
+    private @Nullable MigrationRegistry registry;
 
     @Override
     public void write(List<Script> scripts, Path folder) throws Exception {
@@ -64,40 +66,47 @@ final class StepwellTool implements TenantTool {
 
     @Override
     public void migrate(DataSource dataSource, Path folder) throws Exception {
-        Migrator.builder(dataSource).classLoader(loaderOf(folder)).build().migrate();
+        migrator(dataSource, folder).migrate();
     }
 
     @Override
     public void rollBackLast(DataSource dataSource, Path folder) throws Exception {
-        Migrator.builder(dataSource).classLoader(loaderOf(folder)).build().rollback(Target.steps(1));
+        migrator(dataSource, folder).rollback(Target.steps(1));
     }
 
     @Override
     public void baseline(DataSource dataSource, Path folder, String schema, int migrations) throws Exception {
-        Migrator.builder(dataSource)
-                .classLoader(loaderOf(folder))
-                .historySchema(schema)
-                .build()
-                .baseline(Integer.toString(migrations));
+        migratorOf(schema, dataSource, folder).baseline(Integer.toString(migrations));
     }
 
     @Override
     public void migrate(DataSource dataSource, Path folder, String schema) throws Exception {
-        Migrator.builder(dataSource)
-                .classLoader(loaderOf(folder))
-                .historySchema(schema)
-                .build()
-                .migrate();
+        migratorOf(schema, dataSource, folder).migrate();
     }
 
-    /** The application's classes, which are there before the tool is called and stay after it. */
-    private URLClassLoader loaderOf(Path folder) throws Exception {
-        URLClassLoader known = loader;
+    /** Built once, as an application does. */
+    private Migrator migrator(DataSource dataSource, Path folder) throws Exception {
+        Migrator known = migrator;
         if (known == null) {
-            known = loader(folder);
-            loader = known;
+            known = Migrator.builder(dataSource).classLoader(loader(folder)).build();
+            migrator = known;
         }
         return known;
+    }
+
+    private Migrator migratorOf(String schema, DataSource dataSource, Path folder) throws Exception {
+        MigrationRegistry known = registry;
+        if (known == null) {
+            known = (MigrationRegistry) loader(folder)
+                    .loadClass("com.acme.db.GeneratedMigrations")
+                    .getConstructor()
+                    .newInstance();
+            registry = known;
+        }
+        return Migrator.builder(dataSource)
+                .registry(known)
+                .historySchema(schema)
+                .build();
     }
 
     static URLClassLoader loader(Path folder) throws Exception {
