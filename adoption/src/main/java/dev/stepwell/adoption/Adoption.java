@@ -82,7 +82,11 @@ public final class Adoption {
                         connection.prepareStatement("SELECT array_to_string(current_schemas(false), ', ')");
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            return Problems.foreignHistoryMissing("the schemas " + row.getString(1));
+            String schemas = row.getString(1);
+            return Problems.foreignHistoryMissing(
+                    schemas.isEmpty()
+                            ? "the search_path, which has no schema that this role may use"
+                            : "the schemas " + schemas);
         }
     }
 
@@ -166,12 +170,10 @@ public final class Adoption {
             boolean readOnly = connection.isReadOnly();
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
-            try {
+            // A failure of this is suppressed into that of the question.
+            Restoring restoring = () -> restore(connection, readOnly, autoCommit);
+            try (restoring) {
                 return question.ask(connection);
-            } finally {
-                connection.rollback();
-                connection.setReadOnly(readOnly);
-                connection.setAutoCommit(autoCommit);
             }
         } catch (SQLException e) {
             throw new AdoptionException(
@@ -179,5 +181,19 @@ public final class Adoption {
                             "reading the history of another tool", String.valueOf(e.getMessage()))),
                     e);
         }
+    }
+
+    /** Gives the connection back as it came. */
+    @FunctionalInterface
+    private interface Restoring extends AutoCloseable {
+
+        @Override
+        void close() throws SQLException;
+    }
+
+    private static void restore(Connection connection, boolean readOnly, boolean autoCommit) throws SQLException {
+        connection.rollback();
+        connection.setReadOnly(readOnly);
+        connection.setAutoCommit(autoCommit);
     }
 }

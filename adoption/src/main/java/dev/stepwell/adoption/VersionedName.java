@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 record VersionedName(Optional<Version> version, String name) {
 
-    private static final Pattern FORM =
-            Pattern.compile("[vV]?(\\d[\\d-]*\\d|\\d+)((?:\\.\\d+)*)(?:[_\\-.\\s]+(.*))?", Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile(
+            "[vV]?(\\d{4}-\\d\\d-\\d\\d(?:-\\d{6})?|\\d+)((?:\\.\\d+)*)(?:[_\\-.\\s]+(.*))?", Pattern.DOTALL);
     private static final Pattern ENDING = Pattern.compile("(\\.up|\\.down)?\\.(sql|xml|ya?ml|json|go)$");
 
     /** Takes a name apart; folders before it do not count. */

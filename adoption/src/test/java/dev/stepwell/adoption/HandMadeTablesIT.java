@@ -10,6 +10,10 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.MigrationRun;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.testdatabase.FreshDatabase;
+import dev.stepwell.testdatabase.TestRole;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Tables as the tools write them that do not run in Java. */
 class HandMadeTablesIT {
@@ -327,8 +332,43 @@ class HandMadeTablesIT {
     }
 
     @Test
+    void tableThatMayNotBeReadIsSaidAndTheConnectionComesBackAsItWas() throws SQLException {
+        database.execute(GOOSE);
+        TestRole stranger = database.get().createRole("adoption_stranger");
+        try (Connection connection = database.get().dataSource(stranger).getConnection()) {
+            Connection kept = (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        try {
+                            return method.getName().equals("close") ? null : method.invoke(connection, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+            PGSimpleDataSource pool = new PGSimpleDataSource() {
+                @Override
+                public Connection getConnection() {
+                    return kept;
+                }
+            };
+            Adoption looking = new Adoption(pool);
+            assertThatThrownBy(() -> looking.findOne(HistorySearch.ANY))
+                    .hasMessage("[foreign-history-missing] no history of another migration tool is in the search_path, "
+                            + "which has no schema that this role may use. Name its table, or call baseline(version).");
+            database.execute("GRANT USAGE ON SCHEMA public TO " + stranger.name());
+
+            ForeignTable table = looking.findOne(HistorySearch.ANY);
+            assertThatThrownBy(() -> looking.read(table))
+                    .isExactlyInstanceOf(AdoptionException.class)
+                    .hasMessage("[database-failed] reading the history of another tool failed. Look at what PostgreSQL "
+                            + "says, mend it and try again.\nERROR: permission denied for table goose_db_version");
+            assertThat(connection.getAutoCommit()).isTrue();
+            assertThat(connection.isReadOnly()).isFalse();
+        }
+    }
+
+    @Test
     void unreachableDatabaseIsSaid() {
-        org.postgresql.ds.PGSimpleDataSource nowhere = new org.postgresql.ds.PGSimpleDataSource();
+        PGSimpleDataSource nowhere = new PGSimpleDataSource();
         nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/none");
 
         assertThatThrownBy(() -> new Adoption(nowhere).find(HistorySearch.ANY))

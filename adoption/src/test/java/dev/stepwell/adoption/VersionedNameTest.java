@@ -15,6 +15,8 @@ final class VersionedNameTest {
         "V1.2__add_email.sql, 1.2, add_email",
         "20240131120000_init, 20240131120000, init",
         "2024-01-31-120000_init, 20240131120000, init",
+        "2024-01-31_init, 20240131, init",
+        "1700000000000-12, 1700000000000, 12",
         "42, 42, ''",
         "12345678901234567890_long, 12345678901234567890, long",
         "create_users, '', create_users",
