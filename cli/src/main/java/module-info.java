@@ -8,6 +8,7 @@ module dev.stepwell.cli {
     requires com.github.vlsi.mxgraph.jgraphx;
     requires com.j2html;
     requires info.picocli;
+    requires java.compiler;
     requires java.desktop;
     requires java.naming;
     requires me.tongfei.progressbar;

@@ -1,5 +1,6 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.Problem;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
@@ -24,14 +25,10 @@ final class CheckCommand implements Verb {
         Migrator migrator = options.migrator(invocation);
         List<Problem> problems = migrator.validate();
         List<MigrationStatus> status = migrator.status();
-        List<MigrationStatus> pending = status.stream()
-                .filter(one -> one.state() != MigrationState.APPLIED
-                        && one.state() != MigrationState.UNKNOWN
-                        && one.state() != MigrationState.NEWER_TEXT)
-                .toList();
-        List<MigrationStatus> unknown = status.stream()
-                .filter(one -> one.state() == MigrationState.UNKNOWN)
-                .toList();
+        List<MigrationStatus> pending =
+                status.stream().filter(one -> isPending(one.state())).toList();
+        List<MigrationId> unknown = idsIn(MigrationState.UNKNOWN, status);
+        List<MigrationId> newerTexts = idsIn(MigrationState.NEWER_TEXT, status);
         ExitCode code =
                 !problems.isEmpty() ? ExitCode.of(problems) : pending.isEmpty() ? ExitCode.DONE : ExitCode.PENDING;
         return new Answer(
@@ -43,12 +40,32 @@ final class CheckCommand implements Verb {
                         "pending",
                         pending.stream().map(one -> Json.id(one.id())).toList(),
                         "unknown",
-                        unknown.stream().map(one -> Json.id(one.id())).toList()),
-                page -> print(code, pending, unknown, page));
+                        unknown.stream().map(Json::id).toList(),
+                        "newerTexts",
+                        newerTexts.stream().map(Json::id).toList()),
+                page -> {
+                    Shapes.printUnknown(unknown, page);
+                    Shapes.printNewerTexts(newerTexts, page);
+                    print(code, pending, page);
+                });
     }
 
-    private static void print(ExitCode code, List<MigrationStatus> pending, List<MigrationStatus> unknown, Page page) {
-        Shapes.printUnknown(unknown.stream().map(MigrationStatus::id).toList(), page);
+    /** Whether migrate would have something to do with it. */
+    private static boolean isPending(MigrationState state) {
+        return switch (state) {
+            case PENDING, OUTDATED, RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> true;
+            case APPLIED, UNKNOWN, NEWER_TEXT -> false;
+        };
+    }
+
+    private static List<MigrationId> idsIn(MigrationState state, List<MigrationStatus> status) {
+        return status.stream()
+                .filter(one -> one.state() == state)
+                .map(MigrationStatus::id)
+                .toList();
+    }
+
+    private static void print(ExitCode code, List<MigrationStatus> pending, Page page) {
         if (code == ExitCode.DONE) {
             page.line("The database is up to date.");
         } else if (!pending.isEmpty()) {

@@ -71,7 +71,7 @@ final class LogCommand implements Verb {
 
     private static Tone tone(HistoryEvent event) {
         return switch (event.event()) {
-            case "applied" -> Tone.GOOD;
+            case "applied", "applied again" -> Tone.GOOD;
             case "failed", "rollback failed" -> Tone.BAD;
             case "rolled back" -> Tone.WAITING;
             default -> Tone.PLAIN;

@@ -13,6 +13,7 @@ import com.sun.source.util.JavacTask;
 import dev.stepwell.MigrationId;
 import dev.stepwell.Version;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -56,19 +58,19 @@ record MigrationSources(List<MigrationSource> migrations) {
     record MigrationSource(String packageName, String className, String set, Version version, boolean isPublic) {}
 
     /**
-     * Reads all sources below a folder that mention a migration.
+     * Reads all sources below a folder that mention a migration. It takes a Java that has a compiler.
      *
-     * @throws UsageException if this Java has no compiler, or a file cannot be read
+     * @throws UsageException if a file cannot be read
      */
     static MigrationSources in(Path folder) {
         if (!Files.isDirectory(folder)) {
             return new MigrationSources(List.of());
         }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null) {
-            throw new UsageException(
-                    "This Java has no compiler, which reads the migrations that are there. Run it with a " + "JDK.");
+        List<Path> candidates = candidates(folder);
+        if (candidates.isEmpty()) {
+            return new MigrationSources(List.of());
         }
+        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             JavacTask task = (JavacTask) compiler.getTask(
                     Writer.nullWriter(),
@@ -76,21 +78,27 @@ record MigrationSources(List<MigrationSource> migrations) {
                     diagnostic -> {},
                     List.of("-proc:none"),
                     null,
-                    files.getJavaFileObjectsFromPaths(candidates(folder)));
+                    files.getJavaFileObjectsFromPaths(candidates));
             return of(task.parse());
         } catch (IOException e) {
-            throw new UsageException("The sources in " + folder + " cannot be read: " + e + ".");
+            throw unreadable(folder, e);
         }
     }
 
-    private static List<Path> candidates(Path folder) throws IOException {
+    private static UsageException unreadable(Path folder, Exception e) {
+        return new UsageException("The sources in " + folder + " cannot be read: " + e + ".");
+    }
+
+    private static List<Path> candidates(Path folder) {
         List<Path> candidates = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(folder)) {
             for (Path path : walk.filter(path -> path.toString().endsWith(JAVA)).toList()) {
-                if (Files.readString(path).contains("@Migration")) {
+                if (Files.readString(path).contains("Migration")) {
                     candidates.add(path);
                 }
             }
+        } catch (IOException | UncheckedIOException e) {
+            throw unreadable(folder, e);
         }
         return candidates;
     }
@@ -149,9 +157,13 @@ record MigrationSources(List<MigrationSource> migrations) {
 
     private static Optional<String> text(AnnotationTree annotation, String element) {
         for (ExpressionTree argument : annotation.getArguments()) {
-            if (argument instanceof AssignmentTree assignment
-                    && assignment.getVariable().toString().equals(element)
-                    && assignment.getExpression() instanceof LiteralTree literal
+            String name = argument instanceof AssignmentTree assignment
+                    ? assignment.getVariable().toString()
+                    : "value";
+            ExpressionTree value =
+                    argument instanceof AssignmentTree assignment ? assignment.getExpression() : argument;
+            if (name.equals(element)
+                    && value instanceof LiteralTree literal
                     && literal.getValue() instanceof String text) {
                 return Optional.of(text);
             }

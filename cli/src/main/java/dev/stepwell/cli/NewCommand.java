@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -64,6 +65,10 @@ final class NewCommand implements Verb {
     public Answer run(Invocation invocation) {
         String words = String.join(" ", description).strip();
         String className = NewMigration.className(words);
+        if (ToolProvider.getSystemJavaCompiler() == null) {
+            throw new UsageException(
+                    "This Java has no compiler, which reads the migrations that are there. Run it with a " + "JDK.");
+        }
         MigrationSources sources = MigrationSources.in(folder);
         String home = packageName != null ? packageName : onlyPackage(sources);
         NewMigration.requirePackage(home);

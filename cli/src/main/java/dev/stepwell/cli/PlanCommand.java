@@ -45,7 +45,9 @@ final class PlanCommand implements Verb {
                 "migrations",
                 plan.migrations().stream().map(PlanCommand::shape).toList(),
                 "unknown",
-                plan.unknown().stream().map(Json::id).toList());
+                plan.unknown().stream().map(Json::id).toList(),
+                "newerTexts",
+                plan.newerTexts().stream().map(Json::id).toList());
     }
 
     private static Map<String, @Nullable Object> shape(PlannedMigration migration) {
@@ -53,6 +55,7 @@ final class PlanCommand implements Verb {
         object.put("description", migration.description());
         object.put("transactional", migration.transactional());
         object.put("late", migration.late());
+        object.put("again", migration.again());
         object.put("statements", migration.statements());
         return object;
     }

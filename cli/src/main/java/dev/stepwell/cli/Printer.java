@@ -54,7 +54,7 @@ final class Printer {
     }
 
     /** Something that nobody foresaw. */
-    int print(RuntimeException e) {
+    int printDefect(Throwable e) {
         printStackTrace(e);
         surroundings
                 .err()

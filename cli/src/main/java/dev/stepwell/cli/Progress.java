@@ -18,37 +18,19 @@ final class Progress implements MigrationListener, AutoCloseable {
     private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
 
     private final Invocation invocation;
-    private final Wording words;
     private final Page page;
     private final ProgressLine line;
     private int planned;
     private int begun;
     private int statementsBefore;
 
-    private Progress(Invocation invocation, Wording words, Page page, ProgressLine line) {
+    private Progress(Invocation invocation, Page page, ProgressLine line) {
         this.invocation = invocation;
-        this.words = words;
         this.page = page;
         this.line = line;
     }
 
-    /** How lines name what is done to a migration. */
-    private record Wording(String doing, String done) {
-
-        static final Wording APPLY = new Wording("applying", "applied");
-        static final Wording ROLL_BACK = new Wording("rolling back", "rolled back");
-        static final Wording REHEARSE = new Wording("rehearsing", "rehearsed");
-    }
-
     static Progress of(Invocation invocation) {
-        return of(invocation, Wording.APPLY);
-    }
-
-    static Progress ofRehearsal(Invocation invocation) {
-        return of(invocation, Wording.REHEARSE);
-    }
-
-    private static Progress of(Invocation invocation, Wording words) {
         Surroundings surroundings = invocation.surroundings();
         ProgressLine line = invocation.output().json()
                 ? ProgressLine.silent()
@@ -56,7 +38,7 @@ final class Progress implements MigrationListener, AutoCloseable {
                         ? ProgressLine.bar(surroundings.err(), surroundings.width())
                         : ProgressLine.lines(surroundings.err());
         Page page = new Page(surroundings.err(), invocation.output().ansi(surroundings), surroundings.width());
-        return new Progress(invocation, words, page, line);
+        return new Progress(invocation, page, line);
     }
 
     @Override
@@ -77,9 +59,9 @@ final class Progress implements MigrationListener, AutoCloseable {
             line.say(retrying.migration().label() + " could not get a lock, attempt " + retrying.attempts()
                     + ", and is tried again: " + firstLine(retrying.reason()));
         } else if (event instanceof MigrationEvent.Finished finished) {
-            finish(words.done(), finished.migration());
+            finish("applied", finished.migration());
         } else if (event instanceof MigrationEvent.RolledBack rolledBack) {
-            finish(Wording.ROLL_BACK.done(), rolledBack.migration());
+            finish("rolled back", rolledBack.migration());
         } else if (event instanceof MigrationEvent.Failed failed
                 && !failed.migration().transactional()) {
             invocation.somethingStays();
@@ -99,7 +81,7 @@ final class Progress implements MigrationListener, AutoCloseable {
 
     private void start(Direction direction, PlannedMigration migration) {
         begun++;
-        String doing = direction == Direction.UP ? words.doing() : Wording.ROLL_BACK.doing();
+        String doing = direction == Direction.UP ? "applying" : "rolling back";
         line.start(doing + " " + migration.label() + (planned > 1 ? " (" + of(begun, planned) + ")" : ""));
     }
 

@@ -26,7 +26,7 @@ final class RehearseCommand implements Verb {
 
     @Override
     public Answer run(Invocation invocation) {
-        try (Progress progress = Progress.ofRehearsal(invocation)) {
+        try (Progress progress = Progress.of(invocation)) {
             Rehearsal rehearsal = options.migrator(invocation, progress).rehearse(target.target());
             return Answer.done(
                     Json.object(

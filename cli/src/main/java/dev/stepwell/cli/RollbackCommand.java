@@ -38,7 +38,15 @@ final class RollbackCommand implements Verb {
             return new Answer(
                     ExitCode.DECLINED,
                     List.of(),
-                    Json.object("direction", "down", "migrations", List.of(), "unknown", List.of()),
+                    Json.object(
+                            "direction",
+                            "down",
+                            "migrations",
+                            List.of(),
+                            "unknown",
+                            List.of(),
+                            "newerTexts",
+                            List.of()),
                     page -> page.line("Nothing was rolled back."));
         }
         try (Progress progress = Progress.of(invocation)) {

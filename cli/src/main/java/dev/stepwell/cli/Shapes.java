@@ -21,13 +21,16 @@ final class Shapes {
                 "migrations",
                 result.migrations().stream().map(Shapes::run).toList(),
                 "unknown",
-                result.unknown().stream().map(Json::id).toList());
+                result.unknown().stream().map(Json::id).toList(),
+                "newerTexts",
+                result.newerTexts().stream().map(Json::id).toList());
     }
 
     private static Map<String, @Nullable Object> run(MigrationRun run) {
         Map<String, @Nullable Object> object = Json.migration(run.id(), run.className());
         object.put("description", run.description());
         object.put("late", run.late());
+        object.put("again", run.again());
         object.put("milliseconds", run.execution().toMillis());
         return object;
     }
@@ -44,17 +47,17 @@ final class Shapes {
                 + Words.counted(result.migrations().size(), "migration") + " in " + Words.duration(all) + ".");
     }
 
-    static void printNewerTexts(List<MigrationId> newer, Page page) {
-        if (!newer.isEmpty()) {
-            page.line("The database keeps newer texts than this build's of "
-                    + Words.counted(newer.size(), "repeatable migration") + ": " + Words.listed(newer) + ".");
-        }
-    }
-
     static void printUnknown(List<MigrationId> unknown, Page page) {
         if (!unknown.isEmpty()) {
             page.line("The database has " + Words.counted(unknown.size(), "migration") + " newer than this build: "
                     + Words.listed(unknown) + ".");
+        }
+    }
+
+    static void printNewerTexts(List<MigrationId> newerTexts, Page page) {
+        if (!newerTexts.isEmpty()) {
+            page.line("The database keeps the newer text of " + Words.counted(newerTexts.size(), "repeatable migration")
+                    + ": " + Words.listed(newerTexts) + ".");
         }
     }
 }

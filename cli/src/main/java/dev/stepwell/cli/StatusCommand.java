@@ -34,6 +34,7 @@ final class StatusCommand implements Verb {
         Map<String, @Nullable Object> object = Json.migration(status.id(), status.className());
         object.put("description", status.description());
         object.put("state", state(status));
+        object.put("repeatable", status.repeatable());
         object.put("late", status.late());
         object.put("appliedAt", Json.instant(status.appliedAt()));
         object.put("appliedBy", status.appliedBy().orElse(null));

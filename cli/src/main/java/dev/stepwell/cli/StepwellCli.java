@@ -87,8 +87,8 @@ public final class StepwellCli {
             return printer.print(e);
         } catch (MigrationException e) {
             return printer.print(e);
-        } catch (RuntimeException e) {
-            return printer.print(e);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            return printer.printDefect(e);
         }
     }
 }

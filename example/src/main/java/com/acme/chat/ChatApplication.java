@@ -1,5 +1,6 @@
 package com.acme.chat;
 
+import dev.stepwell.cli.StepwellCli;
 import dev.stepwell.runtime.MigrationResult;
 import dev.stepwell.runtime.MigrationRun;
 import dev.stepwell.runtime.MigrationStatus;
@@ -8,6 +9,7 @@ import dev.stepwell.runtime.Target;
 import dev.stepwell.testdatabase.PostgresServer;
 import dev.stepwell.testdatabase.TestDatabase;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
@@ -18,11 +20,15 @@ public final class ChatApplication {
     private ChatApplication() {}
 
     /**
-     * Shows a life of a schema in a few seconds.
+     * Shows a life of a schema in a few seconds; or, called with {@code db status} and the like, is the command line of
+     * the database that {@code STEPWELL_URL} names.
      *
-     * @param arguments none
+     * @param arguments none, or {@code db} and those of the command line
      */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("db")) {
+            System.exit(StepwellCli.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
         try (PostgresServer server = PostgresServer.start();
                 TestDatabase database = server.createDatabase()) {
             show(database.dataSource(), System.out);

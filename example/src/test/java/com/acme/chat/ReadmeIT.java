@@ -13,6 +13,8 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,6 +95,39 @@ class ReadmeIT {
         ChatApplication.show(database.dataSource(), new PrintStream(out, true, StandardCharsets.UTF_8));
         assertThat(withoutTimes(out.toString(StandardCharsets.UTF_8)))
                 .isEqualTo(withoutTimes(readme.shown("example run")));
+    }
+
+    @Test
+    void theCommandLinePrintsThat() throws Exception {
+        String shown = readme.shown("command line");
+        StringBuilder printed = new StringBuilder();
+        for (String line : shown.lines().toList()) {
+            if (line.startsWith("$ stepwell ")) {
+                printed.append(line).append('\n').append(db(line.substring("$ stepwell ".length())));
+            }
+        }
+        assertThat(withoutTimes(printed.toString()).replaceAll(" +", " "))
+                .isEqualTo(withoutTimes(shown).replaceAll(" +", " "));
+    }
+
+    /** Calls the application as {@code java -jar app.jar db …} would, in a process of its own. */
+    private String db(String args) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-classpath",
+                System.getProperty("java.class.path"),
+                "com.acme.chat.ChatApplication",
+                "db"));
+        command.addAll(List.of(args.split(" ")));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("STEPWELL_URL", database.get().url());
+        builder.environment().put("STEPWELL_USER", database.get().user());
+        builder.environment().put("STEPWELL_PASSWORD", database.get().password());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        // What takes a second gets one more line.
+        return output.replaceAll("(?m)^applied .* in \\d+ m?s\n", "");
     }
 
     private static String withoutTimes(String text) {

@@ -10,9 +10,8 @@ import java.util.Optional;
  *
  * @param number ascending in the order in which events were written, with gaps
  * @param at when it was written
- * @param event what happened: {@code applied}, {@code applied again}, {@code brought back}, {@code failed},
- *     {@code adopted}, {@code rolled back}, {@code rollback failed}, {@code baselined}, {@code repaired}, or what a
- *     later version of Stepwell calls something new
+ * @param event what happened: {@code applied}, {@code failed}, {@code adopted}, {@code rolled back}, {@code rollback
+ *     failed}, {@code baselined}, {@code repaired}, or what a later version of Stepwell calls something new
  * @param id set and version, as written at that time
  * @param className the canonical name of its class at that time
  * @param detail what went wrong, or why somebody changed the history; empty where there is nothing to say

@@ -1,0 +1,52 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.runtime.MigrationEvent;
+import dev.stepwell.runtime.Migrator;
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Another migrator of the same history, in the middle of a migration, until it is released to go on to its end. */
+final class HeldLock {
+
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final Thread thread;
+
+    private HeldLock(FreshDatabase database) {
+        Migrator other = Migrator.builder(database.dataSource())
+                .registry(() -> List.of(Migrations.table("900", "held")))
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.Started) {
+                        begun.countDown();
+                        await(released);
+                    }
+                })
+                .build();
+        thread = new Thread(other::migrate);
+    }
+
+    /** Holds the lock when it returns. */
+    static HeldLock of(FreshDatabase database) {
+        HeldLock held = new HeldLock(database);
+        held.thread.start();
+        await(held.begun);
+        return held;
+    }
+
+    void release() throws InterruptedException {
+        released.countDown();
+        thread.join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("not within 60 seconds");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationRegistry;
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the command line in this process, with streams, an environment and a person of the test's own. */
+final class InProcess {
+
+    private Map<String, String> environment = Map.of();
+    private Optional<Surroundings.Person> person = Optional.empty();
+    private int width = 80;
+    private Optional<DataSource> dataSource = Optional.empty();
+    private List<MigrationRegistry> registries = List.of();
+
+    /** On the database of a test, with migrations. */
+    static InProcess on(FreshDatabase database, MigrationDefinition... migrations) {
+        List<MigrationDefinition> list = List.of(migrations);
+        InProcess call = new InProcess();
+        call.dataSource = Optional.of(database.dataSource());
+        call.registries = List.of(() -> list);
+        return call;
+    }
+
+    /** Without a database. */
+    static InProcess with(MigrationRegistry registry) {
+        InProcess call = new InProcess();
+        call.registries = List.of(registry);
+        return call;
+    }
+
+    InProcess environment(Map<String, String> variables) {
+        environment = variables;
+        return this;
+    }
+
+    InProcess dataSource(DataSource other) {
+        dataSource = Optional.of(other);
+        return this;
+    }
+
+    /** At a terminal, with somebody who gives this answer to every question. */
+    InProcess atTerminal(int columns, @Nullable String answer) {
+        width = columns;
+        person = Optional.of(new Surroundings.Person() {
+            @Override
+            public @Nullable String answer(String question) {
+                return answer;
+            }
+
+            @Override
+            public char @Nullable [] password(String question) {
+                return answer == null ? null : answer.toCharArray();
+            }
+        });
+        return this;
+    }
+
+    /** No terminal, and nobody reads what is written. */
+    static Surroundings surroundings(Map<String, String> environment) {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        return new Surroundings(StandardCharsets.UTF_8, nowhere, nowhere, environment, Optional.empty(), 80);
+    }
+
+    Outcome run(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Surroundings surroundings = new Surroundings(
+                StandardCharsets.UTF_8,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment,
+                person,
+                width);
+        int exitCode = new StepwellCli(surroundings, dataSource, registries).call(args);
+        return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

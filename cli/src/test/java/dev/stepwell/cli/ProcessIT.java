@@ -1,0 +1,288 @@
+package dev.stepwell.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.testdatabase.FreshDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar with everything as a process of its own, on an application that knows nothing of it. */
+@SuppressWarnings("NullAway.Init")
+class ProcessIT {
+
+    private static final Path JAR = Path.of(System.getProperty("stepwell.cli.jar", "missing"));
+    private static final String CREATE_A =
+            Application.migration("001", "CreateA", "CREATE TABLE a (id integer)", "DROP TABLE a");
+    private static final String CREATE_B =
+            Application.migration("002", "CreateB", "CREATE TABLE b (id integer)", "DROP TABLE b");
+
+    @RegisterExtension
+    static final FreshDatabase database = new FreshDatabase();
+
+    @TempDir
+    static Path folder;
+
+    private static Path classes;
+
+    @BeforeAll
+    static void compile() throws IOException {
+        classes = Application.compile(folder.resolve("classes"), Map.of("CreateA", CREATE_A, "CreateB", CREATE_B));
+    }
+
+    @BeforeEach
+    void empty() throws SQLException {
+        database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    }
+
+    @Test
+    void everyVerbAnswers() throws Exception {
+        assertThat(run("status")).satisfies(endsWith(0, "2 pending\n"));
+        assertThat(run("check")).satisfies(endsWith(2, "  001  create a\n  002  create b\n"));
+        assertThat(run("plan")).satisfies(endsWith(0, "CREATE TABLE b (id integer);\n"));
+        assertThat(run("rehearse")).satisfies(endsWith(0, ", no lock on what was there before\n"));
+        assertThat(run("migrate").steady())
+                .isEqualTo(new Outcome(
+                        0,
+                        "Applied 2 migrations in N ms.\n",
+                        "applying 001 CreateA (1 of 2)\napplying 002 CreateB (2 of 2)\n"));
+        assertThat(run("check")).satisfies(endsWith(0, "The database is up to date.\n"));
+        assertThat(run("validate")).satisfies(endsWith(0, "History and build fit together.\n"));
+        assertThat(run("rollback", "--steps", "1")).satisfies(endsWith(64, ""));
+        assertThat(run("rollback", "--all", "--yes").steady())
+                .satisfies(endsWith(0, "Rolled back 2 migrations in N ms.\n"));
+        assertThat(run("baseline", "001")).satisfies(endsWith(0, "Recorded 1 migration as applied: 001.\n"));
+        assertThat(run("mark-applied", "002", "--reason", "test")).satisfies(endsWith(0, "Recorded 002 as applied.\n"));
+        assertThat(run("mark-rolled-back", "002", "--reason", "test"))
+                .satisfies(endsWith(0, "Recorded 002 as not applied.\n"));
+        assertThat(run("repair", "--dry-run")).satisfies(endsWith(0, "Nothing to repair.\n"));
+        assertThat(run("log", "--limit", "1")).satisfies(endsWith(0, "  marked as rolled back: test\n"));
+        assertThat(run("graph")).satisfies(endsWith(0, "    main__2[\"002 create b\"]\n"));
+        assertThat(run("report", "--out", folder.resolve("report.html").toString()))
+                .satisfies(endsWith(0, "report.html.\n"));
+        assertThat(folder.resolve("report.html"))
+                .content()
+                .contains("<svg ", "create a", "marked as rolled back: test");
+        assertThat(run("new", "create c", "--out", folder.resolve("src").toString(), "--package", "shop"))
+                .satisfies(endsWith(0, "CreateC.java, version 001.\n"));
+        assertThat(run("completion").out()).contains("complete -F _complete_stepwell ", "mark-rolled-back");
+        assertThat(run("--version")).satisfies(endsWith(0, "stepwell 0.1.0-SNAPSHOT\n"));
+        assertThat(run("--help").out()).startsWith("Usage: stepwell ").contains("\n  69   the database cannot be ");
+    }
+
+    @Test
+    void everyVerbAboutADatabaseAnswersInJson() throws Exception {
+        for (String verb : List.of("status", "check", "plan", "rehearse", "migrate", "validate", "log", "graph")) {
+            Outcome outcome = run(verb, "--json");
+            assertThat(outcome.err()).as(verb).isEmpty();
+            assertThat(outcome.json())
+                    .as(verb)
+                    .containsOnlyKeys("verb", "exitCode", "database", "problems", "result")
+                    .containsEntry("verb", verb)
+                    .containsEntry("exitCode", outcome.exitCode())
+                    .containsEntry("problems", List.of());
+        }
+        assertThat(run("status", "--json").json().get("database"))
+                .isEqualTo(ConnectionAddress.place(database.dataSource()));
+    }
+
+    @Test
+    void whatIsWrongEndsInItsNumber() throws Exception {
+        Outcome typo = run("statu");
+        assertThat(typo.exitCode()).isEqualTo(64);
+        assertThat(typo.err()).isEqualTo("""
+                Unmatched argument at index 0: 'statu'
+                Did you mean: stepwell status or stepwell migrate or stepwell validate?
+                """);
+        Outcome unreachable = run("status", "--url", "jdbc:postgresql://localhost:1/nothing?user=u&password=s3cret");
+        assertThat(unreachable.exitCode()).isEqualTo(69);
+        assertThat(unreachable.out()).isEmpty();
+        assertThat(unreachable.err()).isEqualTo("""
+                [database-unreachable] the data source gives no connection. Check that the server runs and that address, database, user and password are right.
+                Connection to localhost:1 refused. Check that the hostname and port are correct and that the postmaster is accepting TCP/IP connections. (SQLSTATE 08001)
+                The database is localhost:1/nothing as u.
+                """);
+        assertThat(run("status", "--classpath", folder.resolve("nowhere").toString()))
+                .isEqualTo(new Outcome(
+                        64,
+                        "",
+                        "--classpath names " + folder.resolve("nowhere")
+                                + ", which is not there. Build the application, or correct the path.\n"));
+        Path nothing = Files.createDirectories(folder.resolve("nothing"));
+        Outcome noRegistry = run("graph", "--classpath", nothing.toString());
+        assertThat(noRegistry.exitCode()).isEqualTo(3);
+        assertThat(noRegistry.err()).isEqualTo("""
+                [no-registry] no registry of migrations was found. Put stepwell-processor on the annotation processor path, and build the module that has the migrations.
+                Nothing in %s lists one in META-INF/services/dev.stepwell.MigrationRegistry. If it is a jar of jars that is not Spring Boot's, unpack it and name the folder of its classes, or have the application call StepwellCli.run itself.
+                """.formatted(nothing));
+        Path wrong = Application.compile(
+                folder.resolve("wrong"),
+                Map.of("Wrong", Application.migration("001", "Wrong", "SELECT 1 / 0", "SELECT 1")));
+        assertThat(run("migrate", "--classpath", wrong.toString())).satisfies(endsWith(6, ""));
+    }
+
+    @Test
+    void whatIsHalfDoneChangedOrHeldEndsInItsNumber() throws Exception {
+        Path halfDone = Application.compile(
+                folder.resolve("half-done"),
+                Map.of(
+                        "HalfDone",
+                        Application.migration("001", "HalfDone", "VACUUM; SELECT 1 / 0", "SELECT 1")
+                                .replace("\"001\"", "\"001\", transactional = false")));
+        assertThat(run("migrate", "--classpath", halfDone.toString())).satisfies(endsWith(7, ""));
+
+        empty();
+        run("migrate");
+        Path changed = Application.compile(
+                folder.resolve("changed"),
+                Map.of("CreateA", CREATE_A.replace("integer", "bigint"), "CreateB", CREATE_B));
+        assertThat(run("check", "--classpath", changed.toString())).satisfies(endsWith(4, ""));
+
+        empty();
+        HeldLock held = HeldLock.of(database);
+        try {
+            Outcome outcome = run("migrate", "--lock-wait", "10ms");
+            assertThat(outcome).satisfies(endsWith(5, ""));
+            assertThat(outcome.err()).startsWith("[lock-timeout] another migrator holds the lock: pid ");
+        } finally {
+            held.release();
+        }
+    }
+
+    @Test
+    void aDefectEndsIn70InOneLine() throws Exception {
+        Path broken = Application.compile(folder.resolve("defect"), Map.of("Defect", """
+                package shop;
+
+                import dev.stepwell.*;
+                import java.util.List;
+
+                public final class Defect implements MigrationRegistry {
+                    @Override
+                    public List<MigrationDefinition> migrations() {
+                        throw new IllegalStateException("a defect");
+                    }
+                }
+                """));
+        Files.createDirectories(broken.resolve("META-INF/services"));
+        Files.writeString(broken.resolve("META-INF/services/dev.stepwell.MigrationRegistry"), "shop.Defect\n");
+        assertThat(run("graph", "--classpath", broken.toString()))
+                .isEqualTo(new Outcome(
+                        70,
+                        "",
+                        "Stepwell met something that it does not know: java.lang.IllegalStateException: a defect. Run it "
+                                + "again with --stacktrace, and report that.\n"));
+    }
+
+    @Test
+    void theStackTraceIsPrintedOnDemand() throws Exception {
+        Path broken = Application.compile(
+                folder.resolve("broken"),
+                Map.of("Broken", Application.migration("001", "Broken", "CREATE TABLE x ()", "DROP TABLE x")));
+        Path services = broken.resolve("META-INF/services/dev.stepwell.MigrationRegistry");
+        Files.writeString(services, "not a class name at all\n");
+        Outcome outcome = run("graph", "--classpath", broken.toString());
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.err()).startsWith("[registry-broken] ").doesNotContain("\tat ");
+        assertThat(run("graph", "--stacktrace", "--classpath", broken.toString())
+                        .err())
+                .contains("\tat dev.stepwell.");
+    }
+
+    @Test
+    void jarsAndJarsOfSpringBootAreClassPathsToo() throws Exception {
+        Path more = Application.compile(
+                folder.resolve("more"),
+                Map.of(
+                        "CreateC",
+                        Application.migration("003", "CreateC", "CREATE TABLE c ()", "DROP TABLE c")
+                                .replace("package shop", "package more")));
+        Path plain = Application.jar(folder.resolve("plain.jar"), classes);
+        assertThat(run("status", "--classpath", plain + File.pathSeparator + more))
+                .satisfies(endsWith(0, "\n\n3 pending\n"));
+
+        Path boot = folder.resolve("boot.jar");
+        try (OutputStream file = Files.newOutputStream(boot);
+                JarOutputStream entries = new JarOutputStream(file)) {
+            Application.add(entries, classes, "BOOT-INF/classes/");
+            entries.putNextEntry(new JarEntry("BOOT-INF/lib/more.jar"));
+            Files.copy(Application.jar(folder.resolve("more.jar"), more), entries);
+            entries.closeEntry();
+        }
+        assertThat(run("migrate", "--classpath", boot.toString()).steady())
+                .satisfies(endsWith(0, "Applied 3 migrations in N ms.\n"));
+    }
+
+    @Test
+    void theJarHasEverythingAndKeepsItApart() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream().map(entry -> entry.getName()))
+                    .contains(
+                            "META-INF/LICENSE",
+                            "META-INF/THIRD-PARTY-LICENSES",
+                            "META-INF/services/java.sql.Driver",
+                            "org/postgresql/Driver.class",
+                            "dev/stepwell/runtime/Migrator.class")
+                    .noneMatch(name -> name.startsWith("picocli/")
+                            || name.startsWith("com/fasterxml/")
+                            || name.startsWith("org/jline/")
+                            || name.endsWith("module-info.class"));
+        }
+    }
+
+    private static Consumer<Outcome> endsWith(int exitCode, String end) {
+        return outcome -> {
+            assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(exitCode);
+            assertThat(outcome.out()).as(outcome.toString()).endsWith(end);
+            assertThat(outcome.out() + outcome.err()).doesNotContain("\u001b");
+        };
+    }
+
+    /** Runs a verb on the application and the database of the test, unless the arguments name others. */
+    private static Outcome run(String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // What takes a second is to begin.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                JAR.toString()));
+        command.addAll(List.of(args));
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("STEPWELL_"));
+        builder.environment().put("STEPWELL_URL", database.get().url());
+        builder.environment().put("STEPWELL_USER", database.get().user());
+        builder.environment().put("STEPWELL_PASSWORD", database.get().password());
+        builder.environment().put("STEPWELL_CLASSPATH", classes.toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still runs: " + command);
+        }
+        return new Outcome(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+}
