@@ -173,6 +173,11 @@ class RepeatableIT {
         assertThat(build(3).migrate().migrations()).hasSize(1);
         assertThat(number()).isEqualTo("3");
         assertThat(build(1).migrate().newerTexts()).containsExactly(id("9"));
+
+        build(3).rollback(Target.only("9"));
+        build(3).migrate();
+        assertThat(Sql.rows(database, "SELECT texts FROM stepwell_migration WHERE version = '9'"))
+                .containsExactly("{v1:2,v1:1,v1:3}");
     }
 
     @Test
@@ -263,6 +268,11 @@ class RepeatableIT {
                         "repaired main:9");
         assertThat(Sql.rows(database, "SELECT texts FROM stepwell_migration WHERE version = '9'"))
                 .containsExactly("{v1:2,v1:3,v1:1}");
+
+        build(1).markRolledBack(id("9"), "gone again");
+        build(3).migrate();
+        assertThat(Sql.rows(database, "SELECT checksum, texts FROM stepwell_migration WHERE version = '9'"))
+                .containsExactly("v1:3 | {v1:2,v1:3,v1:1}");
     }
 
     @Test
