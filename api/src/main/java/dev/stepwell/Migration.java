@@ -51,4 +51,14 @@ public @interface Migration {
      * @return whether one transaction holds the whole migration
      */
     boolean transactional() default true;
+
+    /**
+     * Whether the migration is applied again when its {@link Up} has changed, as it fits views, functions and other
+     * things that are replaced as a whole. It must be such that applying it over an earlier text of itself works, as
+     * {@code CREATE OR REPLACE} does. Among what dependencies leave open, repeatable migrations come after all others.
+     * An older text is never applied over a newer one. It has to be transactional.
+     *
+     * @return whether a change of what applies it is applied, instead of refused
+     */
+    boolean repeatable() default false;
 }

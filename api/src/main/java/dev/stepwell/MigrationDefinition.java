@@ -17,6 +17,7 @@ public final class MigrationDefinition implements MigrationNode {
     private final String description;
     private final String sourceFile;
     private final boolean transactional;
+    private final boolean repeatable;
     private final List<MigrationId> dependsOn;
     private final String checksum;
     private final List<MigrationStep> up;
@@ -30,6 +31,7 @@ public final class MigrationDefinition implements MigrationNode {
         this.description = builder.description;
         this.sourceFile = builder.sourceFile;
         this.transactional = builder.transactional;
+        this.repeatable = builder.repeatable;
         this.dependsOn = List.copyOf(builder.dependsOn);
         this.checksum = builder.checksum;
         this.up = List.copyOf(builder.up);
@@ -93,6 +95,11 @@ public final class MigrationDefinition implements MigrationNode {
         return transactional;
     }
 
+    @Override
+    public boolean repeatable() {
+        return repeatable;
+    }
+
     /**
      * The checksum of what applies the migration.
      *
@@ -152,6 +159,7 @@ public final class MigrationDefinition implements MigrationNode {
         private String description = "";
         private String sourceFile = "";
         private boolean transactional = true;
+        private boolean repeatable;
         private final List<MigrationId> dependsOn = new ArrayList<>(2);
         private String checksum = "";
         private final List<MigrationStep> up = new ArrayList<>(2);
@@ -193,6 +201,16 @@ public final class MigrationDefinition implements MigrationNode {
          */
         public Builder notTransactional() {
             this.transactional = false;
+            return this;
+        }
+
+        /**
+         * Makes the migration one that is applied again when it has changed.
+         *
+         * @return this builder
+         */
+        public Builder repeatable() {
+            this.repeatable = true;
             return this;
         }
 
@@ -371,7 +389,8 @@ public final class MigrationDefinition implements MigrationNode {
          * Ends the definition.
          *
          * @return the definition
-         * @throws IllegalStateException if there is no step up, or neither or both of steps down and a reason for none
+         * @throws IllegalStateException if there is no step up, neither or both of steps down and a reason for none, or
+         *     no transaction although it is repeatable
          */
         public MigrationDefinition build() {
             if (up.isEmpty()) {
@@ -380,6 +399,9 @@ public final class MigrationDefinition implements MigrationNode {
             if (down.isEmpty() != irreversible.isPresent()) {
                 throw new IllegalStateException(
                         id + " " + className + " needs either steps down or a reason why it is irreversible.");
+            }
+            if (repeatable && !transactional) {
+                throw new IllegalStateException(id + " " + className + " is repeatable and has no transaction.");
             }
             return new MigrationDefinition(this);
         }

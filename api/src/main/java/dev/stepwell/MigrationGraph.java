@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
  * Migrations and what they depend on, in the order in which they are applied.
  *
  * <p>A graph has no duplicate, no unknown dependency and no cycle: {@link #problems} finds them, in a build as well as
- * when an application starts, and {@link #of} refuses what has any. Dependencies come first and the identity breaks
- * ties, so that the order depends on nothing else, and a migration that is added never changes the order of those that
- * do not depend on it. Immutable, provided the nodes are.
+ * when an application starts, and {@link #of} refuses what has any. Dependencies come first; then those that are not
+ * repeatable come before those that are; and the identity breaks ties, so that the order depends on nothing else, and a
+ * migration that is added never changes the order of those that do not depend on it. Immutable, provided the nodes are.
  *
  * @param <N> what the graph knows of a migration
  */
@@ -100,7 +100,8 @@ public final class MigrationGraph<N extends MigrationNode> {
     /**
      * All migrations in the order in which they are applied.
      *
-     * @return dependencies first; among those whose dependencies are there, the smallest identity first
+     * @return dependencies first; among those whose dependencies are there, those that are not repeatable first; among
+     *     those, the smallest identity first
      */
     public List<N> ordered() {
         return ordered;
@@ -180,22 +181,23 @@ public final class MigrationGraph<N extends MigrationNode> {
         Map<MigrationId, Integer> missing = new HashMap<>(nodes.size() * 2);
         Map<MigrationId, N> byId = new HashMap<>(nodes.size() * 2);
         PriorityQueue<MigrationId> ready = new PriorityQueue<>();
+        PriorityQueue<MigrationId> repeatable = new PriorityQueue<>();
         for (N node : nodes) {
             byId.put(node.id(), node);
             missing.put(node.id(), node.dependsOn().size());
             if (node.dependsOn().isEmpty()) {
-                ready.add(node.id());
+                (node.repeatable() ? repeatable : ready).add(node.id());
             }
         }
         List<N> ordered = new ArrayList<>(nodes.size());
-        while (!ready.isEmpty()) {
-            N node = Objects.requireNonNull(byId.get(ready.remove()));
+        while (!ready.isEmpty() || !repeatable.isEmpty()) {
+            N node = Objects.requireNonNull(byId.get((ready.isEmpty() ? repeatable : ready).remove()));
             ordered.add(node);
             for (N dependent : dependents.getOrDefault(node.id(), List.of())) {
                 int left = missing.getOrDefault(dependent.id(), 0) - 1;
                 missing.put(dependent.id(), left);
                 if (left == 0) {
-                    ready.add(dependent.id());
+                    (dependent.repeatable() ? repeatable : ready).add(dependent.id());
                 }
             }
         }

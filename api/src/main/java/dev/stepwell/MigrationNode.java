@@ -31,6 +31,16 @@ public interface MigrationNode {
     List<MigrationId> dependsOn();
 
     /**
+     * Whether the migration is applied again when it has changed. Such ones come after all others, as far as
+     * dependencies leave it open.
+     *
+     * @return what {@link Migration#repeatable()} says
+     */
+    default boolean repeatable() {
+        return false;
+    }
+
+    /**
      * The migration as problems and logs name it.
      *
      * @return the identity and the simple class name, such as {@code 007 AddEmail}

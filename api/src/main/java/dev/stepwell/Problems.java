@@ -388,6 +388,25 @@ public final class Problems {
                 "Set transactional = false.");
     }
 
+    /** {@return a statement of a repeatable migration is refused by PostgreSQL inside its transaction} */
+    public static Problem repeatableAlone(SqlPlace place, String words) {
+        return new Problem(
+                ProblemCode.REPEATABLE_ALONE,
+                place.subject(),
+                words + " cannot run inside a transaction (" + place.shown()
+                        + "), and a repeatable migration runs in one.",
+                "Move it into a migration that is not repeatable.");
+    }
+
+    /** {@return a migration is to be repeatable and to run without a transaction} */
+    public static Problem repeatableAlone(String className) {
+        return new Problem(
+                ProblemCode.REPEATABLE_ALONE,
+                Subject.of(className, Part.TRANSACTIONAL),
+                simple(className) + " is repeatable and says transactional = false.",
+                "Remove one of the two: what is applied again is applied whole or not at all.");
+    }
+
     /** {@return nothing in a migration needs to run outside of a transaction} */
     public static Problem needsTransaction(String className) {
         return new Problem(
@@ -675,6 +694,22 @@ public final class Problems {
                         + newer.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
                 "Deploy the build that contains " + (newer.size() == 1 ? "it" : "them")
                         + ", or roll back with rollback(Target.toBuild()).");
+    }
+
+    /**
+     * {@return the database has newer texts of repeatable migrations than this build, and that was said to be refused}
+     *
+     * @param newer the migrations, sorted, at least one
+     */
+    public static Problem newerText(List<MigrationId> newer) {
+        boolean one = newer.size() == 1;
+        return run(
+                ProblemCode.NEWER_TEXT,
+                "the database has " + (one ? "a newer text" : "newer texts") + " of "
+                        + counted(newer.size(), "repeatable migration") + " than this build: "
+                        + newer.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
+                "Deploy the build that contains " + (one ? "it" : "them")
+                        + ", or bring this build's text back with migrate(Target.only(version)).");
     }
 
     /** {@return a migration was applied without what it now depends on} */

@@ -138,6 +138,7 @@ public final class RegistryFile {
             case "description" -> migration.description(word(1));
             case "source" -> migration.sourceFile(word(1));
             case "not-transactional" -> migration.notTransactional();
+            case "repeatable" -> migration.repeatable();
             case "depends-on" -> migration.dependsOn(word(1), word(2));
             case "checksum" -> migration.checksum(word(1));
             case "irreversible" -> migration.irreversible(word(1));

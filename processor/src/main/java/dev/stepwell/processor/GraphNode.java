@@ -12,8 +12,9 @@ import java.util.List;
  * @param id its identity
  * @param className the canonical name of its class
  * @param dependsOn the identities of what it depends on, in the order written
+ * @param repeatable whether it is applied again when it has changed
  */
-record GraphNode(MigrationId id, String className, List<MigrationId> dependsOn)
+record GraphNode(MigrationId id, String className, List<MigrationId> dependsOn, boolean repeatable)
         implements MigrationNode, Comparable<GraphNode> {
 
     GraphNode {

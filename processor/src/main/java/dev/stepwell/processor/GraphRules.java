@@ -75,7 +75,11 @@ final class GraphRules {
         for (GraphNode node : own) {
             for (MigrationId dependency : node.dependsOn()) {
                 GraphNode higher = byId.get(dependency);
-                if (higher != null && dependency.set().equals(node.id().set()) && dependency.compareTo(node.id()) > 0) {
+                if (higher != null
+                        && dependency.set().equals(node.id().set())
+                        && dependency.compareTo(node.id()) > 0
+                        && !node.repeatable()
+                        && !higher.repeatable()) {
                     warnings.add(Problems.dependsOnHigher(node, higher));
                 }
             }

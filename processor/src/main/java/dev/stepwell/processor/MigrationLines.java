@@ -47,6 +47,9 @@ final class MigrationLines {
         if (!migration.transactional()) {
             line("not-transactional");
         }
+        if (migration.repeatable()) {
+            line("repeatable");
+        }
         for (MigrationId dependency : migration.dependencyIds()) {
             line("depends-on", dependency.set(), dependency.version().toString());
         }

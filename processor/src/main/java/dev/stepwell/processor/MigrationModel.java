@@ -22,6 +22,7 @@ import java.util.Set;
  * @param dependsOn the classes it depends on
  * @param description one line for people
  * @param transactional whether one transaction holds it
+ * @param repeatable whether it is applied again when it has changed
  * @param sourceFile the path of its file; empty if unknown
  * @param up what is annotated to apply it
  * @param down what is annotated to roll it back
@@ -40,6 +41,7 @@ record MigrationModel(
         List<Dependency> dependsOn,
         String description,
         boolean transactional,
+        boolean repeatable,
         String sourceFile,
         List<Member> up,
         List<Member> down,
@@ -154,7 +156,9 @@ record MigrationModel(
     /** The migration as the graph sees it, if it has an identity. */
     Optional<GraphNode> node() {
         Optional<MigrationId> id = id();
-        return id.isPresent() ? Optional.of(new GraphNode(id.get(), className, dependencyIds())) : Optional.empty();
+        return id.isPresent()
+                ? Optional.of(new GraphNode(id.get(), className, dependencyIds(), repeatable))
+                : Optional.empty();
     }
 
     /** The identities of what it depends on, each once, in the order written. */

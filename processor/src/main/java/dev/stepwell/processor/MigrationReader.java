@@ -96,6 +96,7 @@ final class MigrationReader {
                 dependencies(migration),
                 description.isEmpty() ? DescriptionWords.of(type.getSimpleName().toString()) : description,
                 AnnotationReader.truth(migration, "transactional", true),
+                AnnotationReader.truth(migration, "repeatable", false),
                 file.isEmpty() && remembered.isPresent() ? remembered.get().sourceFile() : file,
                 up,
                 down,
@@ -150,7 +151,8 @@ final class MigrationReader {
                                 next.stream()
                                         .flatMap(d -> d.id().stream())
                                         .distinct()
-                                        .toList())));
+                                        .toList(),
+                                AnnotationReader.truth(migration.get(), "repeatable", false))));
             }
         }
         return found;

@@ -40,7 +40,9 @@ final class TransactionRules {
     static List<Problem> problems(MigrationModel model) {
         TransactionRules rules = new TransactionRules(model);
         rules.checkControl();
-        if (model.transactional()) {
+        if (model.repeatable() && !model.transactional()) {
+            rules.problems.add(Problems.repeatableAlone(model.className()));
+        } else if (model.transactional()) {
             rules.checkTransactional();
         } else {
             rules.checkNotTransactional();
@@ -75,8 +77,12 @@ final class TransactionRules {
         for (Placed placed : all) {
             Optional<SqlPhrase> phrase = StatementRules.needsNoTransaction(placed.statement());
             if (phrase.isPresent()) {
-                problems.add(Problems.needsNoTransaction(
-                        place(placed, phrase.get().start()), phrase.get().words()));
+                Problems.SqlPlace place = place(placed, phrase.get().start());
+                String words = phrase.get().words();
+                problems.add(
+                        model.repeatable()
+                                ? Problems.repeatableAlone(place, words)
+                                : Problems.needsNoTransaction(place, words));
                 break;
             }
         }

@@ -80,7 +80,7 @@ final class Executor {
                 restoreSession(planned);
                 migration = reconciler.reconciled(planned);
             } catch (MigrationException e) {
-                throw e.after(new MigrationResult(plan.direction(), runs, plan.unknown()));
+                throw e.after(new MigrationResult(plan, runs));
             }
             events.tell(new MigrationEvent.Started(plan.direction(), migration));
             try {
@@ -90,24 +90,30 @@ final class Executor {
                     statementByStatement(plan.direction(), migration, begin);
                 }
             } catch (StepFailure e) {
-                MigrationResult partial = new MigrationResult(plan.direction(), runs, plan.unknown());
+                MigrationResult partial = new MigrationResult(plan, runs);
                 throw failed(plan.direction(), migration, e, partial, since(begin));
             }
             MigrationRun run = new MigrationRun(
-                    migration.id(), migration.className(), migration.description(), migration.late(), since(begin));
+                    migration.id(),
+                    migration.className(),
+                    migration.description(),
+                    migration.late(),
+                    migration.again(),
+                    since(begin));
             runs.add(run);
             LOG.info(
-                    "{} {} in {} ms{}",
+                    "{} {} in {} ms{}{}",
                     plan.direction() == Direction.UP ? "Applied" : "Rolled back",
                     run.label(),
                     run.execution().toMillis(),
-                    run.late() ? ", late: a higher version was applied before it" : "");
+                    run.late() ? ", late: a higher version was applied before it" : "",
+                    run.again() ? ", again: its text has changed" : "");
             events.tell(
                     plan.direction() == Direction.UP
                             ? new MigrationEvent.Finished(run)
                             : new MigrationEvent.RolledBack(run));
         }
-        return new MigrationResult(plan.direction(), runs, plan.unknown());
+        return new MigrationResult(plan, runs);
     }
 
     /** One that goes on after its session has ended finds what its first statements had set, as without the end. */

@@ -1,6 +1,7 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationNode;
 import dev.stepwell.Version;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ final class History {
                 .toList();
         for (HistoryEntry entry : this.entries) {
             byId.put(entry.id(), entry);
-            if (entry.isApplied()) {
+            if (entry.isApplied() && !entry.repeatable()) {
                 highest.merge(
                         entry.id().set(), entry.id().version(), (one, other) -> one.compareTo(other) > 0 ? one : other);
             }
@@ -51,9 +52,11 @@ final class History {
     }
 
     /** Whether a migration that is not applied has been overtaken by a higher version of its set. */
-    boolean isLate(MigrationId id) {
-        Version version = highest.get(id.set());
-        return version != null && version.compareTo(id.version()) > 0;
+    boolean isLate(MigrationNode node) {
+        Version version = highest.get(node.id().set());
+        return !node.repeatable()
+                && version != null
+                && version.compareTo(node.id().version()) > 0;
     }
 
     long applied() {

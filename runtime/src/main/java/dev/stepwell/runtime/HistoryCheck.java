@@ -31,6 +31,12 @@ final class HistoryCheck {
      */
     static List<Problem> problems(
             MigrationGraph<MigrationDefinition> graph, History history, NewerVersions newerVersions) {
+        return problems(graph, history, newerVersions, Target.latest());
+    }
+
+    /** The same, for a target that may name the one whose newer text is to be replaced. */
+    static List<Problem> problems(
+            MigrationGraph<MigrationDefinition> graph, History history, NewerVersions newerVersions, Target target) {
         List<Problem> problems = new ArrayList<>();
         for (MigrationDefinition definition : changed(graph, history)) {
             HistoryEntry entry = history.find(definition.id()).orElseThrow();
@@ -44,8 +50,14 @@ final class HistoryCheck {
         if (!newer.isEmpty()) {
             problems.add(Problems.newerRefused(newer));
         }
+        List<MigrationId> newerTexts =
+                newerVersions == NewerVersions.REFUSE ? new RepeatableTexts(graph, history).newer(target) : List.of();
+        if (!newerTexts.isEmpty()) {
+            problems.add(Problems.newerText(newerTexts));
+        }
         for (MigrationDefinition definition : graph.ordered()) {
-            if (history.isApplied(definition.id())) {
+            // A repeatable one comes to depend on what its next text needs.
+            if (history.isApplied(definition.id()) && !definition.repeatable()) {
                 definition.dependsOn().stream()
                         .filter(dependency -> !history.isApplied(dependency))
                         .flatMap(dependency -> graph.find(dependency).stream())
@@ -63,9 +75,10 @@ final class HistoryCheck {
         return List.copyOf(problems);
     }
 
-    /** What is applied and has another checksum in this build. */
+    /** What is applied and has another checksum in this build, and may not. */
     static List<MigrationDefinition> changed(MigrationGraph<MigrationDefinition> graph, History history) {
         return graph.ordered().stream()
+                .filter(definition -> !definition.repeatable())
                 .filter(definition -> history.find(definition.id())
                         .filter(HistoryEntry::isApplied)
                         .filter(entry -> isChanged(definition.checksum(), entry.checksum()))
@@ -82,8 +95,8 @@ final class HistoryCheck {
     }
 
     /**
-     * What the database has, this build has not, and a newer build can have added: all above what this build has in the
-     * set, as far as nothing that this build has was applied on top of it.
+     * What the database has, this build has not, and a newer build can have added: all that is repeatable, or above
+     * what this build has in the set, as far as nothing that this build has was applied on top of it.
      */
     static List<MigrationId> newer(MigrationGraph<MigrationDefinition> graph, History history) {
         return notBuilt(graph, history, true);
@@ -107,20 +120,28 @@ final class HistoryCheck {
         Map<String, Version> highest = highest(graph);
         Set<MigrationId> below = belowBuilt(graph, history);
         return ids.stream()
-                .filter(id -> newer == (isAbove(id, highest) && !below.contains(id)))
+                .filter(id -> newer
+                        == ((isAbove(id, highest)
+                                        || history.find(id).orElseThrow().repeatable())
+                                && !below.contains(id)))
                 .toList();
     }
 
-    /** What the migrations of this build were applied on top of, by what the history says, however far below. */
+    /**
+     * What the migrations of this build were applied on top of, by what the history says, however far below. What is
+     * repeatable does not count: a newer build may have applied it again, on top of more than this one knows.
+     */
     private static Set<MigrationId> belowBuilt(MigrationGraph<MigrationDefinition> graph, History history) {
         Set<MigrationId> below = new HashSet<>();
         Deque<HistoryEntry> open = new ArrayDeque<>(history.entries().stream()
-                .filter(entry -> graph.find(entry.id()).isPresent())
+                .filter(entry -> graph.find(entry.id()).isPresent() && !entry.repeatable())
                 .toList());
         while (!open.isEmpty()) {
             for (MigrationId dependency : open.remove().dependsOn()) {
                 if (below.add(dependency)) {
-                    history.find(dependency).ifPresent(open::add);
+                    history.find(dependency)
+                            .filter(entry -> !entry.repeatable())
+                            .ifPresent(open::add);
                 }
             }
         }
@@ -130,10 +151,12 @@ final class HistoryCheck {
     private static Map<String, Version> highest(MigrationGraph<MigrationDefinition> graph) {
         Map<String, Version> highest = new HashMap<>();
         for (MigrationDefinition definition : graph.ordered()) {
-            highest.merge(
-                    definition.id().set(),
-                    definition.id().version(),
-                    (one, other) -> one.compareTo(other) > 0 ? one : other);
+            if (!definition.repeatable()) {
+                highest.merge(
+                        definition.id().set(),
+                        definition.id().version(),
+                        (one, other) -> one.compareTo(other) > 0 ? one : other);
+            }
         }
         return highest;
     }
@@ -144,7 +167,7 @@ final class HistoryCheck {
     }
 
     /** Checksums of different algorithms, or none, say nothing about each other. */
-    private static boolean isChanged(String built, String stored) {
+    static boolean isChanged(String built, String stored) {
         return algorithm(built).equals(algorithm(stored)) && !built.equals(stored);
     }
 

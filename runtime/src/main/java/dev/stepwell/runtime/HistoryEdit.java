@@ -57,7 +57,8 @@ final class HistoryEdit {
      */
     PlannedMigration applied(MigrationId id) {
         MigrationDefinition definition = requireBuilt(id);
-        if (history.isApplied(id)) {
+        Optional<HistoryEntry> otherText = new RepeatableTexts(graph, history).changed(definition);
+        if (history.isApplied(id) && otherText.isEmpty()) {
             throw refused(Problems.markRefused(definition, "is applied already"));
         }
         for (MigrationId dependency : definition.dependsOn()) {
@@ -65,7 +66,9 @@ final class HistoryEdit {
                 throw refused(Problems.markRefused(definition, "depends on " + dependency + ", which is not applied"));
             }
         }
-        return PlannedMigration.up(definition, history.isLate(id));
+        return otherText
+                .map(replaced -> PlannedMigration.again(definition, replaced, true))
+                .orElseGet(() -> PlannedMigration.up(definition, history.isLate(definition)));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.List;
  * @param description its description at that time
  * @param state {@link MigrationState#APPLIED}, {@link MigrationState#RUNNING} or {@link MigrationState#FAILED}
  * @param checksum its checksum at that time, with the name of the algorithm
+ * @param texts the checksums of the texts that it has had, the oldest first, if it is repeatable; otherwise empty
  * @param dependsOn its dependencies at that time
  * @param statementsDone how many of its steps are applied
  * @param upStatements the text of its steps; empty if it is applied, since nobody needs them then
@@ -29,6 +30,7 @@ record HistoryEntry(
         String description,
         MigrationState state,
         String checksum,
+        List<String> texts,
         List<MigrationId> dependsOn,
         int statementsDone,
         List<String> upStatements,
@@ -40,12 +42,19 @@ record HistoryEntry(
         implements MigrationNode {
 
     HistoryEntry {
+        texts = List.copyOf(texts);
         dependsOn = List.copyOf(dependsOn);
         upStatements = List.copyOf(upStatements);
     }
 
     boolean isApplied() {
         return state == MigrationState.APPLIED;
+    }
+
+    /** Whether it was repeatable when it was applied. */
+    @Override
+    public boolean repeatable() {
+        return !texts.isEmpty();
     }
 
     /** Whether it was applied, and an earlier run began to roll it back. */

@@ -83,6 +83,7 @@ record HistoryNames(String schema, String prefix) {
                     undoing         text[],
                     done_before     integer,
                     session_changes text[],
+                    texts           text[],
                     PRIMARY KEY (migration_set, version_number)
                 )""".formatted(migration()),
                 """
@@ -96,6 +97,7 @@ record HistoryNames(String schema, String prefix) {
                     migration_set text        NOT NULL,
                     version       text        NOT NULL,
                     class_name    text        NOT NULL,
+                    checksum      text,
                     detail        text,
                     execution_ms  bigint      NOT NULL,
                     database_user text        NOT NULL,

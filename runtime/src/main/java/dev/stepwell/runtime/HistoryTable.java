@@ -35,6 +35,11 @@ final class HistoryTable {
     private static final String INVALID_SCHEMA_NAME = "3F000";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+    /** The event of applying an older text because a person named it. */
+    private static final String BROUGHT_BACK = "brought back";
+
+    private static final String REPAIRED = "repaired";
+
     private final Session session;
     private final HistoryNames names;
 
@@ -64,7 +69,7 @@ final class HistoryTable {
     private History read(String down) {
         String query = "SELECT migration_set, version, class_name, description, state, checksum, depends_on, "
                 + "statements_done, CASE WHEN state = 'applied' THEN '{}' ELSE coalesce(undoing, up_statements) END, "
-                + "transactional, irreversible, position, applied_at, applied_by, execution_ms, " + down + " "
+                + "transactional, irreversible, position, applied_at, applied_by, execution_ms, texts, " + down + " "
                 + "FROM " + names.migration();
         try (PreparedStatement select = connection().prepareStatement(query);
                 ResultSet rows = select.executeQuery()) {
@@ -91,6 +96,7 @@ final class HistoryTable {
                 row.getString(4),
                 MigrationState.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
                 row.getString(6),
+                strings(row.getArray(16)).toList(),
                 dependsOn,
                 row.getInt(8),
                 strings(row.getArray(9)).toList(),
@@ -104,11 +110,11 @@ final class HistoryTable {
     private static StoredDown down(ResultSet row, MigrationId id, List<MigrationId> dependsOn) throws SQLException {
         boolean transactional = row.getBoolean(10);
         Optional<String> irreversible = Optional.ofNullable(row.getString(11));
-        List<String> statements = strings(row.getArray(16)).toList();
-        List<String> recoveries = strings(row.getArray(17)).toList();
+        List<String> statements = strings(row.getArray(17)).toList();
+        List<String> recoveries = strings(row.getArray(18)).toList();
         boolean intact = StoredDown.checksum(
                         id, transactional, dependsOn, statements, recoveries, irreversible.orElse(""))
-                .equals(row.getString(18));
+                .equals(row.getString(19));
         List<MigrationStep> steps = new ArrayList<>(statements.size());
         for (int i = 0; i < statements.size(); i++) {
             steps.add(new MigrationStatement(
@@ -121,10 +127,11 @@ final class HistoryTable {
      * Creates the tables and the view of the history where they are missing, and makes sure that they can be written
      * to: otherwise it would be found out only after a migration has run.
      *
+     * @param repeatable whether there is something repeatable, whose earlier texts the events tell
      * @throws MigrationException if the schema is missing, the role may not create them or write to them, or the
      *     connection fails
      */
-    void makeReady() {
+    void makeReady(boolean repeatable) {
         try {
             session.begin();
             if (!exists()) {
@@ -133,7 +140,7 @@ final class HistoryTable {
                         create.execute(statement);
                     }
                 }
-            } else if (!isWritable()) {
+            } else if (!isWritable(repeatable)) {
                 throw new MigrationException(notAccessible("writing the history", ""), null);
             }
             session.commit();
@@ -176,7 +183,7 @@ final class HistoryTable {
         }
     }
 
-    private boolean isWritable() throws SQLException {
+    private boolean isWritable(boolean repeatable) throws SQLException {
         try (PreparedStatement query = connection()
                 .prepareStatement("SELECT has_table_privilege(?, 'INSERT') AND has_table_privilege(?, 'UPDATE') "
                         + "AND has_table_privilege(?, 'DELETE') AND has_table_privilege(?, 'INSERT')")) {
@@ -184,6 +191,13 @@ final class HistoryTable {
             query.setString(2, names.migration());
             query.setString(3, names.migration());
             query.setString(4, names.event());
+            return isTrue(query) && (!repeatable || isReadable());
+        }
+    }
+
+    private boolean isReadable() throws SQLException {
+        try (PreparedStatement query = connection().prepareStatement("SELECT has_table_privilege(?, 'SELECT')")) {
+            query.setString(1, names.event());
             return isTrue(query);
         }
     }
@@ -197,13 +211,14 @@ final class HistoryTable {
 
     /** Writes that a migration is applied; what an interrupted run wrote of it is replaced. */
     void writeApplied(PlannedMigration migration, Duration execution) throws SQLException {
-        write(migration, MigrationState.APPLIED, migration.steps().size(), execution);
-        writeEvent("applied", migration.id(), migration.className(), null, execution);
+        writeApplied(migration, migration.deliberate(), execution);
+        String event = !migration.again() ? "applied" : migration.deliberate() ? BROUGHT_BACK : "applied again";
+        writeEvent(event, migration, null, execution);
     }
 
     /** Writes that a migration without a transaction has begun, or goes on. */
     void writeRunning(PlannedMigration migration) throws SQLException {
-        write(migration, MigrationState.RUNNING, migration.firstStep(), Duration.ZERO);
+        write(migration, MigrationState.RUNNING, migration.firstStep(), false, Duration.ZERO);
     }
 
     /** Writes that rolling a migration without a transaction back has begun, or goes on. */
@@ -273,20 +288,20 @@ final class HistoryTable {
 
     /** Writes that a migration is applied which the database had before there was a history. */
     void writeBaselined(PlannedMigration migration) throws SQLException {
-        write(migration, MigrationState.APPLIED, migration.steps().size(), Duration.ZERO);
-        writeEvent("baselined", migration.id(), migration.className(), null, Duration.ZERO);
+        writeApplied(migration, false, Duration.ZERO);
+        writeEvent("baselined", migration, null, Duration.ZERO);
     }
 
     /** Writes that a migration is applied because a person says so. */
     void writeMarkedApplied(PlannedMigration migration, String reason) throws SQLException {
-        write(migration, MigrationState.APPLIED, migration.steps().size(), Duration.ZERO);
-        writeEvent("repaired", migration.id(), migration.className(), "marked as applied: " + reason, Duration.ZERO);
+        writeApplied(migration, true, Duration.ZERO);
+        writeEvent(REPAIRED, migration, "marked as applied: " + reason, Duration.ZERO);
     }
 
     /** Writes that a migration is not applied because a person says so. */
     void writeMarkedRolledBack(HistoryEntry entry, String reason) throws SQLException {
         delete(entry.id());
-        writeEvent("repaired", entry.id(), entry.className(), "marked as rolled back: " + reason, Duration.ZERO);
+        writeEvent(REPAIRED, entry.id(), entry.className(), "marked as rolled back: " + reason, Duration.ZERO);
     }
 
     /** Writes what this build has of an applied migration over what the history has. */
@@ -302,9 +317,10 @@ final class HistoryTable {
             requireOneRow(statement.executeUpdate(), repair.id());
         }
         writeEvent(
-                "repaired",
+                REPAIRED,
                 repair.id(),
                 repair.className(),
+                repair.built(),
                 "checksum " + repair.stored() + " became " + repair.built() + ": " + reason,
                 Duration.ZERO);
     }
@@ -385,14 +401,25 @@ final class HistoryTable {
         }
     }
 
-    private void write(PlannedMigration migration, MigrationState state, int statementsDone, Duration execution)
+    private void writeApplied(PlannedMigration migration, boolean deliberate, Duration execution) throws SQLException {
+        write(migration, MigrationState.APPLIED, migration.steps().size(), deliberate, execution);
+    }
+
+    private void write(
+            PlannedMigration migration,
+            MigrationState state,
+            int statementsDone,
+            boolean deliberate,
+            Duration execution)
             throws SQLException {
         MigrationDefinition definition = migration.definition().orElseThrow();
+        List<String> texts = definition.repeatable() ? texts(migration, definition.checksum(), deliberate) : List.of();
+        Optional<HistoryEntry> replaced = migration.replaced();
         String insert =
                 "INSERT INTO " + names.migration() + " AS m (migration_set, version_number, version, class_name, "
                         + "description, state, checksum, up_statements, transactional, depends_on, down_statements, "
                         + "down_recoveries, irreversible, down_checksum, statements_done, applied_by, execution_ms, "
-                        + "tool_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, session_user, ?, ?) "
+                        + "tool_version, texts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, session_user, ?, ?, ?) "
                         + "ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
                         + "class_name = EXCLUDED.class_name, description = EXCLUDED.description, state = EXCLUDED.state, "
                         + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
@@ -403,7 +430,8 @@ final class HistoryTable {
                         + "statements_done = EXCLUDED.statements_done, undoing = NULL, done_before = NULL, "
                         + "session_changes = CASE WHEN EXCLUDED.state = 'running' THEN m.session_changes END, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
                         + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
-                        + "tool_version = EXCLUDED.tool_version WHERE m.state <> 'applied'";
+                        + "tool_version = EXCLUDED.tool_version, texts = EXCLUDED.texts WHERE "
+                        + (replaced.isPresent() ? "m.state = 'applied' AND m.checksum = ?" : "m.state <> 'applied'");
         try (PreparedStatement statement = connection().prepareStatement(insert)) {
             identify(statement, 1, definition.id());
             statement.setString(3, definition.id().version().toString());
@@ -416,7 +444,41 @@ final class HistoryTable {
             statement.setInt(15, statementsDone);
             statement.setLong(16, execution.toMillis());
             statement.setString(17, ToolVersion.TEXT);
+            statement.setArray(18, texts.isEmpty() ? null : texts(texts.stream()));
+            if (replaced.isPresent()) {
+                statement.setString(19, replaced.get().checksum());
+            }
             requireOneRow(statement.executeUpdate(), migration.id());
+        }
+    }
+
+    /** The texts that a repeatable migration has had once it is applied; a row that is gone took its own with it. */
+    private List<String> texts(PlannedMigration migration, String checksum, boolean deliberate) throws SQLException {
+        List<String> texts;
+        if (migration.replaced().isPresent()) {
+            HistoryEntry entry = migration.replaced().get();
+            texts = entry.repeatable() ? entry.texts() : List.of(entry.checksum());
+        } else {
+            texts = textsOfEvents(migration.id());
+        }
+        return RepeatableTexts.with(texts, checksum, deliberate);
+    }
+
+    private List<String> textsOfEvents(MigrationId id) throws SQLException {
+        // The event has the version as it was written.
+        String query = "SELECT event, checksum FROM " + names.event() + " WHERE migration_set = ? AND "
+                + "string_to_array(regexp_replace(version, '(\\.0+)+$', ''), '.')::numeric[] = ? "
+                + "AND checksum IS NOT NULL ORDER BY event_id";
+        try (PreparedStatement select = connection().prepareStatement(query)) {
+            identify(select, 1, id);
+            try (ResultSet rows = select.executeQuery()) {
+                List<String> texts = List.of();
+                while (rows.next()) {
+                    boolean deliberate = BROUGHT_BACK.equals(rows.getString(1)) || REPAIRED.equals(rows.getString(1));
+                    texts = RepeatableTexts.with(texts, rows.getString(2), deliberate);
+                }
+                return texts;
+            }
         }
     }
 
@@ -452,21 +514,40 @@ final class HistoryTable {
                         definition.irreversible().orElse("")));
     }
 
+    private void writeEvent(String event, PlannedMigration applied, @Nullable String detail, Duration execution)
+            throws SQLException {
+        String checksum = applied.definition().orElseThrow().checksum();
+        writeEvent(event, applied.id(), applied.className(), checksum, detail, execution);
+    }
+
     private void writeEvent(String event, MigrationId id, String className, @Nullable String detail, Duration execution)
             throws SQLException {
-        String insert = "INSERT INTO " + names.event() + " (event, migration_set, version, class_name, detail, "
-                + "execution_ms, database_user, host, process_id, tool_version) "
-                + "VALUES (?, ?, ?, ?, ?, ?, session_user, ?, ?, ?)";
+        writeEvent(event, id, className, null, detail, execution);
+    }
+
+    private void writeEvent(
+            String event,
+            MigrationId id,
+            String className,
+            @Nullable String checksum,
+            @Nullable String detail,
+            Duration execution)
+            throws SQLException {
+        String insert =
+                "INSERT INTO " + names.event() + " (event, migration_set, version, class_name, checksum, detail, "
+                        + "execution_ms, database_user, host, process_id, tool_version) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?, session_user, ?, ?, ?)";
         try (PreparedStatement statement = connection().prepareStatement(insert)) {
             statement.setString(1, event);
             statement.setString(2, id.set());
             statement.setString(3, id.version().toString());
             statement.setString(4, className);
-            statement.setString(5, detail);
-            statement.setLong(6, execution.toMillis());
-            statement.setString(7, Host.NAME);
-            statement.setLong(8, ProcessHandle.current().pid());
-            statement.setString(9, ToolVersion.TEXT);
+            statement.setString(5, checksum);
+            statement.setString(6, detail);
+            statement.setLong(7, execution.toMillis());
+            statement.setString(8, Host.NAME);
+            statement.setLong(9, ProcessHandle.current().pid());
+            statement.setString(10, ToolVersion.TEXT);
             statement.executeUpdate();
         }
     }

@@ -10,9 +10,11 @@ import java.time.Duration;
  * @param className the canonical name of its class
  * @param description what it does
  * @param late whether a higher version of its set had been applied before
+ * @param again whether it was applied already, with another text, and is repeatable
  * @param execution how long its steps took, retries included
  */
-public record MigrationRun(MigrationId id, String className, String description, boolean late, Duration execution) {
+public record MigrationRun(
+        MigrationId id, String className, String description, boolean late, boolean again, Duration execution) {
 
     /**
      * The migration as problems and logs name it.

@@ -22,6 +22,10 @@ public enum MigrationState {
      * state.
      */
     ROLLBACK_FAILED,
+    /** It is repeatable, and applied with another text than that of this build, which is to be applied again. */
+    OUTDATED,
+    /** It is repeatable, and applied with a newer text than that of this build, which is left alone. */
+    NEWER_TEXT,
     /** It is applied, and this build does not know it. */
     UNKNOWN
 }

@@ -91,12 +91,13 @@ public final class Migrator {
 
     /** Without a listener it does nothing: this is what nearly every start comes to. */
     private MigrationResult nothingDone() {
-        MigrationResult nothing = new MigrationResult(Direction.UP, List.of(), List.of());
+        Plan plan = new Plan(Direction.UP, List.of(), List.of());
+        MigrationResult nothing = new MigrationResult(plan, List.of());
         if (listener.isEmpty()) {
             return nothing;
         }
         Events events = new Events(listener);
-        events.tell(new MigrationEvent.Planned(new Plan(Direction.UP, List.of(), List.of())));
+        events.tell(new MigrationEvent.Planned(plan));
         return events.attachedTo(nothing);
     }
 
@@ -188,10 +189,11 @@ public final class Migrator {
      */
     public List<MigrationStatus> status() {
         History history = look(HistoryTable::read);
-        Stream<MigrationStatus> recorded = history.entries().stream().map(this::recorded);
+        RepeatableTexts texts = new RepeatableTexts(graph(), history);
+        Stream<MigrationStatus> recorded = history.entries().stream().map(entry -> recorded(entry, texts));
         Stream<MigrationStatus> pending = graph().ordered().stream()
                 .filter(definition -> history.find(definition.id()).isEmpty())
-                .map(definition -> pending(definition, history.isLate(definition.id())));
+                .map(definition -> pending(definition, history.isLate(definition)));
         return Stream.concat(recorded, pending).toList();
     }
 
@@ -327,10 +329,14 @@ public final class Migrator {
             requireWritable(session);
             HistoryTable history = new HistoryTable(session, names);
             return locked(session, names, new Events(listener), () -> {
-                history.makeReady();
+                history.makeReady(hasRepeatable());
                 return editing.apply(history);
             });
         }
+    }
+
+    private boolean hasRepeatable() {
+        return graph().ordered().stream().anyMatch(MigrationDefinition::repeatable);
     }
 
     private MigrationResult run(Session session, Function<HistoryTable, Plan> planning) {
@@ -339,6 +345,11 @@ public final class Migrator {
             MigrationResult result = events.attachedTo(run(session, planning, events));
             if (!result.unknown().isEmpty()) {
                 Log.LOG.warn("Stepwell: the database has migrations newer than this build: {}.", result.unknown());
+            }
+            if (!result.newerTexts().isEmpty()) {
+                Log.LOG.warn(
+                        "Stepwell: the database has newer texts of repeatable migrations than this build, and keeps them: {}.",
+                        result.newerTexts());
             }
             return result;
         } catch (MigrationException e) {
@@ -367,7 +378,7 @@ public final class Migrator {
                 return nothingDone(plan, events);
             }
             requireOwnSchema(plan, session, names);
-            history.makeReady();
+            history.makeReady(hasRepeatable());
             events.tell(new MigrationEvent.Planned(plan));
             MigrationResult result = new Executor(session, history, settings, events, injection).run(plan);
             injection.at(ExecutionPoint.BEFORE_UNLOCK);
@@ -399,7 +410,7 @@ public final class Migrator {
         Log.LOG.info(
                 "Stepwell: nothing to do, {} migrations are known.",
                 graph().ordered().size());
-        return new MigrationResult(plan.direction(), List.of(), plan.unknown());
+        return new MigrationResult(plan, List.of());
     }
 
     private <T> T look(Function<HistoryTable, T> question) {
@@ -430,7 +441,7 @@ public final class Migrator {
     }
 
     private Plan planUp(History history, Target target) {
-        List<Problem> problems = HistoryCheck.problems(graph(), history, settings.newerVersions());
+        List<Problem> problems = HistoryCheck.problems(graph(), history, settings.newerVersions(), target);
         if (!problems.isEmpty()) {
             throw new MigrationException(problems, null, null);
         }
@@ -473,9 +484,23 @@ public final class Migrator {
         }
     }
 
-    private MigrationStatus recorded(HistoryEntry entry) {
+    private static MigrationState state(
+            HistoryEntry entry, Optional<MigrationDefinition> known, RepeatableTexts texts) {
+        if (!entry.isApplied()) {
+            return entry.state();
+        }
+        if (known.isEmpty()) {
+            return MigrationState.UNKNOWN;
+        }
+        if (texts.isOutdated(known.get())) {
+            return MigrationState.OUTDATED;
+        }
+        return texts.isNewer(known.get()) ? MigrationState.NEWER_TEXT : MigrationState.APPLIED;
+    }
+
+    private MigrationStatus recorded(HistoryEntry entry, RepeatableTexts texts) {
         Optional<MigrationDefinition> known = graph().find(entry.id());
-        MigrationState state = entry.isApplied() && known.isEmpty() ? MigrationState.UNKNOWN : entry.state();
+        MigrationState state = state(entry, known, texts);
         return new MigrationStatus(
                 entry.id(),
                 known.map(MigrationDefinition::className).orElse(entry.className()),

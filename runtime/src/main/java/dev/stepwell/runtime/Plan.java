@@ -12,13 +12,24 @@ import java.util.List;
  * @param direction which way it goes
  * @param migrations what would be applied or rolled back, in that order; empty if there is nothing to do
  * @param unknown what the database has and this build does not, all of it newer than what this build has in the set
+ * @param newerTexts the repeatable migrations of which the database has a newer text than this build, and keeps it,
+ *     sorted
  */
-public record Plan(Direction direction, List<PlannedMigration> migrations, List<MigrationId> unknown) {
+public record Plan(
+        Direction direction,
+        List<PlannedMigration> migrations,
+        List<MigrationId> unknown,
+        List<MigrationId> newerTexts) {
 
     /** Copies the lists. */
     public Plan {
         migrations = List.copyOf(migrations);
         unknown = List.copyOf(unknown);
+        newerTexts = List.copyOf(newerTexts);
+    }
+
+    Plan(Direction direction, List<PlannedMigration> migrations, List<MigrationId> unknown) {
+        this(direction, migrations, unknown, List.of());
     }
 
     /**
@@ -41,6 +52,7 @@ public record Plan(Direction direction, List<PlannedMigration> migrations, List<
                     .append(": ")
                     .append(migration.description())
                     .append(migration.late() ? " (late)" : "")
+                    .append(migration.again() ? " (again)" : "")
                     .append(migration.transactional() ? "" : " (not in a transaction)")
                     .append('\n');
             migration.steps().stream().skip(migration.firstStep()).forEach(step -> script.append(inScript(step)));

@@ -26,6 +26,8 @@ public final class PlannedMigration {
     private final int firstStep;
     private final @Nullable MigrationDefinition definition;
     private final @Nullable HistoryEntry stopped;
+    private final @Nullable HistoryEntry replaced;
+    private final boolean deliberate;
 
     PlannedMigration(
             MigrationId id,
@@ -37,6 +39,21 @@ public final class PlannedMigration {
             int firstStep,
             @Nullable MigrationDefinition definition,
             @Nullable HistoryEntry stopped) {
+        this(id, className, description, transactional, late, steps, firstStep, definition, stopped, null, false);
+    }
+
+    private PlannedMigration(
+            MigrationId id,
+            String className,
+            String description,
+            boolean transactional,
+            boolean late,
+            List<MigrationStep> steps,
+            int firstStep,
+            @Nullable MigrationDefinition definition,
+            @Nullable HistoryEntry stopped,
+            @Nullable HistoryEntry replaced,
+            boolean deliberate) {
         this.id = id;
         this.className = className;
         this.description = description;
@@ -46,6 +63,8 @@ public final class PlannedMigration {
         this.firstStep = firstStep;
         this.definition = definition;
         this.stopped = stopped;
+        this.replaced = replaced;
+        this.deliberate = deliberate;
     }
 
     /** A migration that was not begun. */
@@ -56,6 +75,26 @@ public final class PlannedMigration {
     /** A migration that an earlier run began. */
     static PlannedMigration up(MigrationDefinition definition, boolean late, HistoryEntry stopped) {
         return up(definition, late, stopped.statementsDone(), stopped);
+    }
+
+    /**
+     * A repeatable migration that is applied, with another text.
+     *
+     * @param deliberate whether it is applied because a person named it, however old its text is
+     */
+    static PlannedMigration again(MigrationDefinition definition, HistoryEntry replaced, boolean deliberate) {
+        return new PlannedMigration(
+                definition.id(),
+                definition.className(),
+                definition.description(),
+                definition.transactional(),
+                false,
+                definition.up(),
+                0,
+                definition,
+                null,
+                replaced,
+                deliberate);
     }
 
     private static PlannedMigration up(
@@ -74,7 +113,18 @@ public final class PlannedMigration {
 
     /** The same migration, from a later step on. */
     PlannedMigration from(int step) {
-        return new PlannedMigration(id, className, description, transactional, late, steps, step, definition, stopped);
+        return new PlannedMigration(
+                id,
+                className,
+                description,
+                transactional,
+                late,
+                steps,
+                step,
+                definition,
+                stopped,
+                replaced,
+                deliberate);
     }
 
     /**
@@ -123,6 +173,15 @@ public final class PlannedMigration {
     }
 
     /**
+     * Whether the migration is applied already, with another text, and is repeatable.
+     *
+     * @return whether it would be applied again; always {@code false} in a rollback
+     */
+    public boolean again() {
+        return replaced != null;
+    }
+
+    /**
      * The SQL that would run.
      *
      * @return the statements in order, without semicolons; a Java step stands as a comment that names its method, and
@@ -154,6 +213,16 @@ public final class PlannedMigration {
     /** What the history said of it when it was planned, if an earlier run began it. */
     Optional<HistoryEntry> stopped() {
         return Optional.ofNullable(stopped);
+    }
+
+    /** What the history says of it when it is applied again. */
+    Optional<HistoryEntry> replaced() {
+        return Optional.ofNullable(replaced);
+    }
+
+    /** Whether a person named it, to be applied over a text that is newer. */
+    boolean deliberate() {
+        return deliberate;
     }
 
     Optional<MigrationDefinition> definition() {

@@ -6,11 +6,15 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationStep;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,10 +30,12 @@ final class Planner {
 
     private final MigrationGraph<MigrationDefinition> graph;
     private final History history;
+    private final RepeatableTexts texts;
 
     Planner(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
+        this.texts = new RepeatableTexts(graph, history);
     }
 
     /**
@@ -39,7 +45,10 @@ final class Planner {
      */
     Plan up(Target target) {
         List<MigrationDefinition> pending = graph.ordered().stream()
-                .filter(definition -> !history.isApplied(definition.id()))
+                .filter(definition -> !history.isApplied(definition.id())
+                        || texts.isOutdated(definition)
+                        || (isNamed(definition, target)
+                                && texts.changed(definition).isPresent()))
                 .toList();
         List<MigrationDefinition> chosen;
         if (target instanceof Target.Latest) {
@@ -55,7 +64,16 @@ final class Planner {
         } else {
             throw failure(Problems.targetMisused(target instanceof Target.ToBuild ? "build" : "nothing", "applying"));
         }
-        return new Plan(Direction.UP, chosen.stream().map(this::planned).toList(), HistoryCheck.newer(graph, history));
+        return new Plan(
+                Direction.UP,
+                chosen.stream().map(this::planned).toList(),
+                HistoryCheck.newer(graph, history),
+                texts.newer(target));
+    }
+
+    /** Whether a person asked for this one: the way back to a text that is older than what the database has. */
+    private static boolean isNamed(MigrationDefinition definition, Target target) {
+        return target instanceof Target.Only only && only.id().equals(definition.id());
     }
 
     /**
@@ -71,7 +89,41 @@ final class Planner {
                 .toList();
         Set<MigrationId> undone = withDependents(chosenDown(target, lastFirst));
         return down(
-                lastFirst.stream().filter(entry -> undone.contains(entry.id())).toList(), undone);
+                dependentsFirst(lastFirst.stream()
+                        .filter(entry -> undone.contains(entry.id()))
+                        .toList()),
+                undone);
+    }
+
+    /** What is repeatable may have been applied again after what depends on it, which still has to go first. */
+    private List<HistoryEntry> dependentsFirst(List<HistoryEntry> lastFirst) {
+        Map<MigrationId, List<HistoryEntry>> dependents = new HashMap<>();
+        for (HistoryEntry entry : lastFirst) {
+            for (MigrationId dependency : entry.dependsOn()) {
+                dependents.computeIfAbsent(dependency, id -> new ArrayList<>(1)).add(entry);
+            }
+        }
+        Set<MigrationId> seen = new HashSet<>();
+        List<HistoryEntry> ordered = new ArrayList<>(lastFirst.size());
+        Deque<HistoryEntry> open = new ArrayDeque<>(lastFirst);
+        Set<MigrationId> placed = new HashSet<>();
+        while (!open.isEmpty()) {
+            HistoryEntry entry = open.element();
+            if (seen.add(entry.id())) {
+                List<HistoryEntry> first = dependents.getOrDefault(entry.id(), List.of());
+                for (int i = first.size() - 1; i >= 0; i--) {
+                    if (!seen.contains(first.get(i).id())) {
+                        open.push(first.get(i));
+                    }
+                }
+            } else {
+                open.remove();
+                if (placed.add(entry.id())) {
+                    ordered.add(entry);
+                }
+            }
+        }
+        return ordered;
     }
 
     /**
@@ -142,8 +194,7 @@ final class Planner {
     /** Also of what stays, since a dependency that was taken out of the history would make it stay wrongly. */
     private void requireIntact() {
         List<Problem> changed = history.entries().stream()
-                .filter(entry ->
-                        graph.find(entry.id()).isEmpty() && !entry.down().intact())
+                .filter(entry -> isStoredDownNeeded(entry) && !entry.down().intact())
                 .map(Problems::storedDownChanged)
                 .toList();
         if (!changed.isEmpty()) {
@@ -175,16 +226,28 @@ final class Planner {
 
     /** What an earlier run did of it is not done again; the {@link HistoryCheck} made sure that it is the same. */
     private PlannedMigration planned(MigrationDefinition definition) {
-        boolean late = history.isLate(definition.id());
+        Optional<HistoryEntry> replaced = texts.changed(definition);
+        if (replaced.isPresent()) {
+            return PlannedMigration.again(definition, replaced.get(), texts.isNewer(definition));
+        }
+        boolean late = history.isLate(definition);
         return history.find(definition.id())
                 .filter(entry -> !entry.isRollingBack())
                 .map(stopped -> PlannedMigration.up(definition, late, stopped))
                 .orElseGet(() -> PlannedMigration.up(definition, late));
     }
 
+    /** Whether this build lacks what was applied: the class, or the text that a repeatable one had. */
+    private boolean isStoredDownNeeded(HistoryEntry entry) {
+        return graph.find(entry.id())
+                .map(definition -> texts.changed(definition).isPresent())
+                .orElse(true);
+    }
+
     /** The class knows best how to undo what it did; the history answers for classes that this build does not have. */
     private Optional<PlannedMigration> planDown(HistoryEntry entry) {
-        MigrationDefinition definition = graph.find(entry.id()).orElse(null);
+        MigrationDefinition definition =
+                isStoredDownNeeded(entry) ? null : graph.find(entry.id()).orElse(null);
         List<MigrationStep> steps =
                 definition != null ? definition.down() : entry.down().steps();
         if (steps.isEmpty()) {
@@ -220,6 +283,7 @@ final class Planner {
 
     private Problem refusal(HistoryEntry entry) {
         return graph.find(entry.id())
+                .filter(definition -> !isStoredDownNeeded(entry))
                 .map(MigrationDefinition::irreversible)
                 .orElse(entry.down().irreversible())
                 .map(why -> Problems.irreversible(entry, why))

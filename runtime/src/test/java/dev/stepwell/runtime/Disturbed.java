@@ -21,6 +21,8 @@ enum Disturbed {
     TRANSACTIONAL,
     /** The same, from a database without anything, the history included. */
     FIRST_START,
+    /** A repeatable one that is applied with an earlier text, and applied again with another one. */
+    AGAIN,
     /** A Java step in a transaction. */
     JAVA,
     /** A Java step without a transaction, of which nobody but a person can tell whether it ran. */
@@ -38,6 +40,20 @@ enum Disturbed {
     /** The migrations, of which the first is applied before and after, unless it is a first start. */
     List<MigrationDefinition> migrations() {
         return List.of(tables(), change());
+    }
+
+    /** The migrations of the build before, whose repeatable one has another text. */
+    List<MigrationDefinition> migrationsBefore() {
+        return List.of(
+                tables(),
+                Migrations.migration("2", "Change")
+                        .dependsOn("main", "1")
+                        .repeatable()
+                        .checksum("v1:before")
+                        .up("", "CREATE OR REPLACE VIEW v AS SELECT id FROM a")
+                        .up("", "INSERT INTO done VALUES ('up before')")
+                        .down("", "DROP VIEW v")
+                        .build());
     }
 
     /** Where a rollback goes to. */
@@ -78,6 +94,14 @@ enum Disturbed {
                         .down("", "ALTER TABLE a DROP t")
                         .down("", "INSERT INTO done VALUES ('down')")
                         .down("", "DROP TABLE t")
+                        .build();
+            case AGAIN ->
+                change.repeatable()
+                        .checksum("v1:after")
+                        .up("", "CREATE OR REPLACE VIEW v AS SELECT id, id + 1 AS next FROM a")
+                        .up("", "INSERT INTO done VALUES ('up')")
+                        .down("", "DROP VIEW v")
+                        .down("", "INSERT INTO done VALUES ('down')")
                         .build();
             case JAVA ->
                 change.upJava("", "Change.up", connection -> {

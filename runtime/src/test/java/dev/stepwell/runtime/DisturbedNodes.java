@@ -86,7 +86,7 @@ final class DisturbedNodes implements AutoCloseable {
                     Sql.rows(connection, "SELECT version, state FROM stepwell_migration ORDER BY position"));
             records.addAll(Sql.rows(
                     connection,
-                    "SELECT event, version, count(*) FROM stepwell_event WHERE event IN ('applied', 'rolled back') "
+                    "SELECT event, version, count(*) FROM stepwell_event WHERE event IN ('applied', 'applied again', 'rolled back') "
                             + "GROUP BY event, version ORDER BY version, event"));
             if (Sql.rows(connection, "SELECT to_regclass('done') IS NOT NULL").equals(List.of("t"))) {
                 records.addAll(Sql.rows(connection, "SELECT what, count(*) FROM done GROUP BY what ORDER BY what"));

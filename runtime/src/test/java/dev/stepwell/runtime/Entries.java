@@ -38,6 +38,7 @@ final class Entries {
                 "M" + Migrations.id(id).version(),
                 MigrationState.APPLIED,
                 "",
+                List.of(),
                 Migrations.ids(dependsOn),
                 1,
                 List.of(),
@@ -52,6 +53,25 @@ final class Entries {
     /** The same, with another checksum. */
     static HistoryEntry withChecksum(HistoryEntry entry, String checksum) {
         return copy(entry, entry.state(), checksum, entry.statementsDone(), entry.upStatements(), entry.down());
+    }
+
+    /** The same, repeatable, with the checksum that it has and those of the texts that it has had. */
+    static HistoryEntry withTexts(HistoryEntry entry, String checksum, String... texts) {
+        return new HistoryEntry(
+                entry.id(),
+                entry.className(),
+                entry.description(),
+                entry.state(),
+                checksum,
+                List.of(texts),
+                entry.dependsOn(),
+                entry.statementsDone(),
+                entry.upStatements(),
+                entry.down(),
+                entry.position(),
+                entry.at(),
+                entry.by(),
+                entry.execution());
     }
 
     /** The same, with something else stored of rolling it back. */
@@ -73,6 +93,7 @@ final class Entries {
                 entry.description(),
                 entry.state(),
                 entry.checksum(),
+                entry.texts(),
                 entry.dependsOn(),
                 entry.statementsDone(),
                 entry.upStatements(),
@@ -96,6 +117,7 @@ final class Entries {
                 entry.description(),
                 state,
                 checksum,
+                entry.texts(),
                 entry.dependsOn(),
                 statementsDone,
                 upStatements,

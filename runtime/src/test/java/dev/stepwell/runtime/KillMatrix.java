@@ -156,9 +156,15 @@ final class KillMatrix implements AutoCloseable {
     private void prepare(Disturbed kind, Direction direction) throws SQLException {
         Sql.empty(nodes.database());
         Migrator migrator = migrator(kind, ExecutionPoint.Injection.NOTHING);
+        if (kind == Disturbed.AGAIN) {
+            Migrations.migrator(
+                            nodes.database().dataSource(),
+                            kind.migrationsBefore().toArray(MigrationDefinition[]::new))
+                    .migrate();
+        }
         if (direction == Direction.DOWN) {
             migrator.migrate();
-        } else if (kind != Disturbed.FIRST_START) {
+        } else if (kind != Disturbed.FIRST_START && kind != Disturbed.AGAIN) {
             migrator.migrate(Target.version("1"));
         }
     }
