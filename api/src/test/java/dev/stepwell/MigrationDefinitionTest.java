@@ -90,6 +90,18 @@ final class MigrationDefinitionTest {
     }
 
     @Test
+    void aRepeatableOneNeedsATransaction() {
+        MigrationDefinition.Builder builder = MigrationDefinition.of("main", "007", "com.acme.AddEmail")
+                .up("", "SELECT 1")
+                .down("", "SELECT 1")
+                .repeatable();
+        assertThat(builder.build().repeatable()).isTrue();
+        assertThatIllegalStateException()
+                .isThrownBy(builder.notTransactional()::build)
+                .withMessage("007 com.acme.AddEmail is repeatable and has no transaction.");
+    }
+
+    @Test
     void aStepUpIsRequired() {
         MigrationDefinition.Builder builder =
                 MigrationDefinition.of("main", "007", "com.acme.AddEmail").down("", "SELECT 1");

@@ -3,6 +3,7 @@ package dev.stepwell;
 import static dev.stepwell.TestMigration.id;
 import static dev.stepwell.TestMigration.migration;
 import static dev.stepwell.TestMigration.migrationOf;
+import static dev.stepwell.TestMigration.repeatableMigration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -84,6 +85,19 @@ final class MigrationGraphTest {
         //  4 --> 0
         assertThat(orderOf(migration("0", "4"), migration("1", "2"), migration("2"), migration("3"), migration("4")))
                 .containsExactly("2", "1", "3", "4", "0");
+    }
+
+    @Test
+    void repeatableOnesComeAfterAllOthersWhereDependenciesLeaveItOpen() {
+        //  1 (repeatable)    5    2 (repeatable) --> 3    4 --> 0 (repeatable)
+        assertThat(orderOf(
+                        repeatableMigration("1"),
+                        migration("5"),
+                        repeatableMigration("2"),
+                        migration("3", "2"),
+                        migration("4"),
+                        repeatableMigration("0", "4")))
+                .containsExactly("4", "5", "0", "1", "2", "3");
     }
 
     @Test

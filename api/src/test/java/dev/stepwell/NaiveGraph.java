@@ -17,10 +17,13 @@ final class NaiveGraph {
 
     private NaiveGraph() {}
 
-    /** Takes, again and again, the smallest identity whose dependencies are all taken. */
+    /**
+     * Takes, again and again, the smallest identity, of what is not repeatable if there is one, whose dependencies are
+     * all taken.
+     */
     static List<TestMigration> order(List<TestMigration> migrations) {
         List<TestMigration> left = new ArrayList<>(migrations);
-        left.sort(Comparator.comparing(TestMigration::id));
+        left.sort(Comparator.comparing(TestMigration::repeatable).thenComparing(TestMigration::id));
         List<TestMigration> taken = new ArrayList<>();
         while (!left.isEmpty()) {
             TestMigration next = left.stream()

@@ -52,6 +52,10 @@ final class ProblemDocumentationTest {
             Problems.needsNoTransaction(PLACE, "CREATE INDEX CONCURRENTLY"),
             Problems.needsTransaction("com.acme.AddIndex"),
             Problems.transactionControl(PLACE, "COMMIT"),
+            Problems.repeatableAlone("com.acme.ActiveUsers"),
+            Problems.repeatableAlone(
+                    new Problems.SqlPlace("com.acme.ActiveUsers", "@Up", "UP", 0, "ActiveUsers.java:14"),
+                    "CREATE INDEX CONCURRENTLY"),
             Problems.registryNameTaken("com.acme.GeneratedMigrations"),
             Problems.registryNotWritten("No space left on device"),
             Problems.dependencyGone("com.acme.AddEmail"),
@@ -81,6 +85,24 @@ final class ProblemDocumentationTest {
             Problems.dependsOnHigher(
                     TestMigration.migrationOf("com.acme.AddIndex", "3"),
                     TestMigration.migrationOf("com.acme.AddTotals", "5")),
+            Problems.newerText(List.of(TestMigration.id("9"))),
+            Problems.adoptionRefused(List.of(TestMigration.id("1"), TestMigration.id("2"))),
+            Problems.adoptionIncomplete(
+                    TestMigration.migrationOf("com.acme.AddEmail", "3"),
+                    TestMigration.migrationOf("com.acme.CreateUsers", "2")),
+            Problems.foreignHistoryMissing("the schemas app, public"),
+            Problems.foreignHistoryUnknown("public.users", "Flyway", List.of("id", "email")),
+            Problems.foreignHistoryAmbiguous(
+                    List.of("Flyway's public.flyway_schema_history", "goose's public.goose_db_version")),
+            Problems.foreignHistoryUnfinished(
+                    "golang-migrate's public.schema_migrations says that version 3 is dirty",
+                    "Bring the database to where version 3 is done or undone, say so with \"migrate force\", and "
+                            + "adopt then."),
+            Problems.foreignMigrationUnknown(
+                    "Flyway's public.flyway_schema_history", List.of("1 init", "2 create users")),
+            Problems.foreignMatchUnclear(
+                    "1 init and 7 init again both match 001 Init",
+                    "Map one of the two to another version, or leave it out."),
             Problems.registryFileMissing("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
             Problems.registryFileOfOtherBuild("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
             Problems.registryFileDamaged("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations", 12),

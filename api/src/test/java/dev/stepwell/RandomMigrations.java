@@ -32,7 +32,8 @@ final class RandomMigrations {
                     dependsOn.add(earlier);
                 }
             }
-            migrations.add(new TestMigration(ids.get(i), "com.acme.M" + i, List.copyOf(dependsOn)));
+            migrations.add(
+                    new TestMigration(ids.get(i), "com.acme.M" + i, List.copyOf(dependsOn), random.nextInt(4) == 0));
         }
         Collections.shuffle(migrations, random);
         return migrations;

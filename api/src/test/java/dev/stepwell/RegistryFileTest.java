@@ -43,6 +43,7 @@ final class RegistryFileTest {
                 "migration\tmain\t001\tshop.A",
                 "description\tmakes a",
                 "source\tsrc/shop/A.java",
+                "repeatable",
                 "checksum\ttokens-1:00",
                 "up\t1:2>3\tCREATE TABLE a ()",
                 "up-copy\t4:5\tCOPY a FROM STDIN\t1\\t2\\n",
@@ -68,6 +69,7 @@ final class RegistryFileTest {
         assertThat(first.sourceFile()).isEqualTo("src/shop/A.java");
         assertThat(first.checksum()).isEqualTo("tokens-1:00");
         assertThat(first.transactional()).isTrue();
+        assertThat(first.repeatable()).isTrue();
         assertThat(first.up())
                 .containsExactly(
                         new MigrationStatement("CREATE TABLE a ()", "1:2>3"),
@@ -77,6 +79,7 @@ final class RegistryFileTest {
         MigrationDefinition second = migrations.get(1);
         assertThat(second.id()).isEqualTo(MigrationId.of("billing", "2.10"));
         assertThat(second.transactional()).isFalse();
+        assertThat(second.repeatable()).isFalse();
         assertThat(second.dependsOn()).containsExactly(MigrationId.of("main", "1"), MigrationId.of("billing", "1"));
         assertThat(second.irreversible()).contains("lost");
         assertThat(second.down()).isEmpty();

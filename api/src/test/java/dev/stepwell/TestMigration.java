@@ -9,7 +9,18 @@ import java.util.stream.Stream;
  *
  * <p>Identities are written as they are printed: {@code 7}, or {@code billing:7} in a named set.
  */
-record TestMigration(MigrationId id, String className, List<MigrationId> dependsOn) implements MigrationNode {
+record TestMigration(MigrationId id, String className, List<MigrationId> dependsOn, boolean repeatable)
+        implements MigrationNode {
+
+    TestMigration(MigrationId id, String className, List<MigrationId> dependsOn) {
+        this(id, className, dependsOn, false);
+    }
+
+    /** A migration like {@link #migration} that is applied again when it has changed. */
+    static TestMigration repeatableMigration(String id, String... dependsOn) {
+        TestMigration migration = migration(id, dependsOn);
+        return new TestMigration(migration.id, migration.className, migration.dependsOn, true);
+    }
 
     /** A migration of a class that is named after its identity: {@code M7} or {@code Billing7}, in {@code com.acme}. */
     static TestMigration migration(String id, String... dependsOn) {

@@ -6,9 +6,11 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationNode;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Decides what of the history may be changed without running a migration: from the graph and the history to what is to
@@ -48,6 +50,45 @@ final class HistoryEdit {
                 .filter(definition -> included.contains(definition.id()))
                 .map(definition -> PlannedMigration.up(definition, false))
                 .toList();
+    }
+
+    /**
+     * What is to be recorded as applied because another tool has applied it.
+     *
+     * @throws IllegalArgumentException if one is there twice
+     * @throws MigrationException if this build does not have one, if the history has one, or if a dependency is neither
+     *     applied nor among them
+     */
+    List<PlannedMigration> adoption(List<MigrationId> ids) {
+        Set<MigrationId> adopted = new TreeSet<>();
+        for (MigrationId id : ids) {
+            if (!adopted.add(id)) {
+                throw new IllegalArgumentException("migration " + id + " is there twice. Name each once.");
+            }
+        }
+        adopted.forEach(this::requireBuilt);
+        List<MigrationId> there =
+                adopted.stream().filter(id -> history.find(id).isPresent()).toList();
+        List<Problem> problems = new ArrayList<>();
+        if (!there.isEmpty()) {
+            problems.add(Problems.adoptionRefused(there));
+        }
+        List<PlannedMigration> planned = new ArrayList<>();
+        for (MigrationDefinition definition : graph.ordered()) {
+            if (adopted.contains(definition.id())) {
+                planned.add(PlannedMigration.up(definition, false));
+                for (MigrationId dependency : definition.dependsOn()) {
+                    if (!adopted.contains(dependency) && !history.isApplied(dependency)) {
+                        problems.add(Problems.adoptionIncomplete(
+                                definition, graph.find(dependency).orElseThrow()));
+                    }
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new MigrationException(problems, null, null);
+        }
+        return planned;
     }
 
     /**

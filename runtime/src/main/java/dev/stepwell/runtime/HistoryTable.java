@@ -13,8 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -290,6 +292,23 @@ final class HistoryTable {
     void writeBaselined(PlannedMigration migration) throws SQLException {
         writeApplied(migration, false, Duration.ZERO);
         writeEvent("baselined", migration, null, Duration.ZERO);
+    }
+
+    /** Writes that a migration is applied which another tool has applied, with what is known of that. */
+    void writeAdopted(PlannedMigration migration, AdoptedMigration adopted) throws SQLException {
+        writeApplied(migration, false, adopted.execution());
+        String update = "UPDATE " + names.migration() + " SET applied_at = coalesce(?, applied_at), "
+                + "applied_by = coalesce(?, applied_by) WHERE " + HistoryNames.IDENTIFIED;
+        try (PreparedStatement statement = connection().prepareStatement(update)) {
+            statement.setObject(
+                    1,
+                    adopted.appliedAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null),
+                    Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setString(2, adopted.appliedBy().orElse(null));
+            identify(statement, 3, migration.id());
+            requireOneRow(statement.executeUpdate(), migration.id());
+        }
+        writeEvent("adopted", migration, "from " + adopted.origin(), adopted.execution());
     }
 
     /** Writes that a migration is applied because a person says so. */

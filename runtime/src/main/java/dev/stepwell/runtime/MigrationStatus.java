@@ -13,6 +13,7 @@ import java.util.Optional;
  *     when it was applied
  * @param description what it does
  * @param state where it stands
+ * @param repeatable whether it is applied again when it has changed
  * @param late whether it is pending although a higher version of its set is applied
  * @param appliedAt when it was applied, or begun while it is running or has failed; empty while it is pending
  * @param appliedBy the database user that applied it; empty while it is pending
@@ -23,6 +24,7 @@ public record MigrationStatus(
         String className,
         String description,
         MigrationState state,
+        boolean repeatable,
         boolean late,
         Optional<Instant> appliedAt,
         Optional<String> appliedBy,

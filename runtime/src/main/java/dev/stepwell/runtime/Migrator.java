@@ -8,7 +8,10 @@ import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -266,6 +269,48 @@ public final class Migrator {
     }
 
     /**
+     * Says what {@link #adopt} would record now, without changing anything. Needs SELECT on the history and nothing
+     * else.
+     *
+     * @param migrations what another tool has applied, each once, in any order
+     * @return what would be recorded, in the order of applying
+     * @throws IllegalArgumentException if one is there twice
+     * @throws MigrationException if this build does not have one, if the history has one already, or if a dependency is
+     *     neither applied nor among them
+     */
+    public List<MigrationId> planAdoption(Collection<AdoptedMigration> migrations) {
+        return look(history -> new HistoryEdit(graph(), history.read())
+                .adoption(migrations.stream().map(AdoptedMigration::id).toList()).stream()
+                        .map(PlannedMigration::id)
+                        .toList());
+    }
+
+    /**
+     * Records migrations as applied that another tool has applied, without running them: all together or none. The
+     * history has the original times and people where they are known, and an event {@code adopted} of each.
+     *
+     * @param migrations what the other tool has applied, each once, in any order
+     * @return what was recorded, in the order of applying
+     * @throws IllegalArgumentException if one is there twice
+     * @throws MigrationException if this build does not have one, if the history has one already, or if a dependency is
+     *     neither applied nor among them
+     */
+    public List<MigrationId> adopt(Collection<AdoptedMigration> migrations) {
+        Map<MigrationId, AdoptedMigration> byId =
+                migrations.stream().collect(Collectors.toMap(AdoptedMigration::id, one -> one, (one, other) -> one));
+        return edit(history -> {
+            List<PlannedMigration> adoption = new HistoryEdit(graph(), history.read())
+                    .adoption(migrations.stream().map(AdoptedMigration::id).toList());
+            history.together(() -> {
+                for (PlannedMigration migration : adoption) {
+                    history.writeAdopted(migration, Objects.requireNonNull(byId.get(migration.id())));
+                }
+            });
+            return adoption.stream().map(PlannedMigration::id).toList();
+        });
+    }
+
+    /**
      * Records that a migration is not applied, without running anything: somebody undid by hand what it does, or did
      * away with what an unfinished one left.
      *
@@ -506,6 +551,7 @@ public final class Migrator {
                 known.map(MigrationDefinition::className).orElse(entry.className()),
                 known.map(MigrationDefinition::description).orElse(entry.description()),
                 state,
+                known.map(MigrationDefinition::repeatable).orElse(entry.repeatable()),
                 false,
                 Optional.of(entry.at()),
                 Optional.of(entry.by()),
@@ -518,6 +564,7 @@ public final class Migrator {
                 definition.className(),
                 definition.description(),
                 MigrationState.PENDING,
+                definition.repeatable(),
                 late,
                 Optional.empty(),
                 Optional.empty(),
