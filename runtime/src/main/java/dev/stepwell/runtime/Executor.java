@@ -173,8 +173,12 @@ final class Executor {
 
     /** In one round trip, if the migration is made for it and keeps to what it looks like. */
     private boolean tryAtOnce(Direction direction, PlannedMigration migration, long begin) throws StepFailure {
-        if (injection.isInside() || !batch.takes(direction, migration)) {
-            return false;
+        try {
+            if (injection.isInside() || !batch.takes(direction, migration)) {
+                return false;
+            }
+        } catch (SQLException e) {
+            throw new StepFailure(Stage.BEGIN, migration.firstStep(), 0, e);
         }
         injection.at(ExecutionPoint.BEFORE_BEGIN);
         if (!batch.run(direction, migration, ofTransaction(migration), since(begin))) {

@@ -139,23 +139,20 @@ final class HistoryTable {
      */
     void makeReady(boolean repeatable) {
         try {
-            session.begin();
-            if (!exists()) {
+            Optional<Boolean> writable = writable(repeatable);
+            if (writable.isEmpty()) {
+                session.begin();
                 try (Statement create = connection().createStatement()) {
-                    for (String statement : names.definition()) {
-                        create.execute(statement);
-                    }
+                    // Together they are one round trip.
+                    create.execute(String.join(";\n", names.definition()));
                 }
-            } else if (!isWritable(repeatable)) {
+                session.commit();
+            } else if (!writable.get()) {
                 throw new MigrationException(notAccessible("writing the history", ""), null);
             }
-            session.commit();
         } catch (SQLException e) {
             session.rollback(e);
             throw failed("creating the history", e);
-        } catch (MigrationException e) {
-            session.rollback(e);
-            throw e;
         }
     }
 
@@ -182,29 +179,25 @@ final class HistoryTable {
         }
     }
 
-    private boolean exists() throws SQLException {
-        try (PreparedStatement query = connection().prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-            query.setString(1, names.migration());
-            return isTrue(query);
-        }
-    }
-
-    private boolean isWritable(boolean repeatable) throws SQLException {
-        try (PreparedStatement query = connection()
-                .prepareStatement("SELECT has_table_privilege(?, 'INSERT') AND has_table_privilege(?, 'UPDATE') "
-                        + "AND has_table_privilege(?, 'DELETE') AND has_table_privilege(?, 'INSERT')")) {
-            query.setString(1, names.migration());
-            query.setString(2, names.migration());
-            query.setString(3, names.migration());
-            query.setString(4, names.event());
-            return isTrue(query) && (!repeatable || isReadable());
-        }
-    }
-
-    private boolean isReadable() throws SQLException {
-        try (PreparedStatement query = connection().prepareStatement("SELECT has_table_privilege(?, 'SELECT')")) {
-            query.setString(1, names.event());
-            return isTrue(query);
+    /** Whether the role may write to the history; empty if there is none. */
+    private Optional<Boolean> writable(boolean repeatable) throws SQLException {
+        String query = "SELECT CASE WHEN to_regclass(?) IS NOT NULL THEN has_table_privilege(?, 'INSERT') "
+                + "AND has_table_privilege(?, 'UPDATE') AND has_table_privilege(?, 'DELETE') "
+                + "AND has_table_privilege(?, 'INSERT')"
+                + (repeatable ? " AND has_table_privilege(?, 'SELECT')" : "") + " END";
+        try (PreparedStatement select = connection().prepareStatement(query)) {
+            for (int i = 1; i <= 4; i++) {
+                select.setString(i, names.migration());
+            }
+            select.setString(5, names.event());
+            if (repeatable) {
+                select.setString(6, names.event());
+            }
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                boolean writable = row.getBoolean(1);
+                return row.wasNull() ? Optional.empty() : Optional.of(writable);
+            }
         }
     }
 

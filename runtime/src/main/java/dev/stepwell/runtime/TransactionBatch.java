@@ -14,6 +14,7 @@ import org.postgresql.core.ParameterList;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.util.PSQLException;
 
@@ -57,16 +58,20 @@ final class TransactionBatch {
     private record Part(Stage stage, int step, Command command) {}
 
     /**
-     * Whether a migration can be run so: all of it is plain SQL, and nobody wants to be told of each statement when it
-     * is done.
+     * Whether a migration can be run so: all of it is plain SQL, nobody wants to be told of each statement when it is
+     * done, and the driver does what it is told.
      */
-    boolean takes(Direction direction, PlannedMigration migration) {
+    boolean takes(Direction direction, PlannedMigration migration) throws SQLException {
         return !refused
                 && !events.isHeard()
                 && (direction == Direction.DOWN
                         || migration.definition().orElseThrow().verify().isEmpty())
                 && migration.steps().stream().skip(migration.firstStep()).allMatch(TransactionBatch::isPlain)
-                && session.driver().getPreferQueryMode() != PreferQueryMode.SIMPLE;
+                && session.driver().getPreferQueryMode() != PreferQueryMode.SIMPLE
+                // The driver would put savepoints in between.
+                && session.driver().getAutosave() == AutoSave.NEVER
+                // It is made for the longest statement, and would have to last for all of them.
+                && session.driver().getNetworkTimeout() == 0;
     }
 
     private static boolean isPlain(MigrationStep step) {
@@ -106,7 +111,7 @@ final class TransactionBatch {
         }
         namesRemembered = true;
         if (!answers.committed) {
-            throw new StepFailure(Stage.ANSWER, 0, 0, new SQLException("PostgreSQL did not answer to COMMIT"));
+            throw unanswered(0, new SQLException("PostgreSQL did not answer to COMMIT"));
         }
         return true;
     }
@@ -186,7 +191,7 @@ final class TransactionBatch {
     private boolean failed(Part part, boolean withCommit, Throwable reason) throws StepFailure {
         boolean refused = reason instanceof PSQLException said && said.getServerErrorMessage() != null;
         if (!refused && withCommit) {
-            throw new StepFailure(Stage.ANSWER, part.step(), 0, reason);
+            throw unanswered(part.step(), reason);
         }
         boolean told = part.stage() == Stage.COMMIT || (part.stage() == Stage.STEP && !isSyntaxError(reason));
         if (!refused || told || FailureProblem.isConnectionLost(reason)) {
@@ -203,6 +208,12 @@ final class TransactionBatch {
             throw new StepFailure(part.stage(), part.step(), 0, reason);
         }
         return false;
+    }
+
+    /** Whatever the server may still say must not be taken for the answer to something else. */
+    private StepFailure unanswered(int step, Throwable reason) {
+        session.discard(reason);
+        return new StepFailure(Stage.ANSWER, step, 0, reason);
     }
 
     /** Several commands in one text are one for the protocol by which statements are sent together. */
