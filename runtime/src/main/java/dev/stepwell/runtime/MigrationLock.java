@@ -98,7 +98,7 @@ final class MigrationLock {
     Optional<MigrationException> release() {
         try {
             if (!ask("SELECT pg_advisory_unlock(?), pg_backend_pid(), set_config('" + MARK + "', '', false), "
-                    + "set_config('" + SessionDigest.NAMES + "', '', false)")) {
+                    + SessionDigest.FORGET)) {
                 return Optional.of(new MigrationException(Problems.lockLost(), null));
             }
             giveBackWhatMigrationsTook();

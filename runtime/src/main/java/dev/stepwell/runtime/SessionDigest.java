@@ -22,7 +22,7 @@ final class SessionDigest {
                     + "AND granted AND pid = pg_catalog.pg_backend_pid() ORDER BY 1)";
 
     /** Where the session keeps the names of its settings. */
-    static final String NAMES = "stepwell.settings";
+    private static final String NAMES = "stepwell.settings";
 
     private static final String STATE = "stepwell.state";
     private static final String TRANSACTION = "stepwell.transaction";
@@ -41,21 +41,35 @@ final class SessionDigest {
     /** A session that ever had temporary objects has a schema for them; what is in it would have to be searched. */
     static final String NOTHING_TEMPORARY = "pg_catalog.pg_my_temp_schema() = 0";
 
+    /** Makes the session forget all of it. */
+    static final String FORGET =
+            "pg_catalog.set_config('" + NAMES + "', '', false), pg_catalog.set_config('" + STATE + "', '', false)";
+
+    private static final String OWN = "(pg_catalog.txid_current()::text || '|' || "
+            + "pg_catalog.current_setting('lock_timeout') || '|' || pg_catalog.current_setting('statement_timeout') "
+            + "|| '|' || pg_catalog.current_setting('application_name'))";
+
     private SessionDigest() {}
 
-    /** Makes the session know the names of the settings that can be changed in it; whatever it is told stays so. */
+    /**
+     * Makes the session know the names of the settings that can be changed in it; whatever it is told stays so. Gives
+     * no row.
+     */
     static Command rememberNames() {
         return new Command("SELECT WHERE pg_catalog.set_config('" + NAMES + "', ARRAY(SELECT name FROM "
                 + "pg_catalog.pg_settings WHERE context IN ('user', 'superuser') AND name NOT IN "
-                + "('transaction_isolation', 'transaction_read_only', 'transaction_deferrable', 'seed') "
-                + "ORDER BY name)::text, false) IS NULL");
+                + "('transaction_isolation', 'transaction_read_only', 'transaction_deferrable', 'seed', "
+                + "'application_name', 'lock_timeout', 'statement_timeout') ORDER BY name)::text, false) IS NULL");
     }
 
-    /** Remembers the transaction and what the session has, until the transaction ends. Gives no row. */
-    static Command remember() {
-        return new Command("SELECT WHERE (pg_catalog.set_config('" + TRANSACTION
-                + "', pg_catalog.txid_current()::text, true) || pg_catalog.set_config('" + STATE + "', " + DIGEST
-                + ", true)) IS NULL");
+    /** Remembers what the session has, but for what each transaction sets for itself. Gives no row. */
+    static Command rememberState() {
+        return new Command("SELECT WHERE pg_catalog.set_config('" + STATE + "', " + DIGEST + ", false) IS NULL");
+    }
+
+    /** Remembers the transaction and what it has set for itself, until it ends. Gives no row. */
+    static Command rememberTransaction() {
+        return new Command("SELECT WHERE pg_catalog.set_config('" + TRANSACTION + "', " + OWN + ", true) IS NULL");
     }
 
     /**
@@ -63,7 +77,7 @@ final class SessionDigest {
      * objects.
      */
     static String same() {
-        return "pg_catalog.current_setting('" + TRANSACTION + "', true) = pg_catalog.txid_current()::text AND "
-                + NOTHING_TEMPORARY + " AND pg_catalog.current_setting('" + STATE + "', true) = " + DIGEST;
+        return "pg_catalog.current_setting('" + TRANSACTION + "', true) = " + OWN + " AND " + NOTHING_TEMPORARY
+                + " AND pg_catalog.current_setting('" + STATE + "', true) = " + DIGEST;
     }
 }

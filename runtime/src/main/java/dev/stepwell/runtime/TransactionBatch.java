@@ -123,9 +123,10 @@ final class TransactionBatch {
         parts.add(new Part(Stage.BEGIN, 0, new Command("BEGIN")));
         if (!namesRemembered) {
             parts.add(new Part(Stage.BEGIN, 0, SessionDigest.rememberNames()));
+            parts.add(new Part(Stage.BEGIN, 0, SessionDigest.rememberState()));
         }
         parts.add(new Part(Stage.BEGIN, 0, set(own)));
-        parts.add(new Part(Stage.BEGIN, 0, SessionDigest.remember()));
+        parts.add(new Part(Stage.BEGIN, 0, SessionDigest.rememberTransaction()));
         for (int i = migration.firstStep(); i < steps.size(); i++) {
             parts.add(new Part(Stage.STEP, i, new Command(((MigrationStatement) steps.get(i)).sql())));
         }
