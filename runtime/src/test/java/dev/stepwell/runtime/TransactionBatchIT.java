@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /** Transactional migrations that are sent in one piece. */
@@ -191,9 +193,14 @@ class TransactionBatchIT {
                         "DO $$ BEGIN RAISE 'no' USING ERRCODE = '08006'; END $$"));
     }
 
-    /** All that a run leaves: what it says, the catalog, the history, the session. */
+    /** All that a run leaves: what it says, the catalog, the history, what the next migration saw, the session. */
     private record Outcome(
-            String said, String catalog, List<String> migrations, List<String> events, List<String> session) {}
+            String said,
+            String catalog,
+            List<String> migrations,
+            List<String> events,
+            List<String> seen,
+            List<String> session) {}
 
     @ParameterizedTest
     @MethodSource("cases")
@@ -207,6 +214,16 @@ class TransactionBatchIT {
         assertThat(atOnce.session()).isIn(List.of("work_mem = 5MB", "role = none"), List.of());
     }
 
+    /** Keeps what it finds in its session. */
+    private static final MigrationDefinition NEXT = Migrations.migration("3", "Next")
+            .up(
+                    "",
+                    "CREATE TABLE public.seen AS SELECT current_user::text AS owner, current_setting('work_mem') AS memory, "
+                            + "current_setting('search_path') AS path, to_regclass('pg_temp.x') IS NULL AS clean, "
+                            + "(SELECT count(*) FROM pg_prepared_statements WHERE from_sql) AS statements")
+            .irreversible("test")
+            .build();
+
     private static Outcome outcome(Case tried, boolean oneByOne) throws SQLException {
         MigrationDefinition before = migration("1", "One")
                 .up("", "CREATE TABLE one (id integer PRIMARY KEY)")
@@ -214,8 +231,8 @@ class TransactionBatchIT {
                 .build();
         try (Connection connection = database.connect()) {
             Sql.rows(connection, "SELECT set_config('work_mem', '5MB', false)");
-            Migrator.Builder migrator =
-                    Migrator.builder(new StubDataSource(connection)).registry(registry(before, tried.migration()));
+            Migrator.Builder migrator = Migrator.builder(new StubDataSource(connection))
+                    .registry(registry(before, tried.migration(), NEXT));
             if (oneByOne) {
                 migrator.listener(event -> {});
             }
@@ -246,6 +263,7 @@ class TransactionBatchIT {
                             database,
                             "SELECT to_jsonb(e) - 'occurred_at' - 'execution_ms' - 'event_id' - 'backend_pid' "
                                     + "FROM stepwell_event e ORDER BY event_id"),
+                    said.equals("done") ? Sql.rows(database, "SELECT * FROM seen") : List.of(),
                     session);
         }
     }
@@ -392,18 +410,32 @@ class TransactionBatchIT {
                 .isTrue();
     }
 
-    @Test
-    void driverThatSendsPlainTextsIsGivenThemOneByOne() throws SQLException {
-        PGSimpleDataSource dataSource = database.dataSource();
-        dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    private static Stream<Consumer<PGSimpleDataSource>> disturbing() {
+        return Stream.of(
+                dataSource -> dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE),
+                dataSource -> dataSource.setAutosave(AutoSave.ALWAYS),
+                dataSource -> dataSource.setSocketTimeout(60));
+    }
 
-        assertThat(migrator(dataSource, threeStatements("1"), table("2", "b"))
-                        .migrate()
-                        .migrations())
-                .hasSize(2);
-        assertThat(migrator(dataSource, threeStatements("1"), table("2", "b"))
-                        .rollback(Target.nothing())
-                        .migrations())
-                .hasSize(2);
+    @ParameterizedTest
+    @MethodSource("disturbing")
+    void driverThatWouldDoMoreIsGivenStatementsOneByOne(Consumer<PGSimpleDataSource> setting)
+            throws IOException, SQLException {
+        try (WireProxy wire = new WireProxy(database.get())) {
+            PGSimpleDataSource dataSource = wire.dataSource();
+            setting.accept(dataSource);
+            migrator(dataSource, threeStatements("1")).migrate();
+            wire.reset();
+
+            assertThat(migrator(dataSource, threeStatements("1"), threeStatements("2"), threeStatements("3"))
+                            .migrate()
+                            .migrations())
+                    .hasSize(2);
+            assertThat(wire.counts().roundTrips()).isGreaterThan(25);
+            assertThat(migrator(dataSource, threeStatements("1"))
+                            .rollback(Target.steps(2))
+                            .migrations())
+                    .hasSize(2);
+        }
     }
 }
