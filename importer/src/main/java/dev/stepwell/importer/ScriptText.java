@@ -19,7 +19,8 @@ record ScriptText(String file, String text, List<Integer> lines) {
     /** The whole text of a file. */
     static ScriptText of(String file, String text) {
         List<Integer> lines = new ArrayList<>();
-        for (int number = 1; number <= linesOf(text).size() + 1; number++) {
+        int last = linesOf(text).size() + 1;
+        for (int number = 1; number <= last; number++) {
             lines.add(number);
         }
         return new ScriptText(file, text, lines);

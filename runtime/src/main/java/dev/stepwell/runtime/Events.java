@@ -29,6 +29,11 @@ final class Events {
         this.listener = listener;
     }
 
+    /** Whether anybody is told. */
+    boolean isHeard() {
+        return listener.isPresent();
+    }
+
     // An error of a listener, such as an AssertionError, is not one of the run either.
     @SuppressWarnings("CatchAndPrintStackTrace")
     void tell(MigrationEvent event) {

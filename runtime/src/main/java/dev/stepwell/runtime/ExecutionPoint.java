@@ -35,8 +35,18 @@ enum ExecutionPoint {
         Injection NOTHING = new Injection() {
             @Override
             public void at(ExecutionPoint point) {}
+
+            @Override
+            public boolean isInside() {
+                return false;
+            }
         };
 
         void at(ExecutionPoint point);
+
+        /** Whether it is for points between BEGIN and COMMIT, too, which are not sent in one piece then. */
+        default boolean isInside() {
+            return true;
+        }
     }
 }

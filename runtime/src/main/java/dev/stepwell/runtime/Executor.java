@@ -43,6 +43,7 @@ final class Executor {
     private final StepRunner runner;
     private final Leftovers leftovers;
     private final Reconciler reconciler;
+    private final TransactionBatch batch;
     private List<String> sessionChanges = List.of();
 
     Executor(
@@ -59,6 +60,7 @@ final class Executor {
         this.runner = new StepRunner(session);
         this.leftovers = new Leftovers(session, history);
         this.reconciler = new Reconciler(session, history);
+        this.batch = new TransactionBatch(session, history, events);
     }
 
     /**
@@ -135,7 +137,9 @@ final class Executor {
         Duration pause = FIRST_RETRY_PAUSE;
         for (int attempts = 1; ; attempts++) {
             try {
-                tryInTransaction(direction, migration, begin);
+                if (!tryAtOnce(direction, migration, begin)) {
+                    tryInTransaction(direction, migration, begin);
+                }
                 return;
             } catch (StepFailure e) {
                 session.rollback(e.reason());
@@ -165,6 +169,23 @@ final class Executor {
             e.addSuppressed(failure.reason());
             throw new StepFailure(Stage.RETRY, 0, 0, e);
         }
+    }
+
+    /** In one round trip, if the migration is made for it and keeps to what it looks like. */
+    private boolean tryAtOnce(Direction direction, PlannedMigration migration, long begin) throws StepFailure {
+        try {
+            if (injection.isInside() || !batch.takes(direction, migration)) {
+                return false;
+            }
+        } catch (SQLException e) {
+            throw new StepFailure(Stage.BEGIN, migration.firstStep(), 0, e);
+        }
+        injection.at(ExecutionPoint.BEFORE_BEGIN);
+        if (!batch.run(direction, migration, ofTransaction(migration), since(begin))) {
+            return false;
+        }
+        injection.at(ExecutionPoint.AFTER_COMMIT);
+        return true;
     }
 
     private void tryInTransaction(Direction direction, PlannedMigration migration, long begin) throws StepFailure {

@@ -84,12 +84,14 @@ final class FailureProblem {
             case VERIFY -> "at its @Verify";
             case HISTORY -> "when the history was written";
             case COMMIT -> "at COMMIT";
+            case ANSWER -> "between BEGIN and COMMIT";
             case RETRY -> "between two attempts";
         };
     }
 
     private static String kept(PlannedMigration migration, StepFailure failure) {
-        if (failure.stage() == Stage.COMMIT && isConnectionLost(failure.reason())) {
+        if (failure.stage() == Stage.ANSWER
+                || (failure.stage() == Stage.COMMIT && isConnectionLost(failure.reason()))) {
             return "the connection was lost before PostgreSQL answered, so it is done or not, as the history says";
         }
         if (migration.transactional()) {
@@ -108,7 +110,7 @@ final class FailureProblem {
             case STEP ->
                 FailureExcerpt.of(sourceFile(migration), migration.steps().get(failure.step()), failure.reason());
             case VERIFY -> FailureExcerpt.of(sourceFile(migration), verifyOf(migration), failure.reason());
-            case BEGIN, PROGRESS, HISTORY, COMMIT, RETRY -> FailureExcerpt.message(failure.reason());
+            case BEGIN, PROGRESS, HISTORY, COMMIT, ANSWER, RETRY -> FailureExcerpt.message(failure.reason());
         };
     }
 
@@ -131,7 +133,7 @@ final class FailureProblem {
     }
 
     /** The connection failed, or the server ended it: SQLSTATE classes 08 and 57P. */
-    private static boolean isConnectionLost(Throwable reason) {
+    static boolean isConnectionLost(Throwable reason) {
         return reason instanceof SQLException sql
                 && sql.getSQLState() != null
                 && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));

@@ -41,6 +41,10 @@ final class HistoryTable {
     private static final String BROUGHT_BACK = "brought back";
 
     private static final String REPAIRED = "repaired";
+    private static final String ROLLED_BACK = "rolled back";
+
+    private static final String TEXT = "text";
+    private static final String TEXTS = "text[]";
 
     private final Session session;
     private final HistoryNames names;
@@ -181,23 +185,20 @@ final class HistoryTable {
      */
     void makeReady(boolean repeatable) {
         try {
-            session.begin();
-            if (!exists()) {
+            Optional<Boolean> writable = writable(repeatable);
+            if (writable.isEmpty()) {
+                session.begin();
                 try (Statement create = connection().createStatement()) {
-                    for (String statement : names.definition()) {
-                        create.execute(statement);
-                    }
+                    // Together they are one round trip.
+                    create.execute(String.join(";\n", names.definition()));
                 }
-            } else if (!isWritable(repeatable)) {
+                session.commit();
+            } else if (!writable.get()) {
                 throw new MigrationException(notAccessible("writing the history", ""), null);
             }
-            session.commit();
         } catch (SQLException e) {
             session.rollback(e);
             throw failed("creating the history", e);
-        } catch (MigrationException e) {
-            session.rollback(e);
-            throw e;
         }
     }
 
@@ -224,29 +225,25 @@ final class HistoryTable {
         }
     }
 
-    private boolean exists() throws SQLException {
-        try (PreparedStatement query = connection().prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-            query.setString(1, names.migration());
-            return isTrue(query);
-        }
-    }
-
-    private boolean isWritable(boolean repeatable) throws SQLException {
-        try (PreparedStatement query = connection()
-                .prepareStatement("SELECT has_table_privilege(?, 'INSERT') AND has_table_privilege(?, 'UPDATE') "
-                        + "AND has_table_privilege(?, 'DELETE') AND has_table_privilege(?, 'INSERT')")) {
-            query.setString(1, names.migration());
-            query.setString(2, names.migration());
-            query.setString(3, names.migration());
-            query.setString(4, names.event());
-            return isTrue(query) && (!repeatable || isReadable());
-        }
-    }
-
-    private boolean isReadable() throws SQLException {
-        try (PreparedStatement query = connection().prepareStatement("SELECT has_table_privilege(?, 'SELECT')")) {
-            query.setString(1, names.event());
-            return isTrue(query);
+    /** Whether the role may write to the history; empty if there is none. */
+    private Optional<Boolean> writable(boolean repeatable) throws SQLException {
+        String query = "SELECT CASE WHEN to_regclass(?) IS NOT NULL THEN has_table_privilege(?, 'INSERT') "
+                + "AND has_table_privilege(?, 'UPDATE') AND has_table_privilege(?, 'DELETE') "
+                + "AND has_table_privilege(?, 'INSERT')"
+                + (repeatable ? " AND has_table_privilege(?, 'SELECT')" : "") + " END";
+        try (PreparedStatement select = connection().prepareStatement(query)) {
+            for (int i = 1; i <= 4; i++) {
+                select.setString(i, names.migration());
+            }
+            select.setString(5, names.event());
+            if (repeatable) {
+                select.setString(6, names.event());
+            }
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                boolean writable = row.getBoolean(1);
+                return row.wasNull() ? Optional.empty() : Optional.of(writable);
+            }
         }
     }
 
@@ -260,8 +257,7 @@ final class HistoryTable {
     /** Writes that a migration is applied; what an interrupted run wrote of it is replaced. */
     void writeApplied(PlannedMigration migration, Duration execution) throws SQLException {
         writeApplied(migration, migration.deliberate(), execution);
-        String event = !migration.again() ? "applied" : migration.deliberate() ? BROUGHT_BACK : "applied again";
-        writeEvent(event, migration, null, execution);
+        writeEvent(applied(migration), migration, null, execution);
     }
 
     /** Writes that a migration without a transaction has begun, or goes on. */
@@ -371,16 +367,25 @@ final class HistoryTable {
 
     /** Writes what this build has of an applied migration over what the history has. */
     void writeRepaired(Repair repair, MigrationDefinition definition, String reason) throws SQLException {
-        String update = "UPDATE " + names.migration() + " SET checksum = ?, up_statements = ?, transactional = ?, "
-                + "depends_on = ?, down_statements = ?, down_recoveries = ?, irreversible = ?, down_checksum = ? WHERE "
-                + HistoryNames.IDENTIFIED;
-        try (PreparedStatement statement = connection().prepareStatement(update)) {
-            statement.setString(1, definition.checksum());
-            statement.setArray(2, texts(definition.up().stream().map(PlannedMigration::text)));
-            setDown(statement, 3, definition);
-            identify(statement, 9, repair.id());
-            requireOneRow(statement.executeUpdate(), repair.id());
-        }
+        List<Command> down = down(definition);
+        Command update = new Command("UPDATE " + names.migration() + " SET checksum = ")
+                .value(definition.checksum(), TEXT)
+                .add(", up_statements = ")
+                .value(Command.array(definition.up().stream().map(PlannedMigration::text)), TEXTS)
+                .add(", transactional = ")
+                .add(down.get(0))
+                .add(", depends_on = ")
+                .add(down.get(1))
+                .add(", down_statements = ")
+                .add(down.get(2))
+                .add(", down_recoveries = ")
+                .add(down.get(3))
+                .add(", irreversible = ")
+                .add(down.get(4))
+                .add(", down_checksum = ")
+                .add(down.get(5))
+                .add(where(repair.id()));
+        requireOneRow(update.execute(connection()), repair.id());
         writeEvent(
                 REPAIRED,
                 repair.id(),
@@ -415,8 +420,7 @@ final class HistoryTable {
 
     /** Set and version have no character that SQL would take for something else. */
     private static String where(MigrationId id) {
-        String numbers = id.version().parts().stream().map(String::valueOf).collect(Collectors.joining(","));
-        return " WHERE migration_set = '" + id.set() + "' AND version_number = '{" + numbers + "}'";
+        return " WHERE migration_set = '" + id.set() + "' AND version_number = '" + numbers(id) + "'";
     }
 
     /** Writes that a migration failed; one without a transaction keeps its row, with what is done. */
@@ -455,15 +459,58 @@ final class HistoryTable {
     /** Writes that a migration is rolled back: its row goes, the event stays. */
     void writeRolledBack(PlannedMigration migration, Duration execution) throws SQLException {
         delete(migration.id());
-        writeEvent("rolled back", migration.id(), migration.className(), null, execution);
+        writeEvent(ROLLED_BACK, migration.id(), migration.className(), null, execution);
     }
 
     private void delete(MigrationId id) throws SQLException {
-        String delete = "DELETE FROM " + names.migration() + " WHERE " + HistoryNames.IDENTIFIED;
-        try (PreparedStatement statement = connection().prepareStatement(delete)) {
-            identify(statement, 1, id);
-            requireOneRow(statement.executeUpdate(), id);
-        }
+        requireOneRow(rowDeleted(id).execute(connection()), id);
+    }
+
+    private Command rowDeleted(MigrationId id) {
+        return new Command("DELETE FROM " + names.migration() + where(id));
+    }
+
+    /**
+     * Writes all that the history says of a migration that is done, its row and the event, or fails.
+     *
+     * <p>It may be sent together with a COMMIT that follows, whatever becomes of it.
+     *
+     * @param before how long the migration has taken before its transaction began
+     */
+    Command done(Direction direction, PlannedMigration migration, Duration before) throws SQLException {
+        Command execution = millis(before)
+                .add(" + greatest(0, (extract(epoch FROM pg_catalog.clock_timestamp() "
+                        + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");
+        Command row =
+                switch (direction) {
+                    case UP ->
+                        row(
+                                migration,
+                                MigrationState.APPLIED,
+                                migration.steps().size(),
+                                migration.deliberate(),
+                                execution);
+                    case DOWN -> rowDeleted(migration.id());
+                };
+        String checksum =
+                direction == Direction.UP ? migration.definition().orElseThrow().checksum() : null;
+        Command oneRow = new Command("CASE (SELECT pg_catalog.count(*) FROM written) WHEN 1 THEN ")
+                .add(execution)
+                .add(" ELSE " + HistoryNames.RAISED + "::bigint END");
+        return new Command("WITH written AS (")
+                .add(row)
+                .add(" RETURNING 1) ")
+                .add(event(
+                        direction == Direction.UP ? applied(migration) : ROLLED_BACK,
+                        migration.id(),
+                        migration.className(),
+                        checksum,
+                        null,
+                        oneRow));
+    }
+
+    private static String applied(PlannedMigration migration) {
+        return !migration.again() ? "applied" : migration.deliberate() ? BROUGHT_BACK : "applied again";
     }
 
     private void writeApplied(PlannedMigration migration, boolean deliberate, Duration execution) throws SQLException {
@@ -477,15 +524,47 @@ final class HistoryTable {
             boolean deliberate,
             Duration execution)
             throws SQLException {
+        Command insert = row(migration, state, statementsDone, deliberate, millis(execution));
+        requireOneRow(insert.execute(connection()), migration.id());
+    }
+
+    private Command row(
+            PlannedMigration migration, MigrationState state, int statementsDone, boolean deliberate, Command execution)
+            throws SQLException {
         MigrationDefinition definition = migration.definition().orElseThrow();
         List<String> texts = definition.repeatable() ? texts(migration, definition.checksum(), deliberate) : List.of();
-        Optional<HistoryEntry> replaced = migration.replaced();
-        String insert =
-                "INSERT INTO " + names.migration() + " AS m (migration_set, version_number, version, class_name, "
+        Command insert = new Command("INSERT INTO " + names.migration()
+                        + " AS m (migration_set, version_number, version, class_name, "
                         + "description, state, checksum, up_statements, transactional, depends_on, down_statements, "
                         + "down_recoveries, irreversible, down_checksum, statements_done, applied_by, execution_ms, "
-                        + "tool_version, texts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, session_user, ?, ?, ?) "
-                        + "ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
+                        + "tool_version, texts) VALUES (")
+                .value(definition.id().set(), TEXT)
+                .add(", ")
+                .value(numbers(definition.id()), "numeric[]")
+                .add(", ")
+                .value(definition.id().version().toString(), TEXT)
+                .add(", ")
+                .value(definition.className(), TEXT)
+                .add(", ")
+                .value(definition.description(), TEXT)
+                .add(", ")
+                .value(state.name().toLowerCase(Locale.ROOT), TEXT)
+                .add(", ")
+                .value(definition.checksum(), TEXT)
+                .add(", ")
+                .value(Command.array(definition.up().stream().map(PlannedMigration::text)), TEXTS)
+                .add(", ");
+        for (Command column : down(definition)) {
+            insert.add(column).add(", ");
+        }
+        insert.value(Integer.toString(statementsDone), "integer")
+                .add(", session_user, ")
+                .add(execution)
+                .add(", ")
+                .value(ToolVersion.TEXT, TEXT)
+                .add(", ")
+                .value(texts.isEmpty() ? null : Command.array(texts.stream()), TEXTS)
+                .add(") ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
                         + "class_name = EXCLUDED.class_name, description = EXCLUDED.description, state = EXCLUDED.state, "
                         + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
                         + "depends_on = EXCLUDED.depends_on, up_statements = EXCLUDED.up_statements, "
@@ -495,26 +574,12 @@ final class HistoryTable {
                         + "statements_done = EXCLUDED.statements_done, undoing = NULL, done_before = NULL, "
                         + "session_changes = CASE WHEN EXCLUDED.state = 'running' THEN m.session_changes END, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
                         + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
-                        + "tool_version = EXCLUDED.tool_version, texts = EXCLUDED.texts WHERE "
-                        + (replaced.isPresent() ? "m.state = 'applied' AND m.checksum = ?" : "m.state <> 'applied'");
-        try (PreparedStatement statement = connection().prepareStatement(insert)) {
-            identify(statement, 1, definition.id());
-            statement.setString(3, definition.id().version().toString());
-            statement.setString(4, definition.className());
-            statement.setString(5, definition.description());
-            statement.setString(6, state.name().toLowerCase(Locale.ROOT));
-            statement.setString(7, definition.checksum());
-            statement.setArray(8, texts(definition.up().stream().map(PlannedMigration::text)));
-            setDown(statement, 9, definition);
-            statement.setInt(15, statementsDone);
-            statement.setLong(16, execution.toMillis());
-            statement.setString(17, ToolVersion.TEXT);
-            statement.setArray(18, texts.isEmpty() ? null : texts(texts.stream()));
-            if (replaced.isPresent()) {
-                statement.setString(19, replaced.get().checksum());
-            }
-            requireOneRow(statement.executeUpdate(), migration.id());
-        }
+                        + "tool_version = EXCLUDED.tool_version, texts = EXCLUDED.texts WHERE ");
+        Optional<HistoryEntry> replaced = migration.replaced();
+        return replaced.isPresent()
+                ? insert.add("m.state = 'applied' AND m.checksum = ")
+                        .value(replaced.get().checksum(), TEXT)
+                : insert.add("m.state <> 'applied'");
     }
 
     /** The texts that a repeatable migration has had once it is applied; a row that is gone took its own with it. */
@@ -554,8 +619,8 @@ final class HistoryTable {
         }
     }
 
-    /** Sets six parameters: what a build goes by that rolls the migration back and does not have its class. */
-    private void setDown(PreparedStatement statement, int first, MigrationDefinition definition) throws SQLException {
+    /** What a build goes by that rolls the migration back and does not have its class: six columns. */
+    private static List<Command> down(MigrationDefinition definition) {
         // Only plain SQL can be run without the class.
         List<MigrationStatement> down = definition.down().stream().allMatch(MigrationStatement.class::isInstance)
                 ? definition.down().stream().map(MigrationStatement.class::cast).toList()
@@ -563,20 +628,29 @@ final class HistoryTable {
         List<String> statements = down.stream().map(MigrationStatement::sql).toList();
         List<String> recoveries =
                 down.stream().map(step -> StoredRecovery.text(step.recovery())).toList();
-        statement.setBoolean(first, definition.transactional());
-        statement.setArray(first + 1, texts(definition.dependsOn().stream().map(HistoryTable::text)));
-        statement.setArray(first + 2, down.isEmpty() ? null : texts(statements.stream()));
-        statement.setArray(first + 3, down.isEmpty() ? null : texts(recoveries.stream()));
-        statement.setString(first + 4, definition.irreversible().orElse(null));
-        statement.setString(
-                first + 5,
-                StoredDown.checksum(
-                        definition.id(),
-                        definition.transactional(),
-                        definition.dependsOn(),
-                        statements,
-                        recoveries,
-                        definition.irreversible().orElse("")));
+        return List.of(
+                value(Boolean.toString(definition.transactional()), "boolean"),
+                value(Command.array(definition.dependsOn().stream().map(HistoryTable::text)), TEXTS),
+                value(down.isEmpty() ? null : Command.array(statements.stream()), TEXTS),
+                value(down.isEmpty() ? null : Command.array(recoveries.stream()), TEXTS),
+                value(definition.irreversible().orElse(null), TEXT),
+                value(
+                        StoredDown.checksum(
+                                definition.id(),
+                                definition.transactional(),
+                                definition.dependsOn(),
+                                statements,
+                                recoveries,
+                                definition.irreversible().orElse("")),
+                        TEXT));
+    }
+
+    private static Command value(@Nullable String value, String type) {
+        return new Command("").value(value, type);
+    }
+
+    private static Command millis(Duration execution) {
+        return value(Long.toString(execution.toMillis()), "bigint");
     }
 
     private void writeEvent(String event, PlannedMigration applied, @Nullable String detail, Duration execution)
@@ -598,23 +672,37 @@ final class HistoryTable {
             @Nullable String detail,
             Duration execution)
             throws SQLException {
-        String insert =
-                "INSERT INTO " + names.event() + " (event, migration_set, version, class_name, checksum, detail, "
-                        + "execution_ms, database_user, host, process_id, tool_version) "
-                        + "VALUES (?, ?, ?, ?, ?, ?, ?, session_user, ?, ?, ?)";
-        try (PreparedStatement statement = connection().prepareStatement(insert)) {
-            statement.setString(1, event);
-            statement.setString(2, id.set());
-            statement.setString(3, id.version().toString());
-            statement.setString(4, className);
-            statement.setString(5, checksum);
-            statement.setString(6, detail);
-            statement.setLong(7, execution.toMillis());
-            statement.setString(8, Host.NAME);
-            statement.setLong(9, ProcessHandle.current().pid());
-            statement.setString(10, ToolVersion.TEXT);
-            statement.executeUpdate();
-        }
+        event(event, id, className, checksum, detail, millis(execution)).execute(connection());
+    }
+
+    private Command event(
+            String event,
+            MigrationId id,
+            String className,
+            @Nullable String checksum,
+            @Nullable String detail,
+            Command execution) {
+        return new Command("INSERT INTO " + names.event() + " (event, migration_set, version, class_name, checksum, "
+                        + "detail, execution_ms, database_user, host, process_id, tool_version) SELECT ")
+                .value(event, TEXT)
+                .add(", ")
+                .value(id.set(), TEXT)
+                .add(", ")
+                .value(id.version().toString(), TEXT)
+                .add(", ")
+                .value(className, TEXT)
+                .add(", ")
+                .value(checksum, TEXT)
+                .add(", ")
+                .value(detail, TEXT)
+                .add(", ")
+                .add(execution)
+                .add(", session_user, ")
+                .value(Host.NAME, TEXT)
+                .add(", ")
+                .value(Long.toString(ProcessHandle.current().pid()), "bigint")
+                .add(", ")
+                .value(ToolVersion.TEXT, TEXT);
     }
 
     private Connection connection() {
@@ -633,8 +721,12 @@ final class HistoryTable {
                                         .toArray()));
     }
 
+    private static String numbers(MigrationId id) {
+        return id.version().parts().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    }
+
     private Array texts(Stream<String> texts) throws SQLException {
-        return connection().createArrayOf("text", texts.toArray());
+        return connection().createArrayOf(TEXT, texts.toArray());
     }
 
     private static Stream<String> strings(@Nullable Array array) throws SQLException {

@@ -97,7 +97,8 @@ final class MigrationLock {
      */
     Optional<MigrationException> release() {
         try {
-            if (!ask("SELECT pg_advisory_unlock(?), pg_backend_pid(), set_config('" + MARK + "', '', false)")) {
+            if (!ask("SELECT pg_advisory_unlock(?), pg_backend_pid(), set_config('" + MARK + "', '', false), "
+                    + SessionDigest.FORGET)) {
                 return Optional.of(new MigrationException(Problems.lockLost(), null));
             }
             giveBackWhatMigrationsTook();

@@ -52,12 +52,9 @@ final class SessionState {
                 FROM pg_catalog.pg_cursors WHERE is_holdable
             UNION ALL SELECT 'channel', 'UNLISTEN ' || pg_catalog.quote_ident(channel), ''
                 FROM pg_catalog.pg_listening_channels() AS c (channel)
-            UNION ALL SELECT '%4$s', pg_catalog.format(CASE objsubid
-                    WHEN 1 THEN 'SELECT pg_catalog.pg_advisory_unlock%%s(%%s::bigint << 32 | %%s)'
-                    ELSE 'SELECT pg_catalog.pg_advisory_unlock%%s((%%s::bigint::bit(32))::integer, (%%s::bigint::bit(32))::integer)' END,
-                    CASE mode WHEN 'ShareLock' THEN '_shared' ELSE '' END, classid, objid), ''
+            UNION ALL SELECT '%4$s', %6$s, ''
                 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_catalog.pg_backend_pid()
-            """.formatted(SETTING, USER, ROLE, LOCK, BACKEND);
+            """.formatted(SETTING, USER, ROLE, LOCK, BACKEND, SessionDigest.UNLOCK);
 
     private final Connection connection;
     private final Found before;
@@ -138,6 +135,20 @@ final class SessionState {
      */
     void putBack(Map<String, String> own) throws SQLException {
         putBack(read(connection), own);
+    }
+
+    /** The advisory locks that it had, each as the server gives it in {@link SessionDigest#LOCKS}. */
+    Set<String> locks() {
+        return before.locks();
+    }
+
+    /** Whether the session has, or ever had, temporary objects. */
+    boolean hasTemporarySchema() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT pg_catalog.pg_my_temp_schema() <> 0");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     private void putBack(Found found, Map<String, String> own) throws SQLException {

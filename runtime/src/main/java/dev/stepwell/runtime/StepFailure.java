@@ -23,6 +23,8 @@ final class StepFailure extends Exception {
         HISTORY,
         /** COMMIT ran. */
         COMMIT,
+        /** All was sent together, COMMIT included, and the answer did not come. */
+        ANSWER,
         /** All was rolled back, and was to be tried again after a pause. */
         RETRY
     }

@@ -23,6 +23,10 @@ enum Disturbed {
     FIRST_START,
     /** A repeatable one that is applied with an earlier text, and applied again with another one. */
     AGAIN,
+    /** Several statements that are sent in one piece, of which the first waits for others. */
+    AT_ONCE_FIRST,
+    AT_ONCE_MIDDLE,
+    AT_ONCE_LAST,
     /** A Java step in a transaction. */
     JAVA,
     /** A Java step without a transaction, of which nobody but a person can tell whether it ran. */
@@ -36,6 +40,11 @@ enum Disturbed {
     MIXED,
     /** Statements that need what an earlier one has set in the session. */
     SETTINGS;
+
+    /** Whether a transaction is sent in one piece, in which there are no points. */
+    boolean atOnce() {
+        return this == AT_ONCE_FIRST || this == AT_ONCE_MIDDLE || this == AT_ONCE_LAST;
+    }
 
     /** The migrations, of which the first is applied before and after, unless it is a first start. */
     List<MigrationDefinition> migrations() {
@@ -95,6 +104,17 @@ enum Disturbed {
                         .down("", "INSERT INTO done VALUES ('down')")
                         .down("", "DROP TABLE t")
                         .build();
+            case AT_ONCE_FIRST, AT_ONCE_MIDDLE, AT_ONCE_LAST -> {
+                List<String> up =
+                        new ArrayList<>(List.of("CREATE TABLE t (id integer)", "INSERT INTO done VALUES ('up')"));
+                List<String> down = new ArrayList<>(List.of("INSERT INTO done VALUES ('down')", "DROP TABLE t"));
+                int place = this == AT_ONCE_FIRST ? 0 : this == AT_ONCE_MIDDLE ? 1 : 2;
+                up.add(place, "LOCK TABLE a");
+                down.add(place, "LOCK TABLE a");
+                up.forEach(sql -> change.up("", sql));
+                down.forEach(sql -> change.down("", sql));
+                yield change.build();
+            }
             case AGAIN ->
                 change.repeatable()
                         .checksum("v1:after")
@@ -196,7 +216,7 @@ enum Disturbed {
      *
      * @param point the point
      * @param ordinal which time it is reached, from 1
-     * @param lost whether the answer to the COMMIT is lost that follows
+     * @param lost whether the answer to the COMMIT is lost that follows, or to the piece that has it
      * @param during whether it is the middle of the statement that follows, where that waits for others
      */
     record Moment(ExecutionPoint point, int ordinal, boolean lost, boolean during) {
@@ -216,6 +236,13 @@ enum Disturbed {
         Map<ExecutionPoint, Integer> counts = new EnumMap<>(ExecutionPoint.class);
         for (ExecutionPoint point : reached) {
             int ordinal = counts.merge(point, 1, Integer::sum);
+            if (atOnce()) {
+                if (point == ExecutionPoint.BEFORE_BEGIN) {
+                    moments.add(new Moment(point, ordinal, true, false));
+                    moments.add(new Moment(point, ordinal, false, true));
+                }
+                continue;
+            }
             moments.add(new Moment(point, ordinal, false, false));
             if (point == ExecutionPoint.AT_COMMIT) {
                 moments.add(new Moment(point, ordinal, true, false));

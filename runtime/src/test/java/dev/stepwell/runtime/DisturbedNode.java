@@ -122,7 +122,7 @@ final class DisturbedNode implements AutoCloseable {
     }
 
     /** One run, as it was commanded. */
-    private static final class Run {
+    private static final class Run implements ExecutionPoint.Injection {
 
         private final List<String> command;
         private final BufferedReader commands;
@@ -140,7 +140,7 @@ final class DisturbedNode implements AutoCloseable {
                     : Disturbed.valueOf(command.get(3)).migrations().toArray(MigrationDefinition[]::new);
             Migrator migrator = Migrator.builder(new Recording())
                     .registry(Migrations.registry(migrations))
-                    .injection(this::at)
+                    .injection(this)
                     .build();
             String target = command.get(5);
             try {
@@ -154,7 +154,14 @@ final class DisturbedNode implements AutoCloseable {
             }
         }
 
-        private void at(ExecutionPoint point) {
+        @Override
+        public boolean isInside() {
+            return !Soak.isOne(command.get(3))
+                    && !Disturbed.valueOf(command.get(3)).atOnce();
+        }
+
+        @Override
+        public void at(ExecutionPoint point) {
             if (point.name().equals(command.get(6)) && ++reached == Integer.parseInt(command.get(7))) {
                 if (Boolean.parseBoolean(command.get(8))) {
                     LossySocketFactory.loseNextAnswer(this::stop);

@@ -66,6 +66,16 @@ final class RuntimeBenchmarkTest {
     }
 
     @Test
+    void eachTransactionalMigrationIsOneRoundTrip() throws Exception {
+        WireCounts wire = new WireCounts(bench);
+        int few = wire.of(Contender.STEPWELL, Workload.FIRST_APPLY, 3).roundTrips();
+
+        // To open a connection takes a round trip more or less.
+        assertThat(wire.of(Contender.STEPWELL, Workload.FIRST_APPLY, 43).roundTrips() - few)
+                .isBetween(38, 42);
+    }
+
+    @Test
     void warmRunsTenantsAndNodesGiveARowForEach() throws Exception {
         assertThat(new WarmRuns(bench).rows(List.of(Contender.FLOOR, Contender.STEPWELL), 3, 4))
                 .contains("| 3 | Stepwell |");

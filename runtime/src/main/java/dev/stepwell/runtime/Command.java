@@ -1,0 +1,127 @@
+package dev.stepwell.runtime;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.ParameterList;
+import org.postgresql.core.SqlCommand;
+
+/**
+ * One command of Stepwell's own SQL with its parameters, which can be run by itself or be one of several that are sent
+ * together.
+ *
+ * <p>A parameter is given as text together with its type, so that the server reads it in the same way in both. It is
+ * put together by one thread.
+ */
+final class Command {
+
+    /** Oid of a type that the SQL says. */
+    private static final int IN_THE_SQL = 0;
+
+    /** One more than there are values: what stands before, between and behind them. */
+    private final List<StringBuilder> texts = new ArrayList<>();
+
+    private final List<@Nullable String> values = new ArrayList<>();
+
+    Command(String sql) {
+        texts.add(new StringBuilder(sql));
+    }
+
+    /** Goes on with SQL. */
+    Command add(String sql) {
+        texts.get(texts.size() - 1).append(sql);
+        return this;
+    }
+
+    /** Goes on with another command and its parameters. */
+    Command add(Command other) {
+        for (int i = 0; i < other.texts.size(); i++) {
+            if (i > 0) {
+                values.add(other.values.get(i - 1));
+                texts.add(new StringBuilder());
+            }
+            texts.get(texts.size() - 1).append(other.texts.get(i));
+        }
+        return this;
+    }
+
+    /**
+     * Goes on with a parameter.
+     *
+     * @param value as PostgreSQL would print it
+     * @param type the name of a type of PostgreSQL
+     */
+    Command value(@Nullable String value, String type) {
+        values.add(value);
+        texts.add(new StringBuilder("::").append(type));
+        return this;
+    }
+
+    /** An array of texts as PostgreSQL would print it. */
+    static String array(Stream<String> texts) {
+        return texts.map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Runs it by itself, and gives the number of rows that it changed. */
+    int execute(Connection connection) throws SQLException {
+        StringBuilder sql = new StringBuilder(texts.get(0));
+        for (StringBuilder text : texts.subList(1, texts.size())) {
+            sql.append('?').append(text);
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i), Types.OTHER);
+            }
+            return statement.executeUpdate();
+        }
+    }
+
+    /** As it goes over the wire, without the values. */
+    NativeQuery query() {
+        StringBuilder sql = new StringBuilder(texts.get(0));
+        int[] positions = new int[values.size()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = sql.length();
+            sql.append('$').append(i + 1).append(texts.get(i + 1));
+        }
+        return new NativeQuery(sql.toString(), positions, false, SqlCommand.BLANK);
+    }
+
+    /** Sets the values, the first of them as the parameter of a number. */
+    void setValues(ParameterList parameters, int first) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            String value = values.get(i);
+            if (value == null) {
+                parameters.setNull(first + i, IN_THE_SQL);
+            } else {
+                parameters.setStringParameter(first + i, value, IN_THE_SQL);
+            }
+        }
+    }
+
+    /** How many parameters it has. */
+    int parameters() {
+        return values.size();
+    }
+
+    /** The bytes of SQL and values together, about as many as it takes to send them. */
+    int bytes() {
+        int bytes = 0;
+        for (StringBuilder text : texts) {
+            bytes += text.toString().getBytes(StandardCharsets.UTF_8).length;
+        }
+        for (String value : values) {
+            bytes += value == null ? 0 : value.getBytes(StandardCharsets.UTF_8).length;
+        }
+        return bytes;
+    }
+}
