@@ -88,6 +88,47 @@ class ProcessIT {
     }
 
     @Test
+    void historiesOfOtherToolsAreAdopted() throws Exception {
+        database.execute("CREATE TABLE a (id integer); "
+                + "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL); "
+                + "INSERT INTO schema_migrations VALUES (1, false)");
+
+        assertThat(run("adopt")).satisfies(endsWith(64, ""));
+        assertThat(run("adopt", "--yes")).satisfies(endsWith(0, "Recorded 1 migration as applied: 001.\n"));
+        assertThat(run("check")).satisfies(endsWith(2, "1 migration pending:\n  002  create b\n"));
+        database.execute("UPDATE schema_migrations SET version = 2, dirty = true");
+        assertThat(run("adopt", "--yes")).satisfies(endsWith(7, ""));
+    }
+
+    /** YAML and TOML are read by libraries that have other names in the jar. */
+    @Test
+    void foldersOfOtherToolsAreImported() throws Exception {
+        Path parents = folder.resolve("parents");
+        script(parents, "1000/up.sql", "CREATE TABLE a (id integer);\n");
+        script(parents, "1000/metadata.yaml", "name: create a\nparents: []\n");
+        script(parents, "1001/up.sql", "CREATE TABLE b (id integer);\n");
+        script(parents, "1001/metadata.yaml", "name: create b\nparents: [1000]\n");
+        assertThat(imported(parents)).contains("Imported 2 migrations (parents): 2 written, 0 there already.\n");
+
+        Path diesel = folder.resolve("diesel");
+        script(diesel, "00000000000001_vacuum/up.sql", "VACUUM;\n");
+        script(diesel, "00000000000001_vacuum/metadata.toml", "run_in_transaction = false\n");
+        assertThat(imported(diesel)).contains("Imported 1 migration (diesel): 1 written, 0 there already.\n");
+    }
+
+    private static String imported(Path scripts) throws Exception {
+        Outcome outcome = run("import", "--from", scripts.toString(), "--package", "shop", "--out", scripts + "-out");
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+        return outcome.out();
+    }
+
+    private static void script(Path folder, String file, String text) throws IOException {
+        Path script = folder.resolve(file);
+        Files.createDirectories(script.getParent());
+        Files.writeString(script, text);
+    }
+
+    @Test
     void everyVerbAboutADatabaseAnswersInJson() throws Exception {
         for (String verb : List.of("status", "check", "plan", "rehearse", "migrate", "validate", "log", "graph")) {
             Outcome outcome = run(verb, "--json");
