@@ -67,6 +67,15 @@ final class LogCommand implements Verb {
                     Cell.of(event.detail().orElse("").lines().findFirst().orElse("")));
         }
         table.print(page);
+        for (HistoryEvent event : events) {
+            List<String> lines = event.detail().orElse("").lines().toList();
+            if (lines.size() > 1) {
+                page.line("");
+                page.line(Words.time(event.at()) + " " + event.event() + " " + event.id() + " "
+                        + Words.simpleName(event.className()) + ":");
+                lines.subList(1, lines.size()).forEach(page::line);
+            }
+        }
     }
 
     private static Tone tone(HistoryEvent event) {

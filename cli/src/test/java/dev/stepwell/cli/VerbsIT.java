@@ -602,7 +602,8 @@ class VerbsIT {
                 """.formatted(database.get().user()));
         run("migrate", A, B, C, failing("004"));
         assertThat(run("log", A).out())
-                .endsWith(" was rolled back, nothing was changed. Correct it and migrate again.\n");
+                .contains(" was rolled back, nothing was changed. Correct it and migrate again.\n")
+                .containsPattern("\n\n\\S+ \\S+ failed 004 [^\n]+:\n(?s:.*)ERROR: [^\n]+ \\(SQLSTATE \\w{5}\\)\n$");
         assertThat(run("log --limit 0", A)).isEqualTo(new Outcome(64, "", "--limit must be at least 1, and is 0.\n"));
     }
 

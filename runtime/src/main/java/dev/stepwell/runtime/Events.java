@@ -47,9 +47,7 @@ final class Events {
                     "The migration listener failed at {}; the run goes on.",
                     event.getClass().getSimpleName(),
                     e);
-            if (failures.size() < KEPT_FAILURES) {
-                failures.add(e);
-            }
+            keep(e);
         }
     }
 
@@ -57,6 +55,23 @@ final class Events {
     void notice(PlannedMigration migration, int step, SQLWarning warning) {
         ServerErrorMessage said = warning instanceof PSQLWarning server ? server.getServerErrorMessage() : null;
         String severity = said == null ? "WARNING" : text(said.getSeverity());
+        try {
+            log(migration, step, severity, warning);
+        } catch (RuntimeException e) {
+            // The driver is reading answers, and would leave the rest of them to whoever asks next.
+            keep(e);
+        }
+        tell(new MigrationEvent.Notice(
+                migration,
+                step + 1,
+                severity,
+                text(warning.getSQLState()),
+                text(warning.getMessage()),
+                Optional.ofNullable(said).map(ServerErrorMessage::getDetail),
+                Optional.ofNullable(said).map(ServerErrorMessage::getHint)));
+    }
+
+    private static void log(PlannedMigration migration, int step, String severity, SQLWarning warning) {
         if (severity.equals("WARNING")) {
             LOG.warn("PostgreSQL says at statement {} of {}: {}", step + 1, migration.label(), warning.getMessage());
         } else {
@@ -67,14 +82,12 @@ final class Events {
                     severity,
                     warning.getMessage());
         }
-        tell(new MigrationEvent.Notice(
-                migration,
-                step + 1,
-                severity,
-                text(warning.getSQLState()),
-                text(warning.getMessage()),
-                Optional.ofNullable(said).map(ServerErrorMessage::getDetail),
-                Optional.ofNullable(said).map(ServerErrorMessage::getHint)));
+    }
+
+    private void keep(Throwable failure) {
+        if (failures.size() < KEPT_FAILURES) {
+            failures.add(failure);
+        }
     }
 
     private static String text(@Nullable String text) {

@@ -146,6 +146,7 @@ final class Executor {
                 if (!isMendable(e.reason()) || since(begin).compareTo(settings.lockRetry()) >= 0) {
                     throw e;
                 }
+                putBackBeforeRetry(e);
                 LOG.info(
                         "Stepwell tries {} again: {}",
                         migration.label(),
@@ -160,6 +161,16 @@ final class Executor {
 
     private static boolean isMendable(Throwable reason) {
         return reason instanceof SQLException sql && sql.getSQLState() != null && RETRIED.contains(sql.getSQLState());
+    }
+
+    /** What PREPARE and its like have left outlives the transaction, and would be in the way. */
+    private void putBackBeforeRetry(StepFailure failure) throws StepFailure {
+        try {
+            session.before().putBack(Map.of());
+        } catch (SQLException | MigrationException e) {
+            Session.suppress(failure.reason(), e);
+            throw failure;
+        }
     }
 
     private static void pauseBeforeRetry(Duration pause, StepFailure failure) throws StepFailure {
@@ -384,6 +395,12 @@ final class Executor {
         if (reason instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
+        if (failure.stage() != Stage.STEP && reason instanceof MigrationException known) {
+            // The session is not the one that it was, so nothing more can be asked of it.
+            events.tell(new MigrationEvent.Failed(
+                    direction, migration, known.problems().get(0), reason));
+            return known.after(partial);
+        }
         String left = left(migration, failure);
         Problem problem = FailureProblem.of(direction, migration, failure, left);
         try {
@@ -398,7 +415,7 @@ final class Executor {
                 }
                 session.commit();
             }
-        } catch (SQLException e) {
+        } catch (SQLException | MigrationException e) {
             Session.suppress(reason, e);
             session.rollback(reason);
         }

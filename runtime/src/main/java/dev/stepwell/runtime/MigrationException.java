@@ -34,6 +34,9 @@ public final class MigrationException extends RuntimeException {
     MigrationException after(MigrationResult done) {
         MigrationException same = new MigrationException(problems, done, getCause());
         same.setStackTrace(getStackTrace());
+        for (Throwable suppressed : getSuppressed()) {
+            same.addSuppressed(suppressed);
+        }
         return same;
     }
 

@@ -107,10 +107,8 @@ final class SessionState {
     }
 
     private void requireLocks(Found now) throws LockLost {
-        if (now.backend() != before.backend()) {
-            // Another session has none of the locks, and gave none back.
-            throw new MigrationException(Problems.transactionPooler(before.backend(), now.backend()), null);
-        }
+        // Another session has none of the locks, and gave none back.
+        requireBackend(now);
         if (!now.locks().containsAll(before.locks())) {
             throw new LockLost();
         }
@@ -134,7 +132,16 @@ final class SessionState {
      * @param own what is set for the transaction, to stay so until it ends
      */
     void putBack(Map<String, String> own) throws SQLException {
-        putBack(read(connection), own);
+        Found now = read(connection);
+        requireBackend(now);
+        putBack(now, own);
+    }
+
+    /** What another session has is not ours to give back. */
+    private void requireBackend(Found now) {
+        if (now.backend() != before.backend()) {
+            throw new MigrationException(Problems.transactionPooler(before.backend(), now.backend()), null);
+        }
     }
 
     /** The advisory locks that it had, each as the server gives it in {@link SessionDigest#LOCKS}. */

@@ -194,8 +194,13 @@ final class TransactionBatch {
         if (!refused && withCommit) {
             throw unanswered(part.step(), reason);
         }
+        if (!refused) {
+            // Answers that nobody has read would be taken for those to what is asked next.
+            session.discard(reason);
+            throw new StepFailure(part.stage(), part.step(), 0, reason);
+        }
         boolean told = part.stage() == Stage.COMMIT || (part.stage() == Stage.STEP && !isSyntaxError(reason));
-        if (!refused || told || FailureProblem.isConnectionLost(reason)) {
+        if (told || FailureProblem.isConnectionLost(reason)) {
             throw new StepFailure(part.stage(), part.step(), 0, reason);
         }
         session.rollback(reason);
@@ -204,7 +209,7 @@ final class TransactionBatch {
             session.before().putBack(Map.of());
             namesRemembered = false;
             refused = part.stage() == Stage.BEGIN || session.before().hasTemporarySchema();
-        } catch (SQLException e) {
+        } catch (SQLException | MigrationException e) {
             Session.suppress(reason, e);
             throw new StepFailure(part.stage(), part.step(), 0, reason);
         }
@@ -219,7 +224,11 @@ final class TransactionBatch {
 
     /** Several commands in one text are one for the protocol by which statements are sent together. */
     private static boolean isSyntaxError(Throwable reason) {
-        return reason instanceof SQLException sql && "42601".equals(sql.getSQLState());
+        return reason instanceof PSQLException refused
+                && "42601".equals(refused.getSQLState())
+                && refused.getServerErrorMessage() != null
+                // What a function of the statement has run is another text.
+                && refused.getServerErrorMessage().getWhere() == null;
     }
 
     /** Counts what is done, and hands on what the server says meanwhile. */

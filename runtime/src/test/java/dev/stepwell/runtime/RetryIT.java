@@ -72,6 +72,26 @@ class RetryIT {
     }
 
     @Test
+    void whatOutlivesATransactionIsNotInTheWayOfTheNextTry() throws Exception {
+        MigrationDefinition preparing = migration("2", "AddEmail")
+                .up("", "DO $$ BEGIN EXECUTE 'PREPARE mine AS SELECT 1'; END $$")
+                .up("", "ALTER TABLE users ADD email text")
+                .down("", "SELECT 1")
+                .build();
+        try (Connection other = database.connect();
+                LogCapture log = new LogCapture()) {
+            hold(other, "LOCK TABLE users");
+            Future<MigrationResult> migrating =
+                    threads.submit(() -> migrator(Duration.ofMillis(20), Duration.ofMinutes(1), preparing)
+                            .migrate());
+            awaitRetry(log, migrating);
+            other.rollback();
+
+            assertThat(migrating.get().migrations()).hasSize(1);
+        }
+    }
+
+    @Test
     void withoutRetryTheFirstTimeoutFails() throws Exception {
         try (Connection other = database.connect()) {
             hold(other, "LOCK TABLE users");
