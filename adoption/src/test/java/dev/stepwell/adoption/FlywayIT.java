@@ -167,6 +167,30 @@ class FlywayIT {
     }
 
     @Test
+    void repeatableOneIsAdoptedWhileAVersionedOneIsPending() throws Exception {
+        script("V1.2__create_users.sql", "CREATE TABLE users (id int)");
+        script("V1.10__add_email.sql", "ALTER TABLE users ADD email text");
+        script("V2__add_age.sql", "ALTER TABLE users ADD age int");
+        script("R__view_a.sql", "CREATE OR REPLACE VIEW view_a AS SELECT id FROM users");
+        flyway().load().migrate();
+        Migrator migrator = build(database, "1.2 CreateUsers", "1.10 AddEmail", "2 AddAge", "3 AddName", "R0.1 ViewA");
+
+        AdoptionPlan plan = plan(migrator);
+
+        assertThat(text(plan))
+                .containsExactly(
+                        "1.2 create users = 1.2 by version",
+                        "1.10 add email = 1.10 by version",
+                        "2 add age = 2 by version",
+                        "R view a = 0.1 by name",
+                        "pending: 3");
+        assertThat(Adoption.adopt(plan, migrator, Adoption.Unknown.REFUSE)).hasToString("[1.2, 1.10, 2, 0.1]");
+        assertThat(migrator.migrate().migrations())
+                .extracting(MigrationRun::label)
+                .containsExactly("3 AddName");
+    }
+
+    @Test
     void whatWasUndoneOrDeletedIsNotApplied() throws Exception {
         script("V1__create_users.sql", "CREATE TABLE users (id int)");
         script("V2__add_email.sql", "ALTER TABLE users ADD email text");

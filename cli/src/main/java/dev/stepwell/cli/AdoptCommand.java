@@ -232,7 +232,10 @@ final class AdoptCommand implements Verb {
         if (!plan.unknown().isEmpty()) {
             page.line("Not in this build: " + Words.listed(plan.unknown()) + ".");
         }
-        if (!plan.pending().isEmpty()) {
+        // Where the other tool is in the middle of something, it does not tell what it has applied.
+        boolean unfinished =
+                plan.problems().stream().anyMatch(problem -> problem.code() == ProblemCode.FOREIGN_HISTORY_UNFINISHED);
+        if (!plan.pending().isEmpty() && !unfinished) {
             page.line("Pending, for migrate: "
                     + Words.listed(
                             plan.pending().stream().map(MigrationStatus::id).toList())

@@ -92,8 +92,7 @@ final class ImportCommand implements Verb {
         try {
             return SqlImport.run(new ImportSettings(from, packageName, folder, Optional.ofNullable(format), renumber));
         } catch (ImportException e) {
-            String message = String.valueOf(e.getMessage());
-            throw new UsageException(message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1));
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -110,7 +109,8 @@ final class ImportCommand implements Verb {
                                 "class", imported.className(),
                                 "file", imported.file(),
                                 "state", imported.state().name().toLowerCase(Locale.ROOT),
-                                "changes", imported.changes()))
+                                "changes", imported.changes(),
+                                "difference", imported.difference().isEmpty() ? null : imported.difference()))
                         .toList(),
                 "left",
                 notes(report.left()),
@@ -141,9 +141,11 @@ final class ImportCommand implements Verb {
             page.line("Rename the files, or give --renumber to have it so.");
             return;
         }
+        long different = count(report, ImportedClass.State.DIFFERENT);
         page.line("Imported " + Words.counted(report.classes().size(), "migration") + " (" + report.format() + "): "
                 + count(report, ImportedClass.State.WRITTEN) + " written, "
-                + count(report, ImportedClass.State.PRESENT) + " there already.");
+                + count(report, ImportedClass.State.PRESENT) + " there already"
+                + (different == 0 ? "." : ", " + different + " there already with other content."));
         section(
                 page,
                 "Changed, and why:",
@@ -155,7 +157,8 @@ final class ImportCommand implements Verb {
                 "There already with other content, and left as they are:",
                 report.classes().stream()
                         .filter(imported -> imported.state() == ImportedClass.State.DIFFERENT)
-                        .map(imported -> imported.className() + " for " + imported.file())
+                        .map(imported -> imported.className() + " for " + imported.file()
+                                + (imported.difference().isEmpty() ? "" : ": " + imported.difference()))
                         .toList());
         section(
                 page,

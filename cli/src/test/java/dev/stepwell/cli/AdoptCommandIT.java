@@ -138,7 +138,6 @@ class AdoptCommandIT {
         Outcome dirty = adopt("--yes");
         assertThat(dirty.out()).isEqualTo("""
                 Found golang-migrate's public.schema_migrations.
-                Pending, for migrate: 001, 002, 003.
                 """);
         assertThat(dirty.err())
                 .isEqualTo(

@@ -46,7 +46,7 @@ class ImportCommandTest {
                 folder.resolve("src/com/acme/db/Users.java"), "@Migration(version = \"1\") final class Users {}");
 
         assertThat(run()).isEqualTo(new Outcome(7, """
-                Imported 2 migrations (golang-migrate): 1 written, 0 there already.
+                Imported 2 migrations (golang-migrate): 1 written, 0 there already, 1 there already with other content.
                 Changed, and why:
                   002_index.up.sql: transactional = false, which the script did not say: CREATE INDEX CONCURRENTLY cannot run in a transaction
                 There already with other content, and left as they are:
@@ -90,13 +90,15 @@ class ImportCommandTest {
                       "class" : "Users",
                       "file" : "001_users.up.sql",
                       "state" : "written",
-                      "changes" : [ ]
+                      "changes" : [ ],
+                      "difference" : null
                     }, {
                       "version" : "002",
                       "class" : "Index",
                       "file" : "002_index.up.sql",
                       "state" : "written",
-                      "changes" : [ "transactional = false, which the script did not say: CREATE INDEX CONCURRENTLY cannot run in a transaction" ]
+                      "changes" : [ "transactional = false, which the script did not say: CREATE INDEX CONCURRENTLY cannot run in a transaction" ],
+                      "difference" : null
                     } ],
                     "left" : [ {
                       "file" : "003_code.up.go",
@@ -119,6 +121,71 @@ class ImportCommandTest {
                 .startsWith("Invalid value for option '--format': \"rails\" is not a format; use one of dbmate, diesel,"
                         + " flyway, golang-migrate, goose, numbered, parents, sections, sqitch, sql-migrate, sqlx");
         assertThat(run("--format", "rails").exitCode()).isEqualTo(64);
+    }
+
+    @Test
+    void pathsInMessagesStayAsTheyAre() {
+        assertThat(new InProcess().run("import", "--from", "nonexist", "--package", "com.acme.db"))
+                .isEqualTo(new Outcome(64, "", "nonexist is not a folder. Name the one that has the SQL files.\n"));
+    }
+
+    @Test
+    void formatThatTheFolderDoesNotHaveEndsInSixtyFour() {
+        assertThat(run("--format", "flyway"))
+                .isEqualTo(new Outcome(
+                        64,
+                        "",
+                        "Nothing in " + folder + "/sql is a migration of the format flyway. Leave --format out: the"
+                                + " files look like golang-migrate.\n"));
+    }
+
+    @Test
+    void folderThatCannotBeWrittenEndsInSixtyFour() throws IOException {
+        Files.writeString(folder.resolve("src"), "a file");
+
+        Outcome outcome = run();
+
+        assertThat(outcome.exitCode()).isEqualTo(64);
+        assertThat(outcome.err()).startsWith(folder + "/src/com/acme/db/Users.java cannot be written: ");
+    }
+
+    @Test
+    void classThatDiffersInItsDependenciesAloneSaysSo() throws IOException {
+        run();
+        script("001.5_between.up.sql", "SELECT 1;\n");
+
+        assertThat(run().out())
+                .startsWith("Imported 3 migrations (golang-migrate): 1 written, 1 there already, 1 there already with"
+                        + " other content.\n")
+                .contains("  Index for 002_index.up.sql: only the dependencies differ: dependsOn = Users.class there,"
+                        + " dependsOn = Between.class by the folder\n");
+    }
+
+    @Test
+    void nameThatTheLocaleDoesNotHaveEndsInSixtyFour() throws Exception {
+        script("003_größe.up.sql", "SELECT 1;\n");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StepwellCli.class.getName(),
+                "import",
+                "--from",
+                folder + "/sql",
+                "--package",
+                "com.acme.db",
+                "--out",
+                folder + "/src");
+        builder.environment().put("LC_ALL", "C");
+        builder.redirectOutput(folder.resolve("out").toFile());
+        builder.redirectError(folder.resolve("err").toFile());
+
+        assertThat(builder.start().waitFor()).isEqualTo(64);
+        assertThat(folder.resolve("err"))
+                .content()
+                .startsWith("The name \"003_gr")
+                .endsWith("does not have. Set LC_ALL to a locale with UTF-8, such as C.UTF-8.\n");
+        assertThat(folder.resolve("src")).doesNotExist();
     }
 
     private void script(String name, String text) throws IOException {

@@ -24,6 +24,10 @@ final class ExistingClasses {
     private static final Pattern VERSION =
             Pattern.compile("@Migration\\s*\\((?:[^\")]|\"[^\"]*\")*?\\bversion\\s*=\\s*\"([\\d.]+)\"");
 
+    /** A migration's annotation as it is generated: what stands in front of the dependencies, they, and the rest. */
+    private static final Pattern DEPENDENCIES = Pattern.compile(
+            "(@Migration\\(\\s*version = \"[\\d.]+\")(?:,\\s*dependsOn = (\\{[^}]*}|[\\w.]+))?([^)\"]*\\)\\n)");
+
     private static final Pattern FILE = Pattern.compile("Imported from \\{@code ([^}]+)}");
 
     private final Map<String, String> sources = new LinkedHashMap<>();
@@ -77,6 +81,33 @@ final class ExistingClasses {
     /** The version that a script got when it was imported before. */
     Optional<Version> version(String file) {
         return Optional.ofNullable(versionsByFile.get(file));
+    }
+
+    /**
+     * What the class of a migration depends on and would depend on by a source, in words; empty if it differs from the
+     * source in more than that.
+     */
+    String onlyDependencies(Version version, String source) {
+        String there = sources.getOrDefault(namesByVersion.getOrDefault(version, ""), "")
+                .replace("\r\n", "\n");
+        return withoutDependencies(there).equals(withoutDependencies(source))
+                ? Reasons.onlyDependencies(dependencies(there), dependencies(source))
+                : "";
+    }
+
+    private static String withoutDependencies(String source) {
+        Matcher matcher = DEPENDENCIES.matcher(source);
+        if (!matcher.find()) {
+            return source;
+        }
+        return source.substring(0, matcher.start())
+                + (matcher.group(1) + matcher.group(3)).replaceAll("\\s+", "")
+                + source.substring(matcher.end());
+    }
+
+    private static String dependencies(String source) {
+        Matcher matcher = DEPENDENCIES.matcher(source);
+        return matcher.find() && matcher.group(2) != null ? "dependsOn = " + matcher.group(2) : "no dependsOn";
     }
 
     /** Whether a class is there with exactly this source; line ends do not count, since Git may change them. */

@@ -90,7 +90,7 @@ final class FlywayReader implements FormatReader {
             String name,
             Optional<String> undo) {
         Optional<ScriptText> up = reading.text(file);
-        Optional<ScriptText> down = undo.flatMap(reading::text);
+        Optional<ScriptText> down = undo.flatMap(other -> reading.text(other, file));
         if (up.isEmpty() || down.isPresent() != undo.isPresent()) {
             return Optional.empty();
         }
@@ -99,7 +99,12 @@ final class FlywayReader implements FormatReader {
             for (ScriptText text : down.isPresent() ? List.of(up.get(), down.get()) : List.of(up.get())) {
                 OptionalInt placeholder = placeholder(text.text());
                 if (placeholder.isPresent()) {
-                    reading.leave(text.file(), text.line(placeholder.getAsInt()), Reasons.flywayPlaceholder());
+                    reading.leave(
+                            text.file(),
+                            text.line(placeholder.getAsInt()),
+                            text.file().equals(file)
+                                    ? Reasons.flywayPlaceholder()
+                                    : Reasons.neitherIsImported(Reasons.flywayPlaceholder(), file));
                     return Optional.empty();
                 }
             }

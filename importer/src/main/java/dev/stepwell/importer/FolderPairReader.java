@@ -103,7 +103,7 @@ final class FolderPairReader implements FormatReader {
 
     private Optional<ImportedScript> script(Pair pair, FolderReading reading) {
         Optional<ScriptText> up = reading.text(pair.up());
-        Optional<ScriptText> down = pair.down().flatMap(reading::text);
+        Optional<ScriptText> down = pair.down().flatMap(file -> reading.text(file, pair.up()));
         Optional<ScriptText> metadataText = pair.metadata().flatMap(reading::text);
         Optional<Metadata> metadata = metadataText.flatMap(FolderPairReader::metadata);
         if (pair.metadata().isPresent() && metadata.isEmpty()) {

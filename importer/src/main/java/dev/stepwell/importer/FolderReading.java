@@ -59,6 +59,16 @@ final class FolderReading {
         return text;
     }
 
+    /** The text of a file that undoes another, which is not imported without it. */
+    Optional<ScriptText> text(String file, String undone) {
+        use(file);
+        Optional<ScriptText> text = folder.text(file);
+        if (text.isEmpty()) {
+            leave(file, 0, Reasons.neitherIsImported(Reasons.notUtf8(), undone));
+        }
+        return text;
+    }
+
     List<ImportedScript> scripts() {
         return List.copyOf(scripts);
     }

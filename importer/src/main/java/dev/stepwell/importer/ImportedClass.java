@@ -10,8 +10,11 @@ import java.util.List;
  * @param file the script, relative to the folder, with slashes
  * @param state what became of the class
  * @param changes what is not as it was in the script, and why, in sentences; empty if it was taken over unchanged
+ * @param difference for a class with other content what is other, in words, if that is only the dependencies; otherwise
+ *     empty
  */
-public record ImportedClass(String version, String className, String file, State state, List<String> changes) {
+public record ImportedClass(
+        String version, String className, String file, State state, List<String> changes, String difference) {
 
     /** What became of a class. */
     public enum State {

@@ -68,9 +68,21 @@ record ImportedScript(
                 file, version, name, description, up, down, dependencies, withoutTransaction, repeatable, newChanges);
     }
 
-    /** The script as one that is applied whenever it changes. */
+    /**
+     * The script as one that is applied whenever it changes. It comes behind all others without depending on them:
+     * otherwise none of them could be rolled back without it.
+     */
     ImportedScript asRepeatable() {
         return new ImportedScript(
-                file, version, name, description, up, down, dependencies, withoutTransaction, true, changes);
+                file,
+                version,
+                name,
+                description,
+                up,
+                down,
+                ScriptDependencies.declared(List.of()),
+                withoutTransaction,
+                true,
+                changes);
     }
 }

@@ -168,7 +168,7 @@ final class NumberedFilesReader implements FormatReader {
 
     private Optional<ImportedScript> script(Candidate up, @Nullable Candidate down, FolderReading reading) {
         NumberedName name = NumberedName.parse(up.stem()).orElseThrow();
-        Optional<ScriptText> downText = down == null ? Optional.empty() : reading.text(down.file());
+        Optional<ScriptText> downText = down == null ? Optional.empty() : reading.text(down.file(), up.file());
         Optional<ScriptText> upText = reading.text(up.file());
         if (upText.isEmpty() || (down != null && downText.isEmpty())) {
             return Optional.empty();

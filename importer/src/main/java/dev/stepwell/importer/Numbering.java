@@ -54,7 +54,7 @@ record Numbering(List<ImportedScript> scripts, List<Renumbering> renumberings) {
                         .orElseGet(() -> take(script.version(), used, existing));
                 renumberings.add(new Renumbering(script.version(), first, script.file(), proposed.toString()));
                 List<String> changes = new ArrayList<>(script.changes());
-                changes.add(Reasons.newVersion(script.version(), first));
+                changes.add(Reasons.newVersion(script.version(), first, proposed.toString()));
                 numbered.add(script.withVersion(proposed.toString()).withChanges(changes));
             }
         }

@@ -1,23 +1,28 @@
 package dev.stepwell.importer;
 
 import dev.stepwell.sql.SqlError;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Every sentence that an import can say: the fact first, and then the way out where a person has to take one. */
 final class Reasons {
 
     private Reasons() {}
 
-    // An import that cannot begin.
+    // An import that cannot begin, or go on.
 
     static String notAFolder(Path path) {
         return path + " is not a folder. Name the one that has the SQL files.";
     }
 
     static String formatUnknown(Path path) {
-        return "nothing in " + path + " looks like a migration. Name the folder that has the files, and its --format: "
+        return "Nothing in " + path + " looks like a migration. Name the folder that has the files, and its --format: "
                 + String.join(
                         ", ",
                         Arrays.stream(FolderFormat.values())
@@ -25,6 +30,29 @@ final class Reasons {
                                 .sorted()
                                 .toList())
                 + ".";
+    }
+
+    static String otherFormat(Path path, FolderFormat format, Optional<FolderFormat> detected) {
+        return "Nothing in " + path + " is a migration of the format " + format + "."
+                + detected.map(other -> " Leave --format out: the files look like " + other + ".")
+                        .orElse(" Name the folder that has the files.");
+    }
+
+    static String notWritable(Path file, IOException e) {
+        String why = e instanceof AccessDeniedException
+                ? "permission denied"
+                : e instanceof FileAlreadyExistsException exists
+                        ? exists.getFile() + " is no folder"
+                        : e instanceof FileSystemException system && system.getReason() != null
+                                ? system.getReason()
+                                : String.valueOf(e.getMessage());
+        return file + " cannot be written: " + why + ". Name a folder that can be written to.";
+    }
+
+    static String notInLocale(String name) {
+        return "The name \"" + name + "\" has characters that the locale's encoding ("
+                + System.getProperty("sun.jnu.encoding") + ") does not have. Set LC_ALL to a locale with UTF-8, such as"
+                + " C.UTF-8.";
     }
 
     static String packageName(String name) {
@@ -113,6 +141,10 @@ final class Reasons {
         return "depends on itself, in a cycle with others. Remove one of the dependencies.";
     }
 
+    static String neitherIsImported(String reason, String file) {
+        return reason + " Until then " + file + " is not imported, either.";
+    }
+
     // SQL that is not imported.
 
     static String unreadable(SqlError error) {
@@ -156,8 +188,9 @@ final class Reasons {
 
     // What is not as it was.
 
-    static String controlRemoved(List<Integer> lines) {
-        return "BEGIN and COMMIT removed (line" + (lines.size() > 1 ? "s " : " ")
+    static String controlRemoved(String file, List<Integer> lines) {
+        return "BEGIN and COMMIT removed " + (file.isEmpty() ? "" : "from " + file + " ") + "(line"
+                + (lines.size() > 1 ? "s " : " ")
                 + String.join(", ", lines.stream().map(String::valueOf).toList())
                 + "): a migration is a transaction already";
     }
@@ -166,13 +199,18 @@ final class Reasons {
         return "its " + blocks + " transactions are one now";
     }
 
-    static String setWithoutTransaction(String words) {
-        return "transactional = false, which the script did not say: " + words + " cannot run in a transaction";
+    static String setWithoutTransaction(String words, String file) {
+        return "transactional = false, which the script did not say: " + words + in(file)
+                + " cannot run in a transaction";
     }
 
-    static String setWithoutTransactionForEnum(String value) {
-        return "transactional = false: '" + value + "' is added to a type and used, between which PostgreSQL wants a"
-                + " commit";
+    static String setWithoutTransactionForEnum(String value, String file) {
+        return "transactional = false: '" + value + "' is added to a type and used" + in(file)
+                + ", between which PostgreSQL wants a commit";
+    }
+
+    private static String in(String file) {
+        return file.isEmpty() ? "" : " in " + file;
     }
 
     static String setTransactional() {
@@ -187,16 +225,17 @@ final class Reasons {
         return "@Irreversible: the script down has no statement";
     }
 
-    static String divided(int constants) {
-        return "divided into " + constants + " constants between statements: one holds 65,535 bytes at most";
+    static String divided(String file, int constants) {
+        return (file.isEmpty() ? "" : file + " ") + "divided into " + constants
+                + " constants between statements: one holds 65,535 bytes at most";
     }
 
     static String semicolonAdded(int line) {
         return "a semicolon added at the end of the statement (line " + line + ")";
     }
 
-    static String newVersion(String before, String first) {
-        return "was version " + before + ", which " + first + " has";
+    static String newVersion(String before, String first, String version) {
+        return "is version " + version + " now: " + first + " has " + before + " already";
     }
 
     static String sqitchConflict(String change) {
@@ -205,6 +244,10 @@ final class Reasons {
 
     static String otherProject(String dependency) {
         return "the dependency on " + dependency + " of another project is left out";
+    }
+
+    static String onlyDependencies(String there, String wanted) {
+        return "only the dependencies differ: " + there + " there, " + wanted + " by the folder";
     }
 
     static String dependencyLeft(String file) {

@@ -55,7 +55,12 @@ final class ScriptCheck {
         try {
             return Optional.of(new ScriptCheck(script).check());
         } catch (LeftException e) {
-            reading.leave(e.note.file(), e.note.line(), e.note.text());
+            reading.leave(
+                    e.note.file(),
+                    e.note.line(),
+                    e.note.file().equals(script.file())
+                            ? e.note.text()
+                            : Reasons.neitherIsImported(e.note.text(), script.file()));
             return Optional.empty();
         }
     }
@@ -109,12 +114,22 @@ final class ScriptCheck {
             return sql;
         }
         String removal = Reasons.controlRemoved(
+                otherFile(text),
                 frame.removed().stream().map(text::line).distinct().toList());
         if (!changes.contains(removal)) {
             changes.add(removal);
             blocks = Math.max(blocks, frame.blocks());
         }
         return SqlScript.read(frame.text());
+    }
+
+    /** The file of a text; empty where it is the one that stands for the migration. */
+    private String otherFile(ScriptText text) {
+        return text.file().equals(script.file()) ? "" : text.file();
+    }
+
+    private String fileOfDown() {
+        return script.down().map(this::otherFile).orElse("");
     }
 
     private static void leaveTemplate(ScriptText text, SqlScript sql) throws LeftException {
@@ -175,12 +190,15 @@ final class ScriptCheck {
         if (without.isPresent()) {
             transactional = false;
             if (!script.withoutTransaction()) {
-                changes.add(Reasons.setWithoutTransaction(without.get().words()));
+                boolean upNeedsIt = first(up.statements(), StatementRules::needsNoTransaction)
+                        .isPresent();
+                changes.add(Reasons.setWithoutTransaction(without.get().words(), upNeedsIt ? "" : fileOfDown()));
             }
         } else if (!uses.isEmpty() && within.isEmpty()) {
             transactional = false;
             if (!script.withoutTransaction()) {
-                changes.add(Reasons.setWithoutTransactionForEnum(uses.get(0).value()));
+                boolean upNeedsIt = !EnumValueUse.in(up.statements()).isEmpty();
+                changes.add(Reasons.setWithoutTransactionForEnum(uses.get(0).value(), upNeedsIt ? "" : fileOfDown()));
             }
         } else if (script.withoutTransaction()
                 && within.isEmpty()
@@ -217,7 +235,7 @@ final class ScriptCheck {
         }
         List<String> constants = ConstantDivider.divide(sql);
         if (constants.size() > 1) {
-            changes.add(Reasons.divided(constants.size()));
+            changes.add(Reasons.divided(otherFile(text), constants.size()));
         }
         return constants;
     }

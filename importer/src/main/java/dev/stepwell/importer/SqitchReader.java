@@ -118,7 +118,7 @@ final class SqitchReader implements FormatReader {
             reading.passOver(verify, Reasons.sqitchVerify());
         }
         Optional<ScriptText> up = reading.text(deploy);
-        Optional<ScriptText> down = folder.has(revert) ? reading.text(revert) : Optional.empty();
+        Optional<ScriptText> down = folder.has(revert) ? reading.text(revert, deploy) : Optional.empty();
         if (up.isEmpty() || down.isPresent() != folder.has(revert)) {
             return Optional.empty();
         }

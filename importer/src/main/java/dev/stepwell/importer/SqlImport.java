@@ -5,6 +5,7 @@ import dev.stepwell.importer.ImportedClass.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -37,11 +38,16 @@ public final class SqlImport {
      *
      * @param settings where to read, and what to write
      * @return what was done, and what is left to do
-     * @throws ImportException if there is nothing to read
-     * @throws UncheckedIOException if a file cannot be read or written
+     * @throws ImportException if there is nothing to read, if a file cannot be written, or if the locale does not have
+     *     a file's name
+     * @throws UncheckedIOException if a file cannot be read
      */
     public static ImportReport run(ImportSettings settings) {
-        return new SqlImport(settings).run();
+        try {
+            return new SqlImport(settings).run();
+        } catch (InvalidPathException e) {
+            throw new ImportException(Reasons.notInLocale(e.getInput()));
+        }
     }
 
     private ImportReport run() {
@@ -49,6 +55,10 @@ public final class SqlImport {
         FolderFormat format = format(folder);
         FolderReading reading = new FolderReading(folder);
         format.reader().read(folder, reading);
+        boolean nothing = reading.scripts().isEmpty() && reading.left().isEmpty();
+        if (nothing && !format.reader().recognizes(folder)) {
+            throw new ImportException(Reasons.otherFormat(settings.from(), format, FolderFormat.detect(folder)));
+        }
         noteOtherFiles(folder, reading);
         ExistingClasses existing = ExistingClasses.in(settings.packageFolder());
         Numbering numbering = Numbering.of(withVersions(reading), existing);
@@ -154,7 +164,12 @@ public final class SqlImport {
             write(settings.packageFolder().resolve(name + ".java"), source);
         }
         return new ImportedClass(
-                script.script().version(), name, script.script().file(), state, changes);
+                script.script().version(),
+                name,
+                script.script().file(),
+                state,
+                changes,
+                state == State.DIFFERENT ? existing.onlyDependencies(version, source) : "");
     }
 
     private static void write(Path file, String source) {
@@ -162,7 +177,7 @@ public final class SqlImport {
             Files.createDirectories(file.getParent());
             Files.writeString(file, source, StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ImportException(Reasons.notWritable(file, e));
         }
     }
 

@@ -170,6 +170,27 @@ final class SampleIT {
         }
     }
 
+    @Test
+    void versionedScriptsOfFlywayAreRolledBackBehindRepeatableOnes() throws Exception {
+        importInto(Sample.FLYWAY.folder());
+        try (TestDatabase ours = PostgresServer.shared().createDatabase("flyway");
+                CompiledImport compiled = CompiledImport.of(project.resolve("src"), project.resolve("classes"))) {
+            Migrator migrator = compiled.migrator(ours.dataSource());
+            migrator.migrate();
+            CatalogSnapshot all = snapshot(ours);
+
+            assertThat(migrator.rollback(Target.version("1.2")).migrations())
+                    .extracting(run -> run.id().toString())
+                    .containsExactly("10", "2");
+
+            assertThat(snapshot(ours).differenceTo(all)).isNotEmpty();
+            assertThat(migrator.migrate().migrations())
+                    .extracting(run -> run.id().toString())
+                    .containsExactly("2", "10");
+            assertThat(snapshot(ours).differenceTo(all)).isEmpty();
+        }
+    }
+
     private static List<Path> siblings(Path file) throws IOException {
         try (Stream<Path> files = Files.list(Objects.requireNonNull(file.getParent()))) {
             return files.filter(Files::isRegularFile).toList();

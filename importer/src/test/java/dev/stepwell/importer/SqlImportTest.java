@@ -105,7 +105,7 @@ final class SqlImportTest {
         assertThat(source("AddC"))
                 .contains("@Migration(version = \"8.1\", dependsOn = AddB.class)\n@Irreversible")
                 .contains("@SuppressWarnings(\"stepwell:depends-on-higher\")");
-        assertThat(changes(renumbered)).isEqualTo("8_add_b.sql: was version 8, which 8_add_a.sql has");
+        assertThat(changes(renumbered)).isEqualTo("8_add_b.sql: is version 8.2 now: 8_add_a.sql has 8 already");
     }
 
     @Test
@@ -156,7 +156,7 @@ final class SqlImportTest {
                         tuple("1", "A", State.PRESENT),
                         tuple("0.2", "B", State.WRITTEN),
                         tuple("0.1", "M", State.PRESENT));
-        assertThat(source("B")).contains("@Migration(version = \"0.2\", dependsOn = A.class, repeatable = true)");
+        assertThat(source("B")).contains("@Migration(version = \"0.2\", repeatable = true)");
     }
 
     @Test
@@ -369,12 +369,112 @@ final class SqlImportTest {
         script("notes.txt", "nothing");
         assertThatThrownBy(() -> imported(false))
                 .isInstanceOf(ImportException.class)
-                .hasMessage("nothing in " + project.resolve("sql")
+                .hasMessage("Nothing in " + project.resolve("sql")
                         + " looks like a migration. Name the folder that has the files, and its --format: dbmate, diesel,"
                         + " flyway, golang-migrate, goose, numbered, parents, sections, sqitch, sql-migrate, sqlx.");
         assertThatThrownBy(() -> settings(missing, "com.acme.class", false))
                 .isInstanceOf(ImportException.class)
                 .hasMessage("\"com.acme.class\" cannot be the name of a package. Name one such as com.acme.db.");
+    }
+
+    @Test
+    void repeatableScriptDependsOnNothingWhateverItsHeaderMentions() throws IOException {
+        script("V1__a.sql", "SELECT 1;");
+        script("R__m.sql", "-- Depends on: V1__a\nCREATE OR REPLACE VIEW m AS SELECT 1 AS one;");
+
+        imported(false);
+
+        assertThat(source("M")).contains("@Migration(version = \"0.1\", repeatable = true)");
+    }
+
+    @Test
+    void whatIsDoneToAScriptDownNamesItsFile() throws IOException {
+        script("1_a.up.sql", "SELECT 1;\n");
+        script("1_a.down.sql", "BEGIN;\nSELECT 1;\nCOMMIT;\n");
+        script("2_b.up.sql", "BEGIN;\nSELECT 1;\nCOMMIT;\n");
+        script("2_b.down.sql", "DROP INDEX CONCURRENTLY i;\n");
+        script("3_c.up.sql", "SELECT 1;\n");
+        script("3_c.down.sql", "ALTER TYPE state ADD VALUE 'paid';\nUPDATE t SET state = 'paid';\n");
+        script("4_d.up.sql", "SELECT 1;\n");
+        script("4_d.down.sql", ("SELECT '" + "x".repeat(40_000) + "';\n").repeat(2));
+
+        assertThat(changes(imported(false)))
+                .isEqualTo("1_a.up.sql: BEGIN and COMMIT removed from 1_a.down.sql (lines 1, 3): a migration is a"
+                        + " transaction already\n"
+                        + "2_b.up.sql: BEGIN and COMMIT removed (lines 1, 3): a migration is a transaction already\n"
+                        + "2_b.up.sql: transactional = false, which the script did not say: DROP INDEX CONCURRENTLY in"
+                        + " 2_b.down.sql cannot run in a transaction\n"
+                        + "3_c.up.sql: transactional = false: 'paid' is added to a type and used in 3_c.down.sql,"
+                        + " between which PostgreSQL wants a commit\n"
+                        + "4_d.up.sql: 4_d.down.sql divided into 2 constants between statements: one holds 65,535 bytes"
+                        + " at most");
+    }
+
+    @Test
+    void migrationThatIsLeftBecauseOfItsScriptDownIsNamed() throws IOException {
+        script("3_c.up.sql", "SELECT 1;\n");
+        script("3_c.down.sql", "\\i other.sql\n");
+        script("4_d.up.sql", "SELECT 1;\n");
+        script("4_d.down.sql", "");
+        Files.write(project.resolve("sql/4_d.down.sql"), "SELECT 'é';".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(imported(false).left())
+                .extracting(FileNote::toString)
+                .containsExactlyInAnyOrder(
+                        "3_c.down.sql:1: \\i is a command of psql. Write what it does in SQL. Until then 3_c.up.sql is"
+                                + " not imported, either.",
+                        "4_d.down.sql: is not UTF-8. Convert it. Until then 4_d.up.sql is not imported, either.");
+    }
+
+    @Test
+    void classThatDiffersInItsDependenciesAloneSaysSo() throws IOException {
+        script("1_a.sql", "SELECT 1;");
+        script("3_c.sql", "SELECT 3;");
+        imported(false);
+        script("2_b.sql", "SELECT 2;");
+
+        assertThat(imported(false).classes())
+                .extracting(ImportedClass::className, ImportedClass::state, ImportedClass::difference)
+                .containsExactly(
+                        tuple("A", State.PRESENT, ""),
+                        tuple("B", State.WRITTEN, ""),
+                        tuple(
+                                "C",
+                                State.DIFFERENT,
+                                "only the dependencies differ: dependsOn = A.class there, dependsOn = B.class by the"
+                                        + " folder"));
+        Path third = project.resolve("src/com/acme/db/C.java");
+        Files.writeString(third, Files.readString(third).replace(", dependsOn = A.class", ""));
+        assertThat(imported(false).classes().get(2).difference())
+                .isEqualTo("only the dependencies differ: no dependsOn there, dependsOn = B.class by the folder");
+        Files.writeString(third, Files.readString(third).replace("SELECT 3", "SELECT 4"));
+        assertThat(imported(false).classes().get(2).difference()).isEmpty();
+    }
+
+    @Test
+    void formatThatTheFolderDoesNotHaveIsRefused() throws IOException {
+        script("1_a.up.sql", "SELECT 1;");
+
+        assertThatThrownBy(() -> SqlImport.run(new ImportSettings(
+                        project.resolve("sql"),
+                        "com.acme.db",
+                        project.resolve("src"),
+                        Optional.of(FolderFormat.FLYWAY),
+                        false)))
+                .isInstanceOf(ImportException.class)
+                .hasMessage("Nothing in " + project.resolve("sql") + " is a migration of the format flyway. Leave"
+                        + " --format out: the files look like golang-migrate.");
+    }
+
+    @Test
+    void folderThatCannotBeWrittenIsRefused() throws IOException {
+        script("1_a.up.sql", "SELECT 1;");
+        Files.writeString(project.resolve("src"), "a file");
+
+        assertThatThrownBy(() -> imported(false))
+                .isInstanceOf(ImportException.class)
+                .hasMessageStartingWith(project.resolve("src/com/acme/db/A.java") + " cannot be written: ")
+                .hasMessageEndingWith(". Name a folder that can be written to.");
     }
 
     private void script(String name, String text) throws IOException {
