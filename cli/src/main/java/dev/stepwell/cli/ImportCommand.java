@@ -8,12 +8,16 @@ import dev.stepwell.importer.ImportSettings;
 import dev.stepwell.importer.ImportedClass;
 import dev.stepwell.importer.Renumbering;
 import dev.stepwell.importer.SqlImport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,8 +97,29 @@ final class ImportCommand implements Verb {
             return SqlImport.run(new ImportSettings(from, packageName, folder, Optional.ofNullable(format), renumber));
         } catch (ImportException e) {
             String message = String.valueOf(e.getMessage());
-            throw new UsageException(message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1));
+            throw new UsageException(
+                    message.startsWith(from.toString()) || message.startsWith(folder.toString())
+                            ? message
+                            : message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1));
+        } catch (UncheckedIOException e) {
+            throw new UsageException(failure(Objects.requireNonNull(e.getCause())));
         }
+    }
+
+    private String failure(IOException e) {
+        boolean writing = e instanceof FileSystemException failure
+                && failure.getFile() != null
+                && (isBelow(failure.getFile(), folder) || !isBelow(failure.getFile(), from));
+        return writing
+                ? "--out " + folder + " cannot be written: " + FileFailure.writing(e) + "."
+                : "--from " + from + " cannot be read: " + FileFailure.reading(e) + ".";
+    }
+
+    private static boolean isBelow(String file, Path folder) {
+        return Path.of(file)
+                .toAbsolutePath()
+                .normalize()
+                .startsWith(folder.toAbsolutePath().normalize());
     }
 
     private static Map<String, @Nullable Object> shape(ImportReport report) {

@@ -62,7 +62,12 @@ public final class StepwellCli {
         RootCommand root = new RootCommand();
         CommandLine commandLine = CommandLines.of(root, surroundings);
         commandLine.setExecutionStrategy(parsed -> execute(root, parsed));
-        return commandLine.execute(args);
+        Runnable unsilence = DriverLog.silence();
+        try {
+            return commandLine.execute(args);
+        } finally {
+            unsilence.run();
+        }
     }
 
     private int execute(RootCommand root, ParseResult parsed) {

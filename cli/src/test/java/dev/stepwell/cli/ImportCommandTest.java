@@ -121,6 +121,19 @@ class ImportCommandTest {
         assertThat(run("--format", "rails").exitCode()).isEqualTo(64);
     }
 
+    @Test
+    void whereNothingCanBeWrittenIsSaid() throws IOException {
+        Path file = Files.writeString(folder.resolve("src"), "");
+        assertThat(run())
+                .isEqualTo(new Outcome(64, "", "--out " + file + " cannot be written: " + file + " is a file.\n"));
+    }
+
+    @Test
+    void pathsKeepTheirLetters() {
+        assertThat(new InProcess().run("import", "--from", "nonexist", "--package", "com.acme.db"))
+                .isEqualTo(new Outcome(64, "", "nonexist is not a folder. Name the one that has the SQL files.\n"));
+    }
+
     private void script(String name, String text) throws IOException {
         Path file = folder.resolve("sql").resolve(name);
         Files.createDirectories(folder.resolve("sql"));
