@@ -11,6 +11,7 @@ module dev.stepwell.cli {
     requires dev.stepwell.importer;
     requires java.compiler;
     requires java.desktop;
+    requires java.logging;
     requires java.naming;
     requires me.tongfei.progressbar;
     requires org.postgresql.jdbc;

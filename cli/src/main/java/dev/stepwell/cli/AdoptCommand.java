@@ -1,6 +1,7 @@
 package dev.stepwell.cli;
 
 import dev.stepwell.MigrationId;
+import dev.stepwell.Problem;
 import dev.stepwell.ProblemCode;
 import dev.stepwell.adoption.Adoption;
 import dev.stepwell.adoption.AdoptionException;
@@ -112,7 +113,8 @@ final class AdoptCommand implements Verb {
             }
             return adopt(Adoption.plan(history, migrator.get(), set, versions), migrator.get(), invocation);
         } catch (AdoptionException e) {
-            return new Answer(ExitCode.of(e.problems()), e.problems(), Json.object("history", null), page -> {});
+            List<Problem> problems = ConnectionFailure.explained(e.problems(), e);
+            return new Answer(ExitCode.of(problems), problems, Json.object("history", null), page -> {});
         }
     }
 

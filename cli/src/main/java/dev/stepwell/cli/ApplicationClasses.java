@@ -50,7 +50,8 @@ final class ApplicationClasses {
                     addNested(path, urls, invocation);
                 }
             } catch (IOException e) {
-                throw new UsageException("--classpath names " + part + ", which cannot be read as a jar: " + e + ".");
+                throw new UsageException("--classpath names " + part + ", which cannot be read as a jar: "
+                        + FileFailure.reading(e) + ".");
             }
         }
         ClassLoader before = Thread.currentThread().getContextClassLoader();

@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Say by the exit code whether the database is up to date (0), migrations are pending (2), or "
-                + "something is wrong (3, 4, 7). Changes nothing.")
+        description = "Say by the exit code whether the database is up to date (0), migrations are pending (2), "
+                + "something is wrong (3, 4), or a migration is half-done or runs just now (7). Changes nothing.")
 final class CheckCommand implements Verb {
 
     @Mixin
@@ -27,10 +27,13 @@ final class CheckCommand implements Verb {
         List<MigrationStatus> status = migrator.status();
         List<MigrationStatus> pending =
                 status.stream().filter(one -> isPending(one.state())).toList();
+        List<MigrationStatus> unfinished =
+                pending.stream().filter(one -> isUnfinished(one.state())).toList();
         List<MigrationId> unknown = idsIn(MigrationState.UNKNOWN, status);
         List<MigrationId> newerTexts = idsIn(MigrationState.NEWER_TEXT, status);
-        ExitCode code =
-                !problems.isEmpty() ? ExitCode.of(problems) : pending.isEmpty() ? ExitCode.DONE : ExitCode.PENDING;
+        ExitCode code = !unfinished.isEmpty()
+                ? ExitCode.MANUAL_ACTION
+                : !problems.isEmpty() ? ExitCode.of(problems) : pending.isEmpty() ? ExitCode.DONE : ExitCode.PENDING;
         return new Answer(
                 code,
                 problems,
@@ -39,6 +42,8 @@ final class CheckCommand implements Verb {
                         code == ExitCode.DONE,
                         "pending",
                         pending.stream().map(one -> Json.id(one.id())).toList(),
+                        "unfinished",
+                        unfinished.stream().map(one -> Json.id(one.id())).toList(),
                         "unknown",
                         unknown.stream().map(Json::id).toList(),
                         "newerTexts",
@@ -58,6 +63,14 @@ final class CheckCommand implements Verb {
         };
     }
 
+    /** Whether a part of it may be in the database. */
+    private static boolean isUnfinished(MigrationState state) {
+        return switch (state) {
+            case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> true;
+            case PENDING, OUTDATED, APPLIED, UNKNOWN, NEWER_TEXT -> false;
+        };
+    }
+
     private static List<MigrationId> idsIn(MigrationState state, List<MigrationStatus> status) {
         return status.stream()
                 .filter(one -> one.state() == state)
@@ -68,9 +81,21 @@ final class CheckCommand implements Verb {
     private static void print(ExitCode code, List<MigrationStatus> pending, Page page) {
         if (code == ExitCode.DONE) {
             page.line("The database is up to date.");
-        } else if (!pending.isEmpty()) {
-            page.line(Words.counted(pending.size(), "migration") + " pending:");
-            pending.forEach(one -> page.line("  " + one.id() + "  " + one.description()
+        }
+        list(
+                "half-done or running",
+                pending.stream().filter(one -> isUnfinished(one.state())).toList(),
+                page);
+        list(
+                "pending",
+                pending.stream().filter(one -> !isUnfinished(one.state())).toList(),
+                page);
+    }
+
+    private static void list(String what, List<MigrationStatus> migrations, Page page) {
+        if (!migrations.isEmpty()) {
+            page.line(Words.counted(migrations.size(), "migration") + " " + what + ":");
+            migrations.forEach(one -> page.line("  " + one.id() + "  " + one.description()
                     + (one.state() == MigrationState.PENDING ? "" : " (" + StatusCommand.words(one) + ")")));
         }
     }

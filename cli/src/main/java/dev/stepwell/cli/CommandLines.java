@@ -1,6 +1,7 @@
 package dev.stepwell.cli;
 
 import java.time.Duration;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -22,7 +23,11 @@ final class CommandLines {
                 .registerConverter(Duration.class, new DurationConverter())
                 .setDefaultValueProvider(new EnvironmentDefaults(surroundings));
         commandLine.setParameterExceptionHandler((wrong, args) -> {
-            commandLine.getErr().println(wrong.getMessage());
+            if (PasswordArgument.isIn(args)) {
+                commandLine.getErr().println(PasswordArgument.REFUSAL);
+                return ExitCode.USAGE.number();
+            }
+            commandLine.getErr().println(message(wrong, args, surroundings));
             if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, commandLine.getErr())) {
                 commandLine
                         .getErr()
@@ -32,6 +37,22 @@ final class CommandLines {
             return ExitCode.USAGE.number();
         });
         return commandLine;
+    }
+
+    /** What is wrong; of a value that comes from the environment, it is said of the variable. */
+    private static String message(CommandLine.ParameterException wrong, String[] args, Surroundings surroundings) {
+        String message = String.valueOf(wrong.getMessage());
+        for (String option : EnvironmentDefaults.SETTINGS) {
+            String quoted = "option '" + option + "'";
+            String variable = EnvironmentDefaults.variable(option);
+            boolean given = Arrays.stream(args).anyMatch(arg -> arg.equals(option) || arg.startsWith(option + "="));
+            if (message.contains(quoted)
+                    && !given
+                    && surroundings.variable(variable).isPresent()) {
+                return message.replace(quoted, "the variable " + variable);
+            }
+        }
+        return message;
     }
 
     private static Ansi colors(Surroundings surroundings) {

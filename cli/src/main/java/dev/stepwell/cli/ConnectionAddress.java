@@ -9,17 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The address of a database as a JDBC URL, whichever way it was given. It may hold a password, so nothing prints it.
  *
  * @param url begins with {@code jdbc:postgresql:}
+ * @param unreadable what to say if the driver cannot read it
  */
-record ConnectionAddress(String url) {
+record ConnectionAddress(String url, String unreadable) {
 
     private static final int DEFAULT_PORT = 5432;
     private static final String JDBC = "jdbc:postgresql:";
+    private static final String PERCENT_ENCODE =
+            "Percent-encode what is special in user and password: %40 for @, %3A for :, %2F for /, %3F for ?, %23 for #.";
 
     /** What libpq reads from the environment, and the driver from its URL. */
     private static final Map<String, String> PARAMETERS = Map.of(
@@ -37,7 +41,8 @@ record ConnectionAddress(String url) {
      */
     static Optional<ConnectionAddress> of(@Nullable String url, Surroundings surroundings) {
         if (url != null) {
-            return Optional.of(new ConnectionAddress(jdbc(url)));
+            return Optional.of(new ConnectionAddress(
+                    jdbc(url), "The driver cannot read the URL. Write jdbc:postgresql://host:port/database."));
         }
         if (surroundings.variable("PGHOST").isEmpty()
                 && surroundings.variable("PGPORT").isEmpty()
@@ -45,11 +50,23 @@ record ConnectionAddress(String url) {
                 && surroundings.variable("PGSERVICE").isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ConnectionAddress(ofLibpq(surroundings)));
+        return Optional.of(new ConnectionAddress(
+                ofLibpq(surroundings),
+                surroundings
+                        .variable("PGSERVICE")
+                        .map(service -> "PGSERVICE is " + service + ", which the driver finds in no pg_service.conf.")
+                        .orElse("The driver cannot read what the environment says. Look at PGHOST, PGPORT and "
+                                + "PGDATABASE.")));
     }
 
     private static String jdbc(String url) {
         if (url.startsWith(JDBC)) {
+            if (hasUserBeforeHost(url)) {
+                // The driver would take it all for the name of a host, and name it.
+                throw new UsageException("A jdbc: URL cannot have a user before the host. Write "
+                        + "postgresql://user@host:port/database, or jdbc:postgresql://host:port/database?user=name, "
+                        + "and set STEPWELL_PASSWORD.");
+            }
             return url;
         }
         if (!url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
@@ -57,11 +74,30 @@ record ConnectionAddress(String url) {
                     + "database, or postgresql://host:port/database.");
         }
         try {
-            return ofUri(new URI(url));
+            URI uri = new URI(url);
+            String jdbc = ofUri(uri);
+            if (uri.getRawFragment() != null || hasUserBeforeHost(jdbc)) {
+                throw new UsageException("The URL cannot be read. " + PERCENT_ENCODE);
+            }
+            return jdbc;
         } catch (URISyntaxException e) {
-            throw new UsageException(
-                    "The URL cannot be read: " + e.getReason() + ". Write " + "jdbc:postgresql://host:port/database.");
+            throw new UsageException("The URL cannot be read: " + e.getReason() + ". " + PERCENT_ENCODE);
         }
+    }
+
+    /** Whether there is an @ where only user and password, or a part of them, can be before it. */
+    private static boolean hasUserBeforeHost(String url) {
+        String[] addressAndQuery = url.split("\\?", 2);
+        if (addressAndQuery[0].contains("@")) {
+            return true;
+        }
+        for (String parameter : addressAndQuery.length == 1 ? new String[0] : addressAndQuery[1].split("&", -1)) {
+            String name = parameter.split("=", 2)[0];
+            if (parameter.contains("@") && (name.equals(parameter) || PGProperty.forName(name) == null)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String ofUri(URI uri) {
@@ -70,9 +106,9 @@ record ConnectionAddress(String url) {
         int at = authority.lastIndexOf('@');
         if (at >= 0) {
             String[] userAndPassword = authority.substring(0, at).split(":", 2);
-            parameters.put("user", userAndPassword[0]);
+            parameters.put("user", forQuery(userAndPassword[0]));
             if (userAndPassword.length == 2) {
-                parameters.put("password", userAndPassword[1]);
+                parameters.put("password", forQuery(userAndPassword[1]));
             }
         }
         String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
@@ -84,6 +120,11 @@ record ConnectionAddress(String url) {
         return JDBC + "//" + authority.substring(at + 1) + path + (all.isEmpty() ? "" : "?" + all);
     }
 
+    /** What stands for itself before the host, and not in a query. */
+    private static String forQuery(String raw) {
+        return raw.replace("&", "%26").replace("+", "%2B");
+    }
+
     private static String ofLibpq(Surroundings surroundings) {
         String host = surroundings.variable("PGHOST").orElse("localhost");
         if (host.startsWith("/")) {
@@ -91,10 +132,22 @@ record ConnectionAddress(String url) {
                     "PGHOST is " + host + ", a socket in the file system, to which Java cannot connect. "
                             + "Set it to a host, such as localhost.");
         }
-        String database = surroundings
-                .variable("PGDATABASE")
-                .or(() -> surroundings.variable("PGUSER"))
-                .orElse("");
+        if (host.contains("@")) {
+            throw new UsageException(
+                    "PGHOST has an @ in it, and no host has. Set it to the host alone, such as " + "localhost.");
+        }
+        surroundings
+                .variable("PGPORT")
+                .filter(port -> !port.matches("\\d{1,5}"))
+                .ifPresent(port -> {
+                    throw new UsageException(
+                            "PGPORT is " + port + ", which is not a port. Set it to a number, such " + "as 5432.");
+                });
+        String database = surroundings.variable("PGDATABASE").orElse("");
+        if (database.isEmpty() && surroundings.variable("PGSERVICE").isEmpty()) {
+            // libpq would take one that is named like the user: seldom the one to migrate.
+            throw new UsageException("No database is named: PGDATABASE is not set. Set it, or give --url.");
+        }
         Map<String, String> parameters = new LinkedHashMap<>();
         surroundings.variable("PGSERVICE").ifPresent(service -> parameters.put("service", service));
         PARAMETERS.keySet().stream().sorted().forEach(name -> surroundings
@@ -132,7 +185,7 @@ record ConnectionAddress(String url) {
             source.setURL(url);
         } catch (IllegalArgumentException e) {
             // The message of the driver has the URL, and that may have a password.
-            throw new UsageException("The driver cannot read the URL. Write jdbc:postgresql://host:port/database.");
+            throw new UsageException(unreadable);
         }
         return source;
     }

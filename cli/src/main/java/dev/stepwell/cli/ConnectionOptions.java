@@ -85,7 +85,8 @@ final class ConnectionOptions {
             try {
                 return Files.readAllLines(passwordFile).stream().findFirst();
             } catch (IOException e) {
-                throw new UsageException("--password-file " + passwordFile + " cannot be read: " + e + ".");
+                throw new UsageException(
+                        "--password-file " + passwordFile + " cannot be read: " + FileFailure.reading(e) + ".");
             }
         }
         return Optional.empty();

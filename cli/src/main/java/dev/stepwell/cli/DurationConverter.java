@@ -11,6 +11,14 @@ final class DurationConverter implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
+        Duration duration = read(text);
+        if (duration.isNegative()) {
+            throw new TypeConversionException("\"" + text + "\" is less than nothing. Write 500ms, 30s, 10m or 1h.");
+        }
+        return duration;
+    }
+
+    private static Duration read(String text) {
         String value = text.toLowerCase(Locale.ROOT);
         try {
             if (value.endsWith("ms")) {

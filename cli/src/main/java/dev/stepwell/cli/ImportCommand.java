@@ -8,12 +8,16 @@ import dev.stepwell.importer.ImportSettings;
 import dev.stepwell.importer.ImportedClass;
 import dev.stepwell.importer.Renumbering;
 import dev.stepwell.importer.SqlImport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,6 +97,11 @@ final class ImportCommand implements Verb {
             return SqlImport.run(new ImportSettings(from, packageName, folder, Optional.ofNullable(format), renumber));
         } catch (ImportException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            IOException failure = Objects.requireNonNull(e.getCause());
+            @Nullable String file = failure instanceof FileSystemException of ? of.getFile() : null;
+            throw new UsageException(Objects.requireNonNullElse(file, from.toString()) + " cannot be read: "
+                    + FileFailure.reading(failure) + ".");
         }
     }
 

@@ -85,8 +85,8 @@ record MigrationSources(List<MigrationSource> migrations) {
         }
     }
 
-    private static UsageException unreadable(Path folder, Exception e) {
-        return new UsageException("The sources in " + folder + " cannot be read: " + e + ".");
+    private static UsageException unreadable(Path folder, IOException e) {
+        return new UsageException("The sources in " + folder + " cannot be read: " + FileFailure.reading(e) + ".");
     }
 
     private static List<Path> candidates(Path folder) {
@@ -97,8 +97,10 @@ record MigrationSources(List<MigrationSource> migrations) {
                     candidates.add(path);
                 }
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             throw unreadable(folder, e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(folder, Objects.requireNonNull(e.getCause()));
         }
         return candidates;
     }

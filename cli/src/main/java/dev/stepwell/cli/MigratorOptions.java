@@ -106,25 +106,29 @@ final class MigratorOptions {
 
     private Migrator migrator(Invocation invocation, DataSource dataSource, Optional<MigrationListener> listener) {
         Migrator.Builder builder = registries.applyTo(Migrator.builder(dataSource), invocation);
-        try {
-            apply(historySchema, builder::historySchema);
-            apply(historyPrefix, builder::historyPrefix);
-            apply(lockWait, builder::lockWait);
-            apply(lockTimeout, builder::lockTimeout);
-            apply(lockRetry, builder::lockRetry);
-            apply(statementTimeout, builder::statementTimeout);
-            apply(existingSchema, builder::existingSchema);
-            apply(newerVersions, builder::newerVersions);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
+        apply("--history-schema", historySchema, builder::historySchema);
+        apply("--history-prefix", historyPrefix, builder::historyPrefix);
+        apply("--lock-wait", lockWait, builder::lockWait);
+        apply("--lock-timeout", lockTimeout, builder::lockTimeout);
+        apply("--lock-retry", lockRetry, builder::lockRetry);
+        apply("--statement-timeout", statementTimeout, builder::statementTimeout);
+        apply("--existing-schema", existingSchema, builder::existingSchema);
+        apply("--newer-versions", newerVersions, builder::newerVersions);
         listener.ifPresent(builder::listener);
         return builder.build();
     }
 
-    private static <T> void apply(@Nullable T value, Consumer<T> setting) {
-        if (value != null) {
+    /** Tells the builder a setting; what is wrong with it is said of the option. */
+    private static <T> void apply(String option, @Nullable T value, Consumer<T> setting) {
+        if (value == null) {
+            return;
+        }
+        try {
             setting.accept(value);
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage()).replaceFirst("^[a-z]+[A-Z]\\w*", option);
+            throw new UsageException(
+                    value instanceof Duration time ? message.replace(time.toString(), Words.duration(time)) : message);
         }
     }
 }

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -113,14 +115,30 @@ final class NewCommand implements Verb {
                                 + String.join(", ", packages) + ". Give --package.");
     }
 
+    /** Refuses names that differ in capitals alone, which are one file on Windows and macOS. */
+    private static void requireFree(Path file, Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(there -> there.getFileName()
+                            .toString()
+                            .equalsIgnoreCase(file.getFileName().toString()))
+                    .findFirst()
+                    .ifPresent(there -> {
+                        throw new UsageException(file.resolveSibling(there.getFileName())
+                                + " is there already. Describe the new migration in other words.");
+                    });
+        }
+    }
+
     private static void write(Path file, String source) {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(folder);
+            requireFree(file, folder);
             Files.writeString(file, source, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             throw new UsageException(file + " is there already. Describe the new migration in other words.");
         } catch (IOException e) {
-            throw new UsageException(file + " cannot be written: " + e + ".");
+            throw new UsageException(file + " cannot be written: " + FileFailure.writing(e) + ".");
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.stepwell.cli.MigrationSources.MigrationSource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 
@@ -20,8 +21,12 @@ import javax.lang.model.SourceVersion;
 record NewMigration(
         String packageName, String className, String description, Version version, Optional<MigrationSource> newest) {
 
+    /** What its source names without a package. */
+    private static final Set<String> OWN = Set.of(
+            "Migration", "Up", "Down", "Verify", "Irreversible", "MigrationSet", "GeneratedMigrations", "Version");
+
     /**
-     * The name of a class, from words.
+     * The name of a class, from words. No class that it needs has that name.
      *
      * @throws UsageException if no name can be made of them
      */
@@ -34,7 +39,20 @@ record NewMigration(
             throw new UsageException("No class can be named after \"" + words
                     + "\". Describe it in words that begin with a letter, such as \"add unread tracking\".");
         }
-        return name;
+        return isTaken(name) ? name + "Migration" : name;
+    }
+
+    /** Whether a class of that name would hide one that it needs: of {@code java.lang}, or of Stepwell. */
+    private static boolean isTaken(String name) {
+        if (OWN.contains(name)) {
+            return true;
+        }
+        try {
+            Class.forName("java.lang." + name, false, null);
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     /**
@@ -68,7 +86,7 @@ record NewMigration(
             source.append("package ").append(packageName).append(";\n\n");
         }
         dependency()
-                .filter(migration -> !migration.packageName().equals(packageName))
+                .filter(migration -> !migration.packageName().equals(packageName) && !isQualified(migration))
                 .ifPresent(migration -> source.append("import ")
                         .append(migration.packageName())
                         .append('.')
@@ -81,7 +99,7 @@ record NewMigration(
                 .append(version)
                 .append('"')
                 .append(dependency()
-                        .map(migration -> ", dependsOn = " + migration.className() + ".class")
+                        .map(migration -> ", dependsOn = " + named(migration) + ".class")
                         .orElse(""))
                 .append(describes() ? "" : ", description = \"" + escaped(description) + "\"")
                 .append(")\nfinal class ")
@@ -93,9 +111,20 @@ record NewMigration(
         return source.append("}\n").toString();
     }
 
+    private String named(MigrationSource migration) {
+        return isQualified(migration) ? migration.packageName() + "." + migration.className() : migration.className();
+    }
+
+    /** Whether its simple name means something else here. */
+    private boolean isQualified(MigrationSource migration) {
+        return !migration.packageName().equals(packageName)
+                && (migration.className().equals(className) || isTaken(migration.className()));
+    }
+
     /** Whether Stepwell makes the same words of the class name by itself. */
     private boolean describes() {
-        return description.matches("[a-z]{2,}( (a|[a-z]{2,}))*");
+        return className.length() == description.replace(" ", "").length()
+                && description.matches("[a-z]{2,}( (a|[a-z]{2,}))*");
     }
 
     private static String escaped(String text) {

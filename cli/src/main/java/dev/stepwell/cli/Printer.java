@@ -25,31 +25,36 @@ final class Printer {
     }
 
     int print(Answer answer) {
+        List<Problem> problems =
+                answer.problems().stream().map(ShellWording::of).toList();
         if (output.json()) {
-            return printJson(answer.exitCode(), answer.problems(), answer.result());
+            return printJson(answer.exitCode(), problems, answer.result());
         }
         answer.text().print(page());
-        answer.problems().forEach(this::printProblem);
+        problems.forEach(this::printProblem);
         return answer.exitCode().number();
     }
 
     int print(MigrationException e) {
         ExitCode code = ExitCode.ofRun(e.problems(), invocation.hasSomethingStayed());
+        List<Problem> problems = ConnectionFailure.explained(e.problems(), e).stream()
+                .map(ShellWording::of)
+                .toList();
         printStackTrace(e);
         if (output.json()) {
-            return printJson(code, e.problems(), e.result().map(Shapes::result).orElse(null));
+            return printJson(code, problems, e.result().map(Shapes::result).orElse(null));
         }
-        e.result().ifPresent(done -> Shapes.print(done, page()));
-        e.problems().forEach(this::printProblem);
+        e.result().ifPresent(done -> Shapes.printBeforeFailure(done, page()));
+        problems.forEach(this::printProblem);
         if (code == ExitCode.UNREACHABLE) {
-            invocation.database().ifPresent(place -> surroundings.err().println("The database is " + place + "."));
+            invocation.database().ifPresent(place -> printSentences("The database is " + place + "."));
         }
         return code.number();
     }
 
     int print(UsageException e) {
         printStackTrace(e);
-        surroundings.err().println(e.getMessage());
+        printSentences(String.valueOf(e.getMessage()));
         return ExitCode.USAGE.number();
     }
 
@@ -81,8 +86,17 @@ final class Printer {
     }
 
     private void printProblem(Problem problem) {
-        surroundings.err().println(problem);
-        invocation.hint(problem.code()).ifPresent(surroundings.err()::println);
+        // The detail has columns of its own, such as a caret under a statement.
+        printSentences("[" + problem.code() + "] " + problem.message() + " " + problem.fix());
+        if (!problem.detail().isEmpty()) {
+            surroundings.err().println(problem.detail());
+        }
+        invocation.hint(problem.code()).ifPresent(this::printSentences);
+    }
+
+    /** Breaks lines between words on a terminal, which would break them anywhere. */
+    private void printSentences(String text) {
+        surroundings.err().println(surroundings.isTerminal() ? Words.broken(text, surroundings.width()) : text);
     }
 
     private void printStackTrace(Throwable e) {

@@ -50,7 +50,7 @@ final class ReportCommand implements Verb {
         try {
             Files.writeString(file, page.page());
         } catch (IOException e) {
-            throw new UsageException("--out " + file + " cannot be written: " + e + ".");
+            throw new UsageException("--out " + file + " cannot be written: " + FileFailure.writing(e) + ".");
         }
         return Answer.done(Json.object("file", file.toString()), text -> text.line("Wrote " + file + "."));
     }

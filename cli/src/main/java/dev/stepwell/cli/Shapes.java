@@ -36,10 +36,17 @@ final class Shapes {
     }
 
     static void print(MigrationResult result, Page page) {
+        printBeforeFailure(result, page);
+        if (result.nothingDone()) {
+            page.line("Nothing to do.");
+        }
+    }
+
+    /** What a run had done when it failed; there was something to do, so nothing is said where that is nothing. */
+    static void printBeforeFailure(MigrationResult result, Page page) {
         printUnknown(result.unknown(), page);
         printNewerTexts(result.newerTexts(), page);
         if (result.nothingDone()) {
-            page.line("Nothing to do.");
             return;
         }
         Duration all = result.migrations().stream().map(MigrationRun::execution).reduce(Duration.ZERO, Duration::plus);

@@ -62,10 +62,20 @@ public final class StepwellCli {
         RootCommand root = new RootCommand();
         CommandLine commandLine = CommandLines.of(root, surroundings);
         commandLine.setExecutionStrategy(parsed -> execute(root, parsed));
-        return commandLine.execute(args);
+        Runnable unsilence = DriverLog.silence();
+        try {
+            return commandLine.execute(args);
+        } finally {
+            unsilence.run();
+        }
     }
 
     private int execute(RootCommand root, ParseResult parsed) {
+        if (PasswordArgument.isAttached(parsed.originalArgs())) {
+            // Read letter by letter, a password may happen to be options: -Whunter2 would show the help.
+            surroundings.err().println(PasswordArgument.REFUSAL);
+            return ExitCode.USAGE.number();
+        }
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
             return helped;

@@ -48,6 +48,22 @@ final class Words {
                 + names.get(names.size() - 1);
     }
 
+    /** A text in lines of so many characters, broken at spaces; a word that is longer has a line of its own. */
+    static String broken(String text, int width) {
+        StringBuilder broken = new StringBuilder();
+        int column = 0;
+        for (String word : text.split("(?<= )|(?<=\n)", -1)) {
+            if (column > 0 && column + word.stripTrailing().length() > width) {
+                broken.setLength(broken.length() - (broken.charAt(broken.length() - 1) == ' ' ? 1 : 0));
+                broken.append('\n');
+                column = 0;
+            }
+            broken.append(word);
+            column = word.endsWith("\n") ? 0 : column + word.length();
+        }
+        return broken.toString();
+    }
+
     static String simpleName(String className) {
         return className.substring(className.lastIndexOf('.') + 1);
     }

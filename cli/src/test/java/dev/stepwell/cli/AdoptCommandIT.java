@@ -150,7 +150,7 @@ class AdoptCommandIT {
         assertThat(none.out()).isEmpty();
         assertThat(none.err())
                 .isEqualTo("[foreign-history-missing] no history of another migration tool is in the schemas public. "
-                        + "Name its table, or call baseline(version).\n");
+                        + "Name its table with --table, or run \"stepwell baseline VERSION\".\n");
         assertThat(none.exitCode()).isEqualTo(3);
     }
 
@@ -172,7 +172,8 @@ class AdoptCommandIT {
         assertThat(refused.err())
                 .isEqualTo(
                         "[foreign-migration-unknown] dbmate's public.app_versions lists 1 migration that this build does "
-                                + "not have: 30. Map it to a version of this build, or say that what is unknown is left out.\n");
+                                + "not have: 30. Map it to a version of this build with --map OLD=VERSION, or "
+                                + "give --leave-out-unknown.\n");
         assertThat(refused.exitCode()).isEqualTo(3);
         assertThat(adopt("--table", "app_versions", "--map", "20=2", "--leave-out-unknown", "--yes")
                         .exitCode())

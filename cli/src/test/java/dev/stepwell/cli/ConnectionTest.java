@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 
@@ -59,9 +64,109 @@ class ConnectionTest {
     }
 
     @Test
-    void withoutADatabaseItIsNamedAfterTheUserAsLibpqHasIt() {
-        assertThat(ConnectionAddress.place(source(Map.of("PGHOST", "db", "PGUSER", "u"))))
-                .isEqualTo("db:5432/u as u");
+    void noDatabaseIsGuessedAfterTheUser() {
+        assertThat(refused(Map.of("PGHOST", "db", "PGUSER", "u")))
+                .isEqualTo("No database is named: PGDATABASE is not set. Set it, or give --url.\n");
+    }
+
+    @Test
+    void theEnvironmentIsNamedWhereItIsWrong() {
+        assertThat(refused(Map.of("PGHOST", "db", "PGDATABASE", "a", "PGPORT", "abc")))
+                .isEqualTo("PGPORT is abc, which is not a port. Set it to a number, such as 5432.\n");
+        assertThat(refused(Map.of("PGHOST", "u:s3cret@db", "PGDATABASE", "a")))
+                .isEqualTo("PGHOST has an @ in it, and no host has. Set it to the host alone, such as localhost.\n");
+        assertThat(refused(Map.of("PGSERVICE", "nowhere")))
+                .isEqualTo("PGSERVICE is nowhere, which the driver finds in no pg_service.conf.\n");
+        assertThat(refused(Map.of("PGHOST", "db", "PGDATABASE", "a", "STEPWELL_LOCK_WAIT", "abc", "STEPWELL_URL", "")))
+                .startsWith("Invalid value for the variable STEPWELL_LOCK_WAIT: \"abc\" is not a duration.");
+        assertThat(refused(Map.of("STEPWELL_LOCK_WAIT", "1s"), "--lock-wait", "-5s"))
+                .startsWith("Invalid value for option '--lock-wait': \"-5s\" is less than nothing.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://u:s3cret@db:5432/a",
+                "jdbc:postgresql:u:s3cret@db",
+                "jdbc:postgresql://u:1?s3cret@db/a",
+                "jdbc:postgresql://u:1?s3=cret@db/a",
+                "jdbc:postgresql://db/a/b?user=x&password=s3cret",
+                "jdbc:postgresql://db:s3cret/a",
+                "postgresql://u:s3/cret@db/a",
+                "postgresql://u:1/s3cret@db/a",
+                "postgresql://u:1?s3cret@db/a",
+                "postgresql://u:1#s3cret@db/a",
+                "postgresql://u:s3cret%@db/a",
+                "postgresql://u:p@1/s3cret@db/a",
+            })
+    void noPasswordOfAUrlIsPrintedNorLogged(String url) {
+        List<String> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logRecord) {
+                logged.add(logRecord.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("org.postgresql");
+        logger.addHandler(handler);
+        try {
+            assertThat(refused(Map.of(), "--url", url)).doesNotContain("cret").isNotEmpty();
+            assertThat(logged).isEmpty();
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    @Test
+    void whatAUrlHasBeforeTheHostIsRefusedWithAWayOut() {
+        assertThat(refused(Map.of(), "--url", "jdbc:postgresql://u:s3cret@db/a"))
+                .isEqualTo(
+                        "A jdbc: URL cannot have a user before the host. Write postgresql://user@host:port/database, "
+                                + "or jdbc:postgresql://host:port/database?user=name, and set STEPWELL_PASSWORD.\n");
+        assertThat(refused(Map.of(), "--url", "postgresql://u:s3/cret@db/a"))
+                .isEqualTo(
+                        "The URL cannot be read. Percent-encode what is special in user and password: %40 for @, %3A "
+                                + "for :, %2F for /, %3F for ?, %23 for #.\n");
+        PGSimpleDataSource source = source(Map.of(), "--url", "postgresql://u:a+b&c@d@db/a");
+        assertThat(source.getPassword()).isEqualTo("a+b&c@d");
+        assertThat(ConnectionAddress.place(source)).isEqualTo("db:5432/a as u");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--password=hunter2", "--password hunter2", "-W hunter2", "-Whunter2", "--pass=hunter2"})
+    void passwordsAmongTheArgumentsAreNotRepeated(String arguments) {
+        assertThat(refused(Map.of(), arguments.split(" ")))
+                .isEqualTo(
+                        "No option takes a password, since other users of the machine see the arguments of a process. "
+                                + "Set STEPWELL_PASSWORD, give --password-file, or --password alone to be asked.\n");
+    }
+
+    @Test
+    void hostThatIsNotKnownIsNamed() {
+        Outcome outcome =
+                InProcess.with(() -> List.of()).run("status", "--url", "postgresql://u:s3cret@nohost.invalid/a");
+        assertThat(outcome).isEqualTo(new Outcome(69, "", """
+                        [database-unreachable] the data source gives no connection. Check that the server runs and that address, database, user and password are right.
+                        The connection attempt failed. (SQLSTATE 08001)
+                        The host nohost.invalid is not known.
+                        The database is nohost.invalid:5432/a as u.
+                        """));
+    }
+
+    @Test
+    void linesAreBrokenBetweenWordsOnATerminal() {
+        Outcome outcome = new InProcess().atTerminal(40, "").run("status", "--color=never");
+        assertThat(outcome.err()).isEqualTo("""
+                No database is named. Give --url, or set
+                STEPWELL_URL, or PGHOST and PGDATABASE.
+                """);
+        assertThat(Words.broken("a bcdefgh i\nj k", 3)).isEqualTo("a\nbcdefgh\ni\nj k");
     }
 
     @Test
@@ -109,8 +214,8 @@ class ConnectionTest {
         assertThat(refused(Map.of(), "--url", "jdbc:postgresql://db:port/app?password=secret"))
                 .isEqualTo("The driver cannot read the URL. Write jdbc:postgresql://host:port/database.\n");
         assertThat(refused(Map.of(), "--url", "postgresql://u:sec ret@db/app"))
-                .isEqualTo("The URL cannot be read: Illegal character in authority. Write "
-                        + "jdbc:postgresql://host:port/database.\n");
+                .isEqualTo("The URL cannot be read: Illegal character in authority. Percent-encode what is special in "
+                        + "user and password: %40 for @, %3A for :, %2F for /, %3F for ?, %23 for #.\n");
         assertThat(refused(Map.of("PGHOST", "/var/run/postgresql")))
                 .isEqualTo(
                         "PGHOST is /var/run/postgresql, a socket in the file system, to which Java cannot connect. Set "
@@ -121,7 +226,7 @@ class ConnectionTest {
                 .isEqualTo("--password asks on a terminal, and there is none. Set STEPWELL_PASSWORD, or give "
                         + "--password-file.\n");
         assertThat(refused(Map.of(), "--url", "postgresql://db/a", "--password-file", "nowhere"))
-                .isEqualTo("--password-file nowhere cannot be read: java.nio.file.NoSuchFileException: nowhere.\n");
+                .isEqualTo("--password-file nowhere cannot be read: it is not there.\n");
     }
 
     private static PGSimpleDataSource source(Map<String, String> environment, String... args) {

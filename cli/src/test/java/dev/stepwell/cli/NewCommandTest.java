@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +139,38 @@ class NewCommandTest {
                         "",
                         folder + "/com/acme/db/CreateUsers.java is there already. Describe the new migration in other "
                                 + "words.\n"));
+    }
+
+    @Test
+    void noClassHidesOneThatItNeeds() throws IOException {
+        for (String word : List.of("string", "up", "down", "migration", "class", "override", "object")) {
+            Path other = folder.resolve(word);
+            Outcome outcome = new InProcess().run("new", word, "--out", other.toString(), "--package", "com.acme.db");
+            String name = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1) + "Migration";
+            assertThat(outcome.out()).isEqualTo("Wrote " + other + "/com/acme/db/" + name + ".java, version 001.\n");
+            assertThat(Files.readString(other.resolve("com/acme/db/" + name + ".java")))
+                    .contains("description = \"" + word + "\"", "final class " + name + " {");
+        }
+    }
+
+    @Test
+    void namesThatDifferInCapitalsAloneAreThereAlready() throws IOException {
+        existing("com.acme.db", "Createusers", "@Migration(version = \"7\")", "");
+        assertThat(run("create users"))
+                .isEqualTo(new Outcome(
+                        64,
+                        "",
+                        folder + "/com/acme/db/Createusers.java is there already. Describe the new migration in other "
+                                + "words.\n"));
+    }
+
+    @Test
+    void aDependencyOfTheSameNameIsWrittenWithItsPackage() throws IOException {
+        existing("com.acme.db", "CreateUsers", "@Migration(version = \"7\")", "public ");
+        run("create users", "--package", "com.acme.more");
+        assertThat(Files.readString(folder.resolve("com/acme/more/CreateUsers.java")))
+                .contains("dependsOn = com.acme.db.CreateUsers.class")
+                .doesNotContain("import com.acme");
     }
 
     @Test

@@ -89,8 +89,7 @@ class VerbsIT {
                 .doesNotContain("<script", "src=", "@import", "url(http");
         assertThat(page.split("<rect ", -1)).hasSize(3);
         assertThat(run("report --out " + folder, A).err())
-                .isEqualTo("--out " + folder + " cannot be written: java.nio.file.FileSystemException: " + folder
-                        + ": Is a directory.\n");
+                .isEqualTo("--out " + folder + " cannot be written: it is a folder.\n");
     }
 
     @Test
@@ -241,6 +240,61 @@ class VerbsIT {
     }
 
     @Test
+    void whatFailsAtOnceSaysNothingOfNothingToDo() {
+        assertThat(run("migrate", failing("001")).out()).isEmpty();
+        assertThat(InProcess.on(database, failing("001"))
+                        .atTerminal(80, "")
+                        .run("migrate")
+                        .out())
+                .isEmpty();
+        MigrationDefinition stays = migration("001", "Stays")
+                .up("", "CREATE TABLE a ()")
+                .down("", "SELECT 1 / 0")
+                .build();
+        run("migrate", stays);
+        Outcome rollback = run("rollback --all --yes", stays);
+        assertThat(rollback.exitCode()).isEqualTo(6);
+        assertThat(rollback.out()).isEmpty();
+    }
+
+    @Test
+    void checkEndsIn7WhereSomethingIsHalfDone() {
+        MigrationDefinition halfDone = migration("001", "HalfDone")
+                .notTransactional()
+                .up("", "CREATE TABLE a ()")
+                .up("", "SELECT 1 / 0")
+                .irreversible("test")
+                .build();
+        assertThat(run("migrate", halfDone).out()).isEmpty();
+        assertThat(run("check", halfDone, C)).isEqualTo(new Outcome(7, """
+                1 migration half-done or running:
+                  001  half done (failed)
+                1 migration pending:
+                  003  create c
+                """, ""));
+        assertThat(run("check --json", halfDone, C).json().get("result"))
+                .hasToString("{upToDate=false, pending=[{set=main, version=001}, {set=main, version=003}], "
+                        + "unfinished=[{set=main, version=001}], unknown=[], newerTexts=[]}");
+    }
+
+    @Test
+    void whatToDoIsSaidInVerbsAndOptions() throws SQLException {
+        database.execute("CREATE TABLE other ()");
+        Outcome outcome = run("migrate", A);
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        3,
+                        "",
+                        "[existing-schema] schema public has 1 table and no history: other. Run \"stepwell "
+                                + "adopt\" if another tool has migrated so far, \"stepwell baseline VERSION\" if "
+                                + "migrations made them or would make them, or give --existing-schema migrate to "
+                                + "migrate beside them.\n"));
+        assertThat(run("migrate --json", A).out()).contains("--existing-schema migrate");
+        assertThat(run("status --lock-timeout 0s", A).err())
+                .isEqualTo("--lock-timeout is 0 ms. Use 1 to 2147483647 milliseconds.\n");
+    }
+
+    @Test
     void planIsAScript() {
         assertThat(run("plan --steps 2", A, B, C)).isEqualTo(new Outcome(0, """
                 -- apply 001 CreateA: create a
@@ -316,6 +370,7 @@ class VerbsIT {
                       "set" : "main",
                       "version" : "002"
                     } ],
+                    "unfinished" : [ ],
                     "unknown" : [ ],
                     "newerTexts" : [ ]
                   }
@@ -632,7 +687,7 @@ class VerbsIT {
                 .isEqualTo(new Outcome(
                         64,
                         "",
-                        "historyPrefix is \"9\". Use a lower-case letter or _, then lower-case letters, digits and _, 40 "
+                        "--history-prefix is \"9\". Use a lower-case letter or _, then lower-case letters, digits and _, 40 "
                                 + "characters at most.\n"));
         assertThat(run(
                                 "migrate --existing-schema=refuse --lock-timeout 1s --lock-retry 0s --statement-timeout 1m "
