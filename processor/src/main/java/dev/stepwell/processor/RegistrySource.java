@@ -28,7 +28,7 @@ final class RegistrySource {
     /** A call takes eleven of the 65,535 bytes that a method can have, and five of as many constants of a class. */
     private static final int MOST_STEPS_IN_CLASS = 1_000;
 
-    private static final String REGISTRY = "dev.stepwell.MigrationRegistry";
+    private static final String REGISTRY = "dev.stepwell.GeneratedRegistry";
 
     private static final String NO_CONTENT = CONTENT_PREFIX + "?".repeat(TextDigest.LENGTH);
 
@@ -107,7 +107,6 @@ final class RegistrySource {
 
     private String source(int count, RegistryDigest digest) {
         String fileName = registry.simpleName() + RegistryFile.SUFFIX;
-        String content = free("CONTENT");
         line(0, "/**");
         line(0, " * The " + (count == 1 ? "migration" : count + " migrations") + " of this package.");
         line(0, " *");
@@ -123,47 +122,29 @@ final class RegistrySource {
             // A module that exports the package need not give Stepwell on to those that use it.
             line(0, "@" + name("java.lang.SuppressWarnings") + "(\"exports\")");
         }
-        line(0, "public final class " + registry.simpleName() + " implements " + name(REGISTRY) + " {");
+        line(0, "public final class " + registry.simpleName() + " extends " + name(REGISTRY) + " {");
         line(0, "");
-        line(
-                1,
-                "/** Changes with everything in this class and in the file: two that differ are of different builds. */");
-        line(1, "private static final " + name("java.lang.String") + " " + content + " = \"" + NO_CONTENT + "\";");
-        line(0, "");
-        line(1, "/** Makes the registry; {@link java.util.ServiceLoader} does so too. */");
-        line(1, "public " + registry.simpleName() + "() {}");
+        addConstructor(digest);
         line(0, "");
         line(1, "@" + name("java.lang.Override"));
-        line(
-                1,
-                "public " + name("java.util.List") + "<" + name("dev.stepwell.MigrationDefinition")
-                        + "> migrations() {");
-        line(2, "return " + name("dev.stepwell.RegistryFile") + ".read(");
-        line(4, registry.simpleName() + ".class,");
-        line(4, registry.simpleName() + ".class.getResourceAsStream(\"" + fileName + "\"),");
-        line(4, content + (steps.isEmpty() ? ");" : ","));
-        if (!steps.isEmpty()) {
-            line(4, registry.simpleName() + "::run);");
-        }
+        line(1, "protected " + name("java.io.InputStream") + " file() {");
+        line(2, "return " + registry.simpleName() + ".class.getResourceAsStream(\"" + fileName + "\");");
         line(1, "}");
-        addDigest(digest);
         addSteps();
         line(0, "}");
         return ascii(head() + text);
     }
 
-    private void addDigest(RegistryDigest digest) {
-        String optional = name("java.util.Optional");
-        String type = name("dev.stepwell.RegistryDigest");
-        line(0, "");
-        line(1, "@" + name("java.lang.Override"));
-        line(1, "public " + optional + "<" + type + "> digest() {");
-        line(2, "return " + optional + ".of(new " + type + "(");
+    private void addConstructor(RegistryDigest digest) {
+        line(1, "/** Makes the registry; {@link java.util.ServiceLoader} does so too. */");
+        line(1, "public " + registry.simpleName() + "() {");
+        line(2, "super(");
+        line(4, "\"" + NO_CONTENT + "\",");
         line(4, digest.count() + ",");
         line(4, digest.first() + "L,");
         line(4, digest.second() + "L,");
         line(4, digest.third() + "L,");
-        line(4, digest.fourth() + "L));");
+        line(4, digest.fourth() + "L);");
         line(1, "}");
     }
 
@@ -183,9 +164,9 @@ final class RegistrySource {
             return;
         }
         line(0, "");
-        line(1, "/** Runs a step in Java by its number in the file. */");
+        line(1, "@" + name("java.lang.Override"));
         if (steps.size() <= MOST_STEPS_IN_CLASS) {
-            addRun(1, "private ", 0, steps.size());
+            addRun(1, "protected ", 0, steps.size());
             return;
         }
         List<String> classes = new ArrayList<>();
@@ -194,7 +175,7 @@ final class RegistrySource {
         }
         String step = free("step");
         String connection = free("connection");
-        beginRun(1, "private ", step, connection);
+        beginRun(1, "protected ", step, connection);
         line(2, "switch (" + step + " / " + MOST_STEPS_IN_CLASS + ") {");
         for (int i = 0; i < classes.size(); i++) {
             line(3, "case " + i + " -> " + classes.get(i) + ".run(" + step + ", " + connection + ");");
@@ -205,7 +186,7 @@ final class RegistrySource {
             line(0, "");
             line(1, "private static final class " + classes.get(i) + " {");
             line(0, "");
-            addRun(2, "", start, Math.min(start + MOST_STEPS_IN_CLASS, steps.size()));
+            addRun(2, "static ", start, Math.min(start + MOST_STEPS_IN_CLASS, steps.size()));
             line(1, "}");
         }
     }
@@ -246,7 +227,7 @@ final class RegistrySource {
 
     private void beginRun(int indent, String modifier, String step, String connection) {
         String parameters = "int " + step + ", " + name("java.sql.Connection") + " " + connection;
-        line(indent, modifier + "static void run(" + parameters + ") throws " + name("java.lang.Exception") + " {");
+        line(indent, modifier + "void run(" + parameters + ") throws " + name("java.lang.Exception") + " {");
     }
 
     private void endRun(int indent, String step) {

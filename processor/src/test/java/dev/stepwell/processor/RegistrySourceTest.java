@@ -74,13 +74,9 @@ final class RegistrySourceTest {
     private static final String REGISTRY = """
             package com.acme.chat.db;
 
-            import dev.stepwell.MigrationDefinition;
-            import dev.stepwell.MigrationRegistry;
-            import dev.stepwell.RegistryDigest;
-            import dev.stepwell.RegistryFile;
+            import dev.stepwell.GeneratedRegistry;
+            import java.io.InputStream;
             import java.sql.Connection;
-            import java.util.List;
-            import java.util.Optional;
             import javax.annotation.processing.Generated;
 
             /**
@@ -89,35 +85,26 @@ final class RegistrySourceTest {
              * <p>They are in the file {@code GeneratedMigrations.migrations} beside this class.
              */
             @Generated("dev.stepwell.processor.MigrationProcessor")
-            public final class GeneratedMigrations implements MigrationRegistry {
-
-                /** Changes with everything in this class and in the file: two that differ are of different builds. */
-                private static final String CONTENT = "stepwell-content:9b1ee2a327d12cce85c3da933a7dfa6f";
+            public final class GeneratedMigrations extends GeneratedRegistry {
 
                 /** Makes the registry; {@link java.util.ServiceLoader} does so too. */
-                public GeneratedMigrations() {}
-
-                @Override
-                public List<MigrationDefinition> migrations() {
-                    return RegistryFile.read(
-                            GeneratedMigrations.class,
-                            GeneratedMigrations.class.getResourceAsStream("GeneratedMigrations.migrations"),
-                            CONTENT,
-                            GeneratedMigrations::run);
-                }
-
-                @Override
-                public Optional<RegistryDigest> digest() {
-                    return Optional.of(new RegistryDigest(
+                public GeneratedMigrations() {
+                    super(
+                            "stepwell-content:eebcfcb88b35bff8fd55ec1e76ef9f64",
                             2,
                             -849625510574729725L,
                             -193148272695598785L,
                             -7547360750239383263L,
-                            -1890744103165515614L));
+                            -1890744103165515614L);
                 }
 
-                /** Runs a step in Java by its number in the file. */
-                private static void run(int step, Connection connection) throws Exception {
+                @Override
+                protected InputStream file() {
+                    return GeneratedMigrations.class.getResourceAsStream("GeneratedMigrations.migrations");
+                }
+
+                @Override
+                protected void run(int step, Connection connection) throws Exception {
                     switch (step) {
                         case 0 -> FillMessages.fill(connection);
                         default -> throw new IllegalArgumentException("no step " + step);
@@ -127,7 +114,7 @@ final class RegistrySourceTest {
             """;
 
     private static final String FILE = """
-            stepwell-migrations-1\tstepwell-content:9b1ee2a327d12cce85c3da933a7dfa6f
+            stepwell-migrations-1\tstepwell-content:eebcfcb88b35bff8fd55ec1e76ef9f64
             migration\tmain\t001\tcom.acme.chat.db.CreateConversationSessions
             description\tcreate conversation sessions
             source\tcom/acme/chat/db/CreateConversationSessions.java
@@ -241,6 +228,8 @@ final class RegistrySourceTest {
                 "IllegalArgumentException",
                 "Connection",
                 "RegistryFile",
+                "GeneratedRegistry",
+                "InputStream",
                 "step",
                 "connection",
                 "CONTENT",
