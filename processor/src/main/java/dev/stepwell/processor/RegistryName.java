@@ -2,8 +2,6 @@ package dev.stepwell.processor;
 
 import dev.stepwell.RegistryFile;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +17,6 @@ record RegistryName(String packageName, String simpleName) implements Comparable
     /** The name of a package's first registry. */
     static final String FIRST = "GeneratedMigrations";
 
-    private static final Pattern FORM = Pattern.compile("(?:(.*)\\.)?(" + FIRST + "(?:[2-9]|[1-9]\\d+)?)");
-
     /** The registry of a number in its package, from 1. */
     static RegistryName of(String packageName, int number) {
         return new RegistryName(packageName, number == 1 ? FIRST : FIRST + number);
@@ -28,10 +24,21 @@ record RegistryName(String packageName, String simpleName) implements Comparable
 
     /** Reads the name of a class; empty if it is none of a registry. */
     static Optional<RegistryName> parse(String className) {
-        Matcher matcher = FORM.matcher(className);
-        return matcher.matches()
-                ? Optional.of(new RegistryName(matcher.group(1) == null ? "" : matcher.group(1), matcher.group(2)))
+        int dot = className.lastIndexOf('.');
+        String simpleName = className.substring(dot + 1);
+        return simpleName.startsWith(FIRST) && isNumber(simpleName.substring(FIRST.length()))
+                ? Optional.of(new RegistryName(className.substring(0, Math.max(0, dot)), simpleName))
                 : Optional.empty();
+    }
+
+    /** Whether a text is what follows in the name of a first registry, which is nothing, or of a further one. */
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.startsWith("0") && !text.equals("1");
     }
 
     /** The name of the class file in the folder of the package. */

@@ -44,10 +44,17 @@ public final class RemovedMigrationProcessor extends AbstractProcessor {
      */
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-        if (annotations.stream()
-                .noneMatch(
-                        annotation -> annotation.getQualifiedName().toString().startsWith(OWN))) {
+        if (!hasOwn(annotations)) {
             MigrationRounds.of(processingEnv).processUnannotated(processingEnv, round);
+        }
+        return false;
+    }
+
+    private static boolean hasOwn(Set<? extends TypeElement> annotations) {
+        for (TypeElement annotation : annotations) {
+            if (annotation.getQualifiedName().toString().startsWith(OWN)) {
+                return true;
+            }
         }
         return false;
     }

@@ -48,7 +48,9 @@ final class StatementReader {
         }
         finish();
         errors.addAll(scanner.errors());
-        errors.sort(Comparator.comparingInt(SqlError::start));
+        if (errors.size() > 1) {
+            errors.sort(Comparator.comparingInt(SqlError::start));
+        }
         return new SqlScript(text, tokens, statements, errors);
     }
 

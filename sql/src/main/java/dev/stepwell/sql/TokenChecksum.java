@@ -75,7 +75,9 @@ public final class TokenChecksum {
             for (SqlToken token : statement.tokens()) {
                 frame('T', canonical(statement.text(token), token.kind()));
             }
-            statement.copyData().ifPresent(data -> frame('D', data.text()));
+            if (statement.copyData().isPresent()) {
+                frame('D', statement.copyData().get().text());
+            }
             frame('S', "");
         }
         return this;
