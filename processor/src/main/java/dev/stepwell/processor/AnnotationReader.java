@@ -8,7 +8,7 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.SimpleAnnotationValueVisitor14;
@@ -26,14 +26,8 @@ final class AnnotationReader {
 
     private AnnotationReader() {}
 
-    static Optional<? extends AnnotationMirror> find(Element element, Class<?> annotation) {
-        for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
-            TypeElement type = (TypeElement) mirror.getAnnotationType().asElement();
-            if (type.getQualifiedName().contentEquals(annotation.getName())) {
-                return Optional.of(mirror);
-            }
-        }
-        return Optional.empty();
+    static Optional<AnnotationMirror> find(Element element, Class<?> annotation) {
+        return new AnnotationFinder().find(element, annotation);
     }
 
     static boolean has(Element element, Class<?> annotation) {
@@ -53,8 +47,9 @@ final class AnnotationReader {
 
     /** Whether the compiler refuses a value itself, or cannot know it before another processor has run. */
     static boolean isRefused(AnnotationValue value) {
-        // A text that was written is shown in quotes.
-        return value.toString().equals(REFUSED) || value.accept(new RefusalFinder(), null);
+        // What is an answer by itself takes the compiler long to print. A text that was written is shown in quotes.
+        boolean text = !(value.getValue() instanceof List || value.getValue() instanceof DeclaredType);
+        return (text && value.toString().equals(REFUSED)) || value.accept(new RefusalFinder(), null);
     }
 
     static String text(AnnotationMirror mirror, String member, String otherwise) {
@@ -67,14 +62,14 @@ final class AnnotationReader {
         return (value.isPresent() && value.get().getValue() instanceof Boolean truth) ? truth : otherwise;
     }
 
-    /** The values of a member that is a list of classes, those that are refused left out. */
-    static List<AnnotationValue> classes(AnnotationMirror mirror, String member) {
+    /** The values of a member that is a list, those that are refused left out. */
+    static List<AnnotationValue> values(AnnotationMirror mirror, String member) {
         Optional<? extends AnnotationValue> value = value(mirror, member);
-        List<AnnotationValue> classes = new ArrayList<>();
+        List<AnnotationValue> values = new ArrayList<>();
         if (value.isPresent()) {
-            value.get().accept(new ClassCollector(), classes);
+            value.get().accept(new ValueCollector(), values);
         }
-        return classes;
+        return values;
     }
 
     private static final class RefusalFinder extends SimpleAnnotationValueVisitor14<Boolean, Void> {
@@ -99,18 +94,18 @@ final class AnnotationReader {
         }
     }
 
-    private static final class ClassCollector extends SimpleAnnotationValueVisitor14<Void, List<AnnotationValue>> {
+    private static final class ValueCollector extends SimpleAnnotationValueVisitor14<Void, List<AnnotationValue>> {
 
         @Override
-        protected Void defaultAction(Object value, List<AnnotationValue> classes) {
+        protected Void defaultAction(Object value, List<AnnotationValue> collected) {
             return null;
         }
 
         @Override
-        public Void visitArray(List<? extends AnnotationValue> values, List<AnnotationValue> classes) {
+        public Void visitArray(List<? extends AnnotationValue> values, List<AnnotationValue> collected) {
             for (AnnotationValue value : values) {
                 if (!AnnotationReader.isRefused(value)) {
-                    classes.add(value);
+                    collected.add(value);
                 }
             }
             return null;

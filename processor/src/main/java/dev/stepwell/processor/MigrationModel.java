@@ -19,6 +19,7 @@ import java.util.Set;
  * @param form what kind of class it is
  * @param set the name of its set
  * @param version the version as written, empty text if none is; absent if the compiler refuses what is written
+ * @param id the identity, if version and set are right
  * @param dependsOn the classes it depends on
  * @param description one line for people
  * @param transactional whether one transaction holds it
@@ -38,6 +39,7 @@ record MigrationModel(
         Form form,
         String set,
         Optional<String> version,
+        Optional<MigrationId> id,
         List<Dependency> dependsOn,
         String description,
         boolean transactional,
@@ -143,11 +145,6 @@ record MigrationModel(
         return false;
     }
 
-    /** The identity, if version and set are right. */
-    Optional<MigrationId> id() {
-        return id(set, version.orElse(""));
-    }
-
     static Optional<MigrationId> id(String set, String version) {
         Optional<Version> parsed = MigrationId.isSetName(set) ? Version.tryParse(version) : Optional.empty();
         return parsed.isPresent() ? Optional.of(new MigrationId(set, parsed.get())) : Optional.empty();
@@ -155,7 +152,6 @@ record MigrationModel(
 
     /** The migration as the graph sees it, if it has an identity. */
     Optional<GraphNode> node() {
-        Optional<MigrationId> id = id();
         return id.isPresent()
                 ? Optional.of(new GraphNode(id.get(), className, dependencyIds(), repeatable))
                 : Optional.empty();

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
@@ -50,6 +52,10 @@ final class MigrationReader {
     private final Elements elements;
     private final Types types;
     private final Sources sources;
+    private final AnnotationFinder annotations = new AnnotationFinder();
+    private final Map<PackageElement, String> sets = new HashMap<>();
+    /** The classes that were met; most migrations are read, and depended on by another one. */
+    private final Map<TypeElement, Dependency> met = new HashMap<>();
 
     MigrationReader(Elements elements, Types types, Sources sources) {
         this.elements = elements;
@@ -77,11 +83,19 @@ final class MigrationReader {
     }
 
     private MigrationModel read(TypeElement type, Optional<Entry> remembered) {
-        AnnotationMirror migration = migration(type).orElseThrow();
+        List<? extends AnnotationMirror> own = type.getAnnotationMirrors();
+        AnnotationMirror migration = annotations.find(own, Migration.class).orElseThrow();
         Map<String, String> origins = remembered.isPresent() ? remembered.get().origins() : Map.of();
-        List<Member> up = members(type, Up.class, origins);
-        List<Member> down = members(type, Down.class, origins);
-        List<Member> verify = members(type, Verify.class, origins);
+        List<Member> up = new ArrayList<>();
+        List<Member> down = new ArrayList<>();
+        List<Member> verify = new ArrayList<>();
+        for (Element member : type.getEnclosedElements()) {
+            List<? extends AnnotationMirror> mirrors = member.getAnnotationMirrors();
+            addMember(member, mirrors, Up.class, origins, up);
+            addMember(member, mirrors, Down.class, origins, down);
+            addMember(member, mirrors, Verify.class, origins, verify);
+        }
+        boolean versionRefused = isRefused(migration, "version");
         String file = sources.file(type);
         String checksum = StepChecksum.of(up);
         String description = AnnotationReader.text(migration, "description", "");
@@ -90,9 +104,8 @@ final class MigrationReader {
                 type.getQualifiedName().toString(),
                 form(type),
                 set(type),
-                isRefused(migration, "version")
-                        ? Optional.empty()
-                        : Optional.of(AnnotationReader.text(migration, "version", "")),
+                versionRefused ? Optional.empty() : Optional.of(AnnotationReader.text(migration, "version", "")),
+                dependency(type).id(),
                 dependencies(migration),
                 description.isEmpty() ? DescriptionWords.of(type.getSimpleName().toString()) : description,
                 AnnotationReader.truth(migration, "transactional", true),
@@ -102,17 +115,19 @@ final class MigrationReader {
                 down,
                 verify,
                 checksum.isEmpty() && remembered.isPresent() ? remembered.get().checksum() : checksum,
-                irreversible(type),
-                remembered.isPresent() ? remembered.get().suppressed() : WarningLevels.suppressed(type),
-                !isRefused(migration, "version")
+                irreversible(own),
+                remembered.isPresent()
+                        ? remembered.get().suppressed()
+                        : WarningLevels.suppressed(annotations.find(own, SuppressWarnings.class)),
+                !versionRefused
                         && !isRefused(migration, "dependsOn")
                         && isComplete(up)
                         && isComplete(down)
                         && isComplete(verify));
     }
 
-    private static Optional<String> irreversible(TypeElement type) {
-        Optional<? extends AnnotationMirror> mirror = AnnotationReader.find(type, Irreversible.class);
+    private Optional<String> irreversible(List<? extends AnnotationMirror> own) {
+        Optional<AnnotationMirror> mirror = annotations.find(own, Irreversible.class);
         // Without a value the compiler refuses it; to call its reason blank as well is one error too many.
         return mirror.isPresent()
                 ? Optional.of(AnnotationReader.text(mirror.get(), "value", "unknown"))
@@ -139,7 +154,7 @@ final class MigrationReader {
         List<GraphNode> found = new ArrayList<>();
         while (!open.isEmpty()) {
             TypeElement type = open.remove();
-            Optional<? extends AnnotationMirror> migration = migration(type);
+            Optional<AnnotationMirror> migration = annotations.find(type, Migration.class);
             if (migration.isPresent() && seen.add(type.getQualifiedName().toString())) {
                 List<Dependency> next = dependencies(migration.get());
                 addTypes(next, seen, open);
@@ -174,21 +189,22 @@ final class MigrationReader {
         return MigrationModel.id(set(type), AnnotationReader.text(migration, "version", ""));
     }
 
-    private static Optional<? extends AnnotationMirror> migration(TypeElement type) {
-        return AnnotationReader.find(type, Migration.class);
-    }
-
     private String set(TypeElement type) {
-        Optional<? extends AnnotationMirror> mirror =
-                AnnotationReader.find(elements.getPackageOf(type), MigrationSet.class);
-        return mirror.isPresent()
-                ? AnnotationReader.text(mirror.get(), "value", MigrationId.MAIN_SET)
-                : MigrationId.MAIN_SET;
+        PackageElement home = elements.getPackageOf(type);
+        String set = sets.get(home);
+        if (set == null) {
+            Optional<AnnotationMirror> mirror = annotations.find(home, MigrationSet.class);
+            set = mirror.isPresent()
+                    ? AnnotationReader.text(mirror.get(), "value", MigrationId.MAIN_SET)
+                    : MigrationId.MAIN_SET;
+            sets.put(home, set);
+        }
+        return set;
     }
 
     private List<Dependency> dependencies(AnnotationMirror migration) {
         Map<String, Dependency> dependencies = new LinkedHashMap<>();
-        for (AnnotationValue value : AnnotationReader.classes(migration, "dependsOn")) {
+        for (AnnotationValue value : AnnotationReader.values(migration, "dependsOn")) {
             if (value.getValue() instanceof TypeMirror mirror) {
                 Dependency dependency = dependency(mirror);
                 dependencies.putIfAbsent(dependency.className(), dependency);
@@ -201,11 +217,20 @@ final class MigrationReader {
         if (!(mirror instanceof DeclaredType declared && declared.asElement() instanceof TypeElement type)) {
             return new Dependency(mirror.toString(), false, Optional.empty());
         }
-        Optional<? extends AnnotationMirror> migration = migration(type);
-        return new Dependency(
-                type.getQualifiedName().toString(),
-                migration.isPresent(),
-                migration.isPresent() ? id(type, migration.get()) : Optional.empty());
+        return dependency(type);
+    }
+
+    private Dependency dependency(TypeElement type) {
+        Dependency dependency = met.get(type);
+        if (dependency == null) {
+            Optional<AnnotationMirror> migration = annotations.find(type, Migration.class);
+            dependency = new Dependency(
+                    type.getQualifiedName().toString(),
+                    migration.isPresent(),
+                    migration.isPresent() ? id(type, migration.get()) : Optional.empty());
+            met.put(type, dependency);
+        }
+        return dependency;
     }
 
     private static Form form(TypeElement type) {
@@ -231,18 +256,19 @@ final class MigrationReader {
         return form;
     }
 
-    private List<Member> members(TypeElement type, Class<?> annotation, Map<String, String> origins) {
-        List<Member> members = new ArrayList<>();
-        for (Element member : type.getEnclosedElements()) {
-            if (AnnotationReader.has(member, annotation)) {
-                if (member instanceof VariableElement field) {
-                    members.add(constant(field));
-                } else if (member instanceof ExecutableElement method) {
-                    members.add(method(method, origins));
-                }
+    private void addMember(
+            Element member,
+            List<? extends AnnotationMirror> mirrors,
+            Class<?> annotation,
+            Map<String, String> origins,
+            List<Member> members) {
+        if (annotations.find(mirrors, annotation).isPresent()) {
+            if (member instanceof VariableElement field) {
+                members.add(constant(field));
+            } else if (member instanceof ExecutableElement method) {
+                members.add(method(method, origins));
             }
         }
-        return members;
     }
 
     private Constant constant(VariableElement field) {

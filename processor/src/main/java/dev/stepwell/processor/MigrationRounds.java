@@ -11,9 +11,9 @@ import dev.stepwell.processor.source.Sources.LocalMigration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +45,7 @@ import javax.tools.Diagnostic;
  */
 final class MigrationRounds {
 
-    private static final Map<Elements, MigrationRounds> COMPILATIONS = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Elements, MigrationRounds> COMPILATIONS = new WeakHashMap<>();
 
     private final Findings findings = new Findings();
     private final RegistryHomes homes = new RegistryHomes();
@@ -59,8 +59,13 @@ final class MigrationRounds {
     private MigrationRounds() {}
 
     /** The rounds of the compilation that a processor is part of, the same for all processors. */
-    static MigrationRounds of(ProcessingEnvironment environment) {
-        return COMPILATIONS.computeIfAbsent(environment.getElementUtils(), elements -> new MigrationRounds());
+    static synchronized MigrationRounds of(ProcessingEnvironment environment) {
+        MigrationRounds rounds = COMPILATIONS.get(environment.getElementUtils());
+        if (rounds == null) {
+            rounds = new MigrationRounds();
+            COMPILATIONS.put(environment.getElementUtils(), rounds);
+        }
+        return rounds;
     }
 
     /**
@@ -100,6 +105,8 @@ final class MigrationRounds {
         private final EarlierOutput output;
         private final Sources sources;
         private final MigrationReader reader;
+        /** The classes of the migrations that were read, by their names. */
+        private final Map<String, TypeElement> types = new HashMap<>();
 
         Round(ProcessingEnvironment environment, RoundEnvironment round) {
             this.environment = environment;
@@ -112,9 +119,10 @@ final class MigrationRounds {
 
         void process(Set<? extends Element> annotated) {
             findings.addRoots(round.getRootElements(), homes.registries());
-            Collection<MigrationModel> added = added(annotated);
+            Set<TypeElement> migrations = migrations(annotated);
+            Collection<MigrationModel> added = added(migrations);
 
-            List<Problem> problems = new ArrayList<>(StrayRules.problems(annotated));
+            List<Problem> problems = new ArrayList<>(StrayRules.problems(annotated, migrations));
             if (!added.isEmpty()) {
                 problems.addAll(problems(added));
             }
@@ -130,21 +138,33 @@ final class MigrationRounds {
             }
         }
 
-        /** The migrations that this round brings: those that are compiled, those beside them, those that waited. */
-        private Collection<MigrationModel> added(Set<? extends Element> annotated) {
+        /** The migrations that are being compiled, in the order of what is annotated. */
+        private Set<TypeElement> migrations(Set<? extends Element> annotated) {
+            AnnotationFinder annotations = new AnnotationFinder();
+            Set<TypeElement> migrations = new LinkedHashSet<>();
+            for (Element element : annotated) {
+                if (element instanceof TypeElement type && annotations.has(type, Migration.class)) {
+                    migrations.add(type);
+                }
+            }
+            return migrations;
+        }
+
+        /**
+         * The migrations that this round brings: those that are compiled, those beside them, those that waited.
+         *
+         * @param compiled the classes of those that are compiled
+         */
+        private Collection<MigrationModel> added(Set<TypeElement> compiled) {
             Map<String, MigrationModel> read = new HashMap<>();
             Set<String> notCompiled = new HashSet<>();
             Set<String> waiting = findings.waiting();
-            List<TypeElement> types = new ArrayList<>();
-            for (Element element : annotated) {
-                if (element instanceof TypeElement type && AnnotationReader.has(type, Migration.class)) {
-                    types.add(type);
-                }
-            }
             // First what is remembered: those that are compiled may name constants of classes that are not.
-            List<TypeElement> beside = beside(types);
-            for (TypeElement type : types) {
-                read.put(type.getQualifiedName().toString(), reader.read(type));
+            List<TypeElement> beside = beside(compiled);
+            for (TypeElement type : compiled) {
+                MigrationModel model = reader.read(type);
+                read.put(model.className(), model);
+                types.put(model.className(), type);
             }
             List<TypeElement> others = types(waiting);
             others.addAll(beside);
@@ -176,7 +196,7 @@ final class MigrationRounds {
         }
 
         /** The migrations of an earlier build in the packages of some, and in those of the first round's registries. */
-        private List<TypeElement> beside(List<TypeElement> types) {
+        private List<TypeElement> beside(Set<TypeElement> types) {
             Set<RegistryName> listed = new TreeSet<>();
             Set<String> near = new TreeSet<>();
             for (String name : output.registries()) {
@@ -277,7 +297,7 @@ final class MigrationRounds {
         }
 
         private void writeRegistries(Collection<MigrationModel> added) throws IOException {
-            RegistryWriter writer = new RegistryWriter(elements, environment.getFiler(), output);
+            RegistryWriter writer = new RegistryWriter(elements, environment.getFiler(), output, types);
             // Those of earlier rounds that have no registry yet were complete, but others were not.
             Set<String> names = new HashSet<>();
             for (MigrationModel model : added) {

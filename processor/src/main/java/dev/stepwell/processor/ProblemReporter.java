@@ -81,7 +81,7 @@ final class ProblemReporter {
 
     private void reportDependency(Diagnostic.Kind kind, String message, Element element, String dependency) {
         Optional<? extends AnnotationMirror> mirror = AnnotationReader.find(element, Migration.class);
-        Optional<AnnotationValue> value = mirror.flatMap(found -> AnnotationReader.classes(found, "dependsOn").stream()
+        Optional<AnnotationValue> value = mirror.flatMap(found -> AnnotationReader.values(found, "dependsOn").stream()
                 .filter(candidate -> name(candidate).equals(dependency))
                 .findFirst());
         if (mirror.isPresent() && value.isPresent()) {

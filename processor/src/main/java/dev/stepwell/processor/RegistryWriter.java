@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
@@ -29,11 +30,18 @@ final class RegistryWriter {
     private final Elements elements;
     private final Filer filer;
     private final EarlierOutput output;
+    private final Map<String, TypeElement> known;
 
-    RegistryWriter(Elements elements, Filer filer, EarlierOutput output) {
+    /**
+     * Writes registries.
+     *
+     * @param known classes of migrations by their names; for others the compiler is asked
+     */
+    RegistryWriter(Elements elements, Filer filer, EarlierOutput output, Map<String, TypeElement> known) {
         this.elements = elements;
         this.filer = filer;
         this.output = output;
+        this.known = known;
     }
 
     /** The registry of a name with migrations, none of which has a problem. */
@@ -60,7 +68,10 @@ final class RegistryWriter {
         }
         List<TypeElement> origins = new ArrayList<>();
         for (MigrationModel model : models) {
-            TypeElement type = type(name.packageName(), model.className());
+            TypeElement type = known.get(model.className());
+            if (type == null) {
+                type = type(name.packageName(), model.className());
+            }
             if (type != null) {
                 origins.add(type);
             }

@@ -2,7 +2,6 @@ package dev.stepwell.processor;
 
 import dev.stepwell.Down;
 import dev.stepwell.Irreversible;
-import dev.stepwell.Migration;
 import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationSet;
 import dev.stepwell.Problem;
@@ -12,6 +11,7 @@ import dev.stepwell.Verify;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
@@ -27,15 +27,23 @@ final class StrayRules {
 
     private StrayRules() {}
 
-    static List<Problem> problems(Collection<? extends Element> annotated) {
+    /**
+     * Checks annotations.
+     *
+     * @param annotated what has one of Stepwell's
+     * @param migrations the migrations among them
+     */
+    static List<Problem> problems(Collection<? extends Element> annotated, Set<TypeElement> migrations) {
         List<Problem> problems = new ArrayList<>();
         for (Element element : annotated) {
             if (element instanceof PackageElement home) {
                 checkSet(home, problems);
             } else if (element instanceof TypeElement type) {
-                checkIrreversible(type, problems);
-            } else {
-                checkMember(element, problems);
+                if (!migrations.contains(type)) {
+                    checkIrreversible(type, problems);
+                }
+            } else if (element.getEnclosingElement() instanceof TypeElement type && !migrations.contains(type)) {
+                checkMember(element, type, problems);
             }
         }
         return problems;
@@ -52,26 +60,20 @@ final class StrayRules {
     }
 
     private static void checkIrreversible(TypeElement type, List<Problem> problems) {
-        if (!isMigration(type) && AnnotationReader.has(type, Irreversible.class)) {
+        if (AnnotationReader.has(type, Irreversible.class)) {
             problems.add(Problems.irreversibleWithoutMigration(
                     type.getQualifiedName().toString()));
         }
     }
 
-    private static void checkMember(Element member, List<Problem> problems) {
-        if (member.getEnclosingElement() instanceof TypeElement type && !isMigration(type)) {
-            for (Class<?> annotation : MEMBERS) {
-                if (AnnotationReader.has(member, annotation)) {
-                    problems.add(Problems.notInAMigration(
-                            type.getQualifiedName().toString(),
-                            "@" + annotation.getSimpleName(),
-                            member.getSimpleName().toString()));
-                }
+    private static void checkMember(Element member, TypeElement type, List<Problem> problems) {
+        for (Class<?> annotation : MEMBERS) {
+            if (AnnotationReader.has(member, annotation)) {
+                problems.add(Problems.notInAMigration(
+                        type.getQualifiedName().toString(),
+                        "@" + annotation.getSimpleName(),
+                        member.getSimpleName().toString()));
             }
         }
-    }
-
-    private static boolean isMigration(TypeElement type) {
-        return AnnotationReader.has(type, Migration.class);
     }
 }

@@ -5,7 +5,6 @@ import dev.stepwell.ProblemCode;
 import dev.stepwell.Problems;
 import dev.stepwell.Subject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,7 +14,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
 import javax.tools.Diagnostic;
 
 /**
@@ -92,15 +92,18 @@ final class WarningLevels {
         return problems;
     }
 
-    /** The codes that a class suppresses, as written. */
-    static List<String> suppressed(TypeElement type) {
-        SuppressWarnings suppression = type.getAnnotation(SuppressWarnings.class);
-        return suppression == null
-                ? List.of()
-                : Arrays.stream(suppression.value())
-                        .filter(text -> text.startsWith(SUPPRESSION))
-                        .map(text -> text.substring(SUPPRESSION.length()))
-                        .toList();
+    /** The codes that a class suppresses, as written, by its annotation if it has one. */
+    static List<String> suppressed(Optional<AnnotationMirror> suppression) {
+        if (suppression.isEmpty()) {
+            return List.of();
+        }
+        List<String> codes = new ArrayList<>();
+        for (AnnotationValue value : AnnotationReader.values(suppression.get(), "value")) {
+            if (value.getValue() instanceof String text && text.startsWith(SUPPRESSION)) {
+                codes.add(text.substring(SUPPRESSION.length()));
+            }
+        }
+        return codes;
     }
 
     /**

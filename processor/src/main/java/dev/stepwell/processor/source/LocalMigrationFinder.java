@@ -29,15 +29,17 @@ final class LocalMigrationFinder {
     private static final String PACKAGE = "dev.stepwell";
 
     private final Trees trees;
+    private final TreeSources sources;
 
-    LocalMigrationFinder(Trees trees) {
+    LocalMigrationFinder(Trees trees, TreeSources sources) {
         this.trees = trees;
+        this.sources = sources;
     }
 
     List<LocalMigration> find(Collection<? extends Element> roots) {
         Set<CompilationUnitTree> units = new LinkedHashSet<>();
         for (Element root : roots) {
-            TreePath path = root instanceof TypeElement ? trees.getPath(root) : null;
+            TreePath path = root instanceof TypeElement ? sources.pathOfType(root) : null;
             if (path != null && importsStepwell(path.getCompilationUnit())) {
                 units.add(path.getCompilationUnit());
             }

@@ -12,6 +12,7 @@ import dev.stepwell.processor.source.ConstantText.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +46,7 @@ final class TreeSources implements Sources {
     private final Map<CompilationUnitTree, SourceText> texts = new LinkedHashMap<>();
     private @Nullable CompilationUnitTree lastUnit;
     private String lastFile = "";
-    private @Nullable Element lastType;
-    private @Nullable TreePath lastPath;
+    private final Map<Element, Optional<TreePath>> paths = new HashMap<>();
 
     /**
      * Shows the sources of a compilation.
@@ -61,7 +61,7 @@ final class TreeSources implements Sources {
 
     @Override
     public boolean isSource(TypeElement type) {
-        return trees.getPath(type) != null;
+        return pathOfType(type) != null;
     }
 
     @Override
@@ -168,7 +168,7 @@ final class TreeSources implements Sources {
 
     @Override
     public List<LocalMigration> localMigrations(Collection<? extends Element> roots) {
-        return new LocalMigrationFinder(trees).find(roots);
+        return new LocalMigrationFinder(trees, this).find(roots);
     }
 
     /** The tree of a field, or null if it does not come from a source. */
@@ -186,16 +186,18 @@ final class TreeSources implements Sources {
         return null;
     }
 
-    /** The tree of a class; the last one is kept, since the compiler searches for it in the whole file each time. */
-    private @Nullable TreePath pathOfType(@Nullable Element type) {
+    /** The tree of a class; each is kept, since the compiler searches for it in the whole file each time. */
+    @Nullable
+    TreePath pathOfType(@Nullable Element type) {
         if (type == null) {
             return null;
         }
-        if (!type.equals(lastType)) {
-            lastPath = trees.getPath(type);
-            lastType = type;
+        Optional<TreePath> path = paths.get(type);
+        if (path == null) {
+            path = Optional.ofNullable(trees.getPath(type));
+            paths.put(type, path);
         }
-        return lastPath;
+        return path.orElse(null);
     }
 
     private @Nullable TreePath pathOf(ExecutableElement method) {
