@@ -17,6 +17,7 @@ import dev.stepwell.processor.source.ConstantText.Place;
 import dev.stepwell.processor.source.ConstantText.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,9 @@ final class ConstantReader {
         VariableTree tree = (VariableTree) field.getLeaf();
         if (tree.getInitializer() != null) {
             follow(new TreePath(field, tree.getInitializer()));
+        }
+        if (found.size() == 1 && found.get(0).part != null && value.equals(found.get(0).text)) {
+            return ConstantText.of(value, file, List.of(found.get(0).part));
         }
         int known = 0;
         for (Found each : found) {
@@ -115,6 +119,14 @@ final class ConstantReader {
                 new JavaScanner(source.text(), start, source.text().length());
         int length = 0;
         JavaToken token = scanner.next();
+        if (token != null && token.kind() == JavaToken.Kind.TEXT_BLOCK && !scanner.hasEscapes()) {
+            Optional<BlockPlaces> block = BlockPlaces.of(source, token, value);
+            if (block.isPresent()) {
+                Place place = TreeSources.place(source, token.start());
+                found.add(new Found(new Piece(value, file, block.get(), place), value, place));
+                return;
+            }
+        }
         while (length < value.length() && token != null) {
             if (token.kind() == JavaToken.Kind.STRING || token.kind() == JavaToken.Kind.TEXT_BLOCK) {
                 StringLiteral literal = StringLiteral.read(source.text(), token);

@@ -63,7 +63,7 @@ public final class ConstantText {
 
         private final String text;
         private final String file;
-        private final PlaceRuns places;
+        private final Places places;
         private final Place entry;
 
         /**
@@ -74,7 +74,7 @@ public final class ConstantText {
          * @param places the place of each character
          * @param entry the place in the constant's own file through which the part came in
          */
-        Piece(String text, String file, PlaceRuns places, Place entry) {
+        Piece(String text, String file, Places places, Place entry) {
             this.text = text;
             this.file = file;
             this.places = places;
@@ -202,7 +202,7 @@ public final class ConstantText {
             int from = Math.max(start, pieceStart);
             int to = Math.min(end, pieceStart + piece.text.length());
             if (from < to && piece.file.equals(common)) {
-                places.add(piece.places, from - pieceStart, to - pieceStart);
+                piece.places.addTo(places, from - pieceStart, to - pieceStart);
             } else if (from < to) {
                 places.add(to - from, piece.entry.line, piece.entry.column, true);
             }

@@ -14,6 +14,7 @@ final class JavaScanner {
     private final int end;
     private int position;
     private int backslash = -1;
+    private boolean escapes;
 
     /**
      * Begins at a token.
@@ -36,9 +37,15 @@ final class JavaScanner {
             return null;
         }
         int start = position;
+        escapes = false;
         Kind kind = scan();
         position = Math.min(position, end);
         return new JavaToken(kind, start, position);
+    }
+
+    /** Whether the last token is a literal with escapes. */
+    boolean hasEscapes() {
+        return escapes;
     }
 
     private Kind scan() {
@@ -81,6 +88,7 @@ final class JavaScanner {
     private void skipPast(String delimiter) {
         int close = text.indexOf(delimiter, position);
         while (close >= 0 && nextBackslash() < close) {
+            escapes = true;
             position = nextBackslash() + 2;
             close = text.indexOf(delimiter, position);
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>A run is {@code line:column+length} if the characters stand beside each other, and {@code line:column=length} if
  * all stand at one place. What is encoded decodes to itself. Not safe for use by several threads while it grows.
  */
-final class PlaceRuns {
+final class PlaceRuns implements Places {
 
     /** A constant of a class file has no more. */
     private static final int MOST_CHARACTERS = 65_535;
@@ -43,14 +43,14 @@ final class PlaceRuns {
         runs.add(new Run(count, line, column, stays));
     }
 
-    /** Adds a part of other places. */
-    void add(PlaceRuns other, int start, int end) {
+    @Override
+    public void addTo(PlaceRuns other, int start, int end) {
         int first = 0;
-        for (Run run : other.runs) {
+        for (Run run : runs) {
             int from = Math.max(start, first);
             int to = Math.min(end, first + run.length());
             if (from < to) {
-                add(to - from, run.line(), run.still() ? run.column() : run.column() + from - first, run.still());
+                other.add(to - from, run.line(), run.still() ? run.column() : run.column() + from - first, run.still());
             }
             first += run.length();
             if (first >= end) {
@@ -69,11 +69,13 @@ final class PlaceRuns {
         return List.copyOf(runs);
     }
 
-    int line(int offset) {
+    @Override
+    public int line(int offset) {
         return at(offset).line();
     }
 
-    int column(int offset) {
+    @Override
+    public int column(int offset) {
         return at(offset).column();
     }
 
@@ -90,7 +92,8 @@ final class PlaceRuns {
     }
 
     /** Encodes the places, with a space between the runs. */
-    String encode() {
+    @Override
+    public String encode() {
         StringBuilder form = new StringBuilder();
         for (Run run : runs) {
             form.append(form.length() == 0 ? "" : " ")

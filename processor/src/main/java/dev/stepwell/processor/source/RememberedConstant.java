@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * @param sum what tells its value from nearly all others
  * @param file the file that declares it
- * @param parts its parts: places as {@link PlaceRuns}, or {@code line:column length @name} for another constant
+ * @param parts its parts: places as {@link PlaceRuns} or {@link BlockPlaces}, or {@code line:column length @name} for
+ *     another constant
  */
 public record RememberedConstant(String sum, String file, List<String> parts) {
 
@@ -83,6 +84,11 @@ public record RememberedConstant(String sum, String file, List<String> parts) {
     }
 
     private Optional<Part> piece(String form, int start, String value) {
+        if (form.contains(">")) {
+            String rest = value.substring(start);
+            return BlockPlaces.decode(form, rest)
+                    .map(places -> new Piece(rest.substring(0, places.length()), file, places, new Place(0, 0)));
+        }
         return PlaceRuns.decode(form)
                 .filter(places -> start + places.length() <= value.length())
                 .map(places ->

@@ -95,6 +95,22 @@ final class SourceText {
         }
     }
 
+    /** Whether the file has Unicode escapes, so that an index is not the offset. */
+    boolean hasEscapes() {
+        return offsets != NONE;
+    }
+
+    /** The offset of the first character of a line. */
+    int start(int line) {
+        return lineStarts[line - 1];
+    }
+
+    /** The offset of the line end of a line that is not the last one, in a file without Unicode escapes. */
+    int end(int line) {
+        int next = lineStarts[line];
+        return text.startsWith("\r\n", next - 2) ? next - 2 : next - 1;
+    }
+
     private int offsetOf(int index) {
         return offsets == NONE ? index : offsets[index];
     }

@@ -55,7 +55,7 @@ final class PlaceRunsTest {
         for (int start = 0; start < places.length(); start++) {
             for (int end = start; end <= places.length(); end++) {
                 PlaceRuns part = new PlaceRuns();
-                part.add(places, start, end);
+                places.addTo(part, start, end);
 
                 assertThat(part.length()).isEqualTo(end - start);
                 for (int i = start; i < end; i++) {

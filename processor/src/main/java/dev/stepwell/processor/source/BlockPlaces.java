@@ -1,0 +1,145 @@
+package dev.stepwell.processor.source;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The places of the characters of a text block that stands in its source line by line, as nearly every one does.
+ *
+ * <p>Each of its lines is in a line of the source, from the same column on; an empty one is empty in the source as
+ * well. So three numbers and the text itself tell all places, and nobody has to look at each character. The text form
+ * is {@code line:column>length}. Immutable.
+ */
+final class BlockPlaces implements Places {
+
+    private final String text;
+    private final int line;
+    private final int column;
+    private final int[] starts;
+
+    private BlockPlaces(String text, int line, int column, int[] starts) {
+        this.text = text;
+        this.line = line;
+        this.column = column;
+        this.starts = starts;
+    }
+
+    /**
+     * The places of a text block.
+     *
+     * @param source the text of its file
+     * @param block a text block without escapes
+     * @param value what the compiler says that it is, maybe together with literals that follow it
+     * @return the places of the value; empty if it is more than the block, or does not stand there line by line
+     */
+    static Optional<BlockPlaces> of(SourceText source, JavaToken block, String value) {
+        int first = source.line(block.start()) + 1;
+        int closing = block.end() - 3;
+        int last = source.line(closing);
+        int[] starts = starts(value);
+        if (source.hasEscapes() || value.isEmpty() || starts.length != last - first + 1) {
+            return Optional.empty();
+        }
+        int indentation = -1;
+        boolean begins = false;
+        for (int i = 0; i < starts.length; i++) {
+            int start = source.start(first + i);
+            int end = i < starts.length - 1 ? source.end(first + i) : closing;
+            int length = end(value, starts, i) - starts[i];
+            boolean blank = length == 0;
+            if (blank && i < starts.length - 1 && start < end) {
+                return Optional.empty();
+            }
+            if (!blank) {
+                if (Character.isWhitespace(source.text().charAt(end - 1))
+                        || (indentation >= 0 && indentation != end - start - length)) {
+                    return Optional.empty();
+                }
+                indentation = end - start - length;
+            }
+            begins |= blank
+                    ? end - start == indentation
+                    : indentation >= 0 && !Character.isWhitespace(source.text().charAt(start + indentation));
+        }
+        // Of the lines that count one begins at the indentation; where none does, there is more than the block.
+        return begins ? Optional.of(new BlockPlaces(value, first, indentation + 1, starts)) : Optional.empty();
+    }
+
+    /**
+     * Decodes places.
+     *
+     * @param form the text form
+     * @param text a text that begins with the one whose places they are
+     * @return the places; empty if the form is not one of that text
+     */
+    static Optional<BlockPlaces> decode(String form, String text) {
+        int colon = form.indexOf(':');
+        int greater = form.indexOf('>');
+        try {
+            int line = Integer.parseInt(form.substring(0, colon));
+            int column = Integer.parseInt(form.substring(colon + 1, greater));
+            String own = text.substring(0, Integer.parseInt(form.substring(greater + 1)));
+            return own.isEmpty() ? Optional.empty() : Optional.of(new BlockPlaces(own, line, column, starts(own)));
+        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The offsets at which the lines of a text begin. */
+    private static int[] starts(String text) {
+        int[] starts = new int[16];
+        int count = 1;
+        for (int feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
+            if (count == starts.length) {
+                starts = Arrays.copyOf(starts, count * 2);
+            }
+            starts[count++] = feed + 1;
+        }
+        return Arrays.copyOf(starts, count);
+    }
+
+    /** The offset of the end of a line, which is that of its line feed if it has one. */
+    private static int end(String text, int[] starts, int row) {
+        return row + 1 < starts.length ? starts[row + 1] - 1 : text.length();
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    @Override
+    public int line(int offset) {
+        return line + row(offset);
+    }
+
+    @Override
+    public int column(int offset) {
+        int row = row(offset);
+        return columnOf(row) + offset - starts[row];
+    }
+
+    @Override
+    public void addTo(PlaceRuns runs, int start, int end) {
+        int from = start;
+        for (int row = row(start); from < end; row++) {
+            int to = row + 1 < starts.length ? Math.min(end, starts[row + 1]) : end;
+            runs.add(to - from, line + row, columnOf(row) + from - starts[row], false);
+            from = to;
+        }
+    }
+
+    @Override
+    public String encode() {
+        return line + ":" + column + ">" + text.length();
+    }
+
+    private int row(int offset) {
+        int found = Arrays.binarySearch(starts, offset);
+        return found < 0 ? -found - 2 : found;
+    }
+
+    /** The column at which a line begins. */
+    private int columnOf(int row) {
+        return end(text, starts, row) == starts[row] ? 1 : column;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.stepwell.processor.source;
+
+/**
+ * The place of each character of a text.
+ *
+ * <p>Lines and columns are counted from 1, characters from 0.
+ */
+sealed interface Places permits PlaceRuns, BlockPlaces {
+
+    int line(int offset);
+
+    int column(int offset);
+
+    /** Adds the places of a part to those of another text. */
+    void addTo(PlaceRuns runs, int start, int end);
+
+    /** The places as a short text. */
+    String encode();
+}
