@@ -10,6 +10,17 @@ import java.nio.charset.StandardCharsets;
  */
 final class SqlCharacters {
 
+    /**
+     * Which characters of ASCII are part of a word: a look at each one of a script, in code that is not yet compiled.
+     */
+    private static final boolean[] WORD_PARTS = new boolean[0x80];
+
+    static {
+        for (char c = 0; c < WORD_PARTS.length; c++) {
+            WORD_PARTS[c] = isTagPart(c) || c == '$';
+        }
+    }
+
     private SqlCharacters() {}
 
     static boolean isSpace(char c) {
@@ -29,7 +40,7 @@ final class SqlCharacters {
     }
 
     static boolean isWordPart(char c) {
-        return isTagPart(c) || c == '$';
+        return c >= WORD_PARTS.length || WORD_PARTS[c];
     }
 
     /** The tag of a dollar quote is a word, but without dollars. */

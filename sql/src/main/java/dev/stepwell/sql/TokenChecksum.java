@@ -71,9 +71,23 @@ public final class TokenChecksum {
      * @return this
      */
     public TokenChecksum statements(List<SqlStatement> statements) {
+        String script = "";
+        byte[] bytes = {};
         for (SqlStatement statement : statements) {
+            if (!statement.script().equals(script)) {
+                script = statement.script();
+                bytes = script.getBytes(StandardCharsets.UTF_8);
+            }
+            // As many bytes as characters: each character is one, and the offsets are the same.
+            boolean plain = bytes.length == script.length();
             for (SqlToken token : statement.tokens()) {
-                frame('T', canonical(statement.text(token), token.kind()));
+                if (token.kind() == SqlToken.Kind.STRING || token.kind() == SqlToken.Kind.BIT_STRING) {
+                    frame('T', StringLiteral.canonical(statement.text(token)));
+                } else if (plain) {
+                    frame('T', bytes, token.start(), token.end());
+                } else {
+                    frame('T', statement.text(token));
+                }
             }
             if (statement.copyData().isPresent()) {
                 frame('D', statement.copyData().get().text());
@@ -129,24 +143,22 @@ public final class TokenChecksum {
         }
     }
 
-    private static String canonical(String token, SqlToken.Kind kind) {
-        return switch (kind) {
-            case STRING, BIT_STRING -> StringLiteral.canonical(token);
-            default -> token;
-        };
-    }
-
     private void frame(char kind, String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        int end = Math.addExact(length + FRAME_START, bytes.length);
+        frame(kind, bytes, 0, bytes.length);
+    }
+
+    private void frame(char kind, byte[] bytes, int from, int to) {
+        int count = to - from;
+        int end = Math.addExact(length + FRAME_START, count);
         if (end > frames.length) {
             frames = Arrays.copyOf(frames, Math.max(end, frames.length * 2));
         }
         frames[length] = (byte) kind;
         for (int i = 1; i < FRAME_START; i++) {
-            frames[length + i] = (byte) (bytes.length >>> (Integer.SIZE - Byte.SIZE * i));
+            frames[length + i] = (byte) (count >>> (Integer.SIZE - Byte.SIZE * i));
         }
-        System.arraycopy(bytes, 0, frames, length + FRAME_START, bytes.length);
+        System.arraycopy(bytes, from, frames, length + FRAME_START, count);
         length = end;
     }
 }
