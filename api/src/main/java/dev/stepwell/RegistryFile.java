@@ -25,6 +25,9 @@ public final class RegistryFile {
     /** The last line of the file. */
     public static final String LAST_LINE = "end";
 
+    /** From here on a few searches of the platform take less than a look at each character, in a young process. */
+    private static final int LONG_WORD = 32;
+
     /** Runs the steps of a registry that are Java methods. */
     @FunctionalInterface
     public interface Steps {
@@ -209,6 +212,12 @@ public final class RegistryFile {
      * @return the text without tabs and line ends, which reads as the word
      */
     public static String escaped(String word) {
+        if (word.length() >= LONG_WORD && isEncodable(word)) {
+            return word.replace("\\", "\\\\")
+                    .replace("\t", "\\t")
+                    .replace("\n", "\\n")
+                    .replace("\r", "\\r");
+        }
         StringBuilder escaped = new StringBuilder(word.length() + 16);
         int start = 0;
         for (int i = 0; i < word.length(); i++) {
@@ -223,6 +232,11 @@ public final class RegistryFile {
             }
         }
         return start == 0 ? word : escaped.append(word, start, word.length()).toString();
+    }
+
+    /** Whether each character has a form in UTF-8. What has none comes back as a question mark. */
+    private static boolean isEncodable(String word) {
+        return word.equals(new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
     }
 
     /** What stands for a character; empty if it stands for itself. */

@@ -133,6 +133,7 @@ final class RegistryFileTest {
         String escaped = RegistryFile.escaped(text);
 
         assertThat(escaped).doesNotContain("\t", "\n", "\r");
+        assertThat(RegistryFile.escaped("x".repeat(99) + text)).isEqualTo("x".repeat(99) + escaped);
         assertThat(read(lines("migration\tmain\t1\tA", "up\t\t" + escaped, "irreversible\t" + escaped))
                         .get(0)
                         .up())

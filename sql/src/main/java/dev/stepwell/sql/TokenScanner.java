@@ -359,12 +359,12 @@ final class TokenScanner {
             char c = text.charAt(position);
             if (SqlCharacters.isSpace(c)) {
                 position++;
-            } else if (!startsComment(position)) {
-                return;
-            } else if (c == '-') {
+            } else if (c == '-' && charAt(position + 1) == '-') {
                 position = SqlCharacters.lineEnd(text, position);
-            } else {
+            } else if (c == '/' && charAt(position + 1) == '*') {
                 skipBlockComment();
+            } else {
+                return;
             }
         }
     }

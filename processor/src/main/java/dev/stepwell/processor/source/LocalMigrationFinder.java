@@ -4,8 +4,10 @@ import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
@@ -81,10 +83,17 @@ final class LocalMigrationFinder {
                 found.add(new Found(trees, unit, type));
             }
             for (Tree member : type.getMembers()) {
-                // What is no class has classes inside only where no processor is shown them.
-                scan(member, local || !(member instanceof ClassTree));
+                if (!isPlainField(member)) {
+                    // What is no class has classes inside only where no processor is shown them.
+                    scan(member, local || !(member instanceof ClassTree));
+                }
             }
             return null;
+        }
+
+        /** Whether it is a field without a class inside, as nearly all fields of migrations are. */
+        private static boolean isPlainField(Tree member) {
+            return member instanceof VariableTree field && field.getInitializer() instanceof LiteralTree;
         }
 
         private boolean isMigration(AnnotationTree annotation) {
