@@ -73,16 +73,28 @@ final class Command {
 
     /** Runs it by itself, and gives the number of rows that it changed. */
     int execute(Connection connection) throws SQLException {
-        StringBuilder sql = new StringBuilder(texts.get(0));
-        for (StringBuilder text : texts.subList(1, texts.size())) {
-            sql.append('?').append(text);
+        try (PreparedStatement statement = prepared(connection)) {
+            return statement.executeUpdate();
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+    }
+
+    /** As a statement of the driver, which may have others in it, with its values; to be closed by the caller. */
+    PreparedStatement prepared(Connection connection) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(toString());
+        try {
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, values.get(i), Types.OTHER);
             }
-            return statement.executeUpdate();
+            return statement;
+        } catch (SQLException e) {
+            statement.close();
+            throw e;
         }
+    }
+
+    @Override
+    public String toString() {
+        return String.join("?", texts);
     }
 
     /** As it goes over the wire, without the values. */

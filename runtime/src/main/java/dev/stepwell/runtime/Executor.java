@@ -69,11 +69,6 @@ final class Executor {
      * @throws MigrationException if a migration failed; what came before it stays and is its partial result
      */
     MigrationResult run(Plan plan) {
-        try {
-            session.remember();
-        } catch (SQLException e) {
-            throw Session.databaseFailed("reading the settings of the session", e);
-        }
         List<MigrationRun> runs = new ArrayList<>(plan.migrations().size());
         for (PlannedMigration planned : plan.migrations()) {
             long begin = System.nanoTime();

@@ -431,7 +431,8 @@ class TransactionBatchIT {
                             .migrate()
                             .migrations())
                     .hasSize(2);
-            assertThat(wire.counts().roundTrips()).isGreaterThan(25);
+            // Opening the connection takes some, and the run without its migrations four.
+            assertThat(wire.counts().roundTrips()).isGreaterThan(18);
             assertThat(migrator(dataSource, threeStatements("1"))
                             .rollback(Target.steps(2))
                             .migrations())
