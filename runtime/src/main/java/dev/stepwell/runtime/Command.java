@@ -108,6 +108,25 @@ final class Command {
         return new NativeQuery(sql.toString(), positions, false, SqlCommand.BLANK);
     }
 
+    /** Makes the session know it by a name, whatever the values are, so that it is read and planned once. */
+    Command prepare(String name) {
+        return new Command("PREPARE " + name + " AS " + query().nativeSql);
+    }
+
+    /** Runs what the session knows by a name, with the values of this one. */
+    Command execute(String name) {
+        if (values.isEmpty()) {
+            return new Command("EXECUTE " + name);
+        }
+        return new Command(
+                values.stream().map(Command::literal).collect(Collectors.joining(", ", "EXECUTE " + name + " (", ")")));
+    }
+
+    /** Means the same whatever standard_conforming_strings is. */
+    private static String literal(@Nullable String value) {
+        return value == null ? "NULL" : "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
     /** Sets the values, the first of them as the parameter of a number. */
     void setValues(ParameterList parameters, int first) throws SQLException {
         for (int i = 0; i < values.size(); i++) {

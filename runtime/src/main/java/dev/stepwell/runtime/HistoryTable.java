@@ -480,11 +480,14 @@ final class HistoryTable {
     /**
      * Writes all that the history says of a migration that is done, its row and the event, or fails.
      *
-     * <p>It may be sent together with a COMMIT that follows, whatever becomes of it.
+     * <p>It may be sent together with a COMMIT that follows, whatever becomes of it. It gives how many milliseconds the
+     * migration has taken.
      *
+     * @param condition what has to hold, as SQL
      * @param before how long the migration has taken before its transaction began
      */
-    Command done(Direction direction, PlannedMigration migration, Duration before) throws SQLException {
+    Command done(Direction direction, PlannedMigration migration, String condition, Duration before)
+            throws SQLException {
         Command execution = millis(before)
                 .add(" + greatest(0, (extract(epoch FROM pg_catalog.clock_timestamp() "
                         + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");
@@ -501,7 +504,8 @@ final class HistoryTable {
                 };
         String checksum =
                 direction == Direction.UP ? migration.definition().orElseThrow().checksum() : null;
-        Command oneRow = new Command("CASE (SELECT pg_catalog.count(*) FROM written) WHEN 1 THEN ")
+        Command oneRow = new Command(
+                        "CASE WHEN " + condition + " AND (SELECT pg_catalog.count(*) FROM written) = 1 THEN ")
                 .add(execution)
                 .add(" ELSE " + HistoryNames.RAISED + "::bigint END");
         return new Command("WITH written AS (")
@@ -513,7 +517,8 @@ final class HistoryTable {
                         migration.className(),
                         checksum,
                         null,
-                        oneRow));
+                        oneRow))
+                .add(" RETURNING execution_ms");
     }
 
     private static String applied(PlannedMigration migration) {
