@@ -306,7 +306,10 @@ final class Session implements AutoCloseable {
     public void close() {
         try (Connection closing = connection) {
             if (!closing.isClosed()) {
-                endTransaction();
+                if (isInTransaction()) {
+                    endTransaction();
+                }
+                closing.setAutoCommit(true);
                 if (applicationNameChanged) {
                     setApplicationName(facts.applicationName());
                 }
