@@ -73,16 +73,28 @@ final class Command {
 
     /** Runs it by itself, and gives the number of rows that it changed. */
     int execute(Connection connection) throws SQLException {
-        StringBuilder sql = new StringBuilder(texts.get(0));
-        for (StringBuilder text : texts.subList(1, texts.size())) {
-            sql.append('?').append(text);
+        try (PreparedStatement statement = prepared(connection)) {
+            return statement.executeUpdate();
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+    }
+
+    /** As a statement of the driver, which may have others in it, with its values; to be closed by the caller. */
+    PreparedStatement prepared(Connection connection) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(toString());
+        try {
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, values.get(i), Types.OTHER);
             }
-            return statement.executeUpdate();
+            return statement;
+        } catch (SQLException e) {
+            statement.close();
+            throw e;
         }
+    }
+
+    @Override
+    public String toString() {
+        return String.join("?", texts);
     }
 
     /** As it goes over the wire, without the values. */
@@ -94,6 +106,25 @@ final class Command {
             sql.append('$').append(i + 1).append(texts.get(i + 1));
         }
         return new NativeQuery(sql.toString(), positions, false, SqlCommand.BLANK);
+    }
+
+    /** Makes the session know it by a name, whatever the values are, so that it is read and planned once. */
+    Command prepare(String name) {
+        return new Command("PREPARE " + name + " AS " + query().nativeSql);
+    }
+
+    /** Runs what the session knows by a name, with the values of this one. */
+    Command execute(String name) {
+        if (values.isEmpty()) {
+            return new Command("EXECUTE " + name);
+        }
+        return new Command(
+                values.stream().map(Command::literal).collect(Collectors.joining(", ", "EXECUTE " + name + " (", ")")));
+    }
+
+    /** Means the same whatever standard_conforming_strings is. */
+    private static String literal(@Nullable String value) {
+        return value == null ? "NULL" : "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     /** Sets the values, the first of them as the parameter of a number. */

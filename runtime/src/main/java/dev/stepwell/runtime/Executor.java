@@ -60,7 +60,7 @@ final class Executor {
         this.runner = new StepRunner(session);
         this.leftovers = new Leftovers(session, history);
         this.reconciler = new Reconciler(session, history);
-        this.batch = new TransactionBatch(session, history, events);
+        this.batch = new TransactionBatch(session, history, events, this::ofTransaction);
     }
 
     /**
@@ -69,53 +69,86 @@ final class Executor {
      * @throws MigrationException if a migration failed; what came before it stays and is its partial result
      */
     MigrationResult run(Plan plan) {
-        try {
-            session.remember();
-        } catch (SQLException e) {
-            throw Session.databaseFailed("reading the settings of the session", e);
-        }
-        List<MigrationRun> runs = new ArrayList<>(plan.migrations().size());
-        for (PlannedMigration planned : plan.migrations()) {
+        List<PlannedMigration> migrations = plan.migrations();
+        List<MigrationRun> runs = new ArrayList<>(migrations.size());
+        while (runs.size() < migrations.size()) {
+            List<PlannedMigration> pending = migrations.subList(runs.size(), migrations.size());
+            if (!isSentTogether(plan, pending.get(0), runs)) {
+                batch.forget();
+                runNext(plan, runs, System.nanoTime(), Optional.empty());
+                continue;
+            }
+            injection.at(ExecutionPoint.BEFORE_BEGIN);
             long begin = System.nanoTime();
-            PlannedMigration migration;
-            try {
-                restoreSession(planned);
-                migration = reconciler.reconciled(planned);
-            } catch (MigrationException e) {
-                throw e.after(new MigrationResult(plan, runs));
+            TransactionBatch.Outcome outcome = batch.run(plan.direction(), pending, Duration.ZERO);
+            for (int i = 0; i < outcome.done().size(); i++) {
+                finished(plan, pending.get(i), outcome.done().get(i), runs);
+                begin += outcome.done().get(i).toNanos();
+                injection.at(ExecutionPoint.AFTER_COMMIT);
             }
-            events.tell(new MigrationEvent.Started(plan.direction(), migration));
-            try {
-                if (migration.transactional()) {
-                    inTransaction(plan.direction(), migration, begin);
-                } else {
-                    statementByStatement(plan.direction(), migration, begin);
-                }
-            } catch (StepFailure e) {
-                MigrationResult partial = new MigrationResult(plan, runs);
-                throw failed(plan.direction(), migration, e, partial, since(begin));
+            if (outcome.next()) {
+                runNext(plan, runs, begin, outcome.failure());
             }
-            MigrationRun run = new MigrationRun(
-                    migration.id(),
-                    migration.className(),
-                    migration.description(),
-                    migration.late(),
-                    migration.again(),
-                    since(begin));
-            runs.add(run);
-            LOG.info(
-                    "{} {} in {} ms{}{}",
-                    plan.direction() == Direction.UP ? "Applied" : "Rolled back",
-                    run.label(),
-                    run.execution().toMillis(),
-                    run.late() ? ", late: a higher version was applied before it" : "",
-                    run.again() ? ", again: its text has changed" : "");
-            events.tell(
-                    plan.direction() == Direction.UP
-                            ? new MigrationEvent.Finished(run)
-                            : new MigrationEvent.RolledBack(run));
         }
         return new MigrationResult(plan, runs);
+    }
+
+    private boolean isSentTogether(Plan plan, PlannedMigration migration, List<MigrationRun> runs) {
+        try {
+            return migration.stopped().isEmpty() && !injection.isInside() && batch.takes(plan.direction(), migration);
+        } catch (SQLException e) {
+            throw Session.databaseFailed("asking the driver", e).after(new MigrationResult(plan, runs));
+        }
+    }
+
+    /**
+     * Runs the migration after those that have run.
+     *
+     * @param begin when it began
+     * @param failure why a first attempt failed, if there was one that did
+     */
+    private void runNext(Plan plan, List<MigrationRun> runs, long begin, Optional<StepFailure> failure) {
+        PlannedMigration planned = plan.migrations().get(runs.size());
+        PlannedMigration migration;
+        try {
+            restoreSession(planned);
+            migration = reconciler.reconciled(planned);
+        } catch (MigrationException e) {
+            throw e.after(new MigrationResult(plan, runs));
+        }
+        events.tell(new MigrationEvent.Started(plan.direction(), migration));
+        try {
+            if (migration.transactional()) {
+                inTransaction(plan.direction(), migration, begin, failure);
+            } else {
+                statementByStatement(plan.direction(), migration, begin);
+            }
+        } catch (StepFailure e) {
+            throw failed(plan.direction(), migration, e, new MigrationResult(plan, runs), since(begin));
+        }
+        finished(plan, migration, since(begin), runs);
+    }
+
+    private void finished(Plan plan, PlannedMigration migration, Duration execution, List<MigrationRun> runs) {
+        MigrationRun run = new MigrationRun(
+                migration.id(),
+                migration.className(),
+                migration.description(),
+                migration.late(),
+                migration.again(),
+                execution);
+        runs.add(run);
+        LOG.info(
+                "{} {} in {} ms{}{}",
+                plan.direction() == Direction.UP ? "Applied" : "Rolled back",
+                run.label(),
+                run.execution().toMillis(),
+                run.late() ? ", late: a higher version was applied before it" : "",
+                run.again() ? ", again: its text has changed" : "");
+        events.tell(
+                plan.direction() == Direction.UP
+                        ? new MigrationEvent.Finished(run)
+                        : new MigrationEvent.RolledBack(run));
     }
 
     /** One that goes on after its session has ended finds what its first statements had set, as without the end. */
@@ -133,30 +166,44 @@ final class Executor {
         }
     }
 
-    private void inTransaction(Direction direction, PlannedMigration migration, long begin) throws StepFailure {
+    /** Tries until it is done, or until trying again is of no use. */
+    private void inTransaction(
+            Direction direction, PlannedMigration migration, long begin, Optional<StepFailure> firstFailure)
+            throws StepFailure {
+        Optional<StepFailure> failure =
+                firstFailure.isPresent() ? firstFailure : tryStatementByStatement(direction, migration, begin);
         Duration pause = FIRST_RETRY_PAUSE;
-        for (int attempts = 1; ; attempts++) {
-            try {
-                if (!tryAtOnce(direction, migration, begin)) {
-                    tryInTransaction(direction, migration, begin);
-                }
-                return;
-            } catch (StepFailure e) {
-                session.rollback(e.reason());
-                if (!isMendable(e.reason()) || since(begin).compareTo(settings.lockRetry()) >= 0) {
-                    throw e;
-                }
-                putBackBeforeRetry(e);
-                LOG.info(
-                        "Stepwell tries {} again: {}",
-                        migration.label(),
-                        e.reason().getMessage());
-                events.tell(new MigrationEvent.Retrying(migration, attempts, e.reason()));
-                pauseBeforeRetry(pause, e);
-                Duration next = pause.multipliedBy(2);
-                pause = next.compareTo(LONGEST_RETRY_PAUSE) < 0 ? next : LONGEST_RETRY_PAUSE;
+        for (int attempts = 1; failure.isPresent(); attempts++) {
+            StepFailure last = failure.get();
+            session.rollback(last.reason());
+            if (!isMendable(last.reason()) || since(begin).compareTo(settings.lockRetry()) >= 0) {
+                throw last;
             }
+            putBackBeforeRetry(last);
+            LOG.info(
+                    "Stepwell tries {} again: {}",
+                    migration.label(),
+                    last.reason().getMessage());
+            events.tell(new MigrationEvent.Retrying(migration, attempts, last.reason()));
+            pauseBeforeRetry(pause, last);
+            Duration next = pause.multipliedBy(2);
+            pause = next.compareTo(LONGEST_RETRY_PAUSE) < 0 ? next : LONGEST_RETRY_PAUSE;
+            failure = tryAgain(direction, migration, begin);
         }
+    }
+
+    private Optional<StepFailure> tryAgain(Direction direction, PlannedMigration migration, long begin) {
+        try {
+            if (!injection.isInside() && batch.takes(direction, migration)) {
+                TransactionBatch.Outcome outcome = batch.run(direction, List.of(migration), since(begin));
+                if (!outcome.done().isEmpty() || outcome.failure().isPresent()) {
+                    return outcome.failure();
+                }
+            }
+        } catch (SQLException e) {
+            return Optional.of(new StepFailure(Stage.BEGIN, migration.firstStep(), 0, e));
+        }
+        return tryStatementByStatement(direction, migration, begin);
     }
 
     private static boolean isMendable(Throwable reason) {
@@ -182,24 +229,7 @@ final class Executor {
         }
     }
 
-    /** In one round trip, if the migration is made for it and keeps to what it looks like. */
-    private boolean tryAtOnce(Direction direction, PlannedMigration migration, long begin) throws StepFailure {
-        try {
-            if (injection.isInside() || !batch.takes(direction, migration)) {
-                return false;
-            }
-        } catch (SQLException e) {
-            throw new StepFailure(Stage.BEGIN, migration.firstStep(), 0, e);
-        }
-        injection.at(ExecutionPoint.BEFORE_BEGIN);
-        if (!batch.run(direction, migration, ofTransaction(migration), since(begin))) {
-            return false;
-        }
-        injection.at(ExecutionPoint.AFTER_COMMIT);
-        return true;
-    }
-
-    private void tryInTransaction(Direction direction, PlannedMigration migration, long begin) throws StepFailure {
+    private Optional<StepFailure> tryStatementByStatement(Direction direction, PlannedMigration migration, long begin) {
         Stage stage = Stage.BEGIN;
         int step = migration.firstStep();
         try {
@@ -225,8 +255,9 @@ final class Executor {
             injection.at(ExecutionPoint.BEFORE_COMMIT);
             commit();
             injection.at(ExecutionPoint.AFTER_COMMIT);
+            return Optional.empty();
         } catch (Throwable e) {
-            throw new StepFailure(stage, step, 0, e);
+            return Optional.of(new StepFailure(stage, step, 0, e));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.stepwell.Problems;
 import dev.stepwell.runtime.StepFailure.Stage;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Says how a migration failed: where it was, why, what was rolled back and what stays.
@@ -92,7 +93,13 @@ final class FailureProblem {
     private static String kept(PlannedMigration migration, StepFailure failure) {
         if (failure.stage() == Stage.ANSWER
                 || (failure.stage() == Stage.COMMIT && isConnectionLost(failure.reason()))) {
-            return "the connection was lost before PostgreSQL answered, so it is done or not, as the history says";
+            return "the connection was lost before PostgreSQL answered, so it is done or not, as the history says"
+                    + (failure.others().isEmpty()
+                            ? ""
+                            : "; the same holds for what was sent with it: "
+                                    + failure.others().stream()
+                                            .map(MigrationId::toString)
+                                            .collect(Collectors.joining(", ")));
         }
         if (migration.transactional()) {
             return "its transaction was rolled back, nothing was changed";

@@ -59,6 +59,16 @@ final class History {
                 && version.compareTo(node.id().version()) > 0;
     }
 
+    /**
+     * Whether an earlier run began something that has to come to its end before a run in a direction: a rollback before
+     * applying, and applying, if its session died in it, before a rollback.
+     */
+    boolean hasUnfinishedBefore(Direction direction) {
+        return entries.stream()
+                .anyMatch(entry ->
+                        direction == Direction.UP ? entry.isRollingBack() : entry.state() == MigrationState.RUNNING);
+    }
+
     long applied() {
         return entries.stream().filter(HistoryEntry::isApplied).count();
     }

@@ -45,9 +45,8 @@ record HistoryNames(String schema, String prefix) {
         if (schema.isPresent()) {
             return " LEFT JOIN " + new HistoryNames(schema.get(), prefix).digest() + " AS d ON true";
         }
-        return " LEFT JOIN " + quoted(prefix + "digest") + " AS d ON d.tableoid = (SELECT c.oid FROM pg_class AS c "
-                + "JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-                + "WHERE n.nspname = current_schema() AND c.relname = '" + prefix + "digest')";
+        return " LEFT JOIN " + quoted(prefix + "digest") + " AS d ON d.tableoid = pg_catalog.to_regclass("
+                + "pg_catalog.quote_ident(current_schema()) || '." + prefix + "digest')";
     }
 
     private String qualified(String name) {

@@ -48,48 +48,87 @@ final class HistoryTable {
 
     private final Session session;
     private final HistoryNames names;
+    private boolean exists;
+    private boolean writable;
+    private @Nullable History latest;
 
     HistoryTable(Session session, HistoryNames names) {
         this.session = session;
         this.names = names;
+        // Its digest is there.
+        this.exists = session.facts().applied() != null;
     }
 
     /**
-     * Reads the history, without the SQL that rolls migrations back.
+     * Reads the history as of one moment.
      *
+     * @param direction rolling back needs the SQL that does it, and applying does not
      * @throws MigrationException if the role may not read it or the connection fails
      */
-    History read() {
-        return read("NULL::text[], NULL::text[], NULL");
-    }
-
-    /**
-     * Reads the history and the SQL that rolls migrations back, all as of one moment.
-     *
-     * @throws MigrationException if the role may not read it or the connection fails
-     */
-    History readWithDown() {
-        return read("down_statements, down_recoveries, down_checksum");
-    }
-
-    private History read(String down) {
-        String query = "SELECT migration_set, version, class_name, description, state, checksum, depends_on, "
-                + "statements_done, CASE WHEN state = 'applied' THEN '{}' ELSE coalesce(undoing, up_statements) END, "
-                + "transactional, irreversible, position, applied_at, applied_by, execution_ms, texts, " + down + " "
-                + "FROM " + names.migration();
-        try (PreparedStatement select = connection().prepareStatement(query);
+    History read(Direction direction) {
+        try (PreparedStatement select = rows(direction).prepared(connection());
                 ResultSet rows = select.executeQuery()) {
-            List<HistoryEntry> entries = new ArrayList<>();
-            while (rows.next()) {
-                entries.add(entry(rows));
-            }
-            return new History(entries);
+            return history(rows);
         } catch (SQLException e) {
             if (UNDEFINED_TABLE.equals(e.getSQLState())) {
                 return History.empty();
             }
             throw failed("reading the history", e);
         }
+    }
+
+    private Command rows(Direction direction) {
+        return new Command("SELECT migration_set, version, class_name, description, state, checksum, depends_on, "
+                + "statements_done, CASE WHEN state = 'applied' THEN '{}' ELSE coalesce(undoing, up_statements) END, "
+                + "transactional, irreversible, position, applied_at, applied_by, execution_ms, texts, "
+                + (direction == Direction.DOWN
+                        ? "down_statements, down_recoveries, down_checksum"
+                        : "NULL::text[], NULL::text[], NULL")
+                + " FROM " + names.migration());
+    }
+
+    private History history(ResultSet rows) throws SQLException {
+        exists = true;
+        List<HistoryEntry> entries = new ArrayList<>();
+        while (rows.next()) {
+            entries.add(entry(rows));
+        }
+        return new History(entries);
+    }
+
+    /**
+     * Asks for what has to be known before anything is written: whether that is possible, and the history itself, if
+     * there is one.
+     *
+     * @param repeatable whether there is something repeatable, whose earlier texts the events tell
+     */
+    void prepareWriting(RoundTrip trip, Direction direction, boolean repeatable) {
+        trip.ask(writable(repeatable), row -> {
+            row.next();
+            boolean allowed = row.getBoolean(1);
+            exists = !row.wasNull();
+            writable = allowed;
+        });
+        if (exists) {
+            trip.ask(rows(direction), rows -> latest = history(rows));
+        }
+    }
+
+    /** Reads the history, unless it was read just now to {@linkplain #prepareWriting prepare writing}. */
+    History latest(Direction direction) {
+        History known = latest;
+        latest = null;
+        return known != null ? known : read(direction);
+    }
+
+    /** The names of its tables. */
+    HistoryNames names() {
+        return names;
+    }
+
+    /** Whether the database is known to have a history. */
+    boolean exists() {
+        return exists;
     }
 
     /**
@@ -179,23 +218,25 @@ final class HistoryTable {
      * Creates the tables and the view of the history where they are missing, and makes sure that they can be written
      * to: otherwise it would be found out only after a migration has run.
      *
-     * @param repeatable whether there is something repeatable, whose earlier texts the events tell
      * @throws MigrationException if the schema is missing, the role may not create them or write to them, or the
      *     connection fails
      */
-    void makeReady(boolean repeatable) {
+    void makeReady() {
+        if (exists && !writable) {
+            throw new MigrationException(notAccessible("writing the history", ""), null);
+        }
+        if (exists) {
+            return;
+        }
         try {
-            Optional<Boolean> writable = writable(repeatable);
-            if (writable.isEmpty()) {
-                session.begin();
-                try (Statement create = connection().createStatement()) {
-                    // Together they are one round trip.
-                    create.execute(String.join(";\n", names.definition()));
-                }
-                session.commit();
-            } else if (!writable.get()) {
-                throw new MigrationException(notAccessible("writing the history", ""), null);
+            session.begin();
+            try (Statement create = connection().createStatement()) {
+                // Together they are one round trip.
+                create.execute(String.join(";\n", names.definition()));
             }
+            session.commit();
+            exists = true;
+            writable = true;
         } catch (SQLException e) {
             session.rollback(e);
             throw failed("creating the history", e);
@@ -225,33 +266,22 @@ final class HistoryTable {
         }
     }
 
-    /** Whether the role may write to the history; empty if there is none. */
-    private Optional<Boolean> writable(boolean repeatable) throws SQLException {
-        String query = "SELECT CASE WHEN to_regclass(?) IS NOT NULL THEN has_table_privilege(?, 'INSERT') "
-                + "AND has_table_privilege(?, 'UPDATE') AND has_table_privilege(?, 'DELETE') "
-                + "AND has_table_privilege(?, 'INSERT')"
-                + (repeatable ? " AND has_table_privilege(?, 'SELECT')" : "") + " END";
-        try (PreparedStatement select = connection().prepareStatement(query)) {
-            for (int i = 1; i <= 4; i++) {
-                select.setString(i, names.migration());
-            }
-            select.setString(5, names.event());
-            if (repeatable) {
-                select.setString(6, names.event());
-            }
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                boolean writable = row.getBoolean(1);
-                return row.wasNull() ? Optional.empty() : Optional.of(writable);
-            }
+    /** Whether the role may write to the history; null if there is none. */
+    private Command writable(boolean repeatable) {
+        Command query = new Command("SELECT CASE WHEN to_regclass(")
+                .value(names.migration(), TEXT)
+                .add(") IS NOT NULL THEN has_table_privilege(")
+                .value(names.event(), TEXT)
+                .add(", 'INSERT')");
+        for (String privilege : List.of("INSERT", "UPDATE", "DELETE")) {
+            query.add(" AND has_table_privilege(")
+                    .value(names.migration(), TEXT)
+                    .add(", '" + privilege + "')");
         }
-    }
-
-    private static boolean isTrue(PreparedStatement query) throws SQLException {
-        try (ResultSet row = query.executeQuery()) {
-            row.next();
-            return row.getBoolean(1);
+        if (repeatable) {
+            query.add(" AND has_table_privilege(").value(names.event(), TEXT).add(", 'SELECT')");
         }
+        return query.add(" END");
     }
 
     /** Writes that a migration is applied; what an interrupted run wrote of it is replaced. */
@@ -277,29 +307,6 @@ final class HistoryTable {
             statement.setArray(2, texts(migration.steps().stream().map(PlannedMigration::text)));
             identify(statement, 3, migration.id());
             requireOneRow(statement.executeUpdate(), migration.id());
-        }
-    }
-
-    /**
-     * Whether an earlier run began something that has to come to its end before a run in a direction: a rollback before
-     * applying, and applying, if its session died in it, before a rollback.
-     *
-     * @throws MigrationException if the connection fails
-     */
-    boolean hasUnfinishedBefore(Direction direction) {
-        String states =
-                switch (direction) {
-                    case UP -> "'rolling_back', 'rollback_failed'";
-                    case DOWN -> "'running'";
-                };
-        String query = "SELECT EXISTS (SELECT FROM " + names.migration() + " WHERE state IN (" + states + "))";
-        try (PreparedStatement select = connection().prepareStatement(query)) {
-            return isTrue(select);
-        } catch (SQLException e) {
-            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
-                return false;
-            }
-            throw failed("reading the history", e);
         }
     }
 
@@ -473,11 +480,14 @@ final class HistoryTable {
     /**
      * Writes all that the history says of a migration that is done, its row and the event, or fails.
      *
-     * <p>It may be sent together with a COMMIT that follows, whatever becomes of it.
+     * <p>It may be sent together with a COMMIT that follows, whatever becomes of it. It gives how many milliseconds the
+     * migration has taken.
      *
+     * @param condition what has to hold, as SQL
      * @param before how long the migration has taken before its transaction began
      */
-    Command done(Direction direction, PlannedMigration migration, Duration before) throws SQLException {
+    Command done(Direction direction, PlannedMigration migration, String condition, Duration before)
+            throws SQLException {
         Command execution = millis(before)
                 .add(" + greatest(0, (extract(epoch FROM pg_catalog.clock_timestamp() "
                         + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");
@@ -494,7 +504,8 @@ final class HistoryTable {
                 };
         String checksum =
                 direction == Direction.UP ? migration.definition().orElseThrow().checksum() : null;
-        Command oneRow = new Command("CASE (SELECT pg_catalog.count(*) FROM written) WHEN 1 THEN ")
+        Command oneRow = new Command(
+                        "CASE WHEN " + condition + " AND (SELECT pg_catalog.count(*) FROM written) = 1 THEN ")
                 .add(execution)
                 .add(" ELSE " + HistoryNames.RAISED + "::bigint END");
         return new Command("WITH written AS (")
@@ -506,7 +517,8 @@ final class HistoryTable {
                         migration.className(),
                         checksum,
                         null,
-                        oneRow));
+                        oneRow))
+                .add(" RETURNING execution_ms");
     }
 
     private static String applied(PlannedMigration migration) {
@@ -742,7 +754,8 @@ final class HistoryTable {
         return MigrationId.of(text.substring(0, colon), text.substring(colon + 1));
     }
 
-    private MigrationException failed(String doing, SQLException e) {
+    /** What the caller is told if something failed that Stepwell itself asked of the database. */
+    MigrationException failed(String doing, SQLException e) {
         if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
             return new MigrationException(notAccessible(doing, FailureExcerpt.message(e)), e);
         }

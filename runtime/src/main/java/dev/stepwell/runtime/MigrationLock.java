@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +36,6 @@ final class MigrationLock {
     private static final Duration LONGEST_REPORT = Duration.ofMinutes(5);
 
     private static final String MARK = "stepwell.migrator";
-    /** Takes the upper and the lower half of the key. */
-    private static final String IS_LOCK = "l.locktype = 'advisory' AND l.granted "
-            + "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
-            + "AND l.classid::bigint = ? AND l.objid::bigint = ? AND l.objsubid = 1";
 
     private final Session session;
     private final long key;
@@ -49,28 +47,40 @@ final class MigrationLock {
     }
 
     /**
-     * Waits for the lock and takes it.
+     * Waits for the lock, without any time limit of the session, and takes it.
      *
      * @param wait how long to wait at most; empty for as long as another migrator holds it
-     * @throws MigrationException if the wait ran out, naming the holder, or if the connection fails
+     * @param inside adds what is to be asked once the lock is held; it is answered when this returns
+     * @throws MigrationException if the wait ran out, naming the holder
+     * @throws SQLException if the connection or one of the questions fails; the session is at its end then
      */
-    static MigrationLock acquire(Session session, HistoryNames names, Optional<Duration> wait, Events events) {
+    static MigrationLock acquire(
+            Session session, HistoryNames names, Optional<Duration> wait, Events events, Consumer<RoundTrip> inside)
+            throws SQLException {
         MigrationLock lock = new MigrationLock(session, key(names.migration()));
         try {
-            lock.poll(wait, events);
+            lock.poll(wait, events, inside);
             return lock;
         } catch (SQLException e) {
-            throw Session.databaseFailed("taking the lock", e);
+            // The lock may be taken already, and goes with its session.
+            session.discard(e);
+            throw e;
         } catch (InterruptedException e) {
             throw new MigrationException(Problems.interrupted(), e);
         }
     }
 
-    private void poll(Optional<Duration> wait, Events events) throws SQLException, InterruptedException {
+    private void poll(Optional<Duration> wait, Events events, Consumer<RoundTrip> inside)
+            throws SQLException, InterruptedException {
+        RoundTrip first = new RoundTrip();
+        session.liftTimeouts(first);
+        if (tryLock(first, inside)) {
+            return;
+        }
         long begin = System.nanoTime();
         Duration pause = FIRST_PAUSE;
         Duration report = FIRST_REPORT;
-        while (!tryLock()) {
+        do {
             Duration waited = Duration.ofNanos(System.nanoTime() - begin);
             if (wait.isPresent() && waited.compareTo(wait.get()) >= 0) {
                 throw new MigrationException(Problems.lockTimeout(inWords(holder())), null);
@@ -83,7 +93,10 @@ final class MigrationLock {
             }
             Pause.jittered(wait.isPresent() ? shorter(pause, wait.get().minus(waited)) : pause);
             pause = shorter(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
-        }
+        } while (!tryLock(new RoundTrip(), trip -> {}));
+        RoundTrip trip = new RoundTrip();
+        inside.accept(trip);
+        trip.run(session.connection());
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -97,11 +110,26 @@ final class MigrationLock {
      */
     Optional<MigrationException> release() {
         try {
-            if (!ask("SELECT pg_advisory_unlock(?), pg_backend_pid(), set_config('" + MARK + "', '', false), "
-                    + SessionDigest.FORGET)) {
+            Command unlock = new Command("SELECT pg_advisory_unlock(")
+                    .value(Long.toString(key), "bigint")
+                    .add("), pg_backend_pid(), set_config('" + MARK + "', '', false), " + SessionDigest.FORGET);
+            AtomicBoolean held = new AtomicBoolean();
+            AtomicBoolean heldStill = new AtomicBoolean();
+            RoundTrip trip = new RoundTrip();
+            trip.ask(unlock, row -> {
+                row.next();
+                session.requireBackend(row.getInt(2));
+                held.set(row.getBoolean(1));
+            });
+            trip.ask(modes(), rows -> heldStill.set(rows.next()));
+            session.prepareClosing(trip);
+            trip.run(session.connection());
+            if (!held.get()) {
                 return Optional.of(new MigrationException(Problems.lockLost(), null));
             }
-            giveBackWhatMigrationsTook();
+            if (heldStill.get()) {
+                giveBackWhatMigrationsTook();
+            }
             return Optional.empty();
         } catch (SQLException e) {
             // The lock goes with its session, and must not wait in a pool for nobody.
@@ -112,49 +140,75 @@ final class MigrationLock {
         }
     }
 
-    private boolean tryLock() throws SQLException {
-        String query = "SELECT pg_try_advisory_lock(?), pg_backend_pid(), "
-                + "CASE WHEN coalesce(current_setting('" + MARK + "', true), '') IN ('', ?) "
-                + "THEN set_config('" + MARK + "', ?, false) END";
-        try (PreparedStatement select = session.connection().prepareStatement(query)) {
-            select.setLong(1, key);
-            select.setString(2, mark);
-            select.setString(3, mark);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                session.requireBackend(row.getInt(2));
-                if (row.getString(3) != null) {
-                    return row.getBoolean(1);
-                }
-                if (row.getBoolean(1)) {
-                    ask("SELECT pg_advisory_unlock(?), pg_backend_pid()");
-                }
-                throw new MigrationException(Problems.sessionShared(row.getInt(2)), null);
-            }
+    /** In which modes the session has the lock, a row for each: whether it is shared. */
+    private Command modes() {
+        return new Command("SELECT mode = 'ShareLock' FROM pg_locks l WHERE ")
+                .add(isLock())
+                .add(" AND l.pid = pg_backend_pid()");
+    }
+
+    private boolean tryLock(RoundTrip trip, Consumer<RoundTrip> inside) throws SQLException {
+        String unmarked = "coalesce(current_setting('" + MARK + "', true), '')";
+        Command tryLock = new Command("SELECT pg_try_advisory_lock(")
+                .value(Long.toString(key), "bigint")
+                .add("), pg_backend_pid(), CASE WHEN " + unmarked + " IN ('', ")
+                .value(mark, "text")
+                .add(") THEN set_config('" + MARK + "', ")
+                .value(mark, "text")
+                .add(", false) END");
+        Attempt attempt = new Attempt();
+        trip.ask(tryLock, attempt);
+        inside.accept(trip);
+        trip.run(session.connection());
+        session.requireBackend(attempt.backend);
+        if (attempt.unmarked) {
+            return attempt.locked;
+        }
+        if (attempt.locked) {
+            ask("SELECT pg_advisory_unlock(?), pg_backend_pid()");
+        }
+        throw new MigrationException(Problems.sessionShared(attempt.backend), null);
+    }
+
+    /** What was answered to an attempt to take the lock. */
+    private static final class Attempt implements RoundTrip.Answer {
+
+        private boolean locked;
+        private int backend;
+        private boolean unmarked;
+
+        @Override
+        public void read(ResultSet row) throws SQLException {
+            row.next();
+            locked = row.getBoolean(1);
+            backend = row.getInt(2);
+            unmarked = row.getString(3) != null;
         }
     }
 
     /** A migration that takes this very lock gets it once more, and would leave it to the pool's connection. */
     private void giveBackWhatMigrationsTook() throws SQLException {
-        String query = "SELECT mode = 'ShareLock' FROM pg_locks l WHERE " + IS_LOCK + " AND l.pid = pg_backend_pid()";
         while (true) {
             String function;
-            try (PreparedStatement select = session.connection().prepareStatement(query)) {
-                setKey(select);
-                try (ResultSet row = select.executeQuery()) {
-                    if (!row.next()) {
-                        return;
-                    }
-                    function = row.getBoolean(1) ? "pg_advisory_unlock_shared" : "pg_advisory_unlock";
+            try (PreparedStatement select = modes().prepared(session.connection());
+                    ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return;
                 }
+                function = row.getBoolean(1) ? "pg_advisory_unlock_shared" : "pg_advisory_unlock";
             }
             ask("SELECT " + function + "(?), pg_backend_pid()");
         }
     }
 
-    private void setKey(PreparedStatement select) throws SQLException {
-        select.setLong(1, key >>> 32);
-        select.setLong(2, key & 0xFFFF_FFFFL);
+    private Command isLock() {
+        return new Command("l.locktype = 'advisory' AND l.granted "
+                        + "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+                        + "AND l.classid::bigint = ")
+                .value(Long.toString(key >>> 32), "bigint")
+                .add(" AND l.objid::bigint = ")
+                .value(Long.toString(key & 0xFFFF_FFFFL), "bigint")
+                .add(" AND l.objsubid = 1");
     }
 
     private boolean ask(String query) throws SQLException {
@@ -174,27 +228,26 @@ final class MigrationLock {
 
     /** PostgreSQL shows the times and statements of a session to its own role and to pg_read_all_stats. */
     private Optional<LockHolder> holder() throws SQLException {
-        String query = "SELECT a.pid, a.application_name, a.query, "
-                + "extract(epoch FROM clock_timestamp() - least(a.xact_start, a.query_start))::bigint "
-                + "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE " + IS_LOCK;
-        try (PreparedStatement select = session.connection().prepareStatement(query)) {
-            setKey(select);
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                String application = row.getString(2);
-                String statement = row.getString(3);
-                long seconds = row.getLong(4);
-                boolean hidden = row.wasNull();
-                return Optional.of(new LockHolder(
-                        row.getInt(1),
-                        application,
-                        Announcement.host(application),
-                        Announcement.migration(application),
-                        hidden ? Optional.empty() : Optional.of(statement),
-                        hidden ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds))));
+        Command query = new Command("SELECT a.pid, a.application_name, a.query, "
+                        + "extract(epoch FROM clock_timestamp() - least(a.xact_start, a.query_start))::bigint "
+                        + "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE ")
+                .add(isLock());
+        try (PreparedStatement select = query.prepared(session.connection());
+                ResultSet row = select.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
             }
+            String application = row.getString(2);
+            String statement = row.getString(3);
+            long seconds = row.getLong(4);
+            boolean hidden = row.wasNull();
+            return Optional.of(new LockHolder(
+                    row.getInt(1),
+                    application,
+                    Announcement.host(application),
+                    Announcement.migration(application),
+                    hidden ? Optional.empty() : Optional.of(statement),
+                    hidden ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds))));
         }
     }
 

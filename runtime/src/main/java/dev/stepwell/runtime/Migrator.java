@@ -6,6 +6,8 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationRegistry;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
+import dev.stepwell.RegistryDigest;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,7 +90,7 @@ public final class Migrator {
             if (migrations.digest().equals(session.facts().applied())) {
                 return nothingDone();
             }
-            return run(session, history -> planUp(history.read(), target));
+            return run(session, Direction.UP, history -> planUp(history, target));
         }
     }
 
@@ -125,7 +127,7 @@ public final class Migrator {
      */
     public MigrationResult rollback(Target target) {
         try (Session session = Session.open(dataSource)) {
-            return run(session, history -> planDown(history.readWithDown(), target));
+            return run(session, Direction.DOWN, history -> planDown(history, target));
         }
     }
 
@@ -137,7 +139,7 @@ public final class Migrator {
      * @throws MigrationException if something would keep the run from beginning
      */
     public Plan plan(Target target) {
-        return look(history -> planUp(history.read(), target));
+        return look(history -> planUp(history.read(Direction.UP), target));
     }
 
     /**
@@ -157,15 +159,15 @@ public final class Migrator {
         try (Session session = Session.open(dataSource)) {
             HistoryNames names = names(session);
             HistoryTable history = new HistoryTable(session, names);
-            Plan glance = planUp(history.read(), target);
+            Plan glance = planUp(history.read(Direction.UP), target);
             if (glance.isEmpty()) {
                 return new Rehearsal(List.of(), glance.unknown());
             }
             requireWritable(session);
             Events events = new Events(listener);
-            return locked(session, names, events, () -> {
-                Plan plan = planUp(history.read(), target);
-                requireOwnSchema(plan, session, names);
+            return locked(session, history, Direction.UP, events, () -> {
+                Plan plan = planUp(history.latest(Direction.UP), target);
+                requireOwnSchema(plan, session, history);
                 return new Rehearser(session, new Executor(session, history, settings, events, injection), graph())
                         .run(plan);
             });
@@ -180,7 +182,7 @@ public final class Migrator {
      * @throws MigrationException if something would keep the run from beginning
      */
     public Plan planRollback(Target target) {
-        return look(history -> planDown(history.readWithDown(), target));
+        return look(history -> planDown(history.read(Direction.DOWN), target));
     }
 
     /**
@@ -191,7 +193,7 @@ public final class Migrator {
      * @throws MigrationException if the history cannot be read
      */
     public List<MigrationStatus> status() {
-        History history = look(HistoryTable::read);
+        History history = look(table -> table.read(Direction.UP));
         RepeatableTexts texts = new RepeatableTexts(graph(), history);
         Stream<MigrationStatus> recorded = history.entries().stream().map(entry -> recorded(entry, texts));
         Stream<MigrationStatus> pending = graph().ordered().stream()
@@ -235,7 +237,7 @@ public final class Migrator {
     public List<Problem> validate() {
         try (Session session = Session.open(dataSource)) {
             HistoryNames names = names(session);
-            History history = new HistoryTable(session, names).read();
+            History history = new HistoryTable(session, names).read(Direction.UP);
             List<Problem> problems = new ArrayList<>(HistoryCheck.problems(graph(), history, settings.newerVersions()));
             if (history.entries().isEmpty() && !graph().ordered().isEmpty()) {
                 foreignTables(session, names).ifPresent(problems::add);
@@ -266,7 +268,7 @@ public final class Migrator {
     public List<MigrationId> baseline(String set, String version) {
         MigrationId to = MigrationId.of(set, version);
         return edit(history -> {
-            List<PlannedMigration> baseline = new HistoryEdit(graph(), history.read()).baseline(to);
+            List<PlannedMigration> baseline = new HistoryEdit(graph(), history.latest(Direction.UP)).baseline(to);
             history.together(() -> {
                 for (PlannedMigration migration : baseline) {
                     history.writeBaselined(migration);
@@ -287,7 +289,7 @@ public final class Migrator {
     public void markApplied(MigrationId id, String reason) {
         requireReason(reason);
         edit(history -> {
-            PlannedMigration migration = new HistoryEdit(graph(), history.read()).applied(id);
+            PlannedMigration migration = new HistoryEdit(graph(), history.latest(Direction.UP)).applied(id);
             history.together(() -> history.writeMarkedApplied(migration, reason));
             return id;
         });
@@ -304,7 +306,7 @@ public final class Migrator {
      *     neither applied nor among them
      */
     public List<MigrationId> planAdoption(Collection<AdoptedMigration> migrations) {
-        return look(history -> new HistoryEdit(graph(), history.read())
+        return look(history -> new HistoryEdit(graph(), history.read(Direction.UP))
                 .adoption(migrations.stream().map(AdoptedMigration::id).toList()).stream()
                         .map(PlannedMigration::id)
                         .toList());
@@ -324,7 +326,7 @@ public final class Migrator {
         Map<MigrationId, AdoptedMigration> byId =
                 migrations.stream().collect(Collectors.toMap(AdoptedMigration::id, one -> one, (one, other) -> one));
         return edit(history -> {
-            List<PlannedMigration> adoption = new HistoryEdit(graph(), history.read())
+            List<PlannedMigration> adoption = new HistoryEdit(graph(), history.latest(Direction.UP))
                     .adoption(migrations.stream().map(AdoptedMigration::id).toList());
             history.together(() -> {
                 for (PlannedMigration migration : adoption) {
@@ -347,7 +349,7 @@ public final class Migrator {
     public void markRolledBack(MigrationId id, String reason) {
         requireReason(reason);
         edit(history -> {
-            HistoryEntry entry = new HistoryEdit(graph(), history.read()).rolledBack(id);
+            HistoryEntry entry = new HistoryEdit(graph(), history.latest(Direction.UP)).rolledBack(id);
             history.together(() -> history.writeMarkedRolledBack(entry, reason));
             return id;
         });
@@ -360,7 +362,7 @@ public final class Migrator {
      * @throws MigrationException if the history cannot be read
      */
     public List<Repair> planRepair() {
-        return look(history -> new HistoryEdit(graph(), history.read()).repairs());
+        return look(history -> new HistoryEdit(graph(), history.read(Direction.UP)).repairs());
     }
 
     /**
@@ -375,7 +377,7 @@ public final class Migrator {
     public List<Repair> repair(String reason) {
         requireReason(reason);
         return edit(history -> {
-            List<Repair> repairs = new HistoryEdit(graph(), history.read()).repairs();
+            List<Repair> repairs = new HistoryEdit(graph(), history.latest(Direction.UP)).repairs();
             repairs.forEach(repair -> Log.LOG.info("Stepwell repairs {}.", repair));
             history.together(() -> {
                 for (Repair repair : repairs) {
@@ -398,8 +400,8 @@ public final class Migrator {
             HistoryNames names = names(session);
             requireWritable(session);
             HistoryTable history = new HistoryTable(session, names);
-            return locked(session, names, new Events(listener), () -> {
-                history.makeReady(hasRepeatable());
+            return locked(session, history, Direction.UP, new Events(listener), () -> {
+                history.makeReady();
                 return editing.apply(history);
             });
         }
@@ -409,10 +411,10 @@ public final class Migrator {
         return graph().ordered().stream().anyMatch(MigrationDefinition::repeatable);
     }
 
-    private MigrationResult run(Session session, Function<HistoryTable, Plan> planning) {
+    private MigrationResult run(Session session, Direction direction, Function<History, Plan> planning) {
         Events events = new Events(listener);
         try {
-            MigrationResult result = events.attachedTo(run(session, planning, events));
+            MigrationResult result = events.attachedTo(run(session, direction, planning, events));
             if (!result.unknown().isEmpty()) {
                 Log.LOG.warn("Stepwell: the database has migrations newer than this build: {}.", result.unknown());
             }
@@ -428,27 +430,31 @@ public final class Migrator {
         }
     }
 
-    /** Looks without the lock first, since nearly every start finds nothing to do; then decides again inside it. */
-    private MigrationResult run(Session session, Function<HistoryTable, Plan> planning, Events events) {
+    /** Decides inside the lock, and looks without it first, since nearly every start finds nothing to do. */
+    private MigrationResult run(Session session, Direction direction, Function<History, Plan> planning, Events events) {
         HistoryNames names = names(session);
         HistoryTable history = new HistoryTable(session, names);
-        Plan glance = planning.apply(history);
-        if (glance.isEmpty()) {
-            return nothingDone(glance, events);
+        if (!isBehind(session)) {
+            Plan glance = planning.apply(history.read(direction));
+            if (glance.isEmpty()) {
+                return nothingDone(glance, events);
+            }
         }
         requireWritable(session);
         injection.at(ExecutionPoint.BEFORE_LOCK);
-        return locked(session, names, events, () -> {
+        return locked(session, history, direction, events, () -> {
             injection.at(ExecutionPoint.AFTER_LOCK);
-            if (history.hasUnfinishedBefore(glance.direction())) {
-                finish(planning, session, history, events);
+            History found = history.latest(direction);
+            if (found.hasUnfinishedBefore(direction)) {
+                finish(planning.apply(found), session, history, events);
+                found = history.read(direction);
             }
-            Plan plan = planning.apply(history);
+            Plan plan = planning.apply(found);
             if (plan.isEmpty()) {
                 return nothingDone(plan, events);
             }
-            requireOwnSchema(plan, session, names);
-            history.makeReady(hasRepeatable());
+            requireOwnSchema(plan, session, history);
+            history.makeReady();
             events.tell(new MigrationEvent.Planned(plan));
             MigrationResult result = new Executor(session, history, settings, events, injection).run(plan);
             injection.at(ExecutionPoint.BEFORE_UNLOCK);
@@ -456,13 +462,18 @@ public final class Migrator {
         });
     }
 
+    /** Whether the history has so few migrations that some of this build cannot be among them. */
+    private boolean isBehind(Session session) {
+        RegistryDigest applied = session.facts().applied();
+        return applied != null && applied.count() < migrations.digest().count();
+    }
+
     /**
      * Brings to its end what broke off in the other direction: nobody can apply a migration of which a part is rolled
      * back, nor roll back one of which a part is applied.
      */
-    private void finish(Function<HistoryTable, Plan> planning, Session session, HistoryTable history, Events events) {
-        Plan plan = planning.apply(history);
-        Planner planner = new Planner(graph(), history.readWithDown());
+    private void finish(Plan plan, Session session, HistoryTable history, Events events) {
+        Planner planner = new Planner(graph(), history.read(Direction.DOWN));
         Plan rest = plan.direction() == Direction.UP ? planner.unfinishedDown() : planner.unfinishedUp(plan);
         if (rest.isEmpty()) {
             return;
@@ -489,9 +500,9 @@ public final class Migrator {
         }
     }
 
-    private <T> T locked(Session session, HistoryNames names, Events events, Supplier<T> work) {
-        session.liftTimeouts();
-        MigrationLock lock = MigrationLock.acquire(session, names, settings.lockWait(), events);
+    /** Does something while no other migrator can; what it has to know to begin comes with the lock. */
+    private <T> T locked(Session session, HistoryTable history, Direction direction, Events events, Supplier<T> work) {
+        MigrationLock lock = lock(session, history, direction, events);
         T result;
         try {
             result = work.get();
@@ -510,6 +521,18 @@ public final class Migrator {
         return result;
     }
 
+    private MigrationLock lock(Session session, HistoryTable history, Direction direction, Events events) {
+        boolean repeatable = hasRepeatable();
+        try {
+            return MigrationLock.acquire(session, history.names(), settings.lockWait(), events, trip -> {
+                session.remember(trip);
+                history.prepareWriting(trip, direction, repeatable);
+            });
+        } catch (SQLException e) {
+            throw history.failed("taking the lock", e);
+        }
+    }
+
     private Plan planUp(History history, Target target) {
         List<Problem> problems = HistoryCheck.problems(graph(), history, settings.newerVersions(), target);
         if (!problems.isEmpty()) {
@@ -523,9 +546,9 @@ public final class Migrator {
     }
 
     /** A database that has tables and no history came from somewhere else, and nobody knows how far. */
-    private void requireOwnSchema(Plan plan, Session session, HistoryNames names) {
-        if (plan.direction() == Direction.UP) {
-            foreignTables(session, names).ifPresent(problem -> {
+    private void requireOwnSchema(Plan plan, Session session, HistoryTable history) {
+        if (plan.direction() == Direction.UP && !history.exists()) {
+            foreignTables(session, history.names()).ifPresent(problem -> {
                 throw new MigrationException(problem, null);
             });
         }

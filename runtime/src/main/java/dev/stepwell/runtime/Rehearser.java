@@ -51,7 +51,6 @@ final class Rehearser {
      */
     Rehearsal run(Plan plan) {
         try {
-            session.remember();
             List<RehearsedMigration> rehearsed = rehearsed(plan);
             session.rollback();
             return new Rehearsal(rehearsed, plan.unknown());

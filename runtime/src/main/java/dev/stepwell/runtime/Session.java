@@ -7,9 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -27,9 +27,10 @@ final class Session implements AutoCloseable {
     private final BaseConnection driver;
     private final boolean autoCommitBefore;
     private final Facts facts;
-    private final Map<String, String> timeouts = new LinkedHashMap<>();
+    private final Map<String, String> timeouts = new TreeMap<>();
     private boolean applicationNameChanged;
     private @Nullable SessionState before;
+    private @Nullable SessionState atTheEnd;
 
     private Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, Facts facts) {
         this.connection = connection;
@@ -256,25 +257,31 @@ final class Session implements AutoCloseable {
     /**
      * Lifts the bounds that the role, the database or the pool sets for queries: a migration may take its time, and the
      * session is idle while it waits for another migrator. They come back when this is closed.
-     *
-     * @throws MigrationException if the connection fails
      */
-    void liftTimeouts() {
-        try (PreparedStatement lift = connection.prepareStatement("SELECT name, setting, set_config(name, '0', false) "
-                        + "FROM pg_settings WHERE setting <> '0' AND name IN ('statement_timeout', 'lock_timeout', "
-                        + "'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')");
-                ResultSet rows = lift.executeQuery()) {
+    void liftTimeouts(RoundTrip trip) {
+        Command lift = new Command("SELECT name, setting, set_config(name, '0', false) "
+                + "FROM pg_settings WHERE setting <> '0' AND name IN ('statement_timeout', 'lock_timeout', "
+                + "'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')");
+        trip.ask(lift, rows -> {
             while (rows.next()) {
                 timeouts.put(rows.getString(1), rows.getString(2));
             }
-        } catch (SQLException e) {
-            throw databaseFailed("lifting the session's timeouts", e);
-        }
+        });
     }
 
     /** Remembers role and settings, to be put back when something may have changed them, and before closing. */
-    void remember() throws SQLException {
-        before = SessionState.of(connection);
+    void remember(RoundTrip trip) {
+        trip.ask(SessionState.question(), rows -> before = SessionState.of(connection, rows));
+    }
+
+    /** Does in a round trip that is the last one what closing would have to do in others. */
+    void prepareClosing(RoundTrip trip) {
+        if (before != null) {
+            trip.ask(SessionState.question(), rows -> atTheEnd = SessionState.of(connection, rows));
+        }
+        if (!timeouts.isEmpty()) {
+            trip.ask(timeoutsRestored(), rows -> {});
+        }
     }
 
     /** The role and the settings that were remembered. */
@@ -299,14 +306,16 @@ final class Session implements AutoCloseable {
     public void close() {
         try (Connection closing = connection) {
             if (!closing.isClosed()) {
-                endTransaction();
+                if (isInTransaction()) {
+                    endTransaction();
+                }
+                closing.setAutoCommit(true);
                 if (applicationNameChanged) {
                     setApplicationName(facts.applicationName());
                 }
                 if (before != null) {
-                    before.putBack(Map.of());
+                    putBack(before);
                 }
-                restoreTimeouts();
                 closing.setAutoCommit(autoCommitBefore);
             }
         } catch (SQLException e) {
@@ -314,17 +323,24 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private void restoreTimeouts() throws SQLException {
-        if (timeouts.isEmpty()) {
+    private void putBack(SessionState before) throws SQLException {
+        if (atTheEnd != null && !applicationNameChanged && before.isSame(atTheEnd)) {
             return;
         }
-        try (PreparedStatement set = connection.prepareStatement("SELECT set_config(?, ?, false)")) {
-            for (Map.Entry<String, String> timeout : timeouts.entrySet()) {
-                set.setString(1, timeout.getKey());
-                set.setString(2, timeout.getValue());
-                set.execute();
+        before.putBack(Map.of());
+        if (!timeouts.isEmpty()) {
+            try (PreparedStatement restore = timeoutsRestored().prepared(connection)) {
+                restore.execute();
             }
         }
+    }
+
+    private Command timeoutsRestored() {
+        Command restore = new Command("SELECT ''");
+        timeouts.forEach((name, value) -> restore.add(" || pg_catalog.set_config('" + name + "', ")
+                .value(value, "text")
+                .add(", false)"));
+        return restore;
     }
 
     /** Keeps what happened while cleaning up; a pool may throw one and the same exception again. */

@@ -1,5 +1,9 @@
 package dev.stepwell.runtime;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
 /**
  * What a session has, boiled down by the server to one text, so that it can find out by itself whether a migration has
  * changed anything that would have to be put back.
@@ -21,6 +25,9 @@ final class SessionDigest {
             "ARRAY(SELECT " + UNLOCK + " FROM pg_catalog.pg_lock_status() WHERE locktype = 'advisory' "
                     + "AND granted AND pid = pg_catalog.pg_backend_pid() ORDER BY 1)";
 
+    /** What the names of Stepwell's own prepared statements begin with. */
+    static final String PREPARED = "stepwell:";
+
     /** Where the session keeps the names of its settings. */
     private static final String NAMES = "stepwell.settings";
 
@@ -34,7 +41,8 @@ final class SessionDigest {
     private static final String DIGEST = "pg_catalog.md5(session_user || '|' || pg_catalog.current_setting('role') "
             + "|| '|' || pg_catalog.current_setting('session_authorization') || '|' || " + SETTINGS + " || '|' || "
             + LOCKS + "::text || '|' || "
-            + "ARRAY(SELECT name FROM pg_catalog.pg_prepared_statement() WHERE from_sql ORDER BY 1)::text || '|' || "
+            + "ARRAY(SELECT name FROM pg_catalog.pg_prepared_statement() WHERE from_sql AND name NOT LIKE '"
+            + PREPARED + "%' ORDER BY 1)::text || '|' || "
             + "ARRAY(SELECT name FROM pg_catalog.pg_cursor() WHERE is_holdable ORDER BY 1)::text || '|' || "
             + "ARRAY(SELECT channel FROM pg_catalog.pg_listening_channels() AS channels (channel) ORDER BY 1)::text)";
 
@@ -45,9 +53,8 @@ final class SessionDigest {
     static final String FORGET =
             "pg_catalog.set_config('" + NAMES + "', '', false), pg_catalog.set_config('" + STATE + "', '', false)";
 
-    private static final String OWN = "(pg_catalog.txid_current()::text || '|' || "
-            + "pg_catalog.current_setting('lock_timeout') || '|' || pg_catalog.current_setting('statement_timeout') "
-            + "|| '|' || pg_catalog.current_setting('application_name'))";
+    /** What a transaction may set for itself. */
+    private static final List<String> OWN = List.of("lock_timeout", "statement_timeout", "application_name");
 
     private SessionDigest() {}
 
@@ -62,14 +69,42 @@ final class SessionDigest {
                 + "'application_name', 'lock_timeout', 'statement_timeout') ORDER BY name)::text, false) IS NULL");
     }
 
-    /** Remembers what the session has, but for what each transaction sets for itself. Gives no row. */
-    static Command rememberState() {
-        return new Command("SELECT WHERE pg_catalog.set_config('" + STATE + "', " + DIGEST + ", false) IS NULL");
+    /**
+     * Remembers what the session has, but for what each transaction sets for itself. Gives no row, and fails where the
+     * session has lost a lock.
+     *
+     * @param locks those it had, each as in {@link #LOCKS}
+     */
+    static Command rememberState(Set<String> locks) {
+        return new Command("SELECT WHERE CASE WHEN " + LOCKS + " @> ")
+                .value(Command.array(locks.stream()), "text[]")
+                .add(" THEN pg_catalog.set_config('" + STATE + "', " + DIGEST + ", false) IS NULL ELSE "
+                        + HistoryNames.RAISED + "::boolean END");
     }
 
-    /** Remembers the transaction and what it has set for itself, until it ends. Gives no row. */
-    static Command rememberTransaction() {
-        return new Command("SELECT WHERE pg_catalog.set_config('" + TRANSACTION + "', " + OWN + ", true) IS NULL");
+    /**
+     * Sets what is set for the transaction, and remembers both until it ends. Gives no row, and fails on another
+     * backend, or with temporary objects.
+     *
+     * @param own values by name, of {@code lock_timeout}, {@code statement_timeout} and {@code application_name}
+     */
+    static Command beginTransaction(int backendPid, Map<String, String> own) {
+        Command begin = new Command(
+                        "SELECT WHERE CASE WHEN " + NOTHING_TEMPORARY + " AND pg_catalog.pg_backend_pid() = ")
+                .value(Integer.toString(backendPid), "integer")
+                .add(" THEN pg_catalog.set_config('" + TRANSACTION + "', pg_catalog.txid_current()::text");
+        for (String name : OWN) {
+            String value = own.get(name);
+            begin.add(" || '|' || ");
+            if (value == null) {
+                begin.add(setting(name));
+            } else {
+                begin.add("pg_catalog.set_config('" + name + "', ")
+                        .value(value, "text")
+                        .add(", true)");
+            }
+        }
+        return begin.add(", true) IS NULL ELSE " + HistoryNames.RAISED + "::boolean END");
     }
 
     /**
@@ -77,7 +112,13 @@ final class SessionDigest {
      * objects.
      */
     static String same() {
-        return "pg_catalog.current_setting('" + TRANSACTION + "', true) = " + OWN + " AND " + NOTHING_TEMPORARY
+        StringBuilder own = new StringBuilder("pg_catalog.txid_current()::text");
+        OWN.forEach(name -> own.append(" || '|' || ").append(setting(name)));
+        return "pg_catalog.current_setting('" + TRANSACTION + "', true) = (" + own + ") AND " + NOTHING_TEMPORARY
                 + " AND pg_catalog.current_setting('" + STATE + "', true) = " + DIGEST;
+    }
+
+    private static String setting(String name) {
+        return "pg_catalog.current_setting('" + name + "')";
     }
 }

@@ -74,24 +74,34 @@ final class SessionState {
         this.before = before;
     }
 
-    static SessionState of(Connection connection) throws SQLException {
-        return new SessionState(connection, read(connection));
+    /** Asks for it as it is now. */
+    static Command question() {
+        return new Command(QUERY);
+    }
+
+    /** What was answered to the {@link #question()}. */
+    static SessionState of(Connection connection, ResultSet answer) throws SQLException {
+        return new SessionState(connection, found(answer));
     }
 
     private static Found read(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(QUERY);
+                ResultSet rows = select.executeQuery()) {
+            return found(rows);
+        }
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
         Map<String, String> settings = new TreeMap<>();
         Set<String> locks = new TreeSet<>();
         Set<String> kept = new TreeSet<>();
         int backend = 0;
-        try (PreparedStatement select = connection.prepareStatement(QUERY);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                switch (row.getString(1)) {
-                    case SETTING -> settings.put(row.getString(2), row.getString(3));
-                    case LOCK -> locks.add(row.getString(2));
-                    case BACKEND -> backend = Integer.parseInt(row.getString(2));
-                    default -> kept.add(row.getString(2));
-                }
+        while (row.next()) {
+            switch (row.getString(1)) {
+                case SETTING -> settings.put(row.getString(2), row.getString(3));
+                case LOCK -> locks.add(row.getString(2));
+                case BACKEND -> backend = Integer.parseInt(row.getString(2));
+                default -> kept.add(row.getString(2));
             }
         }
         return new Found(settings, locks, kept, backend);
@@ -135,6 +145,14 @@ final class SessionState {
         Found now = read(connection);
         requireBackend(now);
         putBack(now, own);
+    }
+
+    /** Whether the session, as it was later, has nothing that would have to be put back. */
+    boolean isSame(SessionState later) {
+        requireBackend(later.before);
+        return before.settings().equals(later.before.settings())
+                && before.kept().containsAll(later.before.kept())
+                && before.locks().containsAll(later.before.locks());
     }
 
     /** What another session has is not ours to give back. */

@@ -1,5 +1,8 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.MigrationId;
+import java.util.List;
+
 /**
  * A migration failed, and where: the stage it was in, the step of it, what stays and what was thrown.
  *
@@ -32,14 +35,25 @@ final class StepFailure extends Exception {
     private final Stage stage;
     private final int step;
     private final int kept;
+    private final transient List<MigrationId> others;
     private final Throwable reason;
 
     StepFailure(Stage stage, int step, int kept, Throwable reason) {
+        this(stage, step, kept, List.of(), reason);
+    }
+
+    /**
+     * As with the other constructor.
+     *
+     * @param others what was sent together with the migration, of which nobody knows either whether it is done
+     */
+    StepFailure(Stage stage, int step, int kept, List<MigrationId> others, Throwable reason) {
         // Without its words: an exception of a Java step may fail to tell them.
         super(null, reason);
         this.stage = stage;
         this.step = step;
         this.kept = kept;
+        this.others = others;
         this.reason = reason;
     }
 
@@ -54,6 +68,11 @@ final class StepFailure extends Exception {
     /** How many steps stay applied. */
     int kept() {
         return kept;
+    }
+
+    /** What was sent together with the migration, of which nobody knows either whether it is done. */
+    List<MigrationId> others() {
+        return others;
     }
 
     /** What was thrown; the cause, and never null. */

@@ -1,30 +1,40 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationStatement;
 import dev.stepwell.MigrationStep;
 import dev.stepwell.runtime.StepFailure.Stage;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Field;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.ParameterList;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.Tuple;
 import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.util.PSQLException;
 
 /**
- * Runs a migration in its transaction in one round trip: BEGIN, its settings, its statements, the checks, the history
- * and COMMIT are sent together, and the server stops at the first that fails.
+ * Runs migrations in their transactions, as many as possible in one round trip: of each BEGIN with its settings, its
+ * statements, the history with the checks, and COMMIT are sent together, and the server stops at the first that fails.
+ * What it has committed before stays.
  *
  * <p>What is otherwise looked at from here between two of them is checked by the server, in the transaction, so that
- * nothing is committed which would not be otherwise. Where a check fails, all is rolled back, and the migration has to
- * be run statement by statement, which finds out what is wrong and says it.
+ * nothing is committed which would not be otherwise. Where a check fails, the migration is rolled back, and has to be
+ * run statement by statement, which finds out what is wrong and says it.
  */
 final class TransactionBatch {
 
@@ -37,25 +47,59 @@ final class TransactionBatch {
     /** Fewer than those after which the driver would wait for the answers by itself. */
     private static final int COMMANDS_AT_ONCE = 200;
 
+    /** For fewer migrations it costs more to have the server prepare what is said for each of them. */
+    private static final int WORTH_PREPARING = 8;
+
     private final Session session;
     private final HistoryTable history;
     private final Events events;
-    private boolean namesRemembered;
+    private final Function<PlannedMigration, Map<String, String>> settings;
+    /** The names of what the session has prepared, by its SQL. */
+    private final Map<String, String> prepared = new HashMap<>();
+
+    private final String prefix = SessionDigest.PREPARED + Long.toHexString(System.nanoTime()) + ":";
+    private int preparedEver;
+    private boolean remembered;
     private boolean refused;
 
-    TransactionBatch(Session session, HistoryTable history, Events events) {
+    /**
+     * Runs nothing yet.
+     *
+     * @param settings the settings of a migration's transaction
+     */
+    TransactionBatch(
+            Session session,
+            HistoryTable history,
+            Events events,
+            Function<PlannedMigration, Map<String, String>> settings) {
         this.session = session;
         this.history = history;
         this.events = events;
+        this.settings = settings;
+    }
+
+    /**
+     * What became of the migrations that were to be run.
+     *
+     * @param done how long each of the first ones took, which are done
+     * @param next whether the one after them was begun: without a failure, it has to be run statement by statement
+     * @param failure why the one after them failed
+     */
+    record Outcome(List<Duration> done, boolean next, Optional<StepFailure> failure) {
+
+        Outcome {
+            done = List.copyOf(done);
+        }
     }
 
     /**
      * One of what is sent.
      *
+     * @param migration the place of its migration among those that are sent
      * @param stage the part of the migration that it belongs to
      * @param step the step that it is, or else the number of them before it
      */
-    private record Part(Stage stage, int step, Command command) {}
+    private record Part(int migration, Stage stage, int step, Command command) {}
 
     /**
      * Whether a migration can be run so: all of it is plain SQL, nobody wants to be told of each statement when it is
@@ -63,6 +107,7 @@ final class TransactionBatch {
      */
     boolean takes(Direction direction, PlannedMigration migration) throws SQLException {
         return !refused
+                && migration.transactional()
                 && !events.isHeard()
                 && (direction == Direction.DOWN
                         || migration.definition().orElseThrow().verify().isEmpty())
@@ -78,81 +123,107 @@ final class TransactionBatch {
         return step instanceof MigrationStatement statement && PlainStatement.is(statement.sql());
     }
 
+    /** The session may have changed meanwhile, and may have lost what it was told. */
+    void forget() {
+        remembered = false;
+        prepared.clear();
+    }
+
     /**
-     * Runs a migration, outside any transaction.
+     * Runs migrations, outside any transaction: the first one, and as many of those after it as can be sent with it.
      *
-     * @param own the settings of its transaction
-     * @param before how long it has taken until now
-     * @return whether it is done; otherwise it is rolled back, and has to be run statement by statement
-     * @throws StepFailure if a statement or the COMMIT failed, or if the connection did
+     * @param pending at least one, and one that it {@linkplain #takes takes}
+     * @param before how long the first one has taken until now
      */
-    boolean run(Direction direction, PlannedMigration migration, Map<String, String> own, Duration before)
-            throws StepFailure {
+    Outcome run(Direction direction, List<PlannedMigration> pending, Duration before) {
+        List<PlannedMigration> migrations = new ArrayList<>();
         List<Part> parts;
         try {
-            parts = parts(direction, migration, own, before);
+            parts = parts(direction, pending, before, migrations);
         } catch (SQLException e) {
-            throw new StepFailure(Stage.BEGIN, 0, 0, e);
+            return new Outcome(List.of(), true, Optional.of(new StepFailure(Stage.BEGIN, 0, 0, e)));
         }
-        Answers answers = new Answers(migration, parts);
+        Answers answers = new Answers(migrations, parts);
         int begin = 0;
         while (begin < parts.size()) {
             int end = end(parts, begin);
             try {
                 send(parts.subList(begin, end), answers);
             } catch (Throwable e) {
-                if (answers.committed) {
-                    // What follows finds out that the connection is lost.
-                    return true;
-                }
-                return failed(answers.current(), end == parts.size(), e);
+                return failed(answers, migrations, end == parts.size(), e);
             }
             begin = end;
         }
-        namesRemembered = true;
-        if (!answers.committed) {
-            throw unanswered(0, new SQLException("PostgreSQL did not answer to COMMIT"));
+        remembered = true;
+        if (answers.done.size() < migrations.size()) {
+            SQLException missing = new SQLException("PostgreSQL did not answer to COMMIT");
+            return failed(answers, migrations, true, missing);
         }
-        return true;
+        return new Outcome(answers.done, false, Optional.empty());
     }
 
-    private List<Part> parts(Direction direction, PlannedMigration migration, Map<String, String> own, Duration before)
+    /** What is to be sent, and the migrations of which it consists. */
+    private List<Part> parts(
+            Direction direction, List<PlannedMigration> pending, Duration before, List<PlannedMigration> migrations)
             throws SQLException {
-        List<MigrationStep> steps = migration.steps();
-        List<Part> parts = new ArrayList<>(steps.size() + 5);
-        parts.add(new Part(Stage.BEGIN, 0, new Command("BEGIN")));
-        if (!namesRemembered) {
-            parts.add(new Part(Stage.BEGIN, 0, SessionDigest.rememberNames()));
-            parts.add(new Part(Stage.BEGIN, 0, SessionDigest.rememberState()));
+        List<Part> parts = new ArrayList<>();
+        int bytes = 0;
+        for (PlannedMigration migration : pending) {
+            if (!migrations.isEmpty() && !takes(direction, migration)) {
+                break;
+            }
+            boolean prepare = pending.size() >= WORTH_PREPARING || !prepared.isEmpty();
+            Map<String, String> preparedBefore = Map.copyOf(prepared);
+            List<Part> more = parts(
+                    direction, migration, migrations.size(), migrations.isEmpty() ? before : Duration.ZERO, prepare);
+            bytes += more.stream().mapToInt(part -> part.command().bytes()).sum();
+            if (!migrations.isEmpty() && (bytes > BYTES_AT_ONCE || parts.size() + more.size() > COMMANDS_AT_ONCE)) {
+                prepared.keySet().retainAll(preparedBefore.keySet());
+                break;
+            }
+            parts.addAll(more);
+            migrations.add(migration);
         }
-        parts.add(new Part(Stage.BEGIN, 0, set(own)));
-        parts.add(new Part(Stage.BEGIN, 0, SessionDigest.rememberTransaction()));
-        for (int i = migration.firstStep(); i < steps.size(); i++) {
-            parts.add(new Part(Stage.STEP, i, new Command(((MigrationStatement) steps.get(i)).sql())));
-        }
-        parts.add(new Part(Stage.HISTORY, steps.size(), guard()));
-        parts.add(new Part(Stage.HISTORY, steps.size(), history.done(direction, migration, before)));
-        parts.add(new Part(Stage.COMMIT, steps.size(), new Command("COMMIT")));
         return parts;
     }
 
-    /** Fails on another backend, without the lock, or with temporary objects; gives no row, like all that is sent. */
-    private Command set(Map<String, String> own) {
-        Command set = new Command("SELECT WHERE CASE WHEN " + SessionDigest.NOTHING_TEMPORARY
-                        + " AND pg_catalog.pg_backend_pid() = ")
-                .value(Integer.toString(session.facts().backendPid()), "integer")
-                .add(" AND " + SessionDigest.LOCKS + " @> ")
-                .value(Command.array(session.before().locks().stream()), "text[]")
-                .add(" THEN (''");
-        own.forEach((name, value) -> set.add(" || pg_catalog.set_config('" + name + "', ")
-                .value(value, "text")
-                .add(", true)"));
-        return set.add(") IS NULL ELSE " + HistoryNames.RAISED + "::boolean END");
+    private List<Part> parts(
+            Direction direction, PlannedMigration migration, int number, Duration before, boolean prepare)
+            throws SQLException {
+        List<MigrationStep> steps = migration.steps();
+        List<Part> parts = new ArrayList<>(steps.size() + 7);
+        parts.add(new Part(number, Stage.BEGIN, 0, new Command("BEGIN")));
+        if (number == 0 && !remembered) {
+            parts.add(new Part(number, Stage.BEGIN, 0, SessionDigest.rememberNames()));
+            parts.add(new Part(
+                    number,
+                    Stage.BEGIN,
+                    0,
+                    SessionDigest.rememberState(session.before().locks())));
+        }
+        Command begin = SessionDigest.beginTransaction(session.facts().backendPid(), settings.apply(migration));
+        Command done = history.done(direction, migration, SessionDigest.same(), before);
+        if (prepare) {
+            for (Command command : List.of(begin, done)) {
+                if (!prepared.containsKey(command.toString())) {
+                    String name = "\"" + prefix + preparedEver++ + "\"";
+                    prepared.put(command.toString(), name);
+                    parts.add(new Part(number, Stage.BEGIN, 0, command.prepare(name)));
+                }
+            }
+        }
+        parts.add(new Part(number, Stage.BEGIN, 0, toSend(begin)));
+        for (int i = migration.firstStep(); i < steps.size(); i++) {
+            parts.add(new Part(number, Stage.STEP, i, new Command(((MigrationStatement) steps.get(i)).sql())));
+        }
+        parts.add(new Part(number, Stage.HISTORY, steps.size(), toSend(done)));
+        parts.add(new Part(number, Stage.COMMIT, steps.size(), new Command("COMMIT")));
+        return parts;
     }
 
-    private static Command guard() {
-        return new Command("SELECT WHERE CASE WHEN " + SessionDigest.same() + " THEN false ELSE " + HistoryNames.RAISED
-                + "::boolean END");
+    private Command toSend(Command command) {
+        String name = prepared.get(command.toString());
+        return name == null ? command : command.execute(name);
     }
 
     /** The server reads the first one to its end before it says anything, however long it is. */
@@ -183,43 +254,46 @@ final class TransactionBatch {
             first += part.command().parameters();
         }
         int flags = QueryExecutor.QUERY_ONESHOT
-                | QueryExecutor.QUERY_NO_METADATA
-                | QueryExecutor.QUERY_NO_RESULTS
+                | QueryExecutor.QUERY_NO_BINARY_TRANSFER
                 | QueryExecutor.QUERY_SUPPRESS_BEGIN;
         executor.execute(query, parameters, answers, 0, 0, flags);
     }
 
-    private boolean failed(Part part, boolean withCommit, Throwable reason) throws StepFailure {
-        boolean refused = reason instanceof PSQLException said && said.getServerErrorMessage() != null;
-        if (!refused && withCommit) {
-            throw unanswered(part.step(), reason);
+    private Outcome failed(Answers answers, List<PlannedMigration> migrations, boolean withCommit, Throwable reason) {
+        if (answers.done.size() == migrations.size()) {
+            // What follows finds out that the connection is lost.
+            return new Outcome(answers.done, false, Optional.empty());
         }
-        if (!refused) {
+        // What was to be prepared after the failure is not.
+        forget();
+        Part part = answers.current();
+        boolean said = reason instanceof PSQLException exception && exception.getServerErrorMessage() != null;
+        if (!said) {
             // Answers that nobody has read would be taken for those to what is asked next.
             session.discard(reason);
-            throw new StepFailure(part.stage(), part.step(), 0, reason);
+            boolean unknown = withCommit || part.migration() > 0;
+            List<MigrationId> others = migrations.subList(answers.done.size() + 1, migrations.size()).stream()
+                    .map(PlannedMigration::id)
+                    .toList();
+            return answers.outcome(
+                    unknown
+                            ? new StepFailure(Stage.ANSWER, part.step(), 0, others, reason)
+                            : new StepFailure(part.stage(), part.step(), 0, reason));
         }
         boolean told = part.stage() == Stage.COMMIT || (part.stage() == Stage.STEP && !isSyntaxError(reason));
         if (told || FailureProblem.isConnectionLost(reason)) {
-            throw new StepFailure(part.stage(), part.step(), 0, reason);
+            return answers.outcome(new StepFailure(part.stage(), part.step(), 0, reason));
         }
         session.rollback(reason);
         try {
             // PREPARE and its like outlive the transaction, and would fail when run again.
             session.before().putBack(Map.of());
-            namesRemembered = false;
             refused = part.stage() == Stage.BEGIN || session.before().hasTemporarySchema();
         } catch (SQLException | MigrationException e) {
             Session.suppress(reason, e);
-            throw new StepFailure(part.stage(), part.step(), 0, reason);
+            return answers.outcome(new StepFailure(part.stage(), part.step(), 0, reason));
         }
-        return false;
-    }
-
-    /** Whatever the server may still say must not be taken for the answer to something else. */
-    private StepFailure unanswered(int step, Throwable reason) {
-        session.discard(reason);
-        return new StepFailure(Stage.ANSWER, step, 0, reason);
+        return answers.outcome(null);
     }
 
     /** Several commands in one text are one for the protocol by which statements are sent together. */
@@ -234,31 +308,49 @@ final class TransactionBatch {
     /** Counts what is done, and hands on what the server says meanwhile. */
     private final class Answers extends ResultHandlerBase {
 
-        private final PlannedMigration migration;
+        private final List<PlannedMigration> migrations;
         private final List<Part> parts;
-        private int done;
-        private boolean committed;
+        private final List<Duration> done = new ArrayList<>();
+        private int answered;
+        private Duration execution = Duration.ZERO;
 
-        Answers(PlannedMigration migration, List<Part> parts) {
-            this.migration = migration;
+        Answers(List<PlannedMigration> migrations, List<Part> parts) {
+            this.migrations = migrations;
             this.parts = parts;
         }
 
         /** What the server is at, or has failed at. */
         Part current() {
-            return parts.get(Math.min(done, parts.size() - 1));
+            return parts.get(Math.min(answered, parts.size() - 1));
+        }
+
+        /** What is done, and that the migration after it is not. */
+        Outcome outcome(@Nullable StepFailure failure) {
+            return new Outcome(done, true, Optional.ofNullable(failure));
+        }
+
+        @Override
+        public void handleResultRows(Query query, Field[] fields, List<Tuple> rows, @Nullable ResultCursor cursor) {
+            if (current().stage() == Stage.HISTORY && !rows.isEmpty()) {
+                byte[] milliseconds = rows.get(0).get(0);
+                execution = Duration.ofMillis(Long.parseLong(new String(milliseconds, StandardCharsets.US_ASCII)));
+            }
+            answered++;
         }
 
         @Override
         public void handleCommandStatus(String status, long updateCount, long insertOid) {
-            done++;
-            committed |= status.equals("COMMIT");
+            if (status.equals("COMMIT")) {
+                done.add(execution);
+            }
+            answered++;
         }
 
         @Override
         public void handleWarning(SQLWarning warning) {
-            if (current().stage() == Stage.STEP) {
-                events.notice(migration, current().step(), warning);
+            Part part = current();
+            if (part.stage() == Stage.STEP) {
+                events.notice(migrations.get(part.migration()), part.step(), warning);
             }
         }
     }

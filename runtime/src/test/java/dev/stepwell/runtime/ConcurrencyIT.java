@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,23 @@ class ConcurrencyIT {
         assertEverythingAppliedOnce(registry.migrations().length);
         assertThat(Sql.rows(database, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
                 .containsExactly("0");
+    }
+
+    /** Once in every build is {@link #processesThatStartTogetherApplyEverythingOnce}. */
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    @EnabledIfSystemProperty(named = "stepwell.starts", matches = "[0-9]+", disabledReason = "-Dstepwell.starts=100")
+    void processesThatStartTogetherApplyEverythingOnceAsOftenAsTold() throws Exception {
+        int count = 8;
+        MigratorProcess.Registry registry = MigratorProcess.Registry.valueOf("CONCURRENT_" + count);
+        for (int start = 1; start <= Integer.getInteger("stepwell.starts"); start++) {
+            empty();
+            assertThat(processes(count, registry))
+                    .as("start %d", start)
+                    .allMatch(output -> output.endsWith("done" + System.lineSeparator()));
+            assertEverythingAppliedOnce(registry.migrations().length);
+            System.out.println("Start " + start + ": " + count + " of " + count + " came up.");
+        }
     }
 
     private static List<String> processes(int count, MigratorProcess.Registry registry) throws Exception {

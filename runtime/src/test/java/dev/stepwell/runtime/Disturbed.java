@@ -27,6 +27,8 @@ enum Disturbed {
     AT_ONCE_FIRST,
     AT_ONCE_MIDDLE,
     AT_ONCE_LAST,
+    /** The same among others before and after it, which are sent together with it. */
+    AMONG_OTHERS,
     /** A Java step in a transaction. */
     JAVA,
     /** A Java step without a transaction, of which nobody but a person can tell whether it ran. */
@@ -43,12 +45,27 @@ enum Disturbed {
 
     /** Whether a transaction is sent in one piece, in which there are no points. */
     boolean atOnce() {
-        return this == AT_ONCE_FIRST || this == AT_ONCE_MIDDLE || this == AT_ONCE_LAST;
+        return this == AT_ONCE_FIRST || this == AT_ONCE_MIDDLE || this == AT_ONCE_LAST || this == AMONG_OTHERS;
     }
 
     /** The migrations, of which the first is applied before and after, unless it is a first start. */
     List<MigrationDefinition> migrations() {
-        return List.of(tables(), change());
+        List<MigrationDefinition> migrations = new ArrayList<>(List.of(tables(), change()));
+        if (this == AMONG_OTHERS) {
+            for (int i = 1; i <= 4; i++) {
+                migrations.add(other("1." + i, "before_" + i));
+                migrations.add(other("3." + i, "after_" + i));
+            }
+        }
+        return migrations;
+    }
+
+    private static MigrationDefinition other(String version, String table) {
+        return Migrations.migration(version, "Other")
+                .up("", "CREATE TABLE " + table + " (id integer)")
+                .up("", "INSERT INTO done VALUES ('up " + version + "')")
+                .down("", "DROP TABLE " + table)
+                .build();
     }
 
     /** The migrations of the build before, whose repeatable one has another text. */
@@ -104,11 +121,11 @@ enum Disturbed {
                         .down("", "INSERT INTO done VALUES ('down')")
                         .down("", "DROP TABLE t")
                         .build();
-            case AT_ONCE_FIRST, AT_ONCE_MIDDLE, AT_ONCE_LAST -> {
+            case AT_ONCE_FIRST, AT_ONCE_MIDDLE, AT_ONCE_LAST, AMONG_OTHERS -> {
                 List<String> up =
                         new ArrayList<>(List.of("CREATE TABLE t (id integer)", "INSERT INTO done VALUES ('up')"));
                 List<String> down = new ArrayList<>(List.of("INSERT INTO done VALUES ('down')", "DROP TABLE t"));
-                int place = this == AT_ONCE_FIRST ? 0 : this == AT_ONCE_MIDDLE ? 1 : 2;
+                int place = this == AT_ONCE_FIRST ? 0 : this == AT_ONCE_LAST ? 2 : 1;
                 up.add(place, "LOCK TABLE a");
                 down.add(place, "LOCK TABLE a");
                 up.forEach(sql -> change.up("", sql));
@@ -237,7 +254,8 @@ enum Disturbed {
         for (ExecutionPoint point : reached) {
             int ordinal = counts.merge(point, 1, Integer::sum);
             if (atOnce()) {
-                if (point == ExecutionPoint.BEFORE_BEGIN) {
+                // Those after the first one are sent together with it.
+                if (point == ExecutionPoint.BEFORE_BEGIN && ordinal == 1) {
                     moments.add(new Moment(point, ordinal, true, false));
                     moments.add(new Moment(point, ordinal, false, true));
                 }

@@ -308,7 +308,7 @@ class MigrationLockIT {
         Sql.await(
                 database,
                 "count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() "
-                        + "AND query LIKE '%pg_try_advisory_lock($1)%' AND pid <> pg_backend_pid()");
+                        + "AND query LIKE '%pg_try_advisory_lock($1::bigint)%' AND pid <> pg_backend_pid()");
     }
 
     private static Migrator patient(PGSimpleDataSource dataSource, Duration wait) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,33 @@ class NothingToDoIT {
             assertThat(counts.statements() - opening.statements()).isEqualTo(1);
             assertThat(counts.roundTrips() - opening.roundTrips()).isEqualTo(1);
             return counts.bytes() - opening.bytes();
+        }
+    }
+
+    @Test
+    void lastOneOfManyTakesThreeRoundTripsMore() throws IOException, SQLException {
+        MigrationDefinition[] nodes = IntStream.rangeClosed(1, 100)
+                .mapToObj(i -> table(Integer.toString(i), "t" + i))
+                .toArray(MigrationDefinition[]::new);
+        MigrationDefinition[] older = Arrays.copyOf(nodes, 99);
+        try (WireProxy wire = new WireProxy(database.get())) {
+            migrator(wire.dataSource(), older).baseline("99");
+            wire.reset();
+            assertThat(migrator(wire.dataSource(), older).migrate().nothingDone())
+                    .isTrue();
+            int nothing = wire.counts().roundTrips();
+            wire.reset();
+            assertThat(migrator(wire.dataSource(), nodes).migrate().migrations())
+                    .hasSize(1);
+            // The lock with the history, the migration, the lock given back.
+            assertThat(wire.counts().roundTrips()).isEqualTo(nothing + 3);
+            wire.reset();
+            assertThat(migrator(wire.dataSource(), nodes)
+                            .rollback(Target.steps(1))
+                            .migrations())
+                    .hasSize(1);
+            // And the history before it.
+            assertThat(wire.counts().roundTrips()).isEqualTo(nothing + 4);
         }
     }
 

@@ -24,11 +24,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * Stands between clients and a database, counts what goes over the wire, and can make the wire longer.
  *
- * <p>A round trip is something sent and then something received on one connection; a statement is one that the server
- * was told to run, where several in one text of the simple protocol are one. What opens a connection counts as well.
- * What is delayed keeps its order and its distance, as on a longer wire.
+ * <p>A round trip is sending something after which a client can do nothing but wait for the answer, however many parts
+ * it and the answer come in; a statement is one that the server was told to run, where several in one text of the
+ * simple protocol are one. What opens a connection counts as well. What is delayed keeps its order and its distance, as
+ * on a longer wire.
  */
 public final class WireProxy implements AutoCloseable {
+
+    /** The messages that the server answers at once: Sync, Query, Flush, CopyDone, CopyFail, a password, a call. */
+    private static final String AWAITED = "SQHcfpF";
 
     /** Says that nothing comes any more. */
     private static final Parcel LAST = new Parcel(new byte[0], 0);
@@ -51,7 +55,7 @@ public final class WireProxy implements AutoCloseable {
      * What has gone over the wire.
      *
      * @param connections how many were opened
-     * @param roundTrips how often something was sent and then something received
+     * @param roundTrips how often a client had to wait for an answer
      * @param statements how many the server was told to run
      * @param bytes in both directions together
      */
@@ -183,7 +187,6 @@ public final class WireProxy implements AutoCloseable {
 
         private final Socket client;
         private final Socket server;
-        private boolean sentLast;
 
         Line(Socket client, Socket server) {
             this.client = client;
@@ -195,12 +198,12 @@ public final class WireProxy implements AutoCloseable {
             try {
                 DataInputStream in = new DataInputStream(client.getInputStream());
                 byte[] start = in.readNBytes(in.readInt() - Integer.BYTES);
-                sent(Integer.BYTES + start.length, false);
+                sent(Integer.BYTES + start.length, false, true);
                 post(way, framed(new byte[0], start));
                 while (true) {
                     byte type = in.readByte();
                     byte[] body = in.readNBytes(in.readInt() - Integer.BYTES);
-                    sent(1 + Integer.BYTES + body.length, type == 'Q' || type == 'E');
+                    sent(1 + Integer.BYTES + body.length, type == 'Q' || type == 'E', AWAITED.indexOf(type) >= 0);
                     post(way, framed(new byte[] {type}, body));
                 }
             } finally {
@@ -230,19 +233,17 @@ public final class WireProxy implements AutoCloseable {
             }
         }
 
-        private void sent(int count, boolean statement) {
+        private void sent(int count, boolean statement, boolean awaited) {
             synchronized (WireProxy.this) {
                 bytes += count;
                 statements += statement ? 1 : 0;
-                sentLast = true;
+                roundTrips += awaited ? 1 : 0;
             }
         }
 
         private void received(int count) {
             synchronized (WireProxy.this) {
                 bytes += count;
-                roundTrips += sentLast ? 1 : 0;
-                sentLast = false;
             }
         }
 

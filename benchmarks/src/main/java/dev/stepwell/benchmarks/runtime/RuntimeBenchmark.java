@@ -104,7 +104,11 @@ public final class RuntimeBenchmark {
         for (Map.Entry<Integer, Integer> size : scale.coldRounds().entrySet()) {
             for (Workload workload : Workload.values()) {
                 ColdRuns runs = new ColdRuns(bench, workload, size.getKey(), Duration.ZERO);
-                runs.run(contenders, size.getValue());
+                runs.run(
+                        scale.hasOthers(size.getKey())
+                                ? contenders
+                                : List.of(Contender.FLOOR, Contender.PIPELINED, Contender.STEPWELL),
+                        size.getValue());
                 report.append(runs.rows());
                 if (size.getKey() == scale.pictured() && workload != Workload.ROLL_BACK_LAST) {
                     ratios.put(workload.title(), ratios(runs));

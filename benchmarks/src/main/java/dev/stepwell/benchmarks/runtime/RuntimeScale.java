@@ -6,8 +6,11 @@ import java.util.TreeMap;
 
 /** How much is measured. */
 enum RuntimeScale {
-    /** Everything; it takes an hour or more. */
+    /** Everything; it takes hours. */
     FULL,
+
+    /** The same tables with fewer rounds, and without the other tools where they take minutes; about half an hour. */
+    MEDIUM,
 
     /** The same tables with fewer rounds and sizes, in about five minutes. */
     SHORT,
@@ -17,12 +20,26 @@ enum RuntimeScale {
 
     /** The rounds for each number of migrations, in fresh JVMs. */
     Map<Integer, Integer> coldRounds() {
-        return new TreeMap<>(this == FULL ? Map.of(10, 9, 100, 9, 1_000, 5, 10_000, 1) : Map.of(100, 2));
+        return new TreeMap<>(
+                switch (this) {
+                    case FULL -> Map.of(10, 9, 100, 9, 1_000, 5, 10_000, 1);
+                    case MEDIUM -> Map.of(100, 5, 1_000, 3, 10_000, 1);
+                    case SHORT, COUNTED -> Map.of(100, 2);
+                });
+    }
+
+    /** Whether other tools are measured with a number of migrations in fresh JVMs. */
+    boolean hasOthers(int migrations) {
+        return this == FULL || migrations <= 1_000;
     }
 
     /** The number of migrations that the picture shows. */
     int pictured() {
-        return this == FULL ? 1_000 : 100;
+        return isLong() ? 1_000 : 100;
+    }
+
+    private boolean isLong() {
+        return this == FULL || this == MEDIUM;
     }
 
     List<Integer> wireSizes() {
@@ -30,34 +47,34 @@ enum RuntimeScale {
     }
 
     int longWireSize() {
-        return this == FULL ? 100 : 20;
+        return isLong() ? 100 : 20;
     }
 
     int longWireRounds() {
-        return this == FULL ? 3 : 1;
+        return this == FULL ? 3 : this == MEDIUM ? 2 : 1;
     }
 
     List<Integer> warmSizes() {
-        return this == FULL ? List.of(10, 1_000, 10_000) : List.of(100);
+        return isLong() ? List.of(10, 1_000) : List.of(100);
     }
 
     int warmRepetitions() {
-        return this == FULL ? 100 : 20;
+        return this == FULL ? 100 : this == MEDIUM ? 40 : 20;
     }
 
     int tenants() {
-        return this == FULL ? 500 : 20;
+        return isLong() ? 500 : 20;
     }
 
     List<Integer> tenantsSizes() {
-        return this == FULL ? List.of(10, 1_000) : List.of(10);
+        return isLong() ? List.of(10, 1_000) : List.of(10);
     }
 
     int nodesSize() {
-        return this == FULL ? 100 : 20;
+        return isLong() ? 100 : 20;
     }
 
     int nodesRounds() {
-        return this == FULL ? 5 : 1;
+        return this == FULL ? 5 : this == MEDIUM ? 2 : 1;
     }
 }

@@ -66,13 +66,38 @@ final class RuntimeBenchmarkTest {
     }
 
     @Test
-    void eachTransactionalMigrationIsOneRoundTrip() throws Exception {
+    void manyMigrationsShareARoundTrip() throws Exception {
         WireCounts wire = new WireCounts(bench);
         int few = wire.of(Contender.STEPWELL, Workload.FIRST_APPLY, 3).roundTrips();
 
-        // To open a connection takes a round trip more or less.
         assertThat(wire.of(Contender.STEPWELL, Workload.FIRST_APPLY, 43).roundTrips() - few)
-                .isBetween(38, 42);
+                .isBetween(1, 4);
+    }
+
+    @Test
+    void lastOneIsThreeRoundTripsMoreThanNothing() throws Exception {
+        WireCounts wire = new WireCounts(bench);
+        int nothing = wire.of(Contender.STEPWELL, Workload.NOTHING_TO_DO, 43).roundTrips();
+
+        assertThat(wire.of(Contender.STEPWELL, Workload.LAST_ONE, 43).roundTrips())
+                .isEqualTo(nothing + 3);
+    }
+
+    @Test
+    void bytesOfNothingToDoDoNotGrow() throws Exception {
+        WireCounts wire = new WireCounts(bench);
+        long few = wire.of(Contender.STEPWELL, Workload.NOTHING_TO_DO, 3).bytes();
+
+        assertThat(wire.of(Contender.STEPWELL, Workload.NOTHING_TO_DO, 43).bytes())
+                .isBetween(few - 16, few + 16);
+    }
+
+    @Test
+    void jarsAreAFractionOfThoseOfOthers() throws Exception {
+        String classPath = System.getProperty("java.class.path");
+        double others = JarSizes.kilobytes(JarSizes.of("Flyway", classPath));
+
+        assertThat(JarSizes.kilobytes(JarSizes.of("Stepwell", classPath))).isBetween(1.0, others / 8);
     }
 
     @Test

@@ -1,0 +1,66 @@
+package dev.stepwell.runtime;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Several questions of Stepwell's own that are sent together and answered together, since on a long wire it is not the
+ * questions that take time.
+ *
+ * <p>They are asked in their order, each sees what the ones before it have done, and all are one transaction. Used
+ * once, by one thread.
+ */
+final class RoundTrip {
+
+    private final List<Question> questions = new ArrayList<>();
+
+    /** Reads the rows that answer a question. */
+    @FunctionalInterface
+    interface Answer {
+
+        void read(ResultSet rows) throws SQLException;
+    }
+
+    private record Question(Command command, Answer answer) {}
+
+    /** Adds a question, which has to be one that gives rows. */
+    RoundTrip ask(Command command, Answer answer) {
+        questions.add(new Question(command, answer));
+        return this;
+    }
+
+    /**
+     * Asks all of it, outside any transaction.
+     *
+     * <p>Where it fails, the transaction may still be open, and not all is answered.
+     */
+    void run(Connection connection) throws SQLException {
+        if (questions.size() == 1) {
+            Question only = questions.get(0);
+            try (PreparedStatement alone = only.command().prepared(connection);
+                    ResultSet rows = alone.executeQuery()) {
+                only.answer().read(rows);
+            }
+            return;
+        }
+        // Whatever the default is: a snapshot for all of it would be older than the lock that is taken in it.
+        Command all = new Command("BEGIN ISOLATION LEVEL READ COMMITTED");
+        for (Question question : questions) {
+            all.add(";\n").add(question.command());
+        }
+        try (PreparedStatement together = all.add(";\nCOMMIT").prepared(connection)) {
+            // The answer to BEGIN has no rows.
+            together.execute();
+            for (Question question : questions) {
+                if (!together.getMoreResults()) {
+                    throw new SQLException("PostgreSQL gave no rows in answer to: " + question.command());
+                }
+                question.answer().read(together.getResultSet());
+            }
+        }
+    }
+}
