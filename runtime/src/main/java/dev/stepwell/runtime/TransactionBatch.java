@@ -26,6 +26,8 @@ import org.postgresql.core.Tuple;
 import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.util.PSQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs migrations in their transactions, as many as possible in one round trip: of each BEGIN with its settings, its
@@ -37,6 +39,8 @@ import org.postgresql.util.PSQLException;
  * run statement by statement, which finds out what is wrong and says it.
  */
 final class TransactionBatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
 
     /**
      * As much as a connection takes that nobody reads from. If more were sent while the server has much to say, both
@@ -142,6 +146,15 @@ final class TransactionBatch {
             parts = parts(direction, pending, before, migrations);
         } catch (SQLException e) {
             return new Outcome(List.of(), true, Optional.of(new StepFailure(Stage.BEGIN, 0, 0, e)));
+        }
+        if (migrations.size() > 1) {
+            // Nothing is heard of any of them until all are done, or one has failed.
+            LOG.info(
+                    "Stepwell {} {} migrations together, {} to {}.",
+                    direction == Direction.UP ? "applies" : "rolls back",
+                    migrations.size(),
+                    migrations.get(0).id(),
+                    migrations.get(migrations.size() - 1).id());
         }
         Answers answers = new Answers(migrations, parts);
         int begin = 0;
