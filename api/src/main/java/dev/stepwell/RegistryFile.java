@@ -56,21 +56,6 @@ public final class RegistryFile {
     }
 
     /**
-     * Reads the migrations of a registry without steps in Java.
-     *
-     * @param registry the class of the registry
-     * @param file the file, which is closed; null if it is not there
-     * @param content what the second word of the file must be
-     * @return the migrations in the order of the file
-     * @throws RegistryException if the file is not there, damaged, or of another build
-     */
-    public static List<MigrationDefinition> read(Class<?> registry, InputStream file, String content) {
-        return read(registry, file, content, (number, connection) -> {
-            throw new IllegalArgumentException("no step " + number);
-        });
-    }
-
-    /**
      * Reads the migrations of a registry.
      *
      * @param registry the class of the registry

@@ -28,9 +28,13 @@ final class RegistryFileTest {
             "[registry-broken] dev.stepwell.RegistryFileTest has its migrations in the file "
                     + "RegistryFileTest.migrations, which is damaged at line %d. Delete the class output and compile everything.";
 
+    private static final RegistryFile.Steps NO_STEPS = (number, connection) -> {
+        throw new IllegalArgumentException("no step " + number);
+    };
+
     private static List<MigrationDefinition> read(String text) {
         InputStream file = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        return RegistryFile.read(RegistryFileTest.class, file, "content");
+        return RegistryFile.read(RegistryFileTest.class, file, "content", NO_STEPS);
     }
 
     private static String lines(String... lines) {
@@ -193,7 +197,10 @@ final class RegistryFileTest {
     @Test
     void fileThatIsMissingIsNamed() {
         assertThatThrownBy(() -> RegistryFile.read(
-                        RegistryFileTest.class, RegistryFileTest.class.getResourceAsStream("none"), "content"))
+                        RegistryFileTest.class,
+                        RegistryFileTest.class.getResourceAsStream("none"),
+                        "content",
+                        NO_STEPS))
                 .hasMessage("[registry-broken] dev.stepwell.RegistryFileTest has its migrations in the file "
                         + "RegistryFileTest.migrations, which is not beside it. Build the application again, and have "
                         + "that file packed with the class.");
@@ -212,7 +219,7 @@ final class RegistryFileTest {
                 return read();
             }
         };
-        assertThatThrownBy(() -> RegistryFile.read(RegistryFileTest.class, file, "content"))
+        assertThatThrownBy(() -> RegistryFile.read(RegistryFileTest.class, file, "content", NO_STEPS))
                 .hasMessage("[registry-broken] dev.stepwell.RegistryFileTest has its migrations in the file "
                         + "RegistryFileTest.migrations, which could not be read: java.io.IOException: bad sector. "
                         + "Build the application again.")

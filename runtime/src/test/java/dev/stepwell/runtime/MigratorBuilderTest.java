@@ -126,7 +126,10 @@ class MigratorBuilderTest {
     @Test
     void registryWithoutItsFileIsNamed() {
         assertThatThrownBy(() -> builder.registry(() -> RegistryFile.read(
-                                MigratorBuilderTest.class, MigratorBuilderTest.class.getResourceAsStream("none"), "x"))
+                                MigratorBuilderTest.class,
+                                MigratorBuilderTest.class.getResourceAsStream("none"),
+                                "x",
+                                (number, connection) -> {}))
                         .build())
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("[registry-broken] dev.stepwell.runtime.MigratorBuilderTest has its migrations in the file "
