@@ -95,7 +95,7 @@ final class Executor {
 
     private boolean isSentTogether(Plan plan, PlannedMigration migration, List<MigrationRun> runs) {
         try {
-            return migration.stopped().isEmpty() && !injection.isInside() && batch.takes(plan.direction(), migration);
+            return !injection.isInside() && batch.takes(plan.direction(), migration);
         } catch (SQLException e) {
             throw Session.databaseFailed("asking the driver", e).after(new MigrationResult(plan, runs));
         }
@@ -172,11 +172,13 @@ final class Executor {
             throws StepFailure {
         Optional<StepFailure> failure =
                 firstFailure.isPresent() ? firstFailure : tryStatementByStatement(direction, migration, begin);
+        // A first attempt that was made together with others has taken some of their time.
+        long retriesBegin = firstFailure.isPresent() ? System.nanoTime() : begin;
         Duration pause = FIRST_RETRY_PAUSE;
         for (int attempts = 1; failure.isPresent(); attempts++) {
             StepFailure last = failure.get();
             session.rollback(last.reason());
-            if (!isMendable(last.reason()) || since(begin).compareTo(settings.lockRetry()) >= 0) {
+            if (!isMendable(last.reason()) || since(retriesBegin).compareTo(settings.lockRetry()) >= 0) {
                 throw last;
             }
             putBackBeforeRetry(last);

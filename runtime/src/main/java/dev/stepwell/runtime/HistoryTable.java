@@ -474,7 +474,10 @@ final class HistoryTable {
     }
 
     private Command rowDeleted(MigrationId id) {
-        return new Command("DELETE FROM " + names.migration() + where(id));
+        return new Command("DELETE FROM " + names.migration() + " WHERE migration_set = ")
+                .value(id.set(), TEXT)
+                .add(" AND version_number = ")
+                .value(numbers(id), "numeric[]");
     }
 
     /**
@@ -754,8 +757,22 @@ final class HistoryTable {
         return MigrationId.of(text.substring(0, colon), text.substring(colon + 1));
     }
 
-    /** What the caller is told if something failed that Stepwell itself asked of the database. */
-    MigrationException failed(String doing, SQLException e) {
+    /** Whether it failed because there is no history, though there seemed to be one. */
+    boolean isMissing(SQLException e) {
+        if (exists && UNDEFINED_TABLE.equals(e.getSQLState())) {
+            exists = false;
+            return true;
+        }
+        return false;
+    }
+
+    /** What the caller is told if {@link #prepareWriting} failed, or what was asked together with it. */
+    MigrationException notPrepared(SQLException e) {
+        // Nothing else of it needs a right.
+        return failed(INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) ? "reading the history" : "taking the lock", e);
+    }
+
+    private MigrationException failed(String doing, SQLException e) {
         if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
             return new MigrationException(notAccessible(doing, FailureExcerpt.message(e)), e);
         }

@@ -50,33 +50,52 @@ final class MigrationLock {
      * Waits for the lock, without any time limit of the session, and takes it.
      *
      * @param wait how long to wait at most; empty for as long as another migrator holds it
+     * @param beforeWaiting what is done if another migrator holds it; the questions are answered then, without the lock
      * @param inside adds what is to be asked once the lock is held; it is answered when this returns
      * @throws MigrationException if the wait ran out, naming the holder
-     * @throws SQLException if the connection or one of the questions fails; the session is at its end then
+     * @throws SQLException if the connection or one of the questions fails; the lock is not held then
      */
     static MigrationLock acquire(
-            Session session, HistoryNames names, Optional<Duration> wait, Events events, Consumer<RoundTrip> inside)
+            Session session,
+            HistoryNames names,
+            Optional<Duration> wait,
+            Events events,
+            Runnable beforeWaiting,
+            Consumer<RoundTrip> inside)
             throws SQLException {
         MigrationLock lock = new MigrationLock(session, key(names.migration()));
         try {
-            lock.poll(wait, events, inside);
+            lock.poll(wait, events, beforeWaiting, inside);
             return lock;
         } catch (SQLException e) {
-            // The lock may be taken already, and goes with its session.
-            session.discard(e);
+            lock.giveBackAfter(e);
             throw e;
         } catch (InterruptedException e) {
             throw new MigrationException(Problems.interrupted(), e);
         }
     }
 
-    private void poll(Optional<Duration> wait, Events events, Consumer<RoundTrip> inside)
+    /** The transaction in which it may have been taken is undone, and the lock is not. */
+    private void giveBackAfter(SQLException failure) {
+        session.rollback(failure);
+        try {
+            if (!session.connection().isClosed()) {
+                giveBackWhatMigrationsTook();
+            }
+        } catch (SQLException | MigrationException e) {
+            Session.suppress(failure, e);
+            session.discard(failure);
+        }
+    }
+
+    private void poll(Optional<Duration> wait, Events events, Runnable beforeWaiting, Consumer<RoundTrip> inside)
             throws SQLException, InterruptedException {
         RoundTrip first = new RoundTrip();
         session.liftTimeouts(first);
         if (tryLock(first, inside)) {
             return;
         }
+        beforeWaiting.run();
         long begin = System.nanoTime();
         Duration pause = FIRST_PAUSE;
         Duration report = FIRST_REPORT;
@@ -148,14 +167,15 @@ final class MigrationLock {
     }
 
     private boolean tryLock(RoundTrip trip, Consumer<RoundTrip> inside) throws SQLException {
-        String unmarked = "coalesce(current_setting('" + MARK + "', true), '')";
-        Command tryLock = new Command("SELECT pg_try_advisory_lock(")
+        // The mark is for those who hold it: a session that has given up waiting is nobody's.
+        Command tryLock = new Command("SELECT locked, pg_backend_pid(), own, CASE WHEN locked AND own THEN "
+                        + "set_config('" + MARK + "', ")
+                .value(mark, "text")
+                .add(", false) END FROM (SELECT pg_try_advisory_lock(")
                 .value(Long.toString(key), "bigint")
-                .add("), pg_backend_pid(), CASE WHEN " + unmarked + " IN ('', ")
+                .add(") AS locked, coalesce(current_setting('" + MARK + "', true), '') IN ('', ")
                 .value(mark, "text")
-                .add(") THEN set_config('" + MARK + "', ")
-                .value(mark, "text")
-                .add(", false) END");
+                .add(") AS own OFFSET 0) AS attempt");
         Attempt attempt = new Attempt();
         trip.ask(tryLock, attempt);
         inside.accept(trip);
@@ -182,7 +202,7 @@ final class MigrationLock {
             row.next();
             locked = row.getBoolean(1);
             backend = row.getInt(2);
-            unmarked = row.getString(3) != null;
+            unmarked = row.getBoolean(3);
         }
     }
 

@@ -165,7 +165,7 @@ public final class Migrator {
             }
             requireWritable(session);
             Events events = new Events(listener);
-            return locked(session, history, Direction.UP, events, () -> {
+            return locked(session, history, Direction.UP, events, () -> {}, () -> {
                 Plan plan = planUp(history.latest(Direction.UP), target);
                 requireOwnSchema(plan, session, history);
                 return new Rehearser(session, new Executor(session, history, settings, events, injection), graph())
@@ -400,7 +400,7 @@ public final class Migrator {
             HistoryNames names = names(session);
             requireWritable(session);
             HistoryTable history = new HistoryTable(session, names);
-            return locked(session, history, Direction.UP, new Events(listener), () -> {
+            return locked(session, history, Direction.UP, new Events(listener), () -> {}, () -> {
                 history.makeReady();
                 return editing.apply(history);
             });
@@ -434,7 +434,8 @@ public final class Migrator {
     private MigrationResult run(Session session, Direction direction, Function<History, Plan> planning, Events events) {
         HistoryNames names = names(session);
         HistoryTable history = new HistoryTable(session, names);
-        if (!isBehind(session)) {
+        boolean glanced = !isBehind(session);
+        if (glanced) {
             Plan glance = planning.apply(history.read(direction));
             if (glance.isEmpty()) {
                 return nothingDone(glance, events);
@@ -442,7 +443,13 @@ public final class Migrator {
         }
         requireWritable(session);
         injection.at(ExecutionPoint.BEFORE_LOCK);
-        return locked(session, history, direction, events, () -> {
+        // What is wrong is said before anything is waited for.
+        Runnable beforeWaiting = () -> {
+            if (!glanced) {
+                Plan unused = planning.apply(history.latest(direction));
+            }
+        };
+        return locked(session, history, direction, events, beforeWaiting, () -> {
             injection.at(ExecutionPoint.AFTER_LOCK);
             History found = history.latest(direction);
             if (found.hasUnfinishedBefore(direction)) {
@@ -462,10 +469,12 @@ public final class Migrator {
         });
     }
 
-    /** Whether the history has so few migrations that some of this build cannot be among them. */
+    /** Whether the history has so few migrations that some of this build cannot be among them, and can be applied. */
     private boolean isBehind(Session session) {
         RegistryDigest applied = session.facts().applied();
-        return applied != null && applied.count() < migrations.digest().count();
+        return applied != null
+                && applied.count() < migrations.digest().count()
+                && !session.facts().readOnly();
     }
 
     /**
@@ -500,9 +509,19 @@ public final class Migrator {
         }
     }
 
-    /** Does something while no other migrator can; what it has to know to begin comes with the lock. */
-    private <T> T locked(Session session, HistoryTable history, Direction direction, Events events, Supplier<T> work) {
-        MigrationLock lock = lock(session, history, direction, events);
+    /**
+     * Does something while no other migrator can; what it has to know to begin comes with the lock.
+     *
+     * @param beforeWaiting what is done if another migrator has the lock
+     */
+    private <T> T locked(
+            Session session,
+            HistoryTable history,
+            Direction direction,
+            Events events,
+            Runnable beforeWaiting,
+            Supplier<T> work) {
+        MigrationLock lock = lock(session, history, direction, events, beforeWaiting);
         T result;
         try {
             result = work.get();
@@ -521,15 +540,19 @@ public final class Migrator {
         return result;
     }
 
-    private MigrationLock lock(Session session, HistoryTable history, Direction direction, Events events) {
+    private MigrationLock lock(
+            Session session, HistoryTable history, Direction direction, Events events, Runnable beforeWaiting) {
         boolean repeatable = hasRepeatable();
         try {
-            return MigrationLock.acquire(session, history.names(), settings.lockWait(), events, trip -> {
+            return MigrationLock.acquire(session, history.names(), settings.lockWait(), events, beforeWaiting, trip -> {
                 session.remember(trip);
                 history.prepareWriting(trip, direction, repeatable);
             });
         } catch (SQLException e) {
-            throw history.failed("taking the lock", e);
+            if (history.isMissing(e)) {
+                return lock(session, history, direction, events, beforeWaiting);
+            }
+            throw history.notPrepared(e);
         }
     }
 

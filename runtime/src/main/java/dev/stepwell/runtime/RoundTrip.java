@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.PGConnection;
 
 /**
  * Several questions of Stepwell's own that are sent together and answered together, since on a long wire it is not the
@@ -39,11 +40,14 @@ final class RoundTrip {
      * <p>Where it fails, the transaction may still be open, and not all is answered.
      */
     void run(Connection connection) throws SQLException {
-        if (questions.size() == 1) {
-            Question only = questions.get(0);
-            try (PreparedStatement alone = only.command().prepared(connection);
-                    ResultSet rows = alone.executeQuery()) {
-                only.answer().read(rows);
+        // A driver that takes everything in binary has each statement described first, which it cannot for several in
+        // one.
+        if (questions.size() == 1 || connection.unwrap(PGConnection.class).getPrepareThreshold() < 0) {
+            for (Question question : questions) {
+                try (PreparedStatement alone = question.command().prepared(connection);
+                        ResultSet rows = alone.executeQuery()) {
+                    question.answer().read(rows);
+                }
             }
             return;
         }

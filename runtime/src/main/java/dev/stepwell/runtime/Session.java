@@ -88,8 +88,8 @@ final class Session implements AutoCloseable {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
         try {
-            return new Session(
-                    connection, connection.unwrap(BaseConnection.class), autoCommit, facts(connection, digest));
+            Facts facts = facts(connection, digest);
+            return new Session(connection, connection.unwrap(BaseConnection.class), autoCommit, facts);
         } catch (SQLException | RuntimeException e) {
             restore(connection, autoCommit, e);
             throw e;

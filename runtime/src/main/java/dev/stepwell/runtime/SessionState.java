@@ -206,27 +206,30 @@ final class SessionState {
 
     /** A temporary table that was there before is not told apart from others, and all stay with it. */
     private void giveBack(Found now) throws SQLException {
-        execute(now.kept(), before.kept());
+        Set<String> kept = new TreeSet<>(now.kept());
+        kept.removeAll(before.kept());
+        if (!kept.isEmpty()) {
+            execute(String.join(";\n", kept));
+        }
         if (!connection.getAutoCommit()) {
             // Some locks may be the transaction's, and go with it.
             return;
         }
         Set<String> locks = now.locks();
         while (!before.locks().containsAll(locks)) {
-            execute(locks, before.locks());
+            locks.removeAll(before.locks());
+            for (String unlock : locks) {
+                execute(unlock);
+            }
             // One that was taken twice has to be given back twice.
             locks = read(connection).locks();
         }
     }
 
-    private void execute(Set<String> statements, Set<String> without) throws SQLException {
-        for (String sql : statements) {
-            if (!without.contains(sql)) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.setEscapeProcessing(false);
-                    statement.execute(sql);
-                }
-            }
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
         }
     }
 

@@ -25,6 +25,7 @@ import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.Tuple;
 import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
+import org.postgresql.util.ByteConverter;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,12 +107,13 @@ final class TransactionBatch {
     private record Part(int migration, Stage stage, int step, Command command) {}
 
     /**
-     * Whether a migration can be run so: all of it is plain SQL, nobody wants to be told of each statement when it is
-     * done, and the driver does what it is told.
+     * Whether a migration can be run so: all of it is plain SQL, no earlier run has begun it, nobody wants to be told
+     * of each statement when it is done, and the driver does what it is told.
      */
     boolean takes(Direction direction, PlannedMigration migration) throws SQLException {
         return !refused
                 && migration.transactional()
+                && migration.stopped().isEmpty()
                 && !events.isHeard()
                 && (direction == Direction.DOWN
                         || migration.definition().orElseThrow().verify().isEmpty())
@@ -187,8 +189,21 @@ final class TransactionBatch {
             }
             boolean prepare = pending.size() >= WORTH_PREPARING || !prepared.isEmpty();
             Map<String, String> preparedBefore = Map.copyOf(prepared);
-            List<Part> more = parts(
-                    direction, migration, migrations.size(), migrations.isEmpty() ? before : Duration.ZERO, prepare);
+            List<Part> more;
+            try {
+                more = parts(
+                        direction,
+                        migration,
+                        migrations.size(),
+                        migrations.isEmpty() ? before : Duration.ZERO,
+                        prepare);
+            } catch (SQLException e) {
+                if (migrations.isEmpty()) {
+                    throw e;
+                }
+                // It is told of the migration that it is about, when that is the first one.
+                break;
+            }
             bytes += more.stream().mapToInt(part -> part.command().bytes()).sum();
             if (!migrations.isEmpty() && (bytes > BYTES_AT_ONCE || parts.size() + more.size() > COMMANDS_AT_ONCE)) {
                 prepared.keySet().retainAll(preparedBefore.keySet());
@@ -216,16 +231,17 @@ final class TransactionBatch {
         }
         Command begin = SessionDigest.beginTransaction(session.facts().backendPid(), settings.apply(migration));
         Command done = history.done(direction, migration, SessionDigest.same(), before);
+        parts.add(new Part(number, Stage.BEGIN, 0, toSend(begin)));
         if (prepare) {
             for (Command command : List.of(begin, done)) {
                 if (!prepared.containsKey(command.toString())) {
                     String name = "\"" + prefix + preparedEver++ + "\"";
                     prepared.put(command.toString(), name);
-                    parts.add(new Part(number, Stage.BEGIN, 0, command.prepare(name)));
+                    // It locks the tables of the history, for which lock_timeout has to be set already.
+                    parts.add(new Part(number, Stage.HISTORY, 0, command.prepare(name)));
                 }
             }
         }
-        parts.add(new Part(number, Stage.BEGIN, 0, toSend(begin)));
         for (int i = migration.firstStep(); i < steps.size(); i++) {
             parts.add(new Part(number, Stage.STEP, i, new Command(((MigrationStatement) steps.get(i)).sql())));
         }
@@ -346,7 +362,11 @@ final class TransactionBatch {
         public void handleResultRows(Query query, Field[] fields, List<Tuple> rows, @Nullable ResultCursor cursor) {
             if (current().stage() == Stage.HISTORY && !rows.isEmpty()) {
                 byte[] milliseconds = rows.get(0).get(0);
-                execution = Duration.ofMillis(Long.parseLong(new String(milliseconds, StandardCharsets.US_ASCII)));
+                // A driver with prepareThreshold = -1 takes everything in binary.
+                execution = Duration.ofMillis(
+                        fields[0].getFormat() == Field.BINARY_FORMAT
+                                ? ByteConverter.int8(milliseconds, 0)
+                                : Long.parseLong(new String(milliseconds, StandardCharsets.US_ASCII)));
             }
             answered++;
         }
@@ -355,6 +375,7 @@ final class TransactionBatch {
         public void handleCommandStatus(String status, long updateCount, long insertOid) {
             if (status.equals("COMMIT")) {
                 done.add(execution);
+                execution = Duration.ZERO;
             }
             answered++;
         }

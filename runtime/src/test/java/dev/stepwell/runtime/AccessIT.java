@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,5 +132,28 @@ class AccessIT {
                 .doesNotThrowAnyException();
         assertThat(Sql.rows(database, "SELECT applied_by FROM stepwell_migration WHERE version = '2'"))
                 .containsExactly(deployer.name());
+    }
+
+    @Test
+    void whoMayReadTheDigestOnlyIsToldWhatIsMissing() throws Exception {
+        migrator(database.dataSource(), table("1", "a")).migrate();
+        TestRole role = database.get().createRole("starter");
+        database.execute("GRANT SELECT ON stepwell_digest TO " + role.name());
+        try (Connection connection = database.get().dataSource(role).getConnection()) {
+            assertThatThrownBy(() -> migrator(new StubDataSource(connection), table("1", "a"), table("2", "b"))
+                            .migrate())
+                    .hasMessageStartingWith("[history-not-accessible] reading the history in ");
+            assertThat(connection.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void historyWithoutItsTableIsNoHistory() throws Exception {
+        migrator(database.dataSource(), table("1", "a")).migrate();
+        database.execute("DROP TABLE stepwell_migration CASCADE");
+
+        assertThatThrownBy(() -> migrator(database.dataSource(), table("1", "a"), table("2", "b"))
+                        .migrate())
+                .hasMessageStartingWith("[existing-schema] ");
     }
 }

@@ -308,7 +308,7 @@ class MigrationLockIT {
         Sql.await(
                 database,
                 "count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() "
-                        + "AND query LIKE '%pg_try_advisory_lock($1::bigint)%' AND pid <> pg_backend_pid()");
+                        + "AND query LIKE '%pg_try_advisory_lock($2::bigint)%' AND pid <> pg_backend_pid()");
     }
 
     private static Migrator patient(PGSimpleDataSource dataSource, Duration wait) {
@@ -316,5 +316,52 @@ class MigrationLockIT {
                 .registry(registry(table("1", "a")))
                 .lockWait(wait)
                 .build();
+    }
+
+    @Test
+    void problemsAreToldWithoutTheLockAndOnAReadOnlyServer() throws Exception {
+        migrator(database.dataSource(), table("1", "t1"), table("2", "t2"), table("3", "t3"))
+                .migrate();
+        MigrationDefinition built = migration("2", "CreateT2")
+                .checksum("v1:built")
+                .up("", "SELECT 1")
+                .irreversible("x")
+                .build();
+        database.execute("UPDATE stepwell_migration SET checksum = 'v1:stored' WHERE version = '2'");
+        MigrationDefinition[] now = {table("1", "t1"), built, table("3", "t3"), table("4", "t4")};
+        PGSimpleDataSource readOnly = database.dataSource();
+        readOnly.setOptions("-c default_transaction_read_only=on");
+
+        assertThatThrownBy(() -> migrator(readOnly, now).migrate()).hasMessageStartingWith("[checksum-changed] ");
+        try (Connection holder = database.connect()) {
+            Sql.rows(holder, "SELECT pg_advisory_lock(" + KEY + ")");
+            assertThatThrownBy(() -> Migrator.builder(database.dataSource())
+                            .registry(registry(now))
+                            .lockWait(Duration.ofMillis(500))
+                            .build()
+                            .migrate())
+                    .hasMessageStartingWith("[checksum-changed] ");
+        }
+    }
+
+    @Test
+    void whoGaveUpWaitingLeavesNoMark() throws Exception {
+        migrator(database.dataSource(), table("1", "a")).migrate();
+        try (Connection pooled = database.connect()) {
+            StubDataSource pool = new StubDataSource(pooled);
+            try (Connection holder = database.connect()) {
+                Sql.rows(holder, "SELECT pg_advisory_lock(" + KEY + ")");
+                assertThatThrownBy(() -> Migrator.builder(pool)
+                                .registry(registry(table("1", "a"), table("2", "b")))
+                                .lockWait(Duration.ofMillis(200))
+                                .build()
+                                .migrate())
+                        .hasMessageStartingWith("[lock-timeout] ");
+            }
+            assertThat(migrator(pool, table("1", "a"), table("2", "b"))
+                            .migrate()
+                            .migrations())
+                    .hasSize(1);
+        }
     }
 }

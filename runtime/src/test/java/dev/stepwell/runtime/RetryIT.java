@@ -13,12 +13,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,5 +218,51 @@ class RetryIT {
                 .lockTimeout(lockTimeout)
                 .lockRetry(lockRetry)
                 .build();
+    }
+
+    @Test
+    void timeOfThoseBeforeItIsNotTakenFromTheRetries() throws Exception {
+        database.execute("CREATE TABLE slow (i int)");
+        database.execute(
+                "CREATE FUNCTION sleep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.1); RETURN NULL; END'");
+        database.execute(
+                "CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON slow DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION sleep()");
+        List<MigrationDefinition> all = new ArrayList<>();
+        for (int i = 1; i <= 10; i++) {
+            all.add(migration("1." + i, "Slow" + i)
+                    .up("", "INSERT INTO slow VALUES (1)")
+                    .irreversible("test")
+                    .build());
+        }
+        all.add(ADD_EMAIL);
+        try (Connection other = database.connect();
+                LogCapture log = new LogCapture()) {
+            hold(other, "LOCK TABLE users");
+            Future<MigrationResult> migrating = threads.submit(() -> migrator(
+                            Duration.ofMillis(20), Duration.ofMillis(500), all.toArray(MigrationDefinition[]::new))
+                    .migrate());
+            awaitRetry(log, migrating);
+            other.rollback();
+
+            assertThat(migrating.get().migrations()).hasSize(11);
+        }
+    }
+
+    @Test
+    void waitForTheHistoryIsBoundedToo() throws Exception {
+        MigrationDefinition[] all = IntStream.rangeClosed(1, 20)
+                .mapToObj(i -> table(Integer.toString(i), "t" + i))
+                .toArray(MigrationDefinition[]::new);
+        migrator(Duration.ofMinutes(1), Duration.ZERO, all[0]).migrate();
+        try (Connection other = database.connect();
+                LogCapture log = new LogCapture()) {
+            hold(other, "LOCK TABLE stepwell_migration IN SHARE MODE");
+            Future<MigrationResult> migrating = threads.submit(() ->
+                    migrator(Duration.ofMillis(50), Duration.ofMinutes(1), all).migrate());
+            awaitRetry(log, migrating);
+            other.rollback();
+
+            assertThat(migrating.get().migrations()).hasSize(19);
+        }
     }
 }

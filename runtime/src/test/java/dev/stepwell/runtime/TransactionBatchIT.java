@@ -15,6 +15,7 @@ import dev.stepwell.testdatabase.WireProxy;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ class TransactionBatchIT {
 
     @Test
     void rollingBackSharesARoundTripToo() throws IOException, SQLException {
-        MigrationDefinition[] migrations = IntStream.rangeClosed(1, 9)
+        MigrationDefinition[] migrations = IntStream.rangeClosed(1, 39)
                 .mapToObj(i -> threeStatements(Integer.toString(i)))
                 .toArray(MigrationDefinition[]::new);
         migrator(database.dataSource(), migrations).migrate();
@@ -83,12 +84,13 @@ class TransactionBatchIT {
             migrator(wire.dataSource(), migrations).rollback(Target.steps(2));
             int two = wire.counts().roundTrips();
             wire.reset();
-            migrator(wire.dataSource(), migrations).rollback(Target.steps(5));
-            assertThat(wire.counts().roundTrips()).isEqualTo(two);
+            migrator(wire.dataSource(), migrations).rollback(Target.steps(35));
+            // Two more pieces, and what the server has prepared for so many is given back.
+            assertThat(wire.counts().roundTrips()).isBetween(two, two + 5);
         }
         assertThat(Sql.tables(database)).containsExactly("t1", "t2");
         assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied");
-        assertThat(Sql.events(database)).hasSize(16).endsWith("rolled back main:3");
+        assertThat(Sql.events(database)).hasSize(76).endsWith("rolled back main:3");
     }
 
     /**
@@ -555,5 +557,53 @@ class TransactionBatchIT {
                             .migrations())
                     .hasSize(2);
         }
+    }
+
+    @Test
+    void whatWasBegunIsNotGuessedInAGroupEither() throws Exception {
+        MigrationDefinition dies = migration("2", "Two")
+                .notTransactional()
+                .up("", "CREATE TABLE a ()")
+                .upJava("", "Two.up", c -> {
+                    try (Statement statement = c.createStatement()) {
+                        statement.execute("CREATE TABLE b (x int)");
+                        statement.execute("INSERT INTO b VALUES (1)");
+                        statement.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+                    }
+                })
+                .irreversible("test")
+                .build();
+        assertThatThrownBy(() -> migrator(database.dataSource(), dies).migrate())
+                .isInstanceOf(MigrationException.class);
+        assertThat(Sql.history(database)).containsExactly("main:2 running");
+        MigrationDefinition now = sql(
+                "2", "Two", "CREATE TABLE a ()", "CREATE TABLE IF NOT EXISTS b (x int)", "INSERT INTO b VALUES (1)");
+
+        assertThatThrownBy(() -> migrator(database.dataSource(), now).migrate())
+                .hasMessageStartingWith("[outcome-unknown] 2 Two ");
+        assertThatThrownBy(() ->
+                        migrator(database.dataSource(), table("1", "one"), now).migrate())
+                .hasMessageStartingWith("[outcome-unknown] 2 Two ");
+        assertThat(Sql.rows(database, "SELECT count(*) FROM b")).containsExactly("1");
+    }
+
+    @Test
+    void driverMayBeToldToUseBinaryAlways() throws Exception {
+        migrator(database.dataSource(), table("1", "t1")).migrate();
+        PGSimpleDataSource dataSource = database.dataSource();
+        dataSource.setPrepareThreshold(-1);
+
+        assertThat(migrator(dataSource, table("1", "t1"), table("2", "t2"), table("3", "t3"))
+                        .migrate()
+                        .migrations())
+                .hasSize(2);
+    }
+
+    private static MigrationDefinition sql(String version, String name, String... statements) {
+        MigrationDefinition.Builder builder = migration(version, name).irreversible("test");
+        for (String statement : statements) {
+            builder.up("", statement);
+        }
+        return builder.build();
     }
 }
