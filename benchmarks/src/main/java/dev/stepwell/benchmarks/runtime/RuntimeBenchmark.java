@@ -2,6 +2,7 @@ package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Machine;
 import dev.stepwell.benchmarks.Page;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +24,15 @@ public final class RuntimeBenchmark {
     private final Bench bench;
     private final RuntimeScale scale;
     private final List<Contender> contenders;
+    private final Page page;
     private final StringBuilder report = new StringBuilder();
+    private String picture = "";
 
-    private RuntimeBenchmark(Bench bench, RuntimeScale scale, List<Contender> contenders) {
+    private RuntimeBenchmark(Bench bench, RuntimeScale scale, List<Contender> contenders, Page page) {
         this.bench = bench;
         this.scale = scale;
         this.contenders = contenders;
+        this.page = page;
     }
 
     /**
@@ -41,48 +45,45 @@ public final class RuntimeBenchmark {
         RuntimeScale scale = RuntimeScale.valueOf(arguments[1].toUpperCase(Locale.ROOT));
         Path home = Files.createTempDirectory("stepwell-benchmark");
         try (Bench bench = new Bench(home, what -> System.err.println(what))) {
-            RuntimeBenchmark benchmark = new RuntimeBenchmark(bench, scale, List.of(Contender.values()));
-            benchmark.measure(page.folder());
-            benchmark
-                    .report
-                    .append("### What is shipped\n\n")
-                    .append(JarSizes.HEAD)
-                    .append(JarSizes.rows(System.getProperty("java.class.path")));
-            benchmark
-                    .report
-                    .append("\n")
-                    .append(Contender.versions())
-                    .append(". ")
-                    .append(Machine.described())
-                    .append("\n");
-            page.write("run time", benchmark.report.toString());
+            new RuntimeBenchmark(bench, scale, List.of(Contender.values()), page).measure();
         }
         // Servers and pools of tools may have left threads behind.
         System.exit(0);
     }
 
-    private void measure(Path pictures) throws Exception {
+    private void measure() throws Exception {
+        section("What is shipped", JarSizes.HEAD);
+        report.append(JarSizes.rows(System.getProperty("java.class.path")));
         wire();
+        save();
         if (scale == RuntimeScale.COUNTED) {
-            report.append("\n");
             return;
         }
-        cold(pictures);
         longWire();
+        save();
         section("In a warm JVM with a pool, nothing to do", WarmRuns.HEAD);
         for (int size : scale.warmSizes()) {
             report.append(new WarmRuns(bench).rows(contenders, size, scale.warmRepetitions()));
         }
+        save();
         section(
                 "One warm JVM with a pool and many tenants, each with a schema of its own, nothing to do",
                 Tenants.HEAD);
         for (int size : scale.tenantsSizes()) {
             report.append(new Tenants(bench).rows(scale.tenants(), size));
         }
+        save();
         section("Eight nodes start together on an empty database", NodesTogether.HEAD);
         report.append(new NodesTogether(bench)
                 .rows(except(Contender.FLOOR, Contender.PIPELINED), scale.nodesSize(), scale.nodesRounds()));
-        report.append("\n");
+        save();
+        cold();
+        save();
+    }
+
+    /** Each part when it is measured: it takes long, and somebody may need the machine. */
+    private void save() throws IOException {
+        page.write("run time", report + "\n" + Contender.versions() + ". " + Machine.described() + "\n");
     }
 
     private void wire() throws Exception {
@@ -98,10 +99,10 @@ public final class RuntimeBenchmark {
         }
     }
 
-    private void cold(Path pictures) throws Exception {
+    private void cold() throws Exception {
         section("In a fresh JVM", ColdRuns.HEAD);
-        Map<String, Map<String, Double>> ratios = new LinkedHashMap<>();
         for (Map.Entry<Integer, Integer> size : scale.coldRounds().entrySet()) {
+            Map<String, Map<String, Double>> ratios = new LinkedHashMap<>();
             for (Workload workload : Workload.values()) {
                 ColdRuns runs = new ColdRuns(bench, workload, size.getKey(), Duration.ZERO);
                 runs.run(
@@ -110,14 +111,19 @@ public final class RuntimeBenchmark {
                                 : List.of(Contender.FLOOR, Contender.PIPELINED, Contender.STEPWELL),
                         size.getValue());
                 report.append(runs.rows());
-                if (size.getKey() == scale.pictured() && workload != Workload.ROLL_BACK_LAST) {
+                if (workload != Workload.ROLL_BACK_LAST) {
                     ratios.put(workload.title(), ratios(runs));
                 }
+                save();
+            }
+            if (size.getKey() == scale.pictured()) {
+                String title =
+                        String.format(Locale.ROOT, "The tool's work in a fresh JVM, %,d migrations", scale.pictured());
+                RatioChart.draw(page.folder().resolve("performance-fresh-jvm.svg"), title, ratios);
+                picture = "\n![" + title + "](performance-fresh-jvm.svg)\n";
             }
         }
-        String title = String.format(Locale.ROOT, "The tool's work in a fresh JVM, %,d migrations", scale.pictured());
-        RatioChart.draw(pictures.resolve("performance-fresh-jvm.svg"), title, ratios);
-        report.append("\n![").append(title).append("](performance-fresh-jvm.svg)\n");
+        report.append(picture);
     }
 
     private void longWire() throws Exception {

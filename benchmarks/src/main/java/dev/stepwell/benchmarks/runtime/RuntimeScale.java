@@ -23,7 +23,7 @@ enum RuntimeScale {
         return new TreeMap<>(
                 switch (this) {
                     case FULL -> Map.of(10, 9, 100, 9, 1_000, 5, 10_000, 1);
-                    case MEDIUM -> Map.of(100, 5, 1_000, 3, 10_000, 1);
+                    case MEDIUM -> Map.of(100, 3, 1_000, 2, 10_000, 1);
                     case SHORT, COUNTED -> Map.of(100, 2);
                 });
     }
@@ -43,7 +43,7 @@ enum RuntimeScale {
     }
 
     List<Integer> wireSizes() {
-        return this == SHORT ? List.of(10, 100) : List.of(10, 100, 1_000);
+        return this == SHORT || this == MEDIUM ? List.of(10, 100) : List.of(10, 100, 1_000);
     }
 
     int longWireSize() {
@@ -51,15 +51,15 @@ enum RuntimeScale {
     }
 
     int longWireRounds() {
-        return this == FULL ? 3 : this == MEDIUM ? 2 : 1;
+        return this == FULL ? 3 : 1;
     }
 
     List<Integer> warmSizes() {
-        return isLong() ? List.of(10, 1_000) : List.of(100);
+        return this == FULL ? List.of(10, 1_000, 10_000) : List.of(this == MEDIUM ? 1_000 : 100);
     }
 
     int warmRepetitions() {
-        return this == FULL ? 100 : this == MEDIUM ? 40 : 20;
+        return this == FULL ? 100 : 20;
     }
 
     int tenants() {
@@ -67,7 +67,7 @@ enum RuntimeScale {
     }
 
     List<Integer> tenantsSizes() {
-        return isLong() ? List.of(10, 1_000) : List.of(10);
+        return this == FULL ? List.of(10, 1_000) : List.of(this == MEDIUM ? 1_000 : 10);
     }
 
     int nodesSize() {
@@ -75,6 +75,6 @@ enum RuntimeScale {
     }
 
     int nodesRounds() {
-        return this == FULL ? 5 : this == MEDIUM ? 2 : 1;
+        return this == FULL ? 5 : 1;
     }
 }
