@@ -5,10 +5,12 @@ import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
 import java.util.Map;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
@@ -36,6 +38,11 @@ final class RatioChart {
         DefaultCategoryDataset data = new DefaultCategoryDataset();
         ratios.forEach((workload, contenders) ->
                 contenders.forEach((contender, ratio) -> data.addValue(ratio, contender, workload)));
+        double greatest = ratios.values().stream()
+                .flatMap(contenders -> contenders.values().stream())
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(1);
         JFreeChart chart = ChartFactory.createBarChart(
                 title, "", "times bare JDBC (logarithmic)", data, PlotOrientation.VERTICAL, true, false, false);
         chart.setBackgroundPaint(Color.WHITE);
@@ -43,14 +50,16 @@ final class RatioChart {
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
         LogAxis axis = new LogAxis("times bare JDBC (logarithmic)");
-        axis.setSmallestValue(0.1);
+        axis.setBase(2);
+        axis.setTickUnit(new NumberTickUnit(1));
+        axis.setNumberFormatOverride(new DecimalFormat("0.##"));
+        axis.setRange(0.5, Math.max(2, greatest * 1.5));
         plot.setRangeAxis(axis);
         BarRenderer renderer = (BarRenderer) plot.getRenderer();
         renderer.setBarPainter(new StandardBarPainter());
         renderer.setShadowVisible(false);
         renderer.setDefaultItemLabelsVisible(true);
-        renderer.setDefaultItemLabelGenerator(
-                new StandardCategoryItemLabelGenerator("{2}", new java.text.DecimalFormat("0.0")));
+        renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat("0.0")));
         SVGGraphics2D picture = new SVGGraphics2D(WIDTH, HEIGHT);
         // The picture of one run has no name that the picture of another has not.
         picture.setDefsKeyPrefix("chart");
