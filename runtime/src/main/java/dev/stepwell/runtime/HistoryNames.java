@@ -36,17 +36,19 @@ record HistoryNames(String schema, String prefix) {
     }
 
     /**
-     * The digest of a history as an item to join to one row, as {@code d}.
+     * The question what a history comes to.
      *
      * <p>Where no schema is set, the table is found by the {@code search_path}, and counts only if it is that of the
      * current schema: everything in one question.
      */
-    static String joinedDigest(Optional<String> schema, String prefix) {
+    static Session.DigestQuestion digest(Optional<String> schema, String prefix) {
         if (schema.isPresent()) {
-            return " LEFT JOIN " + new HistoryNames(schema.get(), prefix).digest() + " AS d ON true";
+            return new Session.DigestQuestion(new HistoryNames(schema.get(), prefix).digest() + " AS d", false);
         }
-        return " LEFT JOIN " + quoted(prefix + "digest") + " AS d ON d.tableoid = pg_catalog.to_regclass("
-                + "pg_catalog.quote_ident(current_schema()) || '." + prefix + "digest')";
+        return new Session.DigestQuestion(
+                quoted(prefix + "digest") + " AS d ON d.tableoid = pg_catalog.to_regclass("
+                        + "pg_catalog.quote_ident(current_schema()) || '." + prefix + "digest')",
+                true);
     }
 
     private String qualified(String name) {

@@ -56,7 +56,7 @@ final class HistoryTable {
         this.session = session;
         this.names = names;
         // Its digest is there.
-        this.exists = session.facts().applied() != null;
+        this.exists = session.applied() != null;
     }
 
     /**

@@ -87,7 +87,7 @@ public final class Migrator {
      */
     public MigrationResult migrate(Target target) {
         try (Session session = Session.open(dataSource, digestFor(target))) {
-            if (migrations.digest().equals(session.facts().applied())) {
+            if (migrations.digest().equals(session.applied())) {
                 return nothingDone();
             }
             return run(session, Direction.UP, history -> planUp(history, target));
@@ -107,10 +107,10 @@ public final class Migrator {
     }
 
     /** That the history is all of this build answers for everything together, and for nothing else. */
-    private String digestFor(Target target) {
+    private Optional<Session.DigestQuestion> digestFor(Target target) {
         return target instanceof Target.Latest
-                ? HistoryNames.joinedDigest(settings.historySchema(), settings.historyPrefix())
-                : "";
+                ? Optional.of(HistoryNames.digest(settings.historySchema(), settings.historyPrefix()))
+                : Optional.empty();
     }
 
     private MigrationGraph<MigrationDefinition> graph() {
@@ -471,7 +471,7 @@ public final class Migrator {
 
     /** Whether the history has so few migrations that some of this build cannot be among them, and can be applied. */
     private boolean isBehind(Session session) {
-        RegistryDigest applied = session.facts().applied();
+        RegistryDigest applied = session.applied();
         return applied != null
                 && applied.count() < migrations.digest().count()
                 && !session.facts().readOnly();
@@ -584,7 +584,9 @@ public final class Migrator {
     }
 
     private HistoryNames names(Session session) {
-        String schema = settings.historySchema().orElse(session.facts().currentSchema());
+        String schema = settings.historySchema().isPresent()
+                ? settings.historySchema().get()
+                : session.facts().currentSchema();
         if (schema == null) {
             throw new MigrationException(Problems.schemaMissing(session.facts().user()), null);
         }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,30 +24,45 @@ import org.postgresql.core.TransactionState;
  */
 final class Session implements AutoCloseable {
 
+    private static final String FACTS = "SELECT current_schema(), pg_backend_pid(), current_user, "
+            + "pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
+            + "current_setting('application_name')";
+
+    private static final String DIGEST = "d.count, d.digest_1, d.digest_2, d.digest_3, d.digest_4";
+
     private final Connection connection;
     private final BaseConnection driver;
     private final boolean autoCommitBefore;
-    private final Facts facts;
+    private final @Nullable RegistryDigest applied;
+    private @Nullable Facts facts;
     private final Map<String, String> timeouts = new TreeMap<>();
     private boolean applicationNameChanged;
     private @Nullable SessionState before;
     private @Nullable SessionState atTheEnd;
 
-    private Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, Facts facts) {
+    private Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, Opening opening) {
         this.connection = connection;
         this.driver = driver;
         this.autoCommitBefore = autoCommitBefore;
-        this.facts = facts;
+        this.applied = opening.applied();
+        this.facts = opening.facts();
     }
 
-    /** What the server says of the session when it is opened. */
+    /** What the server says of the session before anything is done in it. */
     record Facts(
-            @Nullable String currentSchema,
-            int backendPid,
-            String user,
-            boolean readOnly,
-            String applicationName,
-            @Nullable RegistryDigest applied) {}
+            @Nullable String currentSchema, int backendPid, String user, boolean readOnly, String applicationName) {}
+
+    /** What the first question was answered. */
+    private record Opening(@Nullable Facts facts, @Nullable RegistryDigest applied) {}
+
+    /**
+     * Asks what a history comes to.
+     *
+     * @param from an item that gives one row at most, as {@code d}
+     * @param withFacts whether the session's facts are asked in the same question; otherwise when they are needed,
+     *     since the server takes as long for them as for the rest, and nearly every start needs none
+     */
+    record DigestQuestion(String from, boolean withFacts) {}
 
     /**
      * Takes a connection.
@@ -54,17 +70,17 @@ final class Session implements AutoCloseable {
      * @throws MigrationException if there is none to be had, or if it is not one of the PostgreSQL driver
      */
     static Session open(DataSource dataSource) {
-        return open(dataSource, "");
+        return open(dataSource, Optional.empty());
     }
 
     /**
      * Takes a connection, and finds out in the same question what the history comes to, if there is a digest of it and
      * the role may read it.
      *
-     * @param digest an item to join to one row, as {@code d}; empty not to ask
+     * @param digest empty not to ask
      * @throws MigrationException if there is none to be had, or if it is not one of the PostgreSQL driver
      */
-    static Session open(DataSource dataSource, String digest) {
+    static Session open(DataSource dataSource, Optional<DigestQuestion> digest) {
         Connection connection;
         try {
             connection = dataSource.getConnection();
@@ -80,7 +96,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static Session on(Connection connection, String digest) throws SQLException {
+    private static Session on(Connection connection, Optional<DigestQuestion> digest) throws SQLException {
         if (!connection.isWrapperFor(BaseConnection.class)) {
             throw new MigrationException(
                     Problems.notPostgresql(connection.getMetaData().getDatabaseProductName()), null);
@@ -88,8 +104,8 @@ final class Session implements AutoCloseable {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
         try {
-            Facts facts = facts(connection, digest);
-            return new Session(connection, connection.unwrap(BaseConnection.class), autoCommit, facts);
+            Opening opening = opening(connection, digest);
+            return new Session(connection, connection.unwrap(BaseConnection.class), autoCommit, opening);
         } catch (SQLException | RuntimeException e) {
             restore(connection, autoCommit, e);
             throw e;
@@ -113,10 +129,12 @@ final class Session implements AutoCloseable {
         return failure;
     }
 
-    private static Facts facts(Connection connection, String digest) throws SQLException {
-        if (!digest.isEmpty()) {
+    private static Opening opening(Connection connection, Optional<DigestQuestion> digest) throws SQLException {
+        if (digest.isPresent()) {
             try {
-                return facts(connection, ", d.count, d.digest_1, d.digest_2, d.digest_3, d.digest_4", digest);
+                return digest.get().withFacts()
+                        ? factsAndDigest(connection, digest.get())
+                        : new Opening(null, digest(connection, digest.get()));
             } catch (SQLException e) {
                 // There is no digest, or it is not for this role; the history itself says what there is to say.
                 if (e.getSQLState() == null
@@ -125,26 +143,49 @@ final class Session implements AutoCloseable {
                 }
             }
         }
-        return facts(connection, "", "");
+        return new Opening(askFacts(connection), null);
     }
 
-    private static Facts facts(Connection connection, String columns, String from) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT current_schema(), pg_backend_pid(), "
-                        + "current_user, pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
-                        + "current_setting('application_name')" + columns + " FROM (SELECT) AS one_row" + from);
+    private static Opening factsAndDigest(Connection connection, DigestQuestion digest) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                        FACTS + ", " + DIGEST + " FROM (SELECT) AS one_row LEFT JOIN " + digest.from());
                 ResultSet row = query.executeQuery()) {
             row.next();
-            // The driver keeps setReadOnly to itself until a transaction begins.
-            boolean readOnly = row.getBoolean(4) || connection.isReadOnly();
-            RegistryDigest applied = null;
-            if (!columns.isEmpty()) {
-                long count = row.getLong(6);
-                applied = row.wasNull()
-                        ? null
-                        : new RegistryDigest(count, row.getLong(7), row.getLong(8), row.getLong(9), row.getLong(10));
-            }
-            return new Facts(row.getString(1), row.getInt(2), row.getString(3), readOnly, row.getString(5), applied);
+            return new Opening(facts(connection, row), digest(row, 6));
         }
+    }
+
+    private static @Nullable RegistryDigest digest(Connection connection, DigestQuestion digest) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT " + DIGEST + " FROM " + digest.from());
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? digest(row, 1) : null;
+        }
+    }
+
+    private static @Nullable RegistryDigest digest(ResultSet row, int first) throws SQLException {
+        long count = row.getLong(first);
+        return row.wasNull()
+                ? null
+                : new RegistryDigest(
+                        count,
+                        row.getLong(first + 1),
+                        row.getLong(first + 2),
+                        row.getLong(first + 3),
+                        row.getLong(first + 4));
+    }
+
+    private static Facts askFacts(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(FACTS);
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return facts(connection, row);
+        }
+    }
+
+    private static Facts facts(Connection connection, ResultSet row) throws SQLException {
+        // The driver keeps setReadOnly to itself until a transaction begins.
+        boolean readOnly = row.getBoolean(4) || connection.isReadOnly();
+        return new Facts(row.getString(1), row.getInt(2), row.getString(3), readOnly, row.getString(5));
     }
 
     Connection connection() {
@@ -155,8 +196,28 @@ final class Session implements AutoCloseable {
         return driver;
     }
 
+    /**
+     * What the server says of the session; asked at the latest before the lock.
+     *
+     * @throws MigrationException if it has to be asked, and the connection fails
+     */
     Facts facts() {
-        return facts;
+        Facts known = facts;
+        if (known == null) {
+            try {
+                known = askFacts(connection);
+            } catch (SQLException e) {
+                throw databaseFailed("opening the session", e);
+            }
+            facts = known;
+        }
+        return known;
+    }
+
+    /** What the history comes to, if that was asked and there is a digest that the role may read. */
+    @Nullable
+    RegistryDigest applied() {
+        return applied;
     }
 
     /**
@@ -166,8 +227,9 @@ final class Session implements AutoCloseable {
      * @throws MigrationException if a pooler in between gave it another one
      */
     void requireBackend(int pid) {
-        if (pid != facts.backendPid()) {
-            throw new MigrationException(Problems.transactionPooler(facts.backendPid(), pid), null);
+        int before = facts().backendPid();
+        if (pid != before) {
+            throw new MigrationException(Problems.transactionPooler(before, pid), null);
         }
     }
 
@@ -311,7 +373,7 @@ final class Session implements AutoCloseable {
                 }
                 closing.setAutoCommit(true);
                 if (applicationNameChanged) {
-                    setApplicationName(facts.applicationName());
+                    setApplicationName(facts().applicationName());
                 }
                 if (before != null) {
                     putBack(before);

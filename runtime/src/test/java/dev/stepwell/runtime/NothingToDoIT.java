@@ -55,7 +55,8 @@ class NothingToDoIT {
     void oneStatementInOneRoundTripWhateverTheNumberOfMigrations() throws IOException, SQLException {
         long few = bytes(10);
         empty();
-        assertThat(bytes(1_000)).isBetween(few - 16, few + 16);
+        // Five numbers have more or fewer digits, and the goodbye may come too late to be counted.
+        assertThat(bytes(1_000)).isBetween(few - 40, few + 40);
     }
 
     private static long bytes(int migrations) throws IOException, SQLException {
