@@ -2,10 +2,10 @@ package dev.stepwell.cli;
 
 import dev.stepwell.Version;
 import dev.stepwell.cli.MigrationSources.MigrationSource;
+import dev.stepwell.importer.ClassNames;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 
@@ -21,10 +21,6 @@ import javax.lang.model.SourceVersion;
 record NewMigration(
         String packageName, String className, String description, Version version, Optional<MigrationSource> newest) {
 
-    /** What its source names without a package. */
-    private static final Set<String> OWN = Set.of(
-            "Migration", "Up", "Down", "Verify", "Irreversible", "MigrationSet", "GeneratedMigrations", "Version");
-
     /**
      * The name of a class, from words. No class that it needs has that name.
      *
@@ -39,20 +35,7 @@ record NewMigration(
             throw new UsageException("No class can be named after \"" + words
                     + "\". Describe it in words that begin with a letter, such as \"add unread tracking\".");
         }
-        return isTaken(name) ? name + "Migration" : name;
-    }
-
-    /** Whether a class of that name would hide one that it needs: of {@code java.lang}, or of Stepwell. */
-    private static boolean isTaken(String name) {
-        if (OWN.contains(name)) {
-            return true;
-        }
-        try {
-            Class.forName("java.lang." + name, false, null);
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
+        return ClassNames.isTaken(name) ? name + "Migration" : name;
     }
 
     /**
@@ -118,7 +101,7 @@ record NewMigration(
     /** Whether its simple name means something else here. */
     private boolean isQualified(MigrationSource migration) {
         return !migration.packageName().equals(packageName)
-                && (migration.className().equals(className) || isTaken(migration.className()));
+                && (migration.className().equals(className) || ClassNames.isTaken(migration.className()));
     }
 
     /** Whether Stepwell makes the same words of the class name by itself. */

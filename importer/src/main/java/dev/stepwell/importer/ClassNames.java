@@ -13,7 +13,7 @@ import javax.lang.model.SourceVersion;
  * <p>No two are the same where capitals make no difference, as in the file systems of Windows and macOS; none hides a
  * type of {@code java.lang} or one that a migration names.
  */
-final class ClassNames {
+public final class ClassNames {
 
     private static final int LONGEST = 100;
     private static final Set<String> OWN = Set.of(
@@ -83,7 +83,14 @@ final class ClassNames {
         return joined.toString();
     }
 
-    private static boolean isTaken(String name) {
+    /**
+     * Whether a class cannot have a name, or would hide a type that a migration needs: of {@code java.lang}, or one of
+     * Stepwell's.
+     *
+     * @param name a simple name
+     * @return whether it has to be called otherwise
+     */
+    public static boolean isTaken(String name) {
         if (OWN.contains(name) || isReserved(name)) {
             return true;
         }
