@@ -78,17 +78,45 @@ final class Command {
         }
     }
 
+    /**
+     * Runs several, in few round trips as long as they differ in their values only, and gives for each the number of
+     * rows that it changed.
+     */
+    static List<Integer> executeAll(Connection connection, List<Command> commands) throws SQLException {
+        List<Integer> changed = new ArrayList<>(commands.size());
+        while (changed.size() < commands.size()) {
+            String sql = commands.get(changed.size()).toString();
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (Command command : commands.subList(changed.size(), commands.size())) {
+                    if (!command.toString().equals(sql)) {
+                        break;
+                    }
+                    command.setValues(statement);
+                    statement.addBatch();
+                }
+                for (int rows : statement.executeBatch()) {
+                    changed.add(rows);
+                }
+            }
+        }
+        return changed;
+    }
+
     /** As a statement of the driver, which may have others in it, with its values; to be closed by the caller. */
     PreparedStatement prepared(Connection connection) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(toString());
         try {
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i), Types.OTHER);
-            }
+            setValues(statement);
             return statement;
         } catch (SQLException e) {
             statement.close();
             throw e;
+        }
+    }
+
+    private void setValues(PreparedStatement statement) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i), Types.OTHER);
         }
     }
 

@@ -13,13 +13,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -337,27 +338,49 @@ final class HistoryTable {
         }
     }
 
-    /** Writes that a migration is applied which the database had before there was a history. */
-    void writeBaselined(PlannedMigration migration) throws SQLException {
-        writeApplied(migration, false, Duration.ZERO);
-        writeEvent("baselined", migration, null, Duration.ZERO);
+    /** Writes that migrations are applied which the database had before there was a history. */
+    void writeBaselined(List<PlannedMigration> migrations) throws SQLException {
+        List<Command> rows = new ArrayList<>();
+        List<Command> events = new ArrayList<>();
+        for (PlannedMigration migration : migrations) {
+            rows.add(appliedRow(migration, false, Duration.ZERO));
+            events.add(event("baselined", migration, null, Duration.ZERO));
+        }
+        writeAll(rows, migrations);
+        Command.executeAll(connection(), events);
     }
 
-    /** Writes that a migration is applied which another tool has applied, with what is known of that. */
-    void writeAdopted(PlannedMigration migration, AdoptedMigration adopted) throws SQLException {
-        writeApplied(migration, false, adopted.execution());
-        String update = "UPDATE " + names.migration() + " SET applied_at = coalesce(?, applied_at), "
-                + "applied_by = coalesce(?, applied_by) WHERE " + HistoryNames.IDENTIFIED;
-        try (PreparedStatement statement = connection().prepareStatement(update)) {
-            statement.setObject(
-                    1,
-                    adopted.appliedAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null),
-                    Types.TIMESTAMP_WITH_TIMEZONE);
-            statement.setString(2, adopted.appliedBy().orElse(null));
-            identify(statement, 3, migration.id());
-            requireOneRow(statement.executeUpdate(), migration.id());
+    /**
+     * Writes that migrations are applied which another tool has applied.
+     *
+     * @param adopted what is known of that, of each
+     */
+    void writeAdopted(List<PlannedMigration> migrations, Map<MigrationId, AdoptedMigration> adopted)
+            throws SQLException {
+        List<Command> rows = new ArrayList<>();
+        List<Command> origins = new ArrayList<>();
+        List<Command> events = new ArrayList<>();
+        for (PlannedMigration migration : migrations) {
+            AdoptedMigration known = Objects.requireNonNull(adopted.get(migration.id()));
+            rows.add(appliedRow(migration, false, known.execution()));
+            origins.add(new Command("UPDATE " + names.migration() + " SET applied_at = coalesce(")
+                    .value(known.appliedAt().map(Instant::toString).orElse(null), "timestamptz")
+                    .add(", applied_at), applied_by = coalesce(")
+                    .value(known.appliedBy().orElse(null), TEXT)
+                    .add(", applied_by)")
+                    .add(where(migration.id())));
+            events.add(event("adopted", migration, "from " + known.origin(), known.execution()));
         }
-        writeEvent("adopted", migration, "from " + adopted.origin(), adopted.execution());
+        writeAll(rows, migrations);
+        writeAll(origins, migrations);
+        Command.executeAll(connection(), events);
+    }
+
+    private void writeAll(List<Command> rows, List<PlannedMigration> migrations) throws SQLException {
+        List<Integer> changed = Command.executeAll(connection(), rows);
+        for (int i = 0; i < changed.size(); i++) {
+            requireOneRow(changed.get(i), migrations.get(i).id());
+        }
     }
 
     /** Writes that a migration is applied because a person says so. */
@@ -529,7 +552,11 @@ final class HistoryTable {
     }
 
     private void writeApplied(PlannedMigration migration, boolean deliberate, Duration execution) throws SQLException {
-        write(migration, MigrationState.APPLIED, migration.steps().size(), deliberate, execution);
+        requireOneRow(appliedRow(migration, deliberate, execution).execute(connection()), migration.id());
+    }
+
+    private Command appliedRow(PlannedMigration migration, boolean deliberate, Duration execution) throws SQLException {
+        return row(migration, MigrationState.APPLIED, migration.steps().size(), deliberate, millis(execution));
     }
 
     private void write(
@@ -670,8 +697,12 @@ final class HistoryTable {
 
     private void writeEvent(String event, PlannedMigration applied, @Nullable String detail, Duration execution)
             throws SQLException {
+        event(event, applied, detail, execution).execute(connection());
+    }
+
+    private Command event(String event, PlannedMigration applied, @Nullable String detail, Duration execution) {
         String checksum = applied.definition().orElseThrow().checksum();
-        writeEvent(event, applied.id(), applied.className(), checksum, detail, execution);
+        return event(event, applied.id(), applied.className(), checksum, detail, millis(execution));
     }
 
     private void writeEvent(String event, MigrationId id, String className, @Nullable String detail, Duration execution)

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -269,11 +268,7 @@ public final class Migrator {
         MigrationId to = MigrationId.of(set, version);
         return edit(history -> {
             List<PlannedMigration> baseline = new HistoryEdit(graph(), history.latest(Direction.UP)).baseline(to);
-            history.together(() -> {
-                for (PlannedMigration migration : baseline) {
-                    history.writeBaselined(migration);
-                }
-            });
+            history.together(() -> history.writeBaselined(baseline));
             return baseline.stream().map(PlannedMigration::id).toList();
         });
     }
@@ -328,11 +323,7 @@ public final class Migrator {
         return edit(history -> {
             List<PlannedMigration> adoption = new HistoryEdit(graph(), history.latest(Direction.UP))
                     .adoption(migrations.stream().map(AdoptedMigration::id).toList());
-            history.together(() -> {
-                for (PlannedMigration migration : adoption) {
-                    history.writeAdopted(migration, Objects.requireNonNull(byId.get(migration.id())));
-                }
-            });
+            history.together(() -> history.writeAdopted(adoption, byId));
             return adoption.stream().map(PlannedMigration::id).toList();
         });
     }

@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
+import dev.stepwell.testdatabase.WireProxy;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +49,33 @@ class HistoryEditIT {
         assertThat(migrator.plan(Target.latest()).migrations())
                 .extracting(PlannedMigration::id)
                 .containsExactly(id("billing:3"), id("2"));
+    }
+
+    @Test
+    void baselineOfManyTakesHardlyMoreRoundTripsThanOfOne() throws IOException, SQLException {
+        int one = roundTripsOfBaseline(1);
+        empty();
+        // Rows and events, each as often as the driver looks whether the server waits to be read.
+        assertThat(roundTripsOfBaseline(300)).isLessThan(one + 10);
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT count(*), count(DISTINCT position), count(*) FILTER (WHERE state = 'applied') "
+                                + "FROM stepwell_migration"))
+                .containsExactly("300 | 300 | 300");
+        assertThat(Sql.rows(database, "SELECT event, count(*) FROM stepwell_event GROUP BY 1"))
+                .containsExactly("baselined | 300");
+        assertThat(Sql.rows(database, "SELECT count FROM stepwell_digest")).containsExactly("300");
+    }
+
+    private static int roundTripsOfBaseline(int migrations) throws IOException, SQLException {
+        MigrationDefinition[] nodes = IntStream.rangeClosed(1, migrations)
+                .mapToObj(i -> table(Integer.toString(i), "t" + i))
+                .toArray(MigrationDefinition[]::new);
+        try (WireProxy wire = new WireProxy(database.get())) {
+            assertThat(migrator(wire.dataSource(), nodes).baseline(Integer.toString(migrations)))
+                    .hasSize(migrations);
+            return wire.counts().roundTrips();
+        }
     }
 
     @Test

@@ -108,6 +108,28 @@ class NothingToDoIT {
     }
 
     @Test
+    void historyWithASchemaOfItsOwnTakesOneMore() throws IOException, SQLException {
+        database.execute("CREATE SCHEMA history");
+        try (WireProxy wire = new WireProxy(database.get())) {
+            inSchema(wire, A).migrate();
+            wire.reset();
+            assertThat(inSchema(wire, A).migrate().nothingDone()).isTrue();
+            int nothing = wire.counts().roundTrips();
+            wire.reset();
+            assertThat(inSchema(wire, A, B).migrate().migrations()).hasSize(1);
+            // Who asks, and where, which is asked only when something is pending.
+            assertThat(wire.counts().roundTrips()).isEqualTo(nothing + 4);
+        }
+    }
+
+    private static Migrator inSchema(WireProxy wire, MigrationDefinition... migrations) {
+        return Migrator.builder(wire.dataSource())
+                .registry(registry(migrations))
+                .historySchema("history")
+                .build();
+    }
+
+    @Test
     void selectOnTheDigestIsEnough() throws SQLException {
         migrator(database.dataSource(), A, B).migrate();
         TestRole reader = database.get().createRole("reader");
