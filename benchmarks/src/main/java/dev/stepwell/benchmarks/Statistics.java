@@ -1,6 +1,8 @@
 package dev.stepwell.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is said of several measured values, of which there is at least one. Without state. */
 public final class Statistics {
@@ -22,5 +24,14 @@ public final class Statistics {
     /** The greatest. */
     public static double greatest(List<Double> values) {
         return values.stream().mapToDouble(value -> value).max().orElseThrow();
+    }
+
+    /** How many times as much as others it is in the same round: the median, in brackets the least and the greatest. */
+    public static String ratio(List<Double> values, List<Double> others) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < values.size(); round++) {
+            ratios.add(values.get(round) / others.get(round));
+        }
+        return String.format(Locale.ROOT, "%,.2f (%,.2f–%,.2f)", median(ratios), least(ratios), greatest(ratios));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -36,13 +37,21 @@ final class Bench implements AutoCloseable {
 
     /** The migrations of a contender, the first so many. */
     Path migrations(Contender contender, int count) throws Exception {
-        String key = contender.fileName() + "/" + count;
+        return written(contender, contender.fileName() + "/" + count, Script.first(count));
+    }
+
+    /** The same with an index in the middle that is built without locking its table. */
+    Path migrationsWithConcurrentIndex(Contender contender, int count) throws Exception {
+        return written(contender, contender.fileName() + "/concurrently/" + count, Script.withConcurrentIndex(count));
+    }
+
+    private Path written(Contender contender, String key, List<Script> scripts) throws Exception {
         Path known = folders.get(key);
         if (known != null) {
             return known;
         }
         Path folder = Files.createDirectories(home.resolve(key));
-        contender.tool().write(Script.first(count), folder);
+        contender.tool().write(scripts, folder);
         folders.put(key, folder);
         return folder;
     }

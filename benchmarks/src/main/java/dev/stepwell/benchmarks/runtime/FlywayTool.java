@@ -48,6 +48,13 @@ final class FlywayTool implements TenantTool {
     }
 
     private static String source(String name, Script script) {
+        String inTransaction = script.transactional() ? "" : """
+
+                    @Override
+                    public boolean canExecuteInTransaction() {
+                        return false;
+                    }
+                """;
         return """
                 package com.acme.db;
 
@@ -55,17 +62,17 @@ final class FlywayTool implements TenantTool {
                 import org.flywaydb.core.api.migration.BaseJavaMigration;
                 import org.flywaydb.core.api.migration.Context;
 
-                public final class %s extends BaseJavaMigration {
-
+                public final class %1$s extends BaseJavaMigration {
+                %3$s
                     @Override
                     public void migrate(Context context) throws Exception {
                         try (Statement statement = context.getConnection().createStatement()) {
                             statement.execute(""\"
-                %s""\");
+                %2$s""\");
                         }
                     }
                 }
-                """.formatted(name, script.upText());
+                """.formatted(name, script.upText(), inTransaction);
     }
 
     @Override

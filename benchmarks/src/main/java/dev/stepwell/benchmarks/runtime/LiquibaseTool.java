@@ -35,7 +35,8 @@ final class LiquibaseTool implements Tool {
             changelog.append("    <include file=\"").append(file).append("\"/>\n");
             Files.writeString(
                     folder.resolve(file),
-                    "--liquibase formatted sql\n\n--changeset bench:" + script.number() + "\n" + script.upText()
+                    "--liquibase formatted sql\n\n--changeset bench:" + script.number()
+                            + (script.transactional() ? "" : " runInTransaction:false") + "\n" + script.upText()
                             + "--rollback " + script.downText());
         }
         Files.writeString(folder.resolve(CHANGELOG), changelog.append("</databaseChangeLog>\n"));

@@ -3,66 +3,115 @@ package dev.stepwell.benchmarks.runtime;
 import dev.stepwell.benchmarks.Statistics;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The main class of a process that has a tool look after many tenants, in which there is nothing to do.
+ * The main class of a process in which tools take turns to look after many tenants, in which there is nothing to do.
  *
- * <p>The last line of its output is what the last of three rounds took for one tenant, in ms: the median.
+ * <p>They share its pool, so that the server's processes, and where the system lets them run, are the same for all. The
+ * last lines of its output are the tools, each with what one tenant took in each round, in ms: the median.
  */
 final class MeasuredTenants {
 
-    private static final int ROUNDS = 3;
+    /** How many arguments come before the tools. */
+    private static final int COMMON_ARGUMENTS = 6;
 
-    private MeasuredTenants() {}
+    private final DataSource dataSource;
+    private final int tenants;
+    private final int migrations;
+
+    private MeasuredTenants(DataSource dataSource, int tenants, int migrations) {
+        this.dataSource = dataSource;
+        this.tenants = tenants;
+        this.migrations = migrations;
+    }
+
+    /** A tool with the folder of its migrations. */
+    private record Look(Contender contender, TenantTool tool, Path folder) {}
 
     /**
-     * Runs a tool.
+     * Runs the tools.
      *
-     * @param arguments the contender, the URL, user, password, the folder of its migrations, their number, that of
-     *     tenants
+     * @param arguments the URL, user, password, the number of migrations, of tenants, of rounds, and then of each tool
+     *     the contender and the folder of its migrations
      */
     public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.OFF);
-        TenantTool tool = (TenantTool) Contender.valueOf(arguments[0]).tool();
         PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setURL(arguments[1]);
-        database.setUser(arguments[2]);
-        database.setPassword(arguments[3]);
-        Path folder = Path.of(arguments[4]);
-        int migrations = Integer.parseInt(arguments[5]);
-        int tenants = Integer.parseInt(arguments[6]);
-        List<Double> millis = new ArrayList<>();
+        database.setURL(arguments[0]);
+        database.setUser(arguments[1]);
+        database.setPassword(arguments[2]);
+        int migrations = Integer.parseInt(arguments[3]);
+        int tenants = Integer.parseInt(arguments[4]);
+        int rounds = Integer.parseInt(arguments[5]);
+        List<Look> looks = new ArrayList<>();
+        for (int i = COMMON_ARGUMENTS; i < arguments.length; i += 2) {
+            Contender contender = Contender.valueOf(arguments[i]);
+            looks.add(new Look(contender, (TenantTool) contender.tool(), Path.of(arguments[i + 1])));
+        }
         try (WarmSource source = WarmSource.of(database, true)) {
-            for (int tenant = 0; tenant < tenants; tenant++) {
-                createSchema(source.dataSource(), "tenant_" + tenant);
-                tool.baseline(source.dataSource(), folder, "tenant_" + tenant, migrations);
-            }
-            for (int round = 1; round <= ROUNDS; round++) {
-                for (int tenant = 0; tenant < tenants; tenant++) {
-                    long begin = System.nanoTime();
-                    tool.migrate(source.dataSource(), folder, "tenant_" + tenant);
-                    if (round == ROUNDS) {
-                        millis.add((System.nanoTime() - begin) / 1e6);
-                    }
-                }
-            }
+            MeasuredTenants measured = new MeasuredTenants(source.dataSource(), tenants, migrations);
+            measured.prepare(looks);
+            measured.measure(looks, rounds).forEach((contender, millis) -> {
+                System.out.print("\n" + contender);
+                millis.forEach(taken -> System.out.print(" " + taken));
+            });
         }
         System.out.println();
-        System.out.println(Statistics.median(millis));
         System.exit(0);
     }
 
-    private static void createSchema(DataSource dataSource, String schema) throws Exception {
+    private void prepare(List<Look> looks) throws Exception {
+        for (int tenant = 0; tenant < tenants; tenant++) {
+            execute("CREATE SCHEMA " + schema(tenant));
+            for (Look look : looks) {
+                look.tool().baseline(dataSource, look.folder(), schema(tenant), migrations);
+            }
+        }
+        // Else the server would do so by itself while the first tool is measured.
+        execute("VACUUM ANALYZE");
+    }
+
+    private Map<Contender, List<Double>> measure(List<Look> looks, int rounds) throws Exception {
+        Map<Contender, List<Double>> taken = new EnumMap<>(Contender.class);
+        for (int round = 0; round < rounds; round++) {
+            for (Look look : looks) {
+                // The first time the server opens again what another tool made it close.
+                medianMillis(look);
+                taken.computeIfAbsent(look.contender(), key -> new ArrayList<>())
+                        .add(medianMillis(look));
+            }
+        }
+        return taken;
+    }
+
+    private double medianMillis(Look look) throws Exception {
+        List<Double> millis = new ArrayList<>();
+        for (int tenant = 0; tenant < tenants; tenant++) {
+            long begin = System.nanoTime();
+            look.tool().migrate(dataSource, look.folder(), schema(tenant));
+            millis.add((System.nanoTime() - begin) / 1e6);
+        }
+        return Statistics.median(millis);
+    }
+
+    private static String schema(int tenant) {
+        return "tenant_" + tenant;
+    }
+
+    private void execute(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA " + schema);
+            statement.execute(sql);
         }
     }
 }

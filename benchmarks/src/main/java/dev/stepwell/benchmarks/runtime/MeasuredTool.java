@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -18,13 +19,15 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class MeasuredTool {
 
+    private static final int LEAST_CALLS = 6;
+
     private MeasuredTool() {}
 
     /**
      * Runs a tool.
      *
-     * @param arguments the contender, the action, the URL, user, password, the folder of its migrations, the
-     *     repetitions
+     * @param arguments the contender, the action, the URL, user, password, the folder of its migrations, and for how
+     *     many ms it is called again and again, with a pool; 0 for one call with a connection of its own
      */
     public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.OFF);
@@ -36,25 +39,29 @@ final class MeasuredTool {
         dataSource.setUser(arguments[3]);
         dataSource.setPassword(arguments[4]);
         Path folder = Path.of(arguments[5]);
-        int repetitions = Integer.parseInt(arguments[6]);
+        long warmNanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[6]));
         List<Double> millis = new ArrayList<>();
         List<Double> kilobytes = new ArrayList<>();
-        try (WarmSource source = WarmSource.of(dataSource, repetitions > 1)) {
-            for (int i = 0; i < repetitions; i++) {
+        long start = System.nanoTime();
+        try (WarmSource source = WarmSource.of(dataSource, warmNanos > 0)) {
+            do {
                 long allocatedBefore = allocatedBytes();
                 long begin = System.nanoTime();
                 action.run(tool, source.dataSource(), folder);
-                if (i >= repetitions / 2) {
-                    millis.add((System.nanoTime() - begin) / 1e6);
-                    kilobytes.add((allocatedBytes() - allocatedBefore) / 1024.0);
-                }
-            }
+                millis.add((System.nanoTime() - begin) / 1e6);
+                kilobytes.add((allocatedBytes() - allocatedBefore) / 1024.0);
+            } while (System.nanoTime() - start < warmNanos || (warmNanos > 0 && millis.size() < LEAST_CALLS));
         }
         System.out.println();
-        System.out.println(Statistics.median(millis) + " " + ProcessUsage.processorMillis() + " "
-                + ProcessUsage.peakKib() + " " + Statistics.median(kilobytes));
+        System.out.println(Statistics.median(secondHalf(millis)) + " " + ProcessUsage.processorMillis() + " "
+                + ProcessUsage.peakKib() + " " + Statistics.median(secondHalf(kilobytes)));
         // Tools leave threads behind.
         System.exit(0);
+    }
+
+    /** The JVM compiles in the first. */
+    private static List<Double> secondHalf(List<Double> values) {
+        return values.subList(values.size() / 2, values.size());
     }
 
     private static long allocatedBytes() {

@@ -2,19 +2,26 @@ package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Statistics;
 import dev.stepwell.testdatabase.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Nodes of one application that start at the same moment on an empty database. */
 final class NodesTogether {
 
     private static final int NODES = 8;
 
+    /** Some wait for ever. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | | migrations | nodes that came up | all up, ms | times one node |
-            |---|---:|---:|---:|---:|
+            | | migrations | nodes that came up | one alone, ms | all up, ms | times one alone | times bare JDBC |
+            |---|---:|---:|---:|---:|---:|---:|
             """;
 
     private final Bench bench;
@@ -23,48 +30,93 @@ final class NodesTogether {
         this.bench = bench;
     }
 
-    /** A row for each contender, from as many rounds as told. */
-    String rows(List<Contender> contenders, int migrations, int rounds) throws Exception {
-        StringBuilder rows = new StringBuilder();
-        for (Contender contender : contenders) {
-            List<Double> together = new ArrayList<>();
-            List<Double> alone = new ArrayList<>();
-            int up = 0;
-            for (int round = 0; round < rounds; round++) {
+    /** Where a contender has its migrations. */
+    @FunctionalInterface
+    interface Migrations {
+
+        Path of(Contender contender) throws Exception;
+    }
+
+    /**
+     * A row for each contender, from as many rounds as told.
+     *
+     * <p>The first row is what bare JDBC takes, of which one node applies while the others look and find nothing to do,
+     * each in its own database: so many JVMs start, and nobody waits.
+     */
+    String rows(List<Contender> contenders, Migrations migrations, int count, int rounds) throws Exception {
+        List<Double> floor = new ArrayList<>();
+        Map<Contender, List<Round>> taken = new EnumMap<>(Contender.class);
+        for (int round = 0; round < rounds; round++) {
+            bench.say(NODES + " nodes, round " + round + ": " + Contender.FLOOR.title());
+            floor.add(floor(count));
+            for (Contender contender : contenders) {
                 bench.say(NODES + " nodes, round " + round + ": " + contender.title());
-                alone.add(start(contender, migrations, 1).millis);
-                Outcome outcome = start(contender, migrations, NODES);
-                together.add(outcome.millis);
-                up += outcome.succeeded;
+                Path folder = migrations.of(contender);
+                taken.computeIfAbsent(contender, key -> new ArrayList<>())
+                        .add(new Round(start(contender, folder, 1), start(contender, folder, NODES)));
             }
+        }
+        StringBuilder rows = new StringBuilder(String.format(
+                Locale.ROOT,
+                "| %s, nobody waits | %,d | | | %,.0f | | 1.00 |%n",
+                Contender.FLOOR.title(),
+                count,
+                Statistics.median(floor)));
+        taken.forEach((contender, ran) -> {
+            List<Double> alone =
+                    ran.stream().map(round -> round.alone().millis()).toList();
+            List<Double> together =
+                    ran.stream().map(round -> round.together().millis()).toList();
             rows.append(String.format(
                     Locale.ROOT,
-                    "| %s | %,d | %d of %d | %,.0f | %.1f |%n",
+                    "| %s | %,d | %d of %d | %,.0f | %,.0f | %s | %s |%n",
                     contender.title(),
-                    migrations,
-                    up,
+                    count,
+                    ran.stream().mapToInt(round -> round.together().cameUp()).sum(),
                     NODES * rounds,
+                    Statistics.median(alone),
                     Statistics.median(together),
-                    Statistics.median(together) / Statistics.median(alone)));
-        }
+                    Statistics.ratio(together, alone),
+                    Statistics.ratio(together, floor)));
+        });
         return rows.toString();
     }
 
-    private record Outcome(double millis, int succeeded) {}
+    private record Start(double millis, int cameUp) {}
 
-    private Outcome start(Contender contender, int migrations, int nodes) throws Exception {
+    private record Round(Start alone, Start together) {}
+
+    private Start start(Contender contender, Path folder, int nodes) throws Exception {
         try (TestDatabase database = bench.copy(bench.with(contender, 0))) {
             List<ToolProcess> processes = new ArrayList<>();
             long begin = System.nanoTime();
             for (int node = 0; node < nodes; node++) {
-                processes.add(ToolProcess.start(
-                        contender, Action.MIGRATE, database.dataSource(), bench.migrations(contender, migrations), 1));
+                processes.add(ToolProcess.start(contender, Action.MIGRATE, database.dataSource(), folder));
             }
-            int succeeded = 0;
-            for (ToolProcess process : processes) {
-                succeeded += process.succeeded() ? 1 : 0;
-            }
-            return new Outcome((System.nanoTime() - begin) / 1e6, succeeded);
+            return ended(processes, begin);
         }
+    }
+
+    private double floor(int migrations) throws Exception {
+        Path folder = bench.migrations(Contender.FLOOR, migrations);
+        TestDatabase upToDate = bench.with(Contender.FLOOR, migrations);
+        try (TestDatabase database = bench.copy(bench.with(Contender.FLOOR, 0))) {
+            List<ToolProcess> processes = new ArrayList<>();
+            long begin = System.nanoTime();
+            for (int node = 0; node < NODES; node++) {
+                processes.add(ToolProcess.start(
+                        Contender.FLOOR, Action.MIGRATE, (node == 0 ? database : upToDate).dataSource(), folder));
+            }
+            return ended(processes, begin).millis();
+        }
+    }
+
+    private static Start ended(List<ToolProcess> processes, long begin) throws InterruptedException {
+        int cameUp = 0;
+        for (ToolProcess process : processes) {
+            Duration left = PATIENCE.minusNanos(System.nanoTime() - begin);
+            cameUp += process.succeeded(left) ? 1 : 0;
+        }
+        return new Start((System.nanoTime() - begin) / 1e6, cameUp);
     }
 }

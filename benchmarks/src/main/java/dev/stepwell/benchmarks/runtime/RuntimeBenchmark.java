@@ -63,19 +63,17 @@ public final class RuntimeBenchmark {
         save();
         section("In a warm JVM with a pool, nothing to do", WarmRuns.HEAD);
         for (int size : scale.warmSizes()) {
-            report.append(new WarmRuns(bench).rows(contenders, size, scale.warmRepetitions()));
+            report.append(new WarmRuns(bench).rows(contenders, size, scale.warmRounds(), scale.warmFor()));
         }
         save();
         section(
                 "One warm JVM with a pool and many tenants, each with a schema of its own, nothing to do",
                 Tenants.HEAD);
         for (int size : scale.tenantsSizes()) {
-            report.append(new Tenants(bench).rows(scale.tenants(), size));
+            report.append(new Tenants(bench).rows(scale.tenants(), size, scale.tenantsRounds()));
         }
         save();
-        section("Eight nodes start together on an empty database", NodesTogether.HEAD);
-        report.append(new NodesTogether(bench)
-                .rows(except(Contender.FLOOR, Contender.PIPELINED), scale.nodesSize(), scale.nodesRounds()));
+        nodes();
         save();
         cold();
         save();
@@ -97,6 +95,18 @@ public final class RuntimeBenchmark {
                 report.append(counts.rows(contenders, workload, size));
             }
         }
+    }
+
+    private void nodes() throws Exception {
+        List<Contender> tools = except(Contender.FLOOR, Contender.PIPELINED);
+        int size = scale.nodesSize();
+        NodesTogether nodes = new NodesTogether(bench);
+        section("Eight nodes start together on an empty database", NodesTogether.HEAD);
+        report.append(nodes.rows(tools, tool -> bench.migrations(tool, size), size, scale.nodesRounds()));
+        save();
+        section("The same with a CREATE INDEX CONCURRENTLY in the middle", NodesTogether.HEAD);
+        report.append(
+                nodes.rows(tools, tool -> bench.migrationsWithConcurrentIndex(tool, size), size, scale.nodesRounds()));
     }
 
     private void cold() throws Exception {

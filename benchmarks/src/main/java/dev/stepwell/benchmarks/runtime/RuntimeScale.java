@@ -1,5 +1,6 @@
 package dev.stepwell.benchmarks.runtime;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,8 +59,13 @@ enum RuntimeScale {
         return this == FULL ? List.of(10, 1_000, 10_000) : List.of(this == MEDIUM ? 1_000 : 100);
     }
 
-    int warmRepetitions() {
-        return this == FULL ? 100 : 20;
+    int warmRounds() {
+        return this == FULL ? 5 : this == MEDIUM ? 3 : 1;
+    }
+
+    /** How long each contender is called again and again in each round. */
+    Duration warmFor() {
+        return isLong() ? Duration.ofSeconds(3) : Duration.ofSeconds(1);
     }
 
     int tenants() {
@@ -68,6 +74,10 @@ enum RuntimeScale {
 
     List<Integer> tenantsSizes() {
         return this == FULL ? List.of(10, 1_000) : List.of(this == MEDIUM ? 1_000 : 10);
+    }
+
+    int tenantsRounds() {
+        return isLong() ? 5 : 1;
     }
 
     int nodesSize() {

@@ -1,5 +1,6 @@
 package dev.stepwell.benchmarks.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -9,12 +10,28 @@ import java.util.stream.IntStream;
  * @param number its place in the order, from 1
  * @param up statements, each of which ends in a semicolon and a line feed
  * @param down statements, each of which ends in a semicolon and a line feed
+ * @param transactional whether it can run in a transaction
  */
-record Script(int number, List<String> up, List<String> down) {
+record Script(int number, List<String> up, List<String> down, boolean transactional) {
 
     /** As many as wanted; each up has 300 to 800 bytes. */
     static List<Script> first(int count) {
         return IntStream.rangeClosed(1, count).mapToObj(Script::of).toList();
+    }
+
+    /** As many as wanted, of which the one in the middle builds an index without locking its table. */
+    static List<Script> withConcurrentIndex(int count) {
+        List<Script> scripts = new ArrayList<>(first(count));
+        int middle = count / 2;
+        String index = "orders_1_by_time_" + middle;
+        scripts.set(
+                middle,
+                new Script(
+                        middle + 1,
+                        List.of("CREATE INDEX CONCURRENTLY " + index + " ON orders_1 (created_at);\n"),
+                        List.of("DROP INDEX CONCURRENTLY " + index + ";\n"),
+                        false));
+        return List.copyOf(scripts);
     }
 
     private static Script of(int number) {
@@ -33,7 +50,8 @@ record Script(int number, List<String> up, List<String> down) {
         String index =
                 "CREATE INDEX orders_%1$d_by_customer ON orders_%1$d (customer_id, created_at);\n".formatted(number);
         String comment = "COMMENT ON TABLE orders_%d IS 'What a customer ordered, in euros.';\n".formatted(number);
-        return new Script(number, List.of(table, index, comment), List.of("DROP TABLE orders_%d;\n".formatted(number)));
+        return new Script(
+                number, List.of(table, index, comment), List.of("DROP TABLE orders_%d;\n".formatted(number)), true);
     }
 
     /** All that applies it, as one text. */

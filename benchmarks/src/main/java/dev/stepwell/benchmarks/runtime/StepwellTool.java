@@ -38,7 +38,8 @@ final class StepwellTool implements TenantTool {
     }
 
     private static String source(Script script) {
-        String dependsOn = script.number() == 1 ? "" : ", dependsOn = CreateOrders" + (script.number() - 1) + ".class";
+        String settings = (script.number() == 1 ? "" : ", dependsOn = CreateOrders" + (script.number() - 1) + ".class")
+                + (script.transactional() ? "" : ", transactional = false");
         return """
                 package com.acme.db;
 
@@ -57,7 +58,7 @@ final class StepwellTool implements TenantTool {
                     static final String DOWN = ""\"
                             %4$s""\";
                 }
-                """.formatted(script.number(), dependsOn, indented(script.upText()), indented(script.downText()));
+                """.formatted(script.number(), settings, indented(script.upText()), indented(script.downText()));
     }
 
     private static String indented(String sql) {

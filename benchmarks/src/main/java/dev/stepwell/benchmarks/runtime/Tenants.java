@@ -1,10 +1,15 @@
 package dev.stepwell.benchmarks.runtime;
 
+import dev.stepwell.benchmarks.Statistics;
 import dev.stepwell.testdatabase.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** One warm JVM with a pool that looks after many schemas, in which there is nothing to do. */
 final class Tenants {
@@ -23,48 +28,56 @@ final class Tenants {
         this.bench = bench;
     }
 
-    /** A row for each tool that can. */
-    String rows(int tenants, int migrations) throws Exception {
+    /** A row for each tool that can: medians of as many rounds as told. */
+    String rows(int tenants, int migrations, int rounds) throws Exception {
+        bench.say(tenants + " tenants, " + migrations + " migrations");
+        Map<Contender, List<Double>> taken = millis(tenants, migrations, rounds);
+        List<Double> floor = taken.getOrDefault(Contender.FLOOR, List.of());
         StringBuilder rows = new StringBuilder();
-        double floor = 0;
-        for (Contender contender : CONTENDERS) {
-            bench.say(tenants + " tenants, " + migrations + " migrations: " + contender.title());
-            double millis = millis(contender, tenants, migrations);
-            floor = contender == Contender.FLOOR ? millis : floor;
-            rows.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %,d | %,d | %,.2f | %,.1f |%n",
-                    contender.title(),
-                    tenants,
-                    migrations,
-                    millis,
-                    millis / floor));
-        }
+        taken.forEach((contender, millis) -> rows.append(String.format(
+                Locale.ROOT,
+                "| %s | %,d | %,d | %,.2f | %s |%n",
+                contender.title(),
+                tenants,
+                migrations,
+                Statistics.median(millis),
+                Statistics.ratio(millis, floor))));
         return rows.toString();
     }
 
-    private double millis(Contender contender, int tenants, int migrations) throws Exception {
-        try (TestDatabase database = bench.copy(bench.with(contender, 0))) {
-            List<String> command = List.of(
+    private Map<Contender, List<Double>> millis(int tenants, int migrations, int rounds) throws Exception {
+        try (TestDatabase database = bench.copy(bench.with(Contender.FLOOR, 0))) {
+            List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                     "-classpath",
                     System.getProperty("java.class.path"),
                     MeasuredTenants.class.getName(),
-                    contender.name(),
                     database.url(),
                     database.user(),
                     database.password(),
-                    bench.migrations(contender, migrations).toString(),
                     Integer.toString(migrations),
-                    Integer.toString(tenants));
+                    Integer.toString(tenants),
+                    Integer.toString(rounds)));
+            for (Contender contender : CONTENDERS) {
+                command.add(contender.name());
+                command.add(bench.migrations(contender, migrations).toString());
+            }
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (process.waitFor() != 0) {
-                throw new IllegalStateException(contender + " failed:\n" + output);
+                throw new IllegalStateException("the tenants failed:\n" + output);
             }
-            return Double.parseDouble(output.substring(output.lastIndexOf('\n') + 1));
+            List<String> lines = output.lines().toList();
+            Map<Contender, List<Double>> taken = new EnumMap<>(Contender.class);
+            for (String line : lines.subList(lines.size() - CONTENDERS.size(), lines.size())) {
+                String[] words = line.split(" ", -1);
+                taken.put(
+                        Contender.valueOf(words[0]),
+                        Arrays.stream(words).skip(1).map(Double::valueOf).toList());
+            }
+            return taken;
         }
     }
 }

@@ -1,9 +1,12 @@
 package dev.stepwell.benchmarks.runtime;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A process of its own that runs a tool: as cold as an application that starts. */
@@ -22,12 +25,30 @@ final class ToolProcess {
     /** Runs a tool once. */
     static Usage run(Contender contender, Action action, PGSimpleDataSource database, Path folder)
             throws IOException, InterruptedException {
-        return start(contender, action, database, folder, 1).end();
+        return start(contender, action, database, folder, Duration.ZERO, Redirect.PIPE)
+                .end();
     }
 
-    /** Starts a tool, which does the same as many times as told. */
-    static ToolProcess start(
-            Contender contender, Action action, PGSimpleDataSource database, Path folder, int repetitions)
+    /** Has a tool do the same again and again, with a pool. */
+    static Usage runWarm(Contender contender, Action action, PGSimpleDataSource database, Path folder, Duration howLong)
+            throws IOException, InterruptedException {
+        return start(contender, action, database, folder, howLong, Redirect.PIPE)
+                .end();
+    }
+
+    /** Starts a tool that nobody listens to. */
+    static ToolProcess start(Contender contender, Action action, PGSimpleDataSource database, Path folder)
+            throws IOException {
+        return start(contender, action, database, folder, Duration.ZERO, Redirect.DISCARD);
+    }
+
+    private static ToolProcess start(
+            Contender contender,
+            Action action,
+            PGSimpleDataSource database,
+            Path folder,
+            Duration warm,
+            Redirect output)
             throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -41,9 +62,12 @@ final class ToolProcess {
                 String.valueOf(database.getUser()),
                 String.valueOf(database.getPassword()),
                 folder.toString(),
-                Integer.toString(repetitions));
+                Long.toString(warm.toMillis()));
         long begin = System.nanoTime();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
         return new ToolProcess(contender, process, begin);
     }
 
@@ -52,7 +76,7 @@ final class ToolProcess {
      *
      * @throws IllegalStateException if the tool failed; its message is what the tool wrote
      */
-    Usage end() throws IOException, InterruptedException {
+    private Usage end() throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         int exitCode = process.waitFor();
         double millis = (System.nanoTime() - begin) / 1e6;
@@ -68,9 +92,12 @@ final class ToolProcess {
                 Double.parseDouble(taken[3]));
     }
 
-    /** Whether the tool did what it was told; waits for its end. */
-    boolean succeeded() throws IOException, InterruptedException {
-        process.getInputStream().readAllBytes();
-        return process.waitFor() == 0;
+    /** Whether the tool did what it was told in time; if it did not end in that, it is ended. */
+    boolean succeeded(Duration within) throws InterruptedException {
+        if (process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+            return process.exitValue() == 0;
+        }
+        process.destroyForcibly().waitFor();
+        return false;
     }
 }

@@ -1,7 +1,12 @@
 package dev.stepwell.benchmarks.runtime;
 
+import dev.stepwell.benchmarks.Statistics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What it takes to find that there is nothing to do, in a JVM that has done so many times, with a pool. */
 final class WarmRuns {
@@ -18,29 +23,38 @@ final class WarmRuns {
         this.bench = bench;
     }
 
-    /** A row for each contender, each called as often as told. */
-    String rows(List<Contender> contenders, int migrations, int repetitions) throws Exception {
-        StringBuilder rows = new StringBuilder();
-        double floor = 0;
-        for (Contender contender : contenders) {
-            bench.say("warm, " + migrations + " migrations: " + contender.title());
-            Usage usage = ToolProcess.start(
-                            contender,
-                            Action.MIGRATE,
-                            bench.with(contender, migrations).dataSource(),
-                            bench.migrations(contender, migrations),
-                            repetitions)
-                    .end();
-            floor = contender == Contender.FLOOR ? usage.callMillis() : floor;
-            rows.append(String.format(
-                    Locale.ROOT,
-                    "| %,d | %s | %,.2f | %,.1f | %,.0f |%n",
-                    migrations,
-                    contender.title(),
-                    usage.callMillis(),
-                    usage.callMillis() / floor,
-                    usage.allocatedKib()));
+    /**
+     * A row for each contender: medians of as many rounds as told, in each of which every contender is called again and
+     * again for a while, in a JVM of its own.
+     */
+    String rows(List<Contender> contenders, int migrations, int rounds, Duration howLong) throws Exception {
+        Map<Contender, List<Usage>> usages = new EnumMap<>(Contender.class);
+        for (int round = 0; round < rounds; round++) {
+            for (Contender contender : contenders) {
+                bench.say("warm, " + migrations + " migrations, round " + round + ": " + contender.title());
+                usages.computeIfAbsent(contender, key -> new ArrayList<>())
+                        .add(ToolProcess.runWarm(
+                                contender,
+                                Action.MIGRATE,
+                                bench.with(contender, migrations).dataSource(),
+                                bench.migrations(contender, migrations),
+                                howLong));
+            }
         }
+        List<Double> floor = millis(usages.getOrDefault(Contender.FLOOR, List.of()));
+        StringBuilder rows = new StringBuilder();
+        usages.forEach((contender, taken) -> rows.append(String.format(
+                Locale.ROOT,
+                "| %,d | %s | %,.2f | %s | %,.0f |%n",
+                migrations,
+                contender.title(),
+                Statistics.median(millis(taken)),
+                Statistics.ratio(millis(taken), floor),
+                Statistics.median(taken.stream().map(Usage::allocatedKib).toList()))));
         return rows.toString();
+    }
+
+    private static List<Double> millis(List<Usage> usages) {
+        return usages.stream().map(Usage::callMillis).toList();
     }
 }

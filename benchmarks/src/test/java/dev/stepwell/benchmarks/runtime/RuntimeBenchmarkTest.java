@@ -2,6 +2,7 @@ package dev.stepwell.benchmarks.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.testdatabase.TestDatabase;
 import dev.stepwell.testdatabase.WireProxy.Counts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,12 +104,29 @@ final class RuntimeBenchmarkTest {
 
     @Test
     void warmRunsTenantsAndNodesGiveARowForEach() throws Exception {
-        assertThat(new WarmRuns(bench).rows(List.of(Contender.FLOOR, Contender.STEPWELL), 3, 4))
+        assertThat(new WarmRuns(bench).rows(List.of(Contender.FLOOR, Contender.STEPWELL), 3, 1, Duration.ofMillis(1)))
                 .contains("| 3 | Stepwell |");
-        assertThat(new Tenants(bench).rows(2, 3))
+        assertThat(new Tenants(bench).rows(2, 3, 1))
                 .contains("| Stepwell | 2 | 3 |")
                 .contains("| Flyway | 2 | 3 |");
-        assertThat(new NodesTogether(bench).rows(List.of(Contender.STEPWELL), 3, 1))
+        NodesTogether nodes = new NodesTogether(bench);
+        assertThat(nodes.rows(List.of(Contender.STEPWELL), tool -> bench.migrations(tool, 3), 3, 1))
+                .contains("| bare JDBC, nobody waits | 3 |")
                 .contains("| Stepwell | 3 | 8 of 8 |");
+        assertThat(nodes.rows(List.of(Contender.STEPWELL), tool -> bench.migrationsWithConcurrentIndex(tool, 3), 3, 1))
+                .contains("| Stepwell | 3 | 8 of 8 |");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STEPWELL", "LIQUIBASE"})
+    void indexIsBuiltConcurrently(Contender contender) throws Exception {
+        // MyBatis runs everything in transactions, and Flyway waits for its own.
+        try (TestDatabase database = bench.copy(bench.with(contender, 0))) {
+            Path folder = bench.migrationsWithConcurrentIndex(contender, 3);
+
+            assertThat(ToolProcess.start(contender, Action.MIGRATE, database.dataSource(), folder)
+                            .succeeded(Duration.ofMinutes(1)))
+                    .isTrue();
+        }
     }
 }
