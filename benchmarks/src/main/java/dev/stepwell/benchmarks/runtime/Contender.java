@@ -2,6 +2,7 @@ package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.ClassPath;
 import dev.stepwell.runtime.Migrator;
+import java.util.List;
 import java.util.Locale;
 import liquibase.Liquibase;
 import org.apache.ibatis.migration.DataSourceConnectionProvider;
@@ -50,6 +51,17 @@ enum Contender {
             case FLYWAY_JAVA -> FlywayTool.ofClasses();
             case LIQUIBASE -> new LiquibaseTool();
             case MYBATIS -> new MyBatisTool();
+        };
+    }
+
+    /** What it is made with, as {@link ToolJars} has it. */
+    List<String> products() {
+        return switch (this) {
+            case FLOOR, PIPELINED -> List.of();
+            case STEPWELL -> List.of("Stepwell");
+            case FLYWAY, FLYWAY_JAVA -> List.of("Flyway");
+            case LIQUIBASE -> List.of("Liquibase");
+            case MYBATIS -> List.of("MyBatis");
         };
     }
 

@@ -44,7 +44,7 @@ final class FlywayTool implements TenantTool {
             String name = "V" + script.number() + "__Create_orders_" + script.number();
             files.add(Files.writeString(sources.resolve(name + ".java"), source(name, script)));
         }
-        JavaFiles.compile(files, folder.resolve("classes"), ClassPath.of(BaseJavaMigration.class));
+        JavaFiles.compile(files, folder.resolve(JavaFiles.CLASSES), ClassPath.of(BaseJavaMigration.class));
     }
 
     private static String source(String name, Script script) {
@@ -85,7 +85,7 @@ final class FlywayTool implements TenantTool {
         Flyway known = flyway;
         if (known == null) {
             known = classes
-                    ? Flyway.configure(StepwellTool.loader(folder))
+                    ? Flyway.configure()
                             .dataSource(dataSource)
                             .locations("classpath:com/acme/db")
                             .load()

@@ -4,6 +4,7 @@ import dev.stepwell.MigrationRegistry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 
@@ -27,7 +28,8 @@ public final class GeneratedRegistry implements Closeable {
     @SuppressWarnings("MustBeClosedChecker") // The caller closes this, and this the loader.
     public static GeneratedRegistry of(int migrations, Path folder) throws Exception {
         new StepwellTool().write(Script.first(migrations), folder);
-        URLClassLoader loader = StepwellTool.loader(folder);
+        URL classes = folder.resolve(JavaFiles.CLASSES).toUri().toURL();
+        URLClassLoader loader = new URLClassLoader(new URL[] {classes}, GeneratedRegistry.class.getClassLoader());
         Class<?> generated = loader.loadClass("com.acme.db.GeneratedMigrations");
         return new GeneratedRegistry(loader, generated.getConstructor());
     }

@@ -12,6 +12,9 @@ import javax.tools.ToolProvider;
 /** Compiles the sources that tools get their migrations from. Without state. */
 final class JavaFiles {
 
+    /** The folder of compiled classes in that of the migrations. */
+    static final String CLASSES = "classes";
+
     private JavaFiles() {}
 
     /**

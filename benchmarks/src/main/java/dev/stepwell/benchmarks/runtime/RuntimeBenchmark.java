@@ -52,8 +52,8 @@ public final class RuntimeBenchmark {
     }
 
     private void measure() throws Exception {
-        section("What is shipped", JarSizes.HEAD);
-        report.append(JarSizes.rows(System.getProperty("java.class.path")));
+        section("What is shipped", ToolJars.HEAD);
+        report.append(ToolJars.rows());
         wire();
         save();
         if (scale == RuntimeScale.COUNTED) {
@@ -105,8 +105,8 @@ public final class RuntimeBenchmark {
         report.append(nodes.rows(tools, tool -> bench.migrations(tool, size), size, scale.nodesRounds()));
         save();
         section("The same with a CREATE INDEX CONCURRENTLY in the middle", NodesTogether.HEAD);
-        report.append(
-                nodes.rows(tools, tool -> bench.migrationsWithConcurrentIndex(tool, size), size, scale.nodesRounds()));
+        report.append(nodes.rows(
+                tools, tool -> bench.migrationsWithConcurrentIndex(tool, size), size, scale.concurrentIndexRounds()));
     }
 
     private void cold() throws Exception {
@@ -119,7 +119,7 @@ public final class RuntimeBenchmark {
                         scale.hasOthers(size.getKey())
                                 ? contenders
                                 : List.of(Contender.FLOOR, Contender.PIPELINED, Contender.STEPWELL),
-                        size.getValue());
+                        scale.rounds(workload, size.getValue()));
                 report.append(runs.rows());
                 if (workload != Workload.ROLL_BACK_LAST) {
                     ratios.put(workload.title(), ratios(runs));

@@ -29,6 +29,11 @@ enum RuntimeScale {
                 });
     }
 
+    /** How often a workload is run that has so many rounds in general: what is over at once can be run more often. */
+    int rounds(Workload workload, int rounds) {
+        return isLong() && workload == Workload.NOTHING_TO_DO ? 5 * rounds : rounds;
+    }
+
     /** Whether other tools are measured with a number of migrations in fresh JVMs. */
     boolean hasOthers(int migrations) {
         return this == FULL || migrations <= 1_000;
@@ -85,6 +90,11 @@ enum RuntimeScale {
     }
 
     int nodesRounds() {
-        return this == FULL ? 5 : 1;
+        return this == FULL ? 5 : this == MEDIUM ? 2 : 1;
+    }
+
+    /** Some tools wait there until they are ended. */
+    int concurrentIndexRounds() {
+        return this == FULL ? 3 : 1;
     }
 }

@@ -7,8 +7,6 @@ import dev.stepwell.processor.MigrationProcessor;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.runtime.Target;
 import dev.stepwell.sql.SqlScript;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +29,7 @@ final class StepwellTool implements TenantTool {
         }
         JavaFiles.compile(
                 files,
-                folder.resolve("classes"),
+                folder.resolve(JavaFiles.CLASSES),
                 ClassPath.of(Migration.class),
                 "-processorpath",
                 ClassPath.of(MigrationProcessor.class, SqlScript.class, Migration.class));
@@ -67,39 +65,39 @@ final class StepwellTool implements TenantTool {
 
     @Override
     public void migrate(DataSource dataSource, Path folder) throws Exception {
-        migrator(dataSource, folder).migrate();
+        migrator(dataSource).migrate();
     }
 
     @Override
     public void rollBackLast(DataSource dataSource, Path folder) throws Exception {
-        migrator(dataSource, folder).rollback(Target.steps(1));
+        migrator(dataSource).rollback(Target.steps(1));
     }
 
     @Override
     public void baseline(DataSource dataSource, Path folder, String schema, int migrations) throws Exception {
-        migratorOf(schema, dataSource, folder).baseline(Integer.toString(migrations));
+        migratorOf(schema, dataSource).baseline(Integer.toString(migrations));
     }
 
     @Override
     public void migrate(DataSource dataSource, Path folder, String schema) throws Exception {
-        migratorOf(schema, dataSource, folder).migrate();
+        migratorOf(schema, dataSource).migrate();
     }
 
     /** Built once, as an application does. */
-    private Migrator migrator(DataSource dataSource, Path folder) throws Exception {
+    private Migrator migrator(DataSource dataSource) {
         Migrator known = migrator;
         if (known == null) {
-            known = Migrator.builder(dataSource).classLoader(loader(folder)).build();
+            known = Migrator.builder(dataSource).build();
             migrator = known;
         }
         return known;
     }
 
-    private Migrator migratorOf(String schema, DataSource dataSource, Path folder) throws Exception {
+    private Migrator migratorOf(String schema, DataSource dataSource) throws Exception {
         MigrationRegistry known = registry;
         if (known == null) {
-            known = (MigrationRegistry) loader(folder)
-                    .loadClass("com.acme.db.GeneratedMigrations")
+            known = Class.forName("com.acme.db.GeneratedMigrations")
+                    .asSubclass(MigrationRegistry.class)
                     .getConstructor()
                     .newInstance();
             registry = known;
@@ -108,10 +106,5 @@ final class StepwellTool implements TenantTool {
                 .registry(known)
                 .historySchema(schema)
                 .build();
-    }
-
-    static URLClassLoader loader(Path folder) throws Exception {
-        URL classes = folder.resolve("classes").toUri().toURL();
-        return new URLClassLoader(new URL[] {classes}, StepwellTool.class.getClassLoader());
     }
 }

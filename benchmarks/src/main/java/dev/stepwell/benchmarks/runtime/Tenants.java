@@ -51,7 +51,12 @@ final class Tenants {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                     "-classpath",
-                    System.getProperty("java.class.path"),
+                    ToolJars.classPath(
+                            CONTENDERS.stream()
+                                    .flatMap(contender -> contender.products().stream())
+                                    .toList(),
+                            // The only one of them that has classes.
+                            bench.migrations(Contender.STEPWELL, migrations)),
                     MeasuredTenants.class.getName(),
                     database.url(),
                     database.user(),

@@ -54,7 +54,7 @@ final class ToolProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-classpath",
-                System.getProperty("java.class.path"),
+                ToolJars.classPath(contender.products(), folder),
                 MeasuredTool.class.getName(),
                 contender.name(),
                 action.name(),
