@@ -15,9 +15,6 @@ final class NodesTogether {
 
     private static final int NODES = 8;
 
-    /** Some wait for ever. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     /** The columns of {@link #rows}. */
     static final String HEAD = """
             | | migrations | nodes that came up | one alone, ms | all up, ms | times one alone | times bare JDBC |
@@ -25,9 +22,16 @@ final class NodesTogether {
             """;
 
     private final Bench bench;
+    private final Duration patience;
 
-    NodesTogether(Bench bench) {
+    /**
+     * Starts nodes.
+     *
+     * @param patience when those that have not come up are ended; some wait for ever
+     */
+    NodesTogether(Bench bench, Duration patience) {
         this.bench = bench;
+        this.patience = patience;
     }
 
     /** Where a contender has its migrations. */
@@ -111,10 +115,10 @@ final class NodesTogether {
         }
     }
 
-    private static Start ended(List<ToolProcess> processes, long begin) throws InterruptedException {
+    private Start ended(List<ToolProcess> processes, long begin) throws InterruptedException {
         int cameUp = 0;
         for (ToolProcess process : processes) {
-            Duration left = PATIENCE.minusNanos(System.nanoTime() - begin);
+            Duration left = patience.minusNanos(System.nanoTime() - begin);
             cameUp += process.succeeded(left) ? 1 : 0;
         }
         return new Start((System.nanoTime() - begin) / 1e6, cameUp);

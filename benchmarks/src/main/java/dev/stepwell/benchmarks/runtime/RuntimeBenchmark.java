@@ -100,7 +100,7 @@ public final class RuntimeBenchmark {
     private void nodes() throws Exception {
         List<Contender> tools = except(Contender.FLOOR, Contender.PIPELINED);
         int size = scale.nodesSize();
-        NodesTogether nodes = new NodesTogether(bench);
+        NodesTogether nodes = new NodesTogether(bench, scale.patience());
         section("Eight nodes start together on an empty database", NodesTogether.HEAD);
         report.append(nodes.rows(tools, tool -> bench.migrations(tool, size), size, scale.nodesRounds()));
         save();

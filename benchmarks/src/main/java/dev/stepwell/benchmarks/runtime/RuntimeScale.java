@@ -93,6 +93,11 @@ enum RuntimeScale {
         return this == FULL ? 5 : this == MEDIUM ? 2 : 1;
     }
 
+    /** After how long a node has not come up. */
+    Duration patience() {
+        return isLong() ? Duration.ofMinutes(1) : Duration.ofSeconds(15);
+    }
+
     /** Some tools wait there until they are ended. */
     int concurrentIndexRounds() {
         return this == FULL ? 3 : 1;

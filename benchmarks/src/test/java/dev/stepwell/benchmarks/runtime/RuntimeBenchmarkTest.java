@@ -107,7 +107,7 @@ final class RuntimeBenchmarkTest {
         assertThat(new Tenants(bench).rows(2, 3, 1))
                 .contains("| Stepwell | 2 | 3 |")
                 .contains("| Flyway | 2 | 3 |");
-        NodesTogether nodes = new NodesTogether(bench);
+        NodesTogether nodes = new NodesTogether(bench, Duration.ofMinutes(1));
         assertThat(nodes.rows(List.of(Contender.STEPWELL), tool -> bench.migrations(tool, 3), 3, 1))
                 .contains("| bare JDBC, nobody waits | 3 |")
                 .contains("| Stepwell | 3 | 8 of 8 |");
