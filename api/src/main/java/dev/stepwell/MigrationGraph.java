@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -33,14 +32,30 @@ import java.util.stream.Collectors;
  */
 public final class MigrationGraph<N extends MigrationNode> {
 
-    private final Map<MigrationId, N> nodes;
-    private final Map<MigrationId, List<N>> dependents;
+    private final Map<MigrationId, Vertex<N>> vertices;
     private final List<N> ordered;
 
-    private MigrationGraph(Map<MigrationId, N> nodes) {
-        this.nodes = nodes;
-        this.dependents = dependentsOf(nodes.values());
-        this.ordered = order(nodes.values(), dependents);
+    private MigrationGraph(Map<MigrationId, Vertex<N>> vertices) {
+        this.vertices = vertices;
+        this.ordered = order(vertices.values());
+    }
+
+    /** A migration with those that depend on it directly; they are found once, since looking for one takes longest. */
+    private static final class Vertex<N extends MigrationNode> implements Comparable<Vertex<N>> {
+
+        private final N node;
+        private final List<Vertex<N>> dependents = new ArrayList<>(1);
+        /** How many of its dependencies have no place in the order yet. */
+        private int missing;
+
+        Vertex(N node) {
+            this.node = node;
+        }
+
+        @Override
+        public int compareTo(Vertex<N> other) {
+            return node.id().compareTo(other.node.id());
+        }
     }
 
     /**
@@ -114,7 +129,8 @@ public final class MigrationGraph<N extends MigrationNode> {
      * @return the migration, if the graph has it
      */
     public Optional<N> find(MigrationId id) {
-        return Optional.ofNullable(nodes.get(id));
+        Vertex<N> vertex = vertices.get(id);
+        return vertex == null ? Optional.empty() : Optional.of(vertex.node);
     }
 
     /**
@@ -124,7 +140,7 @@ public final class MigrationGraph<N extends MigrationNode> {
      * @return the migrations and all that they depend on, directly or not, ascending and as their classes write them
      */
     public Set<MigrationId> withDependencies(Collection<MigrationId> ids) {
-        return reachable(ids, MigrationNode::dependsOn);
+        return reachable(ids, vertex -> vertex.node.dependsOn());
     }
 
     /**
@@ -134,18 +150,18 @@ public final class MigrationGraph<N extends MigrationNode> {
      * @return the migrations and all that depend on them, directly or not, ascending and as their classes write them
      */
     public Set<MigrationId> withDependents(Collection<MigrationId> ids) {
-        return reachable(ids, node -> dependents.getOrDefault(node.id(), List.of()).stream()
-                .map(MigrationNode::id)
+        return reachable(ids, vertex -> vertex.dependents.stream()
+                .map(dependent -> dependent.node.id())
                 .toList());
     }
 
-    private Set<MigrationId> reachable(Collection<MigrationId> from, Function<N, List<MigrationId>> edges) {
+    private Set<MigrationId> reachable(Collection<MigrationId> from, Function<Vertex<N>, List<MigrationId>> edges) {
         Set<MigrationId> found = new TreeSet<>();
         Deque<MigrationId> open = new ArrayDeque<>(from);
         while (!open.isEmpty()) {
-            N node = nodes.get(open.remove());
-            if (node != null && found.add(node.id())) {
-                open.addAll(edges.apply(node));
+            Vertex<N> vertex = vertices.get(open.remove());
+            if (vertex != null && found.add(vertex.node.id())) {
+                open.addAll(edges.apply(vertex));
             }
         }
         return Collections.unmodifiableSet(found);
@@ -153,51 +169,40 @@ public final class MigrationGraph<N extends MigrationNode> {
 
     /** The graph, unless a migration stands behind a duplicate or waits for one that never comes. */
     private static <N extends MigrationNode> Optional<MigrationGraph<N>> ifSound(Collection<? extends N> nodes) {
-        Map<MigrationId, N> byId = new HashMap<>(nodes.size() * 2);
+        Map<MigrationId, Vertex<N>> vertices = new HashMap<>(nodes.size() * 2);
         for (N node : nodes) {
-            byId.put(node.id(), node);
+            vertices.put(node.id(), new Vertex<>(node));
         }
-        MigrationGraph<N> graph = new MigrationGraph<>(byId);
+        for (Vertex<N> vertex : vertices.values()) {
+            for (MigrationId id : vertex.node.dependsOn()) {
+                vertex.missing++;
+                Vertex<N> dependency = vertices.get(id);
+                if (dependency != null) {
+                    dependency.dependents.add(vertex);
+                }
+            }
+        }
+        MigrationGraph<N> graph = new MigrationGraph<>(vertices);
         return graph.ordered.size() == nodes.size() ? Optional.of(graph) : Optional.empty();
     }
 
-    private static <N extends MigrationNode> Map<MigrationId, List<N>> dependentsOf(Collection<N> nodes) {
-        Map<MigrationId, List<N>> dependents = new HashMap<>(nodes.size() * 2);
-        for (N node : nodes) {
-            for (MigrationId dependency : node.dependsOn()) {
-                List<N> known = dependents.get(dependency);
-                if (known == null) {
-                    known = new ArrayList<>(1);
-                    dependents.put(dependency, known);
-                }
-                known.add(node);
-            }
-        }
-        return dependents;
-    }
-
     /** The migrations of which all dependencies can be applied before. */
-    private static <N extends MigrationNode> List<N> order(Collection<N> nodes, Map<MigrationId, List<N>> dependents) {
-        Map<MigrationId, Integer> missing = new HashMap<>(nodes.size() * 2);
-        Map<MigrationId, N> byId = new HashMap<>(nodes.size() * 2);
-        PriorityQueue<MigrationId> ready = new PriorityQueue<>();
-        PriorityQueue<MigrationId> repeatable = new PriorityQueue<>();
-        for (N node : nodes) {
-            byId.put(node.id(), node);
-            missing.put(node.id(), node.dependsOn().size());
-            if (node.dependsOn().isEmpty()) {
-                (node.repeatable() ? repeatable : ready).add(node.id());
+    private static <N extends MigrationNode> List<N> order(Collection<Vertex<N>> vertices) {
+        PriorityQueue<Vertex<N>> ready = new PriorityQueue<>();
+        PriorityQueue<Vertex<N>> repeatable = new PriorityQueue<>();
+        for (Vertex<N> vertex : vertices) {
+            if (vertex.missing == 0) {
+                (vertex.node.repeatable() ? repeatable : ready).add(vertex);
             }
         }
-        List<N> ordered = new ArrayList<>(nodes.size());
+        List<N> ordered = new ArrayList<>(vertices.size());
         while (!ready.isEmpty() || !repeatable.isEmpty()) {
-            N node = Objects.requireNonNull(byId.get((ready.isEmpty() ? repeatable : ready).remove()));
-            ordered.add(node);
-            for (N dependent : dependents.getOrDefault(node.id(), List.of())) {
-                int left = missing.getOrDefault(dependent.id(), 0) - 1;
-                missing.put(dependent.id(), left);
-                if (left == 0) {
-                    (dependent.repeatable() ? repeatable : ready).add(dependent.id());
+            Vertex<N> next = (ready.isEmpty() ? repeatable : ready).remove();
+            ordered.add(next.node);
+            for (Vertex<N> dependent : next.dependents) {
+                dependent.missing--;
+                if (dependent.missing == 0) {
+                    (dependent.node.repeatable() ? repeatable : ready).add(dependent);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.stepwell.runtime;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -97,6 +98,9 @@ final class Command {
                 for (int rows : statement.executeBatch()) {
                     changed.add(rows);
                 }
+            } catch (BatchUpdateException e) {
+                // What it adds is the whole command.
+                throw e.getNextException() == null ? e : e.getNextException();
             }
         }
         return changed;

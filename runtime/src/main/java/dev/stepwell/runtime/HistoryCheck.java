@@ -3,7 +3,6 @@ package dev.stepwell.runtime;
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationNode;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
 import dev.stepwell.Version;
@@ -58,11 +57,12 @@ final class HistoryCheck {
         for (MigrationDefinition definition : graph.ordered()) {
             // A repeatable one comes to depend on what its next text needs.
             if (history.isApplied(definition.id()) && !definition.repeatable()) {
-                definition.dependsOn().stream()
-                        .filter(dependency -> !history.isApplied(dependency))
-                        .flatMap(dependency -> graph.find(dependency).stream())
-                        .forEach(dependency ->
-                                problems.add(Problems.dependencyNotApplied(definition, (MigrationNode) dependency)));
+                for (MigrationId dependency : definition.dependsOn()) {
+                    if (!history.isApplied(dependency)) {
+                        graph.find(dependency)
+                                .ifPresent(node -> problems.add(Problems.dependencyNotApplied(definition, node)));
+                    }
+                }
             }
         }
         for (MigrationDefinition definition : graph.ordered()) {
@@ -168,7 +168,7 @@ final class HistoryCheck {
 
     /** Checksums of different algorithms, or none, say nothing about each other. */
     static boolean isChanged(String built, String stored) {
-        return algorithm(built).equals(algorithm(stored)) && !built.equals(stored);
+        return !built.equals(stored) && algorithm(built).equals(algorithm(stored));
     }
 
     private static String algorithm(String checksum) {

@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The history is changed without running a migration, and says who asked for it. */
 class HistoryEditIT {
@@ -76,6 +79,38 @@ class HistoryEditIT {
                     .hasSize(migrations);
             return wire.counts().roundTrips();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reWriteBatchedInserts=true", "preferQueryMode=simple", "prepareThreshold=0"})
+    void baselineIsTheSameHoweverTheDriverSendsBatches(String setting) throws SQLException {
+        PGSimpleDataSource dataSource = database.get().dataSource();
+        dataSource.setUrl(dataSource.getUrl() + (dataSource.getUrl().contains("?") ? "&" : "?") + setting);
+        Migrator migrator = migrator(dataSource, table("1", "a"), table("2", "b"), table("3", "c"));
+
+        assertThat(migrator.baseline("3")).hasToString("[1, 2, 3]");
+        assertThat(migrator.migrate().nothingDone()).isTrue();
+        assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied", "main:3 applied");
+        assertThat(Sql.events(database)).containsExactly("baselined main:1", "baselined main:2", "baselined main:3");
+    }
+
+    @Test
+    void baselineThatIsRefusedHalfWayRecordsNothing() throws SQLException {
+        Migrator migrator = migrator(database.dataSource(), table("1", "a"), table("2", "b"));
+        migrator.baseline("1");
+        migrator.markRolledBack(id("1"), "to begin again");
+        database.execute("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                + "$$BEGIN RAISE 'not this one'; END$$");
+        database.execute("CREATE TRIGGER refuse BEFORE INSERT ON stepwell_migration FOR EACH ROW "
+                + "WHEN (NEW.version = '2') EXECUTE FUNCTION refuse()");
+
+        assertThatThrownBy(() -> migrator.baseline("2"))
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("""
+                        [database-failed] writing the history failed. Look at what PostgreSQL says, mend it and try again.
+                        ERROR: not this one (SQLSTATE P0001)
+                        WHERE: PL/pgSQL function refuse() line 1 at RAISE""");
+        assertThat(Sql.history(database)).isEmpty();
     }
 
     @Test
