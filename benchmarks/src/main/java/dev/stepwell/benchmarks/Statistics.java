@@ -26,12 +26,18 @@ public final class Statistics {
         return values.stream().mapToDouble(value -> value).max().orElseThrow();
     }
 
-    /** How many times as much as others it is in the same round: the median, in brackets the least and the greatest. */
-    public static String ratio(List<Double> values, List<Double> others) {
+    /** How many times as much as others each is in the same round. */
+    public static List<Double> ratios(List<Double> values, List<Double> others) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < values.size(); round++) {
             ratios.add(values.get(round) / others.get(round));
         }
+        return ratios;
+    }
+
+    /** How many times as much as others it is in the same round: the median, in brackets the least and the greatest. */
+    public static String ratio(List<Double> values, List<Double> others) {
+        List<Double> ratios = ratios(values, others);
         return String.format(Locale.ROOT, "%,.2f (%,.2f–%,.2f)", median(ratios), least(ratios), greatest(ratios));
     }
 }

@@ -97,13 +97,8 @@ final class ColdRuns {
 
     /** The median of what a contender's work takes, as a multiple of bare JDBC's. */
     double timesFloor(Contender contender, ToDoubleFunction<Usage> value) {
-        List<Double> floor = values(usages(Contender.FLOOR), value);
-        List<Double> own = values(usages(contender), value);
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < own.size(); i++) {
-            ratios.add(own.get(i) / floor.get(i));
-        }
-        return Statistics.median(ratios);
+        return Statistics.median(
+                Statistics.ratios(values(usages(contender), value), values(usages(Contender.FLOOR), value)));
     }
 
     /** The contenders that were run. */

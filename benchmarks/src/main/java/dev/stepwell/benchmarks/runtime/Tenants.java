@@ -47,17 +47,7 @@ final class Tenants {
 
     private Map<Contender, List<Double>> millis(int tenants, int migrations, int rounds) throws Exception {
         try (TestDatabase database = bench.copy(bench.with(Contender.FLOOR, 0))) {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                    "-classpath",
-                    ToolJars.classPath(
-                            CONTENDERS.stream()
-                                    .flatMap(contender -> contender.products().stream())
-                                    .toList(),
-                            // The only one of them that has classes.
-                            bench.migrations(Contender.STEPWELL, migrations)),
-                    MeasuredTenants.class.getName(),
+            List<String> arguments = new ArrayList<>(List.of(
                     database.url(),
                     database.user(),
                     database.password(),
@@ -65,9 +55,15 @@ final class Tenants {
                     Integer.toString(tenants),
                     Integer.toString(rounds)));
             for (Contender contender : CONTENDERS) {
-                command.add(contender.name());
-                command.add(bench.migrations(contender, migrations).toString());
+                arguments.add(contender.name());
+                arguments.add(bench.migrations(contender, migrations).toString());
             }
+            List<String> products = CONTENDERS.stream()
+                    .flatMap(contender -> contender.products().stream())
+                    .toList();
+            // The only one of them that has classes.
+            Path classes = bench.migrations(Contender.STEPWELL, migrations);
+            List<String> command = ToolProcess.command(MeasuredTenants.class, products, classes, arguments);
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

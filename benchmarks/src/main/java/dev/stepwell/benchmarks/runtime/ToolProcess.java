@@ -5,6 +5,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -20,6 +21,25 @@ final class ToolProcess {
         this.contender = contender;
         this.process = process;
         this.begin = begin;
+    }
+
+    /**
+     * What starts a process in which tools are measured.
+     *
+     * @param main its main class
+     * @param tools what it uses, as {@link ToolJars} has it
+     * @param migrations where its own classes are, if it has any
+     * @param arguments what the main class is given
+     */
+    static List<String> command(Class<?> main, List<String> tools, Path migrations, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "-classpath",
+                ToolJars.classPath(tools, migrations),
+                main.getName()));
+        command.addAll(arguments);
+        return command;
     }
 
     /** Runs a tool once. */
@@ -50,19 +70,18 @@ final class ToolProcess {
             Duration warm,
             Redirect output)
             throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "-classpath",
-                ToolJars.classPath(contender.products(), folder),
-                MeasuredTool.class.getName(),
-                contender.name(),
-                action.name(),
-                database.getUrl(),
-                String.valueOf(database.getUser()),
-                String.valueOf(database.getPassword()),
-                folder.toString(),
-                Long.toString(warm.toMillis()));
+        List<String> command = command(
+                MeasuredTool.class,
+                contender.products(),
+                folder,
+                List.of(
+                        contender.name(),
+                        action.name(),
+                        database.getUrl(),
+                        String.valueOf(database.getUser()),
+                        String.valueOf(database.getPassword()),
+                        folder.toString(),
+                        Long.toString(warm.toMillis())));
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
