@@ -43,12 +43,17 @@ record HistoryNames(String schema, String prefix) {
      */
     static Session.DigestQuestion digest(Optional<String> schema, String prefix) {
         if (schema.isPresent()) {
-            return new Session.DigestQuestion(new HistoryNames(schema.get(), prefix).digest() + " AS d", false);
+            return new HistoryNames(schema.get(), prefix).digestQuestion();
         }
         return new Session.DigestQuestion(
                 quoted(prefix + "digest") + " AS d ON d.tableoid = pg_catalog.to_regclass("
                         + "pg_catalog.quote_ident(current_schema()) || '." + prefix + "digest')",
                 true);
+    }
+
+    /** The same where the schema is known. */
+    Session.DigestQuestion digestQuestion() {
+        return new Session.DigestQuestion(digest() + " AS d", false);
     }
 
     private String qualified(String name) {

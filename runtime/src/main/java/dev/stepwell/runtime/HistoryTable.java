@@ -6,6 +6,7 @@ import dev.stepwell.MigrationStatement;
 import dev.stepwell.MigrationStep;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
+import dev.stepwell.RegistryDigest;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
@@ -50,7 +51,9 @@ final class HistoryTable {
     private final Session session;
     private final HistoryNames names;
     private boolean exists;
+    private boolean digestReadable;
     private boolean writable;
+    private boolean eventsReadable;
     private @Nullable History latest;
 
     HistoryTable(Session session, HistoryNames names) {
@@ -100,15 +103,16 @@ final class HistoryTable {
     /**
      * Asks for what has to be known before anything is written: whether that is possible, and the history itself, if
      * there is one.
-     *
-     * @param repeatable whether there is something repeatable, whose earlier texts the events tell
      */
-    void prepareWriting(RoundTrip trip, Direction direction, boolean repeatable) {
-        trip.ask(writable(repeatable), row -> {
+    void prepareWriting(RoundTrip trip, Direction direction) {
+        trip.ask(writable(), row -> {
             row.next();
             boolean allowed = row.getBoolean(1);
             exists = !row.wasNull();
             writable = allowed;
+            eventsReadable = row.getBoolean(2);
+            // What was read before, without the lock, is no longer so.
+            latest = exists ? null : History.empty();
         });
         if (exists) {
             trip.ask(rows(direction), rows -> latest = history(rows));
@@ -120,6 +124,30 @@ final class HistoryTable {
         History known = latest;
         latest = null;
         return known != null ? known : read(direction);
+    }
+
+    /**
+     * Reads what the history comes to by now; empty while there is none, or where the role may not read that. Nothing
+     * of it fails while another migrator creates the history.
+     *
+     * @throws SQLException if the connection fails
+     */
+    Optional<RegistryDigest> digest() throws SQLException {
+        if (!digestReadable) {
+            Command readable = new Command("SELECT coalesce(has_table_privilege(to_regclass(")
+                    .value(names.digest(), TEXT)
+                    .add("), 'SELECT'), false)");
+            try (PreparedStatement select = readable.prepared(connection());
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                digestReadable = row.getBoolean(1);
+            }
+            // Then there is all of it, and it can be read in the round trip that takes the lock.
+            exists |= digestReadable;
+        }
+        return digestReadable
+                ? Optional.ofNullable(Session.digest(connection(), names.digestQuestion()))
+                : Optional.empty();
     }
 
     /** The names of its tables. */
@@ -219,11 +247,12 @@ final class HistoryTable {
      * Creates the tables and the view of the history where they are missing, and makes sure that they can be written
      * to: otherwise it would be found out only after a migration has run.
      *
+     * @param repeatable whether there is something repeatable, whose earlier texts the events tell
      * @throws MigrationException if the schema is missing, the role may not create them or write to them, or the
      *     connection fails
      */
-    void makeReady() {
-        if (exists && !writable) {
+    void makeReady(boolean repeatable) {
+        if (exists && !(writable && (eventsReadable || !repeatable))) {
             throw new MigrationException(notAccessible("writing the history", ""), null);
         }
         if (exists) {
@@ -267,8 +296,8 @@ final class HistoryTable {
         }
     }
 
-    /** Whether the role may write to the history; null if there is none. */
-    private Command writable(boolean repeatable) {
+    /** Whether the role may write to the history, null if there is none, and whether it may read the events. */
+    private Command writable() {
         Command query = new Command("SELECT CASE WHEN to_regclass(")
                 .value(names.migration(), TEXT)
                 .add(") IS NOT NULL THEN has_table_privilege(")
@@ -279,10 +308,9 @@ final class HistoryTable {
                     .value(names.migration(), TEXT)
                     .add(", '" + privilege + "')");
         }
-        if (repeatable) {
-            query.add(" AND has_table_privilege(").value(names.event(), TEXT).add(", 'SELECT')");
-        }
-        return query.add(" END");
+        return query.add(" END, has_table_privilege(to_regclass(")
+                .value(names.event(), TEXT)
+                .add("), 'SELECT')");
     }
 
     /** Writes that a migration is applied; what an interrupted run wrote of it is replaced. */

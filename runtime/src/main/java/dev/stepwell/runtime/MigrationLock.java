@@ -31,7 +31,7 @@ final class MigrationLock {
     private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final Duration FIRST_REPORT = Duration.ofSeconds(2);
     private static final Duration LONGEST_REPORT = Duration.ofMinutes(5);
 
@@ -40,6 +40,25 @@ final class MigrationLock {
     private final Session session;
     private final long key;
     private final String mark = UUID.randomUUID().toString();
+
+    /** What is done while another migrator holds the lock, outside of any transaction. */
+    interface Meanwhile {
+
+        /** For what has to be done in any case. */
+        Meanwhile NOTHING = new Meanwhile() {};
+
+        /** Whether the other one has done it all, so that the lock is not needed any more; asked after each pause. */
+        default boolean isDoneByHolder() throws SQLException {
+            return false;
+        }
+
+        /**
+         * Says what is wrong, if anything is, before it is waited for: asked when it shows that this takes long.
+         *
+         * @throws MigrationException if the lock would be of no use
+         */
+        default void requireWorkable() {}
+    }
 
     private MigrationLock(Session session, long key) {
         this.session = session;
@@ -50,23 +69,24 @@ final class MigrationLock {
      * Waits for the lock, without any time limit of the session, and takes it.
      *
      * @param wait how long to wait at most; empty for as long as another migrator holds it
-     * @param beforeWaiting what is done if another migrator holds it; the questions are answered then, without the lock
-     * @param inside adds what is to be asked once the lock is held; it is answered when this returns
+     * @param meanwhile what is done while another migrator holds it
+     * @param inside adds what is to be asked once the lock is held; it is answered when this returns, and before
+     *     anything else is done, without the lock
+     * @return empty if the lock is not needed any more
      * @throws MigrationException if the wait ran out, naming the holder
      * @throws SQLException if the connection or one of the questions fails; the lock is not held then
      */
-    static MigrationLock acquire(
+    static Optional<MigrationLock> acquire(
             Session session,
             HistoryNames names,
             Optional<Duration> wait,
             Events events,
-            Runnable beforeWaiting,
+            Meanwhile meanwhile,
             Consumer<RoundTrip> inside)
             throws SQLException {
         MigrationLock lock = new MigrationLock(session, key(names.migration()));
         try {
-            lock.poll(wait, events, beforeWaiting, inside);
-            return lock;
+            return lock.poll(wait, events, meanwhile, inside) ? Optional.of(lock) : Optional.empty();
         } catch (SQLException e) {
             lock.giveBackAfter(e);
             throw e;
@@ -88,34 +108,41 @@ final class MigrationLock {
         }
     }
 
-    private void poll(Optional<Duration> wait, Events events, Runnable beforeWaiting, Consumer<RoundTrip> inside)
+    /** Whether it has the lock in the end. */
+    private boolean poll(Optional<Duration> wait, Events events, Meanwhile meanwhile, Consumer<RoundTrip> inside)
             throws SQLException, InterruptedException {
         RoundTrip first = new RoundTrip();
         session.liftTimeouts(first);
         if (tryLock(first, inside)) {
-            return;
+            return true;
         }
-        beforeWaiting.run();
         long begin = System.nanoTime();
         Duration pause = FIRST_PAUSE;
         Duration report = FIRST_REPORT;
         do {
             Duration waited = Duration.ofNanos(System.nanoTime() - begin);
-            if (wait.isPresent() && waited.compareTo(wait.get()) >= 0) {
-                throw new MigrationException(Problems.lockTimeout(inWords(holder())), null);
-            }
-            if (waited.compareTo(report) >= 0) {
+            boolean tooLong = wait.isPresent() && waited.compareTo(wait.get()) >= 0;
+            if (tooLong || waited.compareTo(report) >= 0) {
+                meanwhile.requireWorkable();
                 Optional<LockHolder> holder = holder();
+                if (tooLong) {
+                    throw new MigrationException(Problems.lockTimeout(inWords(holder)), null);
+                }
                 LOG.info("Stepwell waits for the lock, which is held by {}.", inWords(holder));
                 events.tell(new MigrationEvent.Waiting(holder, waited));
                 report = waited.plus(shorter(report.multipliedBy(2), LONGEST_REPORT));
             }
             Pause.jittered(wait.isPresent() ? shorter(pause, wait.get().minus(waited)) : pause);
             pause = shorter(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
+            // Before the attempt, so that pg_stat_activity shows of who waits that it wants the lock.
+            if (meanwhile.isDoneByHolder()) {
+                return false;
+            }
         } while (!tryLock(new RoundTrip(), trip -> {}));
         RoundTrip trip = new RoundTrip();
         inside.accept(trip);
         trip.run(session.connection());
+        return true;
     }
 
     private static Duration shorter(Duration one, Duration other) {

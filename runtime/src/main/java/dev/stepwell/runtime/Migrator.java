@@ -89,20 +89,24 @@ public final class Migrator {
             if (migrations.digest().equals(session.applied())) {
                 return nothingDone();
             }
-            return run(session, Direction.UP, history -> planUp(history, target));
+            return run(session, Direction.UP, history -> planUp(history, target), target instanceof Target.Latest);
         }
     }
 
     /** Without a listener it does nothing: this is what nearly every start comes to. */
     private MigrationResult nothingDone() {
-        Plan plan = new Plan(Direction.UP, List.of(), List.of());
-        MigrationResult nothing = new MigrationResult(plan, List.of());
         if (listener.isEmpty()) {
-            return nothing;
+            Plan plan = new Plan(Direction.UP, List.of(), List.of());
+            return new MigrationResult(plan, List.of());
         }
         Events events = new Events(listener);
+        return events.attachedTo(nothingDone(events));
+    }
+
+    private static MigrationResult nothingDone(Events events) {
+        Plan plan = new Plan(Direction.UP, List.of(), List.of());
         events.tell(new MigrationEvent.Planned(plan));
-        return events.attachedTo(nothing);
+        return new MigrationResult(plan, List.of());
     }
 
     /** That the history is all of this build answers for everything together, and for nothing else. */
@@ -126,7 +130,7 @@ public final class Migrator {
      */
     public MigrationResult rollback(Target target) {
         try (Session session = Session.open(dataSource)) {
-            return run(session, Direction.DOWN, history -> planDown(history, target));
+            return run(session, Direction.DOWN, history -> planDown(history, target), false);
         }
     }
 
@@ -164,7 +168,7 @@ public final class Migrator {
             }
             requireWritable(session);
             Events events = new Events(listener);
-            return locked(session, history, Direction.UP, events, () -> {}, () -> {
+            return locked(session, history, Direction.UP, events, () -> {
                 Plan plan = planUp(history.latest(Direction.UP), target);
                 requireOwnSchema(plan, session, history);
                 return new Rehearser(session, new Executor(session, history, settings, events, injection), graph())
@@ -391,8 +395,8 @@ public final class Migrator {
             HistoryNames names = names(session);
             requireWritable(session);
             HistoryTable history = new HistoryTable(session, names);
-            return locked(session, history, Direction.UP, new Events(listener), () -> {}, () -> {
-                history.makeReady();
+            return locked(session, history, Direction.UP, new Events(listener), () -> {
+                history.makeReady(hasRepeatable());
                 return editing.apply(history);
             });
         }
@@ -402,10 +406,16 @@ public final class Migrator {
         return graph().ordered().stream().anyMatch(MigrationDefinition::repeatable);
     }
 
-    private MigrationResult run(Session session, Direction direction, Function<History, Plan> planning) {
+    /**
+     * Runs what is planned.
+     *
+     * @param everything whether that is all of this build, so that the digest tells when it is done
+     */
+    private MigrationResult run(
+            Session session, Direction direction, Function<History, Plan> planning, boolean everything) {
         Events events = new Events(listener);
         try {
-            MigrationResult result = events.attachedTo(run(session, direction, planning, events));
+            MigrationResult result = events.attachedTo(run(session, direction, planning, everything, events));
             if (!result.unknown().isEmpty()) {
                 Log.LOG.warn("Stepwell: the database has migrations newer than this build: {}.", result.unknown());
             }
@@ -422,11 +432,11 @@ public final class Migrator {
     }
 
     /** Decides inside the lock, and looks without it first, since nearly every start finds nothing to do. */
-    private MigrationResult run(Session session, Direction direction, Function<History, Plan> planning, Events events) {
+    private MigrationResult run(
+            Session session, Direction direction, Function<History, Plan> planning, boolean everything, Events events) {
         HistoryNames names = names(session);
         HistoryTable history = new HistoryTable(session, names);
-        boolean glanced = !isBehind(session);
-        if (glanced) {
+        if (!isBehind(session)) {
             Plan glance = planning.apply(history.read(direction));
             if (glance.isEmpty()) {
                 return nothingDone(glance, events);
@@ -434,13 +444,19 @@ public final class Migrator {
         }
         requireWritable(session);
         injection.at(ExecutionPoint.BEFORE_LOCK);
-        // What is wrong is said before anything is waited for.
-        Runnable beforeWaiting = () -> {
-            if (!glanced) {
+        MigrationLock.Meanwhile meanwhile = new MigrationLock.Meanwhile() {
+
+            @Override
+            public boolean isDoneByHolder() throws SQLException {
+                return everything && history.digest().equals(Optional.of(migrations.digest()));
+            }
+
+            @Override
+            public void requireWorkable() {
                 Plan unused = planning.apply(history.latest(direction));
             }
         };
-        return locked(session, history, direction, events, beforeWaiting, () -> {
+        Optional<MigrationResult> result = locked(session, history, direction, events, meanwhile, () -> {
             injection.at(ExecutionPoint.AFTER_LOCK);
             History found = history.latest(direction);
             if (found.hasUnfinishedBefore(direction)) {
@@ -452,17 +468,21 @@ public final class Migrator {
                 return nothingDone(plan, events);
             }
             requireOwnSchema(plan, session, history);
-            history.makeReady();
+            history.makeReady(hasRepeatable());
             events.tell(new MigrationEvent.Planned(plan));
-            MigrationResult result = new Executor(session, history, settings, events, injection).run(plan);
+            MigrationResult done = new Executor(session, history, settings, events, injection).run(plan);
             injection.at(ExecutionPoint.BEFORE_UNLOCK);
-            return result;
+            return done;
+        });
+        return result.orElseGet(() -> {
+            Log.LOG.info("Stepwell: nothing to do any more, another migrator has done it.");
+            return nothingDone(events);
         });
     }
 
     /** Whether the history has so few migrations that some of this build cannot be among them, and can be applied. */
     private boolean isBehind(Session session) {
-        RegistryDigest applied = session.applied();
+        RegistryDigest applied = session.hasNoDigest() ? RegistryDigest.NONE : session.applied();
         return applied != null
                 && applied.count() < migrations.digest().count()
                 && !session.facts().readOnly();
@@ -500,19 +520,28 @@ public final class Migrator {
         }
     }
 
+    /** Does something while no other migrator can; what it has to know to begin comes with the lock. */
+    private <T> T locked(Session session, HistoryTable history, Direction direction, Events events, Supplier<T> work) {
+        return locked(session, history, direction, events, MigrationLock.Meanwhile.NOTHING, work)
+                .orElseThrow();
+    }
+
     /**
-     * Does something while no other migrator can; what it has to know to begin comes with the lock.
+     * The same, unless it turns out to be done by whoever has the lock.
      *
-     * @param beforeWaiting what is done if another migrator has the lock
+     * @param meanwhile what is done if another migrator has the lock
      */
-    private <T> T locked(
+    private <T> Optional<T> locked(
             Session session,
             HistoryTable history,
             Direction direction,
             Events events,
-            Runnable beforeWaiting,
+            MigrationLock.Meanwhile meanwhile,
             Supplier<T> work) {
-        MigrationLock lock = lock(session, history, direction, events, beforeWaiting);
+        Optional<MigrationLock> lock = lock(session, history, direction, events, meanwhile);
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
         T result;
         try {
             result = work.get();
@@ -521,27 +550,30 @@ public final class Migrator {
                 // Its end would take back what is said of the lock in it.
                 session.rollback(e);
             }
-            lock.release().ifPresent(e::addSuppressed);
+            lock.get().release().ifPresent(e::addSuppressed);
             throw e;
         }
-        Optional<MigrationException> lost = lock.release();
+        Optional<MigrationException> lost = lock.get().release();
         if (lost.isPresent()) {
             throw result instanceof MigrationResult run ? lost.get().after(run) : lost.get();
         }
-        return result;
+        return Optional.of(result);
     }
 
-    private MigrationLock lock(
-            Session session, HistoryTable history, Direction direction, Events events, Runnable beforeWaiting) {
-        boolean repeatable = hasRepeatable();
+    private Optional<MigrationLock> lock(
+            Session session,
+            HistoryTable history,
+            Direction direction,
+            Events events,
+            MigrationLock.Meanwhile meanwhile) {
         try {
-            return MigrationLock.acquire(session, history.names(), settings.lockWait(), events, beforeWaiting, trip -> {
+            return MigrationLock.acquire(session, history.names(), settings.lockWait(), events, meanwhile, trip -> {
                 session.remember(trip);
-                history.prepareWriting(trip, direction, repeatable);
+                history.prepareWriting(trip, direction);
             });
         } catch (SQLException e) {
             if (history.isMissing(e)) {
-                return lock(session, history, direction, events, beforeWaiting);
+                return lock(session, history, direction, events, meanwhile);
             }
             throw history.notPrepared(e);
         }

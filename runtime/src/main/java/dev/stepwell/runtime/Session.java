@@ -28,12 +28,15 @@ final class Session implements AutoCloseable {
             + "pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
             + "current_setting('application_name')";
 
+    private static final String UNDEFINED_TABLE = "42P01";
+
     private static final String DIGEST = "d.count, d.digest_1, d.digest_2, d.digest_3, d.digest_4";
 
     private final Connection connection;
     private final BaseConnection driver;
     private final boolean autoCommitBefore;
     private final @Nullable RegistryDigest applied;
+    private final boolean withoutDigest;
     private @Nullable Facts facts;
     private final Map<String, String> timeouts = new TreeMap<>();
     private boolean applicationNameChanged;
@@ -46,6 +49,7 @@ final class Session implements AutoCloseable {
         this.autoCommitBefore = autoCommitBefore;
         this.applied = opening.applied();
         this.facts = opening.facts();
+        this.withoutDigest = opening.withoutDigest();
     }
 
     /** What the server says of the session before anything is done in it. */
@@ -53,7 +57,7 @@ final class Session implements AutoCloseable {
             @Nullable String currentSchema, int backendPid, String user, boolean readOnly, String applicationName) {}
 
     /** What the first question was answered. */
-    private record Opening(@Nullable Facts facts, @Nullable RegistryDigest applied) {}
+    private record Opening(@Nullable Facts facts, @Nullable RegistryDigest applied, boolean withoutDigest) {}
 
     /**
      * Asks what a history comes to.
@@ -130,20 +134,22 @@ final class Session implements AutoCloseable {
     }
 
     private static Opening opening(Connection connection, Optional<DigestQuestion> digest) throws SQLException {
+        boolean withoutDigest = false;
         if (digest.isPresent()) {
             try {
                 return digest.get().withFacts()
                         ? factsAndDigest(connection, digest.get())
-                        : new Opening(null, digest(connection, digest.get()));
+                        : new Opening(null, digest(connection, digest.get()), false);
             } catch (SQLException e) {
                 // There is no digest, or it is not for this role; the history itself says what there is to say.
                 if (e.getSQLState() == null
                         || !(e.getSQLState().startsWith("42") || e.getSQLState().equals("3F000"))) {
                     throw e;
                 }
+                withoutDigest = e.getSQLState().equals(UNDEFINED_TABLE);
             }
         }
-        return new Opening(askFacts(connection), null);
+        return new Opening(askFacts(connection), null, withoutDigest);
     }
 
     private static Opening factsAndDigest(Connection connection, DigestQuestion digest) throws SQLException {
@@ -151,11 +157,12 @@ final class Session implements AutoCloseable {
                         FACTS + ", " + DIGEST + " FROM (SELECT) AS one_row LEFT JOIN " + digest.from());
                 ResultSet row = query.executeQuery()) {
             row.next();
-            return new Opening(facts(connection, row), digest(row, 6));
+            return new Opening(facts(connection, row), digest(row, 6), false);
         }
     }
 
-    private static @Nullable RegistryDigest digest(Connection connection, DigestQuestion digest) throws SQLException {
+    /** What a history comes to; null where it does not say. */
+    static @Nullable RegistryDigest digest(Connection connection, DigestQuestion digest) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT " + DIGEST + " FROM " + digest.from());
                 ResultSet row = query.executeQuery()) {
             return row.next() ? digest(row, 1) : null;
@@ -218,6 +225,11 @@ final class Session implements AutoCloseable {
     @Nullable
     RegistryDigest applied() {
         return applied;
+    }
+
+    /** Whether that was asked and there is no table that would say so: nearly always there is no history either. */
+    boolean hasNoDigest() {
+        return withoutDigest;
     }
 
     /**

@@ -158,6 +158,62 @@ class MigrationLockIT {
     }
 
     @Test
+    void waiterLeavesWhenTheHolderHasDoneEverything() throws Exception {
+        Migrator migrator = migrator(database.dataSource(), table("1", "a"), table("2", "b"));
+        migrator.migrate();
+        database.execute("CREATE TABLE other AS SELECT * FROM stepwell_migration WHERE version = '2'");
+        database.execute("DELETE FROM stepwell_migration WHERE version = '2'");
+        try (LogCapture log = new LogCapture();
+                Connection holder = holder("psql")) {
+            Future<MigrationResult> waiting = threads.submit(() -> migrator.migrate());
+            awaitWaiter();
+            database.execute("INSERT INTO stepwell_migration OVERRIDING SYSTEM VALUE SELECT * FROM other");
+
+            assertThat(waiting.get().nothingDone()).isTrue();
+            assertThat(Sql.rows(holder, "SELECT pg_advisory_unlock(" + KEY + ")"))
+                    .as("the lock is the holder's still")
+                    .containsExactly("t");
+            assertThat(log.lines())
+                    .anyMatch(line -> line.endsWith("nothing to do any more, another migrator has done it."));
+        }
+    }
+
+    @Test
+    void waiterThatMayNotReadTheDigestWaitsForTheLock() throws Exception {
+        migrator(database.dataSource(), table("1", "a")).migrate();
+        TestRole role = database.get().createRole("deployer");
+        database.execute("GRANT CREATE ON SCHEMA public TO " + role.name());
+        database.execute(
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON stepwell_migration, stepwell_event TO " + role.name());
+        database.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO " + role.name());
+        try (Connection holder = holder("psql")) {
+            Future<MigrationResult> waiting =
+                    threads.submit(() -> migrator(database.get().dataSource(role), table("1", "a"), table("2", "b"))
+                            .migrate());
+            awaitWaiter();
+            free(holder);
+            assertThat(waiting.get().migrations()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaidWhileAnotherHoldsTheLock() throws Exception {
+        migrator(database.dataSource(), table("1", "a")).migrate();
+        database.execute("UPDATE stepwell_migration SET checksum = 'v1:stored'");
+        MigrationDefinition changed = migration("1", "CreateA")
+                .checksum("v1:built")
+                .up("", "CREATE TABLE a ()")
+                .irreversible("test")
+                .build();
+        try (Connection holder = holder("psql")) {
+            assertThatThrownBy(() -> migrator(database.dataSource(), changed, table("2", "b"))
+                            .migrate())
+                    .hasMessageStartingWith("[checksum-changed] 1 CreateA ");
+            assertThat(holder.isClosed()).isFalse();
+        }
+    }
+
+    @Test
     void waitingHoldsNoTransaction() throws Exception {
         try (Connection holder = holder("psql")) {
             Future<MigrationResult> waiting = threads.submit(() -> Migrator.builder(database.dataSource())
