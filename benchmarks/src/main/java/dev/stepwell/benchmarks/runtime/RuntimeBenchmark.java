@@ -63,7 +63,8 @@ public final class RuntimeBenchmark {
         save();
         section("In a warm JVM with a pool, nothing to do", WarmRuns.HEAD);
         for (int size : scale.warmSizes()) {
-            report.append(new WarmRuns(bench).rows(contenders, size, scale.warmRounds(), scale.warmFor()));
+            report.append(
+                    new WarmRuns(bench).rows(scale.contenders(size, false), size, scale.warmRounds(), scale.warmFor()));
         }
         save();
         section(
@@ -105,8 +106,8 @@ public final class RuntimeBenchmark {
         report.append(nodes.rows(tools, tool -> bench.migrations(tool, size), size, scale.nodesRounds()));
         save();
         section("The same with a CREATE INDEX CONCURRENTLY in the middle", NodesTogether.HEAD);
-        report.append(nodes.rows(
-                tools, tool -> bench.migrationsWithConcurrentIndex(tool, size), size, scale.concurrentIndexRounds()));
+        // Some tools wait there until they are ended.
+        report.append(nodes.rows(tools, tool -> bench.migrationsWithConcurrentIndex(tool, size), size, 1));
     }
 
     private void cold() throws Exception {
@@ -115,11 +116,7 @@ public final class RuntimeBenchmark {
             Map<String, Map<String, Double>> ratios = new LinkedHashMap<>();
             for (Workload workload : Workload.values()) {
                 ColdRuns runs = new ColdRuns(bench, workload, size.getKey(), Duration.ZERO);
-                runs.run(
-                        scale.hasOthers(size.getKey())
-                                ? contenders
-                                : List.of(Contender.FLOOR, Contender.PIPELINED, Contender.STEPWELL),
-                        scale.rounds(workload, size.getValue()));
+                runs.run(scale.contenders(size.getKey(), true), scale.rounds(workload, size.getValue()));
                 report.append(runs.rows());
                 if (workload != Workload.ROLL_BACK_LAST) {
                     ratios.put(workload.title(), ratios(runs));

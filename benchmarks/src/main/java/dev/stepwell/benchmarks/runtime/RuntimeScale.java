@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /** How much is measured. */
 enum RuntimeScale {
-    /** Everything; it takes hours. */
+    /** Everything; it takes two hours. */
     FULL,
 
     /** The same tables with fewer rounds, and without the other tools where they take minutes; about half an hour. */
@@ -23,7 +23,7 @@ enum RuntimeScale {
     Map<Integer, Integer> coldRounds() {
         return new TreeMap<>(
                 switch (this) {
-                    case FULL -> Map.of(10, 9, 100, 9, 1_000, 5, 10_000, 1);
+                    case FULL -> Map.of(10, 5, 100, 5, 1_000, 3, 10_000, 1);
                     case MEDIUM -> Map.of(100, 3, 1_000, 2, 10_000, 1);
                     case SHORT, COUNTED -> Map.of(100, 2);
                 });
@@ -34,9 +34,15 @@ enum RuntimeScale {
         return isLong() && workload == Workload.NOTHING_TO_DO ? 5 * rounds : rounds;
     }
 
-    /** Whether other tools are measured with a number of migrations in fresh JVMs. */
-    boolean hasOthers(int migrations) {
-        return this == FULL || migrations <= 1_000;
+    /**
+     * The contenders that are measured with a number of migrations.
+     *
+     * @param fresh whether each run has a JVM of its own
+     */
+    List<Contender> contenders(int migrations, boolean fresh) {
+        return migrations <= 1_000 || (this == FULL && fresh)
+                ? List.of(Contender.values())
+                : List.of(Contender.FLOOR, Contender.PIPELINED, Contender.STEPWELL);
     }
 
     /** The number of migrations that the picture shows. */
@@ -57,7 +63,7 @@ enum RuntimeScale {
     }
 
     int longWireRounds() {
-        return this == FULL ? 3 : 1;
+        return this == FULL ? 2 : 1;
     }
 
     List<Integer> warmSizes() {
@@ -65,7 +71,7 @@ enum RuntimeScale {
     }
 
     int warmRounds() {
-        return this == FULL ? 5 : this == MEDIUM ? 3 : 1;
+        return isLong() ? 3 : 1;
     }
 
     /** How long each contender is called again and again in each round. */
@@ -90,16 +96,11 @@ enum RuntimeScale {
     }
 
     int nodesRounds() {
-        return this == FULL ? 5 : this == MEDIUM ? 2 : 1;
+        return this == FULL ? 3 : this == MEDIUM ? 2 : 1;
     }
 
     /** After how long a node has not come up. */
     Duration patience() {
         return isLong() ? Duration.ofMinutes(1) : Duration.ofSeconds(15);
-    }
-
-    /** Some tools wait there until they are ended. */
-    int concurrentIndexRounds() {
-        return this == FULL ? 3 : 1;
     }
 }
