@@ -820,6 +820,7 @@ final class HistoryTable {
     boolean isMissing(SQLException e) {
         if (exists && UNDEFINED_TABLE.equals(e.getSQLState())) {
             exists = false;
+            digestReadable = false;
             return true;
         }
         return false;

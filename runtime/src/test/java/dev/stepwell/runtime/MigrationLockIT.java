@@ -197,6 +197,25 @@ class MigrationLockIT {
     }
 
     @Test
+    void waiterThatLosesTheHistoryBeginsANewOne() throws Exception {
+        migrator(database.dataSource(), table("1", "a")).migrate();
+        try (LogCapture log = new LogCapture();
+                Connection holder = holder("psql")) {
+            Future<MigrationResult> waiting =
+                    threads.submit(() -> migrator(database.dataSource(), table("1", "a"), table("2", "b"))
+                            .migrate());
+            // By then it has read the digest many times.
+            while (log.lines().stream().noneMatch(line -> line.contains("Stepwell waits for the lock"))) {
+                assertThat(waiting.isDone()).isFalse();
+                Thread.onSpinWait();
+            }
+            Sql.empty(database);
+            free(holder);
+            assertThat(waiting.get().migrations()).hasSize(2);
+        }
+    }
+
+    @Test
     void whatIsWrongIsSaidWhileAnotherHoldsTheLock() throws Exception {
         migrator(database.dataSource(), table("1", "a")).migrate();
         database.execute("UPDATE stepwell_migration SET checksum = 'v1:stored'");
