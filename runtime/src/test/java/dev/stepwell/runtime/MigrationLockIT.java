@@ -204,14 +204,22 @@ class MigrationLockIT {
             Future<MigrationResult> waiting =
                     threads.submit(() -> migrator(database.dataSource(), table("1", "a"), table("2", "b"))
                             .migrate());
-            // By then it has read the digest many times.
-            while (log.lines().stream().noneMatch(line -> line.contains("Stepwell waits for the lock"))) {
-                assertThat(waiting.isDone()).isFalse();
-                Thread.onSpinWait();
-            }
+            awaitReport(log, 1, waiting);
             Sql.empty(database);
+            awaitReport(log, 2, waiting);
             free(holder);
             assertThat(waiting.get().migrations()).hasSize(2);
+        }
+    }
+
+    /** Waits until a waiter has said so many times that it waits: between the times it tries often. */
+    private static void awaitReport(LogCapture log, int times, Future<MigrationResult> waiting) {
+        while (log.lines().stream()
+                        .filter(line -> line.contains("Stepwell waits for the lock"))
+                        .count()
+                < times) {
+            assertThat(waiting.isDone()).isFalse();
+            Thread.onSpinWait();
         }
     }
 
