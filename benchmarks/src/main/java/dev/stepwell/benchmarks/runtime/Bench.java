@@ -56,38 +56,28 @@ final class Bench implements AutoCloseable {
         return folder;
     }
 
-    /**
-     * A database that a contender has applied so many migrations in, and that nobody may change.
-     *
-     * <p>It is made from the one without the last of them, which is asked for as well: for all of them some tools take
-     * minutes.
-     */
+    /** A database that a contender has applied so many migrations in, and that nobody may change. */
     TestDatabase with(Contender contender, int applied) throws Exception {
         TestDatabase known = databases.get(key(contender, applied));
         if (known != null) {
             return known;
         }
-        if (applied == 0) {
-            return keep(contender, 0, server.createDatabase("bench"));
-        }
-        TestDatabase allButOne = databases.get(key(contender, applied - 1));
-        if (allButOne == null) {
-            allButOne = migrated(contender, applied - 1, server.createDatabase("bench"));
-        }
-        return migrated(contender, applied, copy(allButOne));
-    }
-
-    private TestDatabase migrated(Contender contender, int applied, TestDatabase database) throws Exception {
+        TestDatabase database = server.createDatabase("bench");
         if (applied > 0) {
             say("preparing " + applied + " migrations for " + contender.title());
             ToolProcess.run(contender, Action.MIGRATE, database.dataSource(), migrations(contender, applied));
         }
-        return keep(contender, applied, database);
-    }
-
-    private TestDatabase keep(Contender contender, int applied, TestDatabase database) {
         databases.put(key(contender, applied), database);
         return database;
+    }
+
+    /**
+     * Keeps a database for {@link #with}, since some tools take minutes to make it.
+     *
+     * @return whether it is kept; otherwise there is one already
+     */
+    boolean keep(Contender contender, int applied, TestDatabase database) {
+        return databases.putIfAbsent(key(contender, applied), database) == null;
     }
 
     private static String key(Contender contender, int applied) {

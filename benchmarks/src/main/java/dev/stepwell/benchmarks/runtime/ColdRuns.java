@@ -66,14 +66,17 @@ final class ColdRuns {
     private Usage once(Contender contender) throws Exception {
         TestDatabase before = bench.with(contender, workload.appliedBefore(migrations));
         TestDatabase database = workload.changesDatabase() ? bench.copy(before) : before;
+        boolean kept = !workload.changesDatabase();
         try (WireProxy wire = new WireProxy(database, delay)) {
-            return ToolProcess.run(
+            Usage usage = ToolProcess.run(
                     contender,
                     workload.action(),
                     delay.isZero() ? database.dataSource() : wire.dataSource(),
-                    bench.migrations(contender, migrations));
+                    bench.migrations(contender, workload.known(migrations)));
+            kept |= workload == Workload.FIRST_APPLY && bench.keep(contender, migrations, database);
+            return usage;
         } finally {
-            if (workload.changesDatabase()) {
+            if (!kept) {
                 database.close();
             }
         }

@@ -82,7 +82,7 @@ public final class RuntimeBenchmark {
 
     /** Each part when it is measured: it takes long, and somebody may need the machine. */
     private void save() throws IOException {
-        page.write("run time", report + "\n" + Contender.versions() + ". " + Machine.described() + "\n");
+        page.write("run time", report + picture + "\n" + Contender.versions() + ". " + Machine.described() + "\n");
     }
 
     private void wire() throws Exception {
@@ -130,7 +130,6 @@ public final class RuntimeBenchmark {
                 picture = "\n![" + title + "](performance-fresh-jvm.svg)\n";
             }
         }
-        report.append(picture);
     }
 
     private void longWire() throws Exception {

@@ -24,7 +24,7 @@ final class WireCounts {
     /** What a contender sends and receives, what opens its connections included. */
     Counts of(Contender contender, Workload workload, int migrations) throws Exception {
         TestDatabase before = bench.with(contender, workload.appliedBefore(migrations));
-        return counted(before, workload.action(), contender, migrations);
+        return counted(before, workload.action(), contender, workload.known(migrations));
     }
 
     /** What it takes to open one connection. */

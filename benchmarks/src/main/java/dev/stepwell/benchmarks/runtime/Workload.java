@@ -2,14 +2,14 @@ package dev.stepwell.benchmarks.runtime;
 
 /** A day in the life of a database with N migrations. */
 enum Workload {
-    /** All are applied; the application starts. */
-    NOTHING_TO_DO("nothing to do"),
-
     /** The database is empty. */
     FIRST_APPLY("first apply"),
 
-    /** All but the last one are applied. */
-    LAST_ONE("the last one"),
+    /** All are applied; the application starts. */
+    NOTHING_TO_DO("nothing to do"),
+
+    /** All are applied, and the application has one more. */
+    ONE_MORE("one more"),
 
     /** All are applied, and the last one is taken back. */
     ROLL_BACK_LAST("roll back the last one");
@@ -26,11 +26,12 @@ enum Workload {
 
     /** How many of N migrations are applied before. */
     int appliedBefore(int migrations) {
-        return switch (this) {
-            case NOTHING_TO_DO, ROLL_BACK_LAST -> migrations;
-            case FIRST_APPLY -> 0;
-            case LAST_ONE -> migrations - 1;
-        };
+        return this == FIRST_APPLY ? 0 : migrations;
+    }
+
+    /** How many the application has. */
+    int known(int migrations) {
+        return this == ONE_MORE ? migrations + 1 : migrations;
     }
 
     Action action() {

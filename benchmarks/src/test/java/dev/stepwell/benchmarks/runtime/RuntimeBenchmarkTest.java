@@ -76,11 +76,11 @@ final class RuntimeBenchmarkTest {
     }
 
     @Test
-    void lastOneIsThreeRoundTripsMoreThanNothing() throws Exception {
+    void oneMoreIsThreeRoundTripsMoreThanNothing() throws Exception {
         WireCounts wire = new WireCounts(bench);
         int nothing = wire.of(Contender.STEPWELL, Workload.NOTHING_TO_DO, 43).roundTrips();
 
-        assertThat(wire.of(Contender.STEPWELL, Workload.LAST_ONE, 43).roundTrips())
+        assertThat(wire.of(Contender.STEPWELL, Workload.ONE_MORE, 43).roundTrips())
                 .isEqualTo(nothing + 3);
     }
 
