@@ -27,8 +27,8 @@ public final class CompileTimeBenchmark {
     /**
      * Runs all of it.
      *
-     * @param arguments the page to write the table into, and if it is to be shorter, what to divide the rounds by;
-     *     nothing to print it only
+     * @param arguments the page to write the table into, and if it is to be shorter, what to divide the rounds by,
+     *     without the sizes of which none is left; nothing to print it only
      * @throws IOException if files cannot be written
      * @throws InterruptedException if it is to end
      */
@@ -36,7 +36,8 @@ public final class CompileTimeBenchmark {
         Path folder = Files.createTempDirectory("stepwell-benchmark");
         int divisor = arguments.length < 2 ? 1 : Integer.parseInt(arguments[1]);
         Map<Integer, Integer> rounds = new TreeMap<>(ROUNDS);
-        rounds.replaceAll((size, count) -> Math.max(1, count / divisor));
+        rounds.replaceAll((size, count) -> count / divisor);
+        rounds.values().removeIf(count -> count == 0);
         String report = table(folder, rounds, System.err) + "\n" + Machine.described() + "\n";
         System.out.println(report);
         if (arguments.length > 0) {
