@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportCommandTest {
 
     @TempDir
-    @SuppressWarnings("NullAway.Init")
+    @SuppressWarnings("NullAway.Init") // JUnit sets it.
     Path folder;
 
     @BeforeEach

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NewCommandTest {
 
     @TempDir
-    @SuppressWarnings("NullAway.Init")
+    @SuppressWarnings("NullAway.Init") // JUnit sets it.
     Path folder;
 
     @Test

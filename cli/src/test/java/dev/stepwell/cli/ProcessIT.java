@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar with everything as a process of its own, on an application that knows nothing of it. */
-@SuppressWarnings("NullAway.Init")
+@SuppressWarnings("NullAway.Init") // JUnit sets its fields.
 class ProcessIT {
 
     private static final Path JAR = Path.of(System.getProperty("stepwell.cli.jar", "missing"));

@@ -68,7 +68,7 @@ final class SampleIT {
         private final FolderFormat format;
         private final int migrations;
 
-        @SuppressWarnings("ImmutableEnumChecker")
+        @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
         private final List<String> plain;
 
         Sample(FolderFormat format, int migrations, String... plain) {

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryTable {
 
-    private static final String UNDEFINED_TABLE = "42P01";
     private static final String INVALID_SCHEMA_NAME = "3F000";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -74,7 +73,7 @@ final class HistoryTable {
                 ResultSet rows = select.executeQuery()) {
             return history(rows);
         } catch (SQLException e) {
-            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+            if (Session.UNDEFINED_TABLE.equals(e.getSQLState())) {
                 return History.empty();
             }
             throw failed("reading the history", e);
@@ -183,7 +182,7 @@ final class HistoryTable {
                 return List.copyOf(events);
             }
         } catch (SQLException e) {
-            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+            if (Session.UNDEFINED_TABLE.equals(e.getSQLState())) {
                 return List.of();
             }
             throw failed("reading the history", e);
@@ -818,7 +817,7 @@ final class HistoryTable {
 
     /** Whether it failed because there is no history, though there seemed to be one. */
     boolean isMissing(SQLException e) {
-        if (exists && UNDEFINED_TABLE.equals(e.getSQLState())) {
+        if (exists && Session.UNDEFINED_TABLE.equals(e.getSQLState())) {
             exists = false;
             digestReadable = false;
             return true;

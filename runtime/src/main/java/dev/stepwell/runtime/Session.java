@@ -28,7 +28,8 @@ final class Session implements AutoCloseable {
             + "pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
             + "current_setting('application_name')";
 
-    private static final String UNDEFINED_TABLE = "42P01";
+    /** The SQLSTATE of a table that is not there. */
+    static final String UNDEFINED_TABLE = "42P01";
 
     private static final String DIGEST = "d.count, d.digest_1, d.digest_2, d.digest_3, d.digest_4";
 

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwell.JavaStep;
 import dev.stepwell.MigrationDefinition;
+import dev.stepwell.MigrationRegistry;
 import dev.stepwell.Recovery;
+import dev.stepwell.RegistryDigest;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.Connection;
@@ -19,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -161,11 +164,25 @@ class MigrationLockIT {
     void waiterLeavesWhenTheHolderHasDoneEverything() throws Exception {
         Migrator migrator = migrator(database.dataSource(), table("1", "a"), table("2", "b"));
         migrator.migrate();
+        Migrator unread = Migrator.builder(database.dataSource())
+                .registry(new MigrationRegistry() {
+
+                    @Override
+                    public List<MigrationDefinition> migrations() {
+                        throw new AssertionError("the migrations of a waiter are read");
+                    }
+
+                    @Override
+                    public Optional<RegistryDigest> digest() {
+                        return Optional.of(RegistryDigest.of(migrator.migrations()));
+                    }
+                })
+                .build();
         database.execute("CREATE TABLE other AS SELECT * FROM stepwell_migration WHERE version = '2'");
         database.execute("DELETE FROM stepwell_migration WHERE version = '2'");
         try (LogCapture log = new LogCapture();
                 Connection holder = holder("psql")) {
-            Future<MigrationResult> waiting = threads.submit(() -> migrator.migrate());
+            Future<MigrationResult> waiting = threads.submit(() -> unread.migrate());
             awaitWaiter();
             database.execute("INSERT INTO stepwell_migration OVERRIDING SYSTEM VALUE SELECT * FROM other");
 
