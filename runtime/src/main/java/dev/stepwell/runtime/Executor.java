@@ -36,7 +36,8 @@ final class Executor {
     private static final Duration LONGEST_RETRY_PAUSE = Duration.ofSeconds(5);
 
     private final Session session;
-    private final HistoryTable history;
+    private final HistoryReader reader;
+    private final HistoryWriter writer;
     private final Settings settings;
     private final Events events;
     private final ExecutionPoint.Injection injection;
@@ -53,14 +54,15 @@ final class Executor {
             Events events,
             ExecutionPoint.Injection injection) {
         this.session = session;
-        this.history = history;
+        this.reader = history.reader();
+        this.writer = history.writer();
         this.settings = settings;
         this.events = events;
         this.injection = injection;
         this.runner = new StepRunner(session);
-        this.leftovers = new Leftovers(session, history);
+        this.leftovers = new Leftovers(session, history.commands());
         this.reconciler = new Reconciler(session, history);
-        this.batch = new TransactionBatch(session, history, events, this::ofTransaction);
+        this.batch = new TransactionBatch(session, history.commands(), events, this::ofTransaction);
     }
 
     /**
@@ -159,7 +161,7 @@ final class Executor {
         try {
             session.before().putBack(Map.of());
             if (migration.stopped().isPresent()) {
-                session.before().change(history.sessionChanges(migration.id()));
+                session.before().change(reader.sessionChanges(migration.id()));
             }
         } catch (SQLException e) {
             throw Session.databaseFailed("setting the session for " + migration.label(), e);
@@ -273,8 +275,8 @@ final class Executor {
             session.beginWriting();
             session.before().suspend();
             switch (direction) {
-                case UP -> history.writeRunning(migration);
-                case DOWN -> history.writeRollingBack(migration);
+                case UP -> writer.writeRunning(migration);
+                case DOWN -> writer.writeRollingBack(migration);
             }
             commit();
             for (; step < migration.steps().size(); step++) {
@@ -327,7 +329,7 @@ final class Executor {
             // In a transaction of the migration's own, what is suspended would stay so until its end.
             session.before().suspend();
         }
-        history.writeProgress(migration.id(), done, sessionChanges);
+        writer.writeProgress(migration.id(), done, sessionChanges);
         if (own) {
             commit();
         }
@@ -412,8 +414,8 @@ final class Executor {
 
     private void writeDone(Direction direction, PlannedMigration migration, long begin) throws SQLException {
         switch (direction) {
-            case UP -> history.writeApplied(migration, since(begin));
-            case DOWN -> history.writeRolledBack(migration, since(begin));
+            case UP -> writer.writeApplied(migration, since(begin));
+            case DOWN -> writer.writeRolledBack(migration, since(begin));
         }
     }
 
@@ -441,9 +443,9 @@ final class Executor {
                 session.before().putBack(Map.of());
                 session.begin();
                 switch (direction) {
-                    case UP -> history.writeFailed(migration, problem.toString(), execution);
+                    case UP -> writer.writeFailed(migration, problem.toString(), execution);
                     case DOWN ->
-                        history.writeRollbackFailed(
+                        writer.writeRollbackFailed(
                                 migration, failure.kept() == 0 && left.isEmpty(), problem.toString(), execution);
                 }
                 session.commit();

@@ -13,9 +13,6 @@ import java.util.Optional;
  */
 record HistoryNames(String schema, String prefix) {
 
-    /** The condition that finds one migration; it takes the set and the numbers of the version. */
-    static final String IDENTIFIED = "migration_set = ? AND version_number = ?";
-
     /** An expression of text that is no value of another type, and none that the server would look at beforehand. */
     static final String RAISED = "pg_catalog.clock_timestamp()::text";
 

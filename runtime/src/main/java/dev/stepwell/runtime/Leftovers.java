@@ -21,11 +21,11 @@ final class Leftovers {
     private static final String NAMED_BY_REINDEX = "'_cc(new|old)[0-9]*$'";
 
     private final Session session;
-    private final HistoryTable history;
+    private final HistoryCommands commands;
 
-    Leftovers(Session session, HistoryTable history) {
+    Leftovers(Session session, HistoryCommands commands) {
         this.session = session;
-        this.history = history;
+        this.commands = commands;
     }
 
     /**
@@ -174,7 +174,7 @@ final class Leftovers {
 
     /** The catalog's row {@code c} was written by a later transaction than the migration's row in the history. */
     private String made(MigrationId id) {
-        return "age(c.xmin) < (SELECT age(h.xmin) FROM " + history.rowOf(id) + " AS h)";
+        return "age(c.xmin) < (SELECT age(h.xmin) FROM " + commands.rowOf(id) + " AS h)";
     }
 
     private Optional<FoundPartition> partition(Recovery.DetachPartition detach) throws SQLException {

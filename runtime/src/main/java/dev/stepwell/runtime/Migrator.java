@@ -272,7 +272,7 @@ public final class Migrator {
         MigrationId to = MigrationId.of(set, version);
         return edit(history -> {
             List<PlannedMigration> baseline = new HistoryEdit(graph(), history.latest(Direction.UP)).baseline(to);
-            history.together(() -> history.writeBaselined(baseline));
+            history.together(() -> history.writer().writeBaselined(baseline));
             return baseline.stream().map(PlannedMigration::id).toList();
         });
     }
@@ -289,7 +289,7 @@ public final class Migrator {
         requireReason(reason);
         edit(history -> {
             PlannedMigration migration = new HistoryEdit(graph(), history.latest(Direction.UP)).applied(id);
-            history.together(() -> history.writeMarkedApplied(migration, reason));
+            history.together(() -> history.writer().writeMarkedApplied(migration, reason));
             return id;
         });
     }
@@ -327,7 +327,7 @@ public final class Migrator {
         return edit(history -> {
             List<PlannedMigration> adoption = new HistoryEdit(graph(), history.latest(Direction.UP))
                     .adoption(migrations.stream().map(AdoptedMigration::id).toList());
-            history.together(() -> history.writeAdopted(adoption, byId));
+            history.together(() -> history.writer().writeAdopted(adoption, byId));
             return adoption.stream().map(PlannedMigration::id).toList();
         });
     }
@@ -345,7 +345,7 @@ public final class Migrator {
         requireReason(reason);
         edit(history -> {
             HistoryEntry entry = new HistoryEdit(graph(), history.latest(Direction.UP)).rolledBack(id);
-            history.together(() -> history.writeMarkedRolledBack(entry, reason));
+            history.together(() -> history.writer().writeMarkedRolledBack(entry, reason));
             return id;
         });
     }
@@ -376,7 +376,8 @@ public final class Migrator {
             repairs.forEach(repair -> Log.LOG.info("Stepwell repairs {}.", repair));
             history.together(() -> {
                 for (Repair repair : repairs) {
-                    history.writeRepaired(repair, graph().find(repair.id()).orElseThrow(), reason);
+                    history.writer()
+                            .writeRepaired(repair, graph().find(repair.id()).orElseThrow(), reason);
                 }
             });
             return repairs;

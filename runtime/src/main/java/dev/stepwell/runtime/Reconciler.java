@@ -29,7 +29,7 @@ final class Reconciler {
     Reconciler(Session session, HistoryTable history) {
         this.session = session;
         this.history = history;
-        this.leftovers = new Leftovers(session, history);
+        this.leftovers = new Leftovers(session, history.commands());
     }
 
     /** What is done about a step once its session has died in it, if that is known. */
@@ -79,10 +79,11 @@ final class Reconciler {
         try {
             session.beginWriting();
             session.before().suspend();
-            history.writeAdopted(
-                    migration,
-                    done,
-                    "statement " + done + " of " + migration.steps().size() + ": " + why);
+            history.writer()
+                    .writeAdoptedStep(
+                            migration,
+                            done,
+                            "statement " + done + " of " + migration.steps().size() + ": " + why);
             session.commit();
         } catch (SQLException e) {
             session.rollback(e);
@@ -105,7 +106,7 @@ final class Reconciler {
                 isChanged(step, number, stopped)
                         ? FailureExcerpt.of("", stopped.upStatements().get(number), "", 0)
                         : FailureExcerpt.of(file, step),
-                history.settling(stopped, migration.firstStep() + 1),
-                history.settling(stopped, migration.firstStep()));
+                history.commands().settling(stopped, migration.firstStep() + 1),
+                history.commands().settling(stopped, migration.firstStep()));
     }
 }

@@ -56,7 +56,7 @@ final class TransactionBatch {
     private static final int WORTH_PREPARING = 8;
 
     private final Session session;
-    private final HistoryTable history;
+    private final HistoryCommands commands;
     private final Events events;
     private final Function<PlannedMigration, Map<String, String>> settings;
     /** The names of what the session has prepared, by its SQL. */
@@ -74,11 +74,11 @@ final class TransactionBatch {
      */
     TransactionBatch(
             Session session,
-            HistoryTable history,
+            HistoryCommands commands,
             Events events,
             Function<PlannedMigration, Map<String, String>> settings) {
         this.session = session;
-        this.history = history;
+        this.commands = commands;
         this.events = events;
         this.settings = settings;
     }
@@ -230,7 +230,7 @@ final class TransactionBatch {
                     SessionDigest.rememberState(session.before().locks())));
         }
         Command begin = SessionDigest.beginTransaction(session.facts().backendPid(), settings.apply(migration));
-        Command done = history.done(direction, migration, SessionDigest.same(), before);
+        Command done = commands.done(direction, migration, SessionDigest.same(), before);
         parts.add(new Part(number, Stage.BEGIN, 0, toSend(begin)));
         if (prepare) {
             for (Command command : List.of(begin, done)) {

@@ -7,11 +7,15 @@ import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepwell.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
+import dev.stepwell.testdatabase.WireProxy;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +80,37 @@ class AdoptionIT {
         assertThat(build().migrate().migrations()).extracting(MigrationRun::id).containsExactly(id("3"));
         assertThat(build().migrate().nothingDone()).isTrue();
         assertThat(Sql.tables(database)).containsExactly("c");
+    }
+
+    @Test
+    void manyTakeHardlyMoreRoundTripsThanOne() throws IOException, SQLException {
+        int one = roundTrips(1);
+        empty();
+        // Rows, their origins and events, each as often as the driver looks whether the server waits to be read.
+        assertThat(roundTrips(300)).isLessThan(one + 15);
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT count(*), count(DISTINCT applied_at), min(applied_by), max(applied_by) "
+                                + "FROM stepwell_migration"))
+                .containsExactly("300 | 300 | person 1 | person 99");
+    }
+
+    private static int roundTrips(int migrations) throws IOException, SQLException {
+        List<MigrationDefinition> tables = new ArrayList<>();
+        List<AdoptedMigration> other = new ArrayList<>();
+        for (int i = 1; i <= migrations; i++) {
+            tables.add(table(Integer.toString(i), "t" + i));
+            other.add(known(
+                    Integer.toString(i),
+                    Instant.parse("2024-02-03T04:05:06Z").plusSeconds(i).toString(),
+                    "person " + i));
+        }
+        try (WireProxy wire = new WireProxy(database.get())) {
+            assertThat(migrator(wire.dataSource(), tables.toArray(MigrationDefinition[]::new))
+                            .adopt(other))
+                    .hasSize(migrations);
+            return wire.counts().roundTrips();
+        }
     }
 
     @Test
