@@ -11,13 +11,23 @@ public final class Page {
 
     private final Path file;
 
-    /**
-     * A page.
-     *
-     * @param file a file of Markdown
-     */
-    public Page(Path file) {
+    private Page(Path file) {
         this.file = file;
+    }
+
+    /**
+     * The page to write to: the published one if everything is measured; else a copy of it in {@code target}, so that
+     * rough figures do not take the place of good ones.
+     */
+    public static Page of(Path published, Scale scale) throws IOException {
+        if (scale == Scale.FULL) {
+            return new Page(published);
+        }
+        Path copy = Files.createDirectories(Path.of("target")).resolve("performance.md");
+        if (!Files.exists(copy)) {
+            Files.copy(published, copy);
+        }
+        return new Page(copy);
     }
 
     /** The folder of the page, for the pictures that it shows. */
@@ -42,5 +52,6 @@ public final class Page {
             throw new IllegalStateException(file + " has no part between " + comment.strip() + " and " + END.strip());
         }
         Files.writeString(file, text.substring(0, begin) + markdown + text.substring(end));
+        System.err.println("Written to " + file.toAbsolutePath().normalize() + ": " + part);
     }
 }

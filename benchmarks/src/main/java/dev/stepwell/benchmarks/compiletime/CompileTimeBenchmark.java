@@ -2,6 +2,7 @@ package dev.stepwell.benchmarks.compiletime;
 
 import dev.stepwell.benchmarks.Machine;
 import dev.stepwell.benchmarks.Page;
+import dev.stepwell.benchmarks.Scale;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -14,35 +15,30 @@ import java.util.TreeMap;
 /**
  * Measures what the processor adds to a build: whole runs of javac, as processes of their own, the contenders taking
  * turns.
- *
- * <p>Prints a table, and writes it into a page between two comments.
  */
 public final class CompileTimeBenchmark {
-
-    /** How many rounds are run with how many migrations. */
-    private static final Map<Integer, Integer> ROUNDS = new TreeMap<>(Map.of(3, 21, 100, 15, 1_000, 11, 10_000, 5));
 
     private CompileTimeBenchmark() {}
 
     /**
      * Runs all of it.
      *
-     * @param arguments the page to write the table into, and if it is to be shorter, what to divide the rounds by,
-     *     without the sizes of which none is left; nothing to print it only
+     * @param arguments the page to write the table into and the {@link Scale}
      * @throws IOException if files cannot be written
      * @throws InterruptedException if it is to end
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        Scale scale = Scale.of(arguments[1]);
+        Page page = Page.of(Path.of(arguments[0]), scale);
         Path folder = Files.createTempDirectory("stepwell-benchmark");
-        int divisor = arguments.length < 2 ? 1 : Integer.parseInt(arguments[1]);
-        Map<Integer, Integer> rounds = new TreeMap<>(ROUNDS);
-        rounds.replaceAll((size, count) -> count / divisor);
-        rounds.values().removeIf(count -> count == 0);
-        String report = table(folder, rounds, System.err) + "\n" + Machine.described() + "\n";
-        System.out.println(report);
-        if (arguments.length > 0) {
-            new Page(Path.of(arguments[0])).write("compile time", report);
-        }
+        String table = table(folder, rounds(scale), System.err);
+        page.write("compile time", table + "\n" + Machine.described() + "\n");
+    }
+
+    /** How many rounds are run with how many migrations. */
+    private static Map<Integer, Integer> rounds(Scale scale) {
+        return new TreeMap<>(
+                scale == Scale.SHORT ? Map.of(3, 3, 1_000, 1) : Map.of(3, 21, 100, 15, 1_000, 11, 10_000, 5));
     }
 
     /** The table for some numbers of migrations, each with its number of rounds. */

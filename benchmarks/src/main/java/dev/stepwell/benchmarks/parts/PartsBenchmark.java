@@ -1,6 +1,7 @@
 package dev.stepwell.benchmarks.parts;
 
 import dev.stepwell.benchmarks.Page;
+import dev.stepwell.benchmarks.Scale;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
@@ -8,7 +9,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -20,19 +21,23 @@ public final class PartsBenchmark {
     /**
      * Runs all of them.
      *
-     * @param arguments the page to write to and the scale; {@code short} takes a minute
+     * @param arguments the page to write to and the {@link Scale}
      */
     public static void main(String[] arguments) throws Exception {
-        boolean full = !arguments[1].equals("short");
-        Options options = new OptionsBuilder()
+        Scale scale = Scale.of(arguments[1]);
+        Page page = Page.of(Path.of(arguments[0]), scale);
+        boolean isShort = scale == Scale.SHORT;
+        ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("dev\\.stepwell\\..*Benchmark\\..*")
-                .forks(full ? 2 : 1)
-                .warmupIterations(full ? 5 : 2)
+                .forks(isShort ? 1 : 2)
+                .warmupIterations(isShort ? 2 : 5)
                 .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(full ? 5 : 2)
-                .measurementTime(TimeValue.seconds(1))
-                .build();
-        new Page(Path.of(arguments[0])).write("parts", table(new Runner(options).run()));
+                .measurementIterations(isShort ? 2 : 5)
+                .measurementTime(TimeValue.seconds(1));
+        if (isShort) {
+            options = options.param("migrations", "1000");
+        }
+        page.write("parts", table(new Runner(options.build()).run()));
     }
 
     /** A row for each benchmark with each of its parameters. */

@@ -2,6 +2,7 @@ package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Machine;
 import dev.stepwell.benchmarks.Page;
+import dev.stepwell.benchmarks.Scale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,24 +29,24 @@ public final class RuntimeBenchmark {
     private final StringBuilder report = new StringBuilder();
     private String picture = "";
 
-    private RuntimeBenchmark(Bench bench, RuntimeScale scale, List<Contender> contenders, Page page) {
+    private RuntimeBenchmark(Bench bench, RuntimeScale scale, Page page) {
         this.bench = bench;
         this.scale = scale;
-        this.contenders = contenders;
+        this.contenders = scale.contenders();
         this.page = page;
     }
 
     /**
      * Runs all of it.
      *
-     * @param arguments the page to write to and the scale, as {@link RuntimeScale} has them, in lower case
+     * @param arguments the page to write to and the {@link Scale}
      */
     public static void main(String[] arguments) throws Exception {
-        Page page = new Page(Path.of(arguments[0]));
-        RuntimeScale scale = RuntimeScale.valueOf(arguments[1].toUpperCase(Locale.ROOT));
+        RuntimeScale scale = new RuntimeScale(Scale.of(arguments[1]));
+        Page page = Page.of(Path.of(arguments[0]), scale.scale());
         Path home = Files.createTempDirectory("stepwell-benchmark");
         try (Bench bench = new Bench(home, what -> System.err.println(what))) {
-            new RuntimeBenchmark(bench, scale, List.of(Contender.values()), page).measure();
+            new RuntimeBenchmark(bench, scale, page).measure();
         }
         // Servers and pools of tools may have left threads behind.
         System.exit(0);
@@ -56,9 +57,6 @@ public final class RuntimeBenchmark {
         report.append(ToolJars.rows());
         wire();
         save();
-        if (scale == RuntimeScale.COUNTED) {
-            return;
-        }
         longWire();
         save();
         section("In a warm JVM with a pool, nothing to do", WarmRuns.HEAD);
@@ -104,9 +102,11 @@ public final class RuntimeBenchmark {
         NodesTogether nodes = new NodesTogether(bench, scale.patience());
         section("Eight nodes start together on an empty database", NodesTogether.HEAD);
         report.append(nodes.rows(tools, tool -> bench.migrations(tool, size), size, scale.nodesRounds()));
+        if (!scale.hasConcurrentIndex()) {
+            return;
+        }
         save();
         section("The same with a CREATE INDEX CONCURRENTLY in the middle", NodesTogether.HEAD);
-        // Some tools wait there until they are ended.
         report.append(nodes.rows(tools, tool -> bench.migrationsWithConcurrentIndex(tool, size), size, 1));
     }
 

@@ -1,37 +1,37 @@
 package dev.stepwell.benchmarks.runtime;
 
+import dev.stepwell.benchmarks.Scale;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How much is measured. */
-enum RuntimeScale {
-    /** Everything; it takes two hours. */
-    FULL,
-
-    /** The same tables with fewer rounds, and without the other tools where they take minutes; about half an hour. */
-    MEDIUM,
-
-    /** The same tables with fewer rounds and sizes, in about five minutes. */
-    SHORT,
-
-    /** What does not depend on the speed of the machine, nor on what else it does: all that is counted. */
-    COUNTED;
+/** What a scale comes to at run time. */
+record RuntimeScale(Scale scale) {
 
     /** The rounds for each number of migrations, in fresh JVMs. */
     Map<Integer, Integer> coldRounds() {
         return new TreeMap<>(
-                switch (this) {
+                switch (scale) {
                     case FULL -> Map.of(10, 5, 100, 5, 1_000, 3, 10_000, 1);
                     case MEDIUM -> Map.of(100, 3, 1_000, 2, 10_000, 1);
-                    case SHORT, COUNTED -> Map.of(100, 2);
+                    case SHORT -> Map.of(100, 1);
                 });
     }
 
     /** How often a workload is run that has so many rounds in general: what is over at once can be run more often. */
     int rounds(Workload workload, int rounds) {
-        return isLong() && workload == Workload.NOTHING_TO_DO ? 5 * rounds : rounds;
+        return workload == Workload.NOTHING_TO_DO && !isShort() ? 5 * rounds : rounds;
+    }
+
+    /** All contenders that are measured. */
+    List<Contender> contenders() {
+        List<Contender> all = new ArrayList<>(List.of(Contender.values()));
+        if (isShort()) {
+            all.remove(Contender.FLYWAY_JAVA);
+        }
+        return all;
     }
 
     /**
@@ -40,67 +40,76 @@ enum RuntimeScale {
      * @param fresh whether each run has a JVM of its own
      */
     List<Contender> contenders(int migrations, boolean fresh) {
-        return migrations <= 1_000 || (this == FULL && fresh)
-                ? List.of(Contender.values())
+        return migrations <= 1_000 || (scale == Scale.FULL && fresh)
+                ? contenders()
                 : List.of(Contender.FLOOR, Contender.PIPELINED, Contender.STEPWELL);
     }
 
     /** The number of migrations that the picture shows. */
     int pictured() {
-        return isLong() ? 1_000 : 100;
+        return isShort() ? 100 : 1_000;
     }
 
-    private boolean isLong() {
-        return this == FULL || this == MEDIUM;
+    private boolean isShort() {
+        return scale == Scale.SHORT;
     }
 
     List<Integer> wireSizes() {
-        return this == SHORT || this == MEDIUM ? List.of(10, 100) : List.of(10, 100, 1_000);
+        return switch (scale) {
+            case FULL -> List.of(10, 100, 1_000);
+            case MEDIUM -> List.of(10, 100);
+            case SHORT -> List.of(100);
+        };
     }
 
     int longWireSize() {
-        return isLong() ? 100 : 20;
+        return isShort() ? 20 : 100;
     }
 
     int longWireRounds() {
-        return this == FULL ? 2 : 1;
+        return scale == Scale.FULL ? 2 : 1;
     }
 
     List<Integer> warmSizes() {
-        return this == FULL ? List.of(10, 1_000, 10_000) : List.of(this == MEDIUM ? 1_000 : 100);
+        return scale == Scale.FULL ? List.of(10, 1_000, 10_000) : List.of(scale == Scale.MEDIUM ? 1_000 : 100);
     }
 
     int warmRounds() {
-        return isLong() ? 3 : 1;
+        return isShort() ? 1 : 3;
     }
 
     /** How long each contender is called again and again in each round. */
     Duration warmFor() {
-        return isLong() ? Duration.ofSeconds(3) : Duration.ofSeconds(1);
+        return isShort() ? Duration.ofSeconds(1) : Duration.ofSeconds(3);
     }
 
     int tenants() {
-        return isLong() ? 500 : 20;
+        return isShort() ? 20 : 500;
     }
 
     List<Integer> tenantsSizes() {
-        return this == FULL ? List.of(10, 1_000) : List.of(this == MEDIUM ? 1_000 : 10);
+        return scale == Scale.FULL ? List.of(10, 1_000) : List.of(scale == Scale.MEDIUM ? 1_000 : 10);
     }
 
     int tenantsRounds() {
-        return isLong() ? 5 : 1;
+        return isShort() ? 1 : 5;
     }
 
     int nodesSize() {
-        return isLong() ? 100 : 20;
+        return isShort() ? 20 : 100;
     }
 
     int nodesRounds() {
-        return this == FULL ? 3 : this == MEDIUM ? 2 : 1;
+        return scale == Scale.FULL ? 3 : scale == Scale.MEDIUM ? 2 : 1;
+    }
+
+    /** Whether nodes start with migrations with which some tools wait until they are ended. */
+    boolean hasConcurrentIndex() {
+        return !isShort();
     }
 
     /** After how long a node has not come up. */
     Duration patience() {
-        return isLong() ? Duration.ofMinutes(1) : Duration.ofSeconds(15);
+        return Duration.ofMinutes(1);
     }
 }
