@@ -3,6 +3,7 @@ package dev.stepwell.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** A page of the documentation that shows what was measured, each part between two comments. Immutable. */
 public final class Page {
@@ -16,18 +17,21 @@ public final class Page {
     }
 
     /**
-     * The page to write to: the published one if everything is measured; else a copy of it in {@code target}, so that
-     * rough figures do not take the place of good ones.
+     * The page to begin with: the published one if everything is measured; else a new copy of it in {@code target}, so
+     * that rough figures do not take the place of good ones.
      */
-    public static Page of(Path published, Scale scale) throws IOException {
-        if (scale == Scale.FULL) {
-            return new Page(published);
+    public static Page begin(Path published, Scale scale) throws IOException {
+        Page page = of(published, scale);
+        if (!page.file.equals(published)) {
+            Files.createDirectories(page.folder());
+            Files.copy(published, page.file, StandardCopyOption.REPLACE_EXISTING);
         }
-        Path copy = Files.createDirectories(Path.of("target")).resolve("performance.md");
-        if (!Files.exists(copy)) {
-            Files.copy(published, copy);
-        }
-        return new Page(copy);
+        return page;
+    }
+
+    /** The page to go on with, {@linkplain #begin begun} by what was measured first. */
+    public static Page of(Path published, Scale scale) {
+        return new Page(scale == Scale.FULL ? published : Path.of("target", "performance.md"));
     }
 
     /** The folder of the page, for the pictures that it shows. */

@@ -3,15 +3,15 @@ package dev.stepwell.benchmarks;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How much is measured. */
+/** How much is measured. Only the full scale writes to the published page. */
 public enum Scale {
-    /** Everything; it takes about two hours. */
+    /** Everything; it takes an hour and a half. */
     FULL,
 
-    /** Fewer rounds at run time, and without the other tools where they take minutes; about an hour. */
+    /** At run time fewer rounds and sizes, and none in which other tools take minutes; less than an hour. */
     MEDIUM,
 
-    /** One round and one size for nearly all, without what some tools hang in, in five minutes. */
+    /** One round and one size of nearly all, without what some tools hang in, in five minutes. */
     SHORT;
 
     /**

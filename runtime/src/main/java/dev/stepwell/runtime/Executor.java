@@ -61,7 +61,7 @@ final class Executor {
         this.injection = injection;
         this.runner = new StepRunner(session);
         this.leftovers = new Leftovers(session, history.commands());
-        this.reconciler = new Reconciler(session, history);
+        this.reconciler = new Reconciler(session, writer, history.commands());
         this.batch = new TransactionBatch(session, history.commands(), events, this::ofTransaction);
     }
 

@@ -9,28 +9,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is said to the history about migrations, as SQL.
  *
- * <p>A command that changes the row of a migration changes one row, or the history is not what it was thought to be.
+ * <p>Making a command changes nothing. It reads the events of a repeatable migration that has no row, since it may have
+ * had other texts.
  */
 final class HistoryCommands {
 
-    /** The event of applying an older text because a person named it. */
-    private static final String BROUGHT_BACK = "brought back";
-
-    /** The event of changing the history by hand. */
-    static final String REPAIRED = "repaired";
-
     /** The event of rolling back. */
     static final String ROLLED_BACK = "rolled back";
-
-    /** The events of a text that a person has chosen. */
-    static final Set<String> DELIBERATE = Set.of(BROUGHT_BACK, REPAIRED);
 
     private static final String TEXT = "text";
     private static final String TEXTS = "text[]";
@@ -41,7 +31,7 @@ final class HistoryCommands {
     /**
      * Says nothing yet.
      *
-     * @param reader for the texts of repeatable migrations whose rows are gone
+     * @param reader for the texts that a repeatable migration has had, if no row tells them
      */
     HistoryCommands(HistoryNames names, HistoryReader reader) {
         this.names = names;
@@ -68,7 +58,7 @@ final class HistoryCommands {
                         ", done_before = CASE WHEN state IN ('running', 'failed') THEN statements_done ELSE done_before END, "
                                 + "session_changes = CASE WHEN state IN ('rolling_back', 'rollback_failed') "
                                 + "THEN session_changes END, state = 'rolling_back'")
-                .add(identified(migration.id()));
+                .add(HistoryNames.identified(migration.id()));
     }
 
     /**
@@ -81,14 +71,14 @@ final class HistoryCommands {
                 .value(Integer.toString(statementsDone), "integer")
                 .add(", session_changes = ")
                 .value(Command.array(sessionChanges.stream()), TEXTS)
-                .add(identified(id));
+                .add(HistoryNames.identified(id));
     }
 
     /** How far a migration without a transaction has come, as the catalogs show. */
     Command statementsDone(MigrationId id, int statementsDone) {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
                 .value(Integer.toString(statementsDone), "integer")
-                .add(identified(id));
+                .add(HistoryNames.identified(id));
     }
 
     /** When and by whom another tool has applied a migration, where that is known. */
@@ -98,7 +88,7 @@ final class HistoryCommands {
                 .add(", applied_at), applied_by = coalesce(")
                 .value(adopted.appliedBy().orElse(null), TEXT)
                 .add(", applied_by)")
-                .add(identified(id));
+                .add(HistoryNames.identified(id));
     }
 
     /** An applied migration is what this build has of it. */
@@ -120,13 +110,13 @@ final class HistoryCommands {
                 .add(down.get(4))
                 .add(", down_checksum = ")
                 .add(down.get(5))
-                .add(identified(definition.id()));
+                .add(HistoryNames.identified(definition.id()));
     }
 
     /** A migration without a transaction has failed; it keeps its row. Changes nothing of one that has none. */
     Command failed(MigrationId id) {
         return new Command("UPDATE " + names.migration() + " SET state = 'failed'")
-                .add(identified(id))
+                .add(HistoryNames.identified(id))
                 .add(" AND state = 'running'");
     }
 
@@ -143,13 +133,13 @@ final class HistoryCommands {
                         + "session_changes = NULL"
                 : "state = 'rollback_failed'";
         return new Command("UPDATE " + names.migration() + " SET " + changed)
-                .add(identified(id))
+                .add(HistoryNames.identified(id))
                 .add(" AND state = 'rolling_back'");
     }
 
     /** A migration is not applied any more. */
     Command deleted(MigrationId id) {
-        return new Command("DELETE FROM " + names.migration()).add(identified(id));
+        return new Command("DELETE FROM " + names.migration()).add(HistoryNames.identified(id));
     }
 
     /**
@@ -210,7 +200,7 @@ final class HistoryCommands {
 
     /** The event of applying a migration. */
     static String applying(PlannedMigration migration) {
-        return !migration.again() ? "applied" : migration.deliberate() ? BROUGHT_BACK : "applied again";
+        return !migration.again() ? "applied" : migration.deliberate() ? HistoryReader.BROUGHT_BACK : "applied again";
     }
 
     /** Something happened to a migration that this build has. */
@@ -260,17 +250,9 @@ final class HistoryCommands {
                 .value(ToolVersion.TEXT, TEXT);
     }
 
-    /** Finds the row of one migration. */
-    static Command identified(MigrationId id) {
-        return new Command(" WHERE migration_set = ")
-                .value(id.set(), TEXT)
-                .add(" AND version_number = ")
-                .value(numbers(id), "numeric[]");
-    }
-
     /** Set and version have no character that SQL would take for something else. */
     private static String where(MigrationId id) {
-        return " WHERE migration_set = '" + id.set() + "' AND version_number = '" + numbers(id) + "'";
+        return " WHERE migration_set = '" + id.set() + "' AND version_number = '" + HistoryNames.numbers(id) + "'";
     }
 
     private Command row(
@@ -285,7 +267,7 @@ final class HistoryCommands {
                         + "tool_version, texts) VALUES (")
                 .value(definition.id().set(), TEXT)
                 .add(", ")
-                .value(numbers(definition.id()), "numeric[]")
+                .value(HistoryNames.numbers(definition.id()), "numeric[]")
                 .add(", ")
                 .value(definition.id().version().toString(), TEXT)
                 .add(", ")
@@ -371,11 +353,6 @@ final class HistoryCommands {
 
     private static Command millis(Duration execution) {
         return value(Long.toString(execution.toMillis()), "bigint");
-    }
-
-    /** The numbers of a version as PostgreSQL would print them. */
-    static String numbers(MigrationId id) {
-        return id.version().parts().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static String text(MigrationId id) {

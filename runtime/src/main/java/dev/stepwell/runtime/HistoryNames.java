@@ -1,7 +1,9 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.MigrationId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The names of the history's tables and view in one database, and their definition.
@@ -59,6 +61,19 @@ record HistoryNames(String schema, String prefix) {
 
     private static String quoted(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    /** What finds the row of one migration. */
+    static Command identified(MigrationId id) {
+        return new Command(" WHERE migration_set = ")
+                .value(id.set(), "text")
+                .add(" AND version_number = ")
+                .value(numbers(id), "numeric[]");
+    }
+
+    /** The numbers of a version as PostgreSQL would print them. */
+    static String numbers(MigrationId id) {
+        return id.version().parts().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** The statements that create the history. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Needs SELECT and nothing else. A table that is not there is the caller's, as an {@link SQLException}.
  */
 final class HistoryReader {
+
+    /** The event of applying an older text because a person named it. */
+    static final String BROUGHT_BACK = "brought back";
+
+    /** The event of changing the history by hand. */
+    static final String REPAIRED = "repaired";
+
+    /** The events of a text that a person has chosen. */
+    private static final Set<String> DELIBERATE = Set.of(BROUGHT_BACK, REPAIRED);
 
     private final Session session;
     private final HistoryNames names;
@@ -82,7 +92,7 @@ final class HistoryReader {
     /** What the statements of a migration that are done had set in their session, which has ended. */
     List<String> sessionChanges(MigrationId id) throws SQLException {
         Command query =
-                new Command("SELECT session_changes FROM " + names.migration()).add(HistoryCommands.identified(id));
+                new Command("SELECT session_changes FROM " + names.migration()).add(HistoryNames.identified(id));
         try (PreparedStatement select = query.prepared(connection());
                 ResultSet row = select.executeQuery()) {
             return row.next() ? strings(row.getArray(1)).toList() : List.of();
@@ -95,14 +105,13 @@ final class HistoryReader {
         Command query = new Command("SELECT event, checksum FROM " + names.event() + " WHERE migration_set = ")
                 .value(id.set(), "text")
                 .add(" AND string_to_array(regexp_replace(version, '(\\.0+)+$', ''), '.')::numeric[] = ")
-                .value(HistoryCommands.numbers(id), "numeric[]")
+                .value(HistoryNames.numbers(id), "numeric[]")
                 .add(" AND checksum IS NOT NULL ORDER BY event_id");
         try (PreparedStatement select = query.prepared(connection());
                 ResultSet rows = select.executeQuery()) {
             List<String> texts = List.of();
             while (rows.next()) {
-                texts = RepeatableTexts.with(
-                        texts, rows.getString(2), HistoryCommands.DELIBERATE.contains(rows.getString(1)));
+                texts = RepeatableTexts.with(texts, rows.getString(2), DELIBERATE.contains(rows.getString(1)));
             }
             return texts;
         }

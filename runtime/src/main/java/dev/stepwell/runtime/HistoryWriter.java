@@ -91,14 +91,14 @@ final class HistoryWriter {
     /** Writes that a migration is applied because a person says so. */
     void writeMarkedApplied(PlannedMigration migration, String reason) throws SQLException {
         writeApplied(migration, true, Duration.ZERO);
-        write(commands.event(HistoryCommands.REPAIRED, migration, "marked as applied: " + reason, Duration.ZERO));
+        write(commands.event(HistoryReader.REPAIRED, migration, "marked as applied: " + reason, Duration.ZERO));
     }
 
     /** Writes that a migration is not applied because a person says so. */
     void writeMarkedRolledBack(HistoryEntry entry, String reason) throws SQLException {
         writeRow(commands.deleted(entry.id()), entry.id());
         writeEvent(
-                HistoryCommands.REPAIRED,
+                HistoryReader.REPAIRED,
                 entry.id(),
                 entry.className(),
                 "marked as rolled back: " + reason,
@@ -109,7 +109,7 @@ final class HistoryWriter {
     void writeRepaired(Repair repair, MigrationDefinition definition, String reason) throws SQLException {
         writeRow(commands.repaired(definition), repair.id());
         write(commands.event(
-                HistoryCommands.REPAIRED,
+                HistoryReader.REPAIRED,
                 repair.id(),
                 repair.className(),
                 repair.built(),

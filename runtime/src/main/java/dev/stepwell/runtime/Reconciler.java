@@ -23,13 +23,15 @@ final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
 
     private final Session session;
-    private final HistoryTable history;
+    private final HistoryWriter writer;
+    private final HistoryCommands commands;
     private final Leftovers leftovers;
 
-    Reconciler(Session session, HistoryTable history) {
+    Reconciler(Session session, HistoryWriter writer, HistoryCommands commands) {
         this.session = session;
-        this.history = history;
-        this.leftovers = new Leftovers(session, history.commands());
+        this.writer = writer;
+        this.commands = commands;
+        this.leftovers = new Leftovers(session, commands);
     }
 
     /** What is done about a step once its session has died in it, if that is known. */
@@ -79,11 +81,10 @@ final class Reconciler {
         try {
             session.beginWriting();
             session.before().suspend();
-            history.writer()
-                    .writeAdoptedStep(
-                            migration,
-                            done,
-                            "statement " + done + " of " + migration.steps().size() + ": " + why);
+            writer.writeAdoptedStep(
+                    migration,
+                    done,
+                    "statement " + done + " of " + migration.steps().size() + ": " + why);
             session.commit();
         } catch (SQLException e) {
             session.rollback(e);
@@ -106,7 +107,7 @@ final class Reconciler {
                 isChanged(step, number, stopped)
                         ? FailureExcerpt.of("", stopped.upStatements().get(number), "", 0)
                         : FailureExcerpt.of(file, step),
-                history.commands().settling(stopped, migration.firstStep() + 1),
-                history.commands().settling(stopped, migration.firstStep()));
+                commands.settling(stopped, migration.firstStep() + 1),
+                commands.settling(stopped, migration.firstStep()));
     }
 }

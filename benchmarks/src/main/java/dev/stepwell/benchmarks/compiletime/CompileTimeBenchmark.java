@@ -15,6 +15,8 @@ import java.util.TreeMap;
 /**
  * Measures what the processor adds to a build: whole runs of javac, as processes of their own, the contenders taking
  * turns.
+ *
+ * <p>It is the first that writes to the page.
  */
 public final class CompileTimeBenchmark {
 
@@ -29,7 +31,7 @@ public final class CompileTimeBenchmark {
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Scale scale = Scale.of(arguments[1]);
-        Page page = Page.of(Path.of(arguments[0]), scale);
+        Page page = Page.begin(Path.of(arguments[0]), scale);
         Path folder = Files.createTempDirectory("stepwell-benchmark");
         String table = table(folder, rounds(scale), System.err);
         page.write("compile time", table + "\n" + Machine.described() + "\n");

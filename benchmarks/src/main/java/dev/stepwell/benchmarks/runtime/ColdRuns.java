@@ -38,8 +38,8 @@ final class ColdRuns {
     }
 
     /**
-     * Runs each contender as often as told; one round before fills the caches of the system and does not count. If it
-     * is to be one only, that takes so long that caches do not matter.
+     * Runs each contender as often as told. Before several rounds, one fills the caches of the system and does not
+     * count; a single one is either so long that caches do not matter, or a first look.
      */
     void run(List<Contender> contenders, int count) throws Exception {
         for (int round = count == 1 ? 1 : 0; round <= count; round++) {

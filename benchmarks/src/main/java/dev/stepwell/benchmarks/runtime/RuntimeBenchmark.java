@@ -22,6 +22,9 @@ public final class RuntimeBenchmark {
 
     private static final Duration LONG_WIRE = Duration.ofMillis(5);
 
+    /** After how long a node has not come up. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Bench bench;
     private final RuntimeScale scale;
     private final List<Contender> contenders;
@@ -99,7 +102,7 @@ public final class RuntimeBenchmark {
     private void nodes() throws Exception {
         List<Contender> tools = except(Contender.FLOOR, Contender.PIPELINED);
         int size = scale.nodesSize();
-        NodesTogether nodes = new NodesTogether(bench, scale.patience());
+        NodesTogether nodes = new NodesTogether(bench, PATIENCE);
         section("Eight nodes start together on an empty database", NodesTogether.HEAD);
         report.append(nodes.rows(tools, tool -> bench.migrations(tool, size), size, scale.nodesRounds()));
         if (!scale.hasConcurrentIndex()) {

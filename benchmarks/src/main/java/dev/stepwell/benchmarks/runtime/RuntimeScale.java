@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a scale comes to at run time. */
+/**
+ * What a scale comes to at run time.
+ *
+ * <p>At full scale nothing is left out, but for the other tools where a call of theirs in a warm JVM takes seconds.
+ */
 record RuntimeScale(Scale scale) {
 
     /** The rounds for each number of migrations, in fresh JVMs. */
@@ -25,7 +29,7 @@ record RuntimeScale(Scale scale) {
         return workload == Workload.NOTHING_TO_DO && !isShort() ? 5 * rounds : rounds;
     }
 
-    /** All contenders that are measured. */
+    /** All contenders that are measured; for a first look Flyway with classes is much like Flyway with files. */
     List<Contender> contenders() {
         List<Contender> all = new ArrayList<>(List.of(Contender.values()));
         if (isShort()) {
@@ -106,10 +110,5 @@ record RuntimeScale(Scale scale) {
     /** Whether nodes start with migrations with which some tools wait until they are ended. */
     boolean hasConcurrentIndex() {
         return !isShort();
-    }
-
-    /** After how long a node has not come up. */
-    Duration patience() {
-        return Duration.ofMinutes(1);
     }
 }
