@@ -156,19 +156,10 @@ final class HistoryCommands {
         Command execution = millis(before)
                 .add(" + greatest(0, (extract(epoch FROM pg_catalog.clock_timestamp() "
                         + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");
-        Command row =
-                switch (direction) {
-                    case UP ->
-                        row(
-                                migration,
-                                MigrationState.APPLIED,
-                                migration.steps().size(),
-                                migration.deliberate(),
-                                execution);
-                    case DOWN -> deleted(migration.id());
-                };
-        String checksum =
-                direction == Direction.UP ? migration.definition().orElseThrow().checksum() : null;
+        boolean up = direction == Direction.UP;
+        Command row = up
+                ? row(migration, MigrationState.APPLIED, migration.steps().size(), migration.deliberate(), execution)
+                : deleted(migration.id());
         Command oneRow = new Command(
                         "CASE WHEN " + condition + " AND (SELECT pg_catalog.count(*) FROM written) = 1 THEN ")
                 .add(execution)
@@ -177,10 +168,10 @@ final class HistoryCommands {
                 .add(row)
                 .add(" RETURNING 1) ")
                 .add(event(
-                        direction == Direction.UP ? applying(migration) : ROLLED_BACK,
+                        up ? applying(migration) : ROLLED_BACK,
                         migration.id(),
                         migration.className(),
-                        checksum,
+                        up ? migration.definition().orElseThrow().checksum() : null,
                         null,
                         oneRow))
                 .add(" RETURNING execution_ms");
