@@ -34,8 +34,6 @@ final class Events {
         return listener.isPresent();
     }
 
-    // An error of a listener, such as an AssertionError, is not one of the run either.
-    @SuppressWarnings("CatchAndPrintStackTrace")
     void tell(MigrationEvent event) {
         if (listener.isEmpty()) {
             return;
@@ -43,6 +41,7 @@ final class Events {
         try {
             listener.get().on(event);
         } catch (Throwable e) {
+            // An error, such as an AssertionError, is not one of the run either.
             LOG.error(
                     "The migration listener failed at {}; the run goes on.",
                     event.getClass().getSimpleName(),
