@@ -20,7 +20,7 @@ module dev.stepwell.cli {
     requires static org.checkerframework.checker.qual;
     requires static org.jspecify;
 
-    uses dev.stepwell.MigrationRegistry;
+    uses dev.stepwell.registry.MigrationRegistry;
 
     exports dev.stepwell.cli;
 

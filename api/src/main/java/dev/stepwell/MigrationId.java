@@ -1,5 +1,7 @@
 package dev.stepwell;
 
+import dev.stepwell.problem.catalog.Problems;
+
 /**
  * The identity of a migration: its version within its set.
  *
@@ -15,7 +17,7 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
     public static final String MAIN_SET = "main";
 
     /** The greatest number of characters of a set's name. */
-    static final int MAXIMUM_SET_LENGTH = 63;
+    public static final int MAXIMUM_SET_LENGTH = 63;
 
     /**
      * Checks the name of the set.

@@ -1,5 +1,6 @@
 package dev.stepwell;
 
+import dev.stepwell.problem.catalog.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

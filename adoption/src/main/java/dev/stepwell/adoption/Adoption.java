@@ -1,8 +1,8 @@
 package dev.stepwell.adoption;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.Migrator;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package dev.stepwell.adoption;
 
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.MigrationStatus;
 import java.time.Duration;

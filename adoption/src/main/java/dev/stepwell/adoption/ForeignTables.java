@@ -1,7 +1,7 @@
 package dev.stepwell.adoption;
 
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,10 +1,10 @@
 package dev.stepwell.adoption;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
 import dev.stepwell.adoption.AdoptionPlan.By;
 import dev.stepwell.adoption.AdoptionPlan.Match;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.stepwell.adoption;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;

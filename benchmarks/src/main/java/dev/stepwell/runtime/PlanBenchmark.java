@@ -1,8 +1,8 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,6 @@
 package dev.stepwell.cli;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.ProblemCode;
 import dev.stepwell.adoption.Adoption;
 import dev.stepwell.adoption.AdoptionException;
 import dev.stepwell.adoption.AdoptionPlan;
@@ -11,6 +9,8 @@ import dev.stepwell.adoption.ForeignMigration;
 import dev.stepwell.adoption.ForeignTable;
 import dev.stepwell.adoption.HistoryFormat;
 import dev.stepwell.adoption.HistorySearch;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationStatus;
 import dev.stepwell.runtime.Migrator;

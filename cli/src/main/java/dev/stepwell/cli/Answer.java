@@ -1,6 +1,6 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
 import java.util.List;
 import java.util.Map;
 

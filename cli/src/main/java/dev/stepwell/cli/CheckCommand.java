@@ -1,7 +1,7 @@
 package dev.stepwell.cli;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
 import dev.stepwell.runtime.Migrator;

@@ -1,7 +1,7 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.Problem;
-import dev.stepwell.ProblemCode;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;

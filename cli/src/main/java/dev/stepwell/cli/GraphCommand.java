@@ -1,6 +1,6 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

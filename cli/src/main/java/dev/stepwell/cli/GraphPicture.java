@@ -4,8 +4,8 @@ import static j2html.TagCreator.each;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.tag;
 
-import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
 import j2html.tags.DomContent;

@@ -1,7 +1,7 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

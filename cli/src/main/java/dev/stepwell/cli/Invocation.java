@@ -1,7 +1,7 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.MigrationRegistry;
-import dev.stepwell.ProblemCode;
+import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.registry.MigrationRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;

@@ -2,7 +2,7 @@ package dev.stepwell.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

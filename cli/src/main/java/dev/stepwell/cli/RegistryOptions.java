@@ -1,8 +1,8 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
-import dev.stepwell.ProblemCode;
+import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.Migrator;
 import java.util.List;
 import java.util.Optional;

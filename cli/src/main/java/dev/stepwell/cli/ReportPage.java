@@ -25,9 +25,9 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.title;
 import static j2html.TagCreator.tr;
 
-import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.HistoryEvent;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;

@@ -1,6 +1,6 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.MigrationException;
 import java.util.List;
 import java.util.Optional;

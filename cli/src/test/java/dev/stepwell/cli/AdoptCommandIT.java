@@ -3,8 +3,8 @@ package dev.stepwell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

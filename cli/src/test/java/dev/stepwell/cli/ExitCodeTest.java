@@ -2,9 +2,9 @@ package dev.stepwell.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.Problem;
-import dev.stepwell.ProblemCode;
-import dev.stepwell.Subject;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.problem.Subject;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -4,8 +4,8 @@ import static dev.stepwell.cli.Migrations.migration;
 import static dev.stepwell.cli.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

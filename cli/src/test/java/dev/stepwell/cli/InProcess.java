@@ -1,7 +1,7 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

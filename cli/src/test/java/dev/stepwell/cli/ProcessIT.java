@@ -171,7 +171,7 @@ class ProcessIT {
         assertThat(noRegistry.exitCode()).isEqualTo(3);
         assertThat(noRegistry.err()).isEqualTo("""
                 [no-registry] no registry of migrations was found. Put stepwell-processor on the annotation processor path, and build the module that has the migrations.
-                Nothing in %s lists one in META-INF/services/dev.stepwell.MigrationRegistry. If it is a jar of jars that is not Spring Boot's, unpack it and name the folder of its classes, or have the application call StepwellCli.run itself.
+                Nothing in %s lists one in META-INF/services/dev.stepwell.registry.MigrationRegistry. If it is a jar of jars that is not Spring Boot's, unpack it and name the folder of its classes, or have the application call StepwellCli.run itself.
                 """.formatted(nothing));
         Path wrong = Application.compile(
                 folder.resolve("wrong"),
@@ -223,7 +223,7 @@ class ProcessIT {
                 }
                 """));
         Files.createDirectories(broken.resolve("META-INF/services"));
-        Files.writeString(broken.resolve("META-INF/services/dev.stepwell.MigrationRegistry"), "shop.Defect\n");
+        Files.writeString(broken.resolve("META-INF/services/dev.stepwell.registry.MigrationRegistry"), "shop.Defect\n");
         assertThat(run("graph", "--classpath", broken.toString()))
                 .isEqualTo(new Outcome(
                         70,
@@ -237,7 +237,7 @@ class ProcessIT {
         Path broken = Application.compile(
                 folder.resolve("broken"),
                 Map.of("Broken", Application.migration("001", "Broken", "CREATE TABLE x ()", "DROP TABLE x")));
-        Path services = broken.resolve("META-INF/services/dev.stepwell.MigrationRegistry");
+        Path services = broken.resolve("META-INF/services/dev.stepwell.registry.MigrationRegistry");
         Files.writeString(services, "not a class name at all\n");
         Outcome outcome = run("graph", "--classpath", broken.toString());
         assertThat(outcome.exitCode()).isEqualTo(3);

@@ -3,8 +3,8 @@ package dev.stepwell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static dev.stepwell.cli.Migrations.migration;
 import static dev.stepwell.cli.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;

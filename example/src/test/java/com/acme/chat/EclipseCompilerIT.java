@@ -2,12 +2,12 @@ package com.acme.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationCopy;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -53,7 +53,7 @@ class ModulePathIT {
 
                     exports shop.orders;
 
-                    provides dev.stepwell.MigrationRegistry with
+                    provides dev.stepwell.registry.MigrationRegistry with
                             shop.orders.GeneratedMigrations;
                 }
                 """);
@@ -82,7 +82,7 @@ class ModulePathIT {
                     requires org.postgresql.jdbc;
                     requires java.naming;
 
-                    provides dev.stepwell.MigrationRegistry with
+                    provides dev.stepwell.registry.MigrationRegistry with
                             shop.app.GeneratedMigrations;
                 }
                 """);

@@ -1,8 +1,8 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

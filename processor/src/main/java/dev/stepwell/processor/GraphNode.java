@@ -1,7 +1,7 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationNode;
+import dev.stepwell.registry.MigrationNode;
 import java.util.List;
 
 /**

@@ -1,11 +1,11 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.ProblemCode;
-import dev.stepwell.Problems;
-import dev.stepwell.Subject;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.problem.Subject;
+import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.registry.MigrationGraph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,11 +1,11 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Recovery;
-import dev.stepwell.RegistryFile;
 import dev.stepwell.processor.MigrationModel.Constant;
 import dev.stepwell.processor.MigrationModel.Member;
 import dev.stepwell.processor.MigrationModel.Method;
+import dev.stepwell.registry.Recovery;
+import dev.stepwell.registry.RegistryFile;
 import dev.stepwell.sql.SqlStatement;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.stepwell.processor;
 
 import dev.stepwell.Migration;
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.processor.EarlierMigrations.Found;
 import dev.stepwell.processor.RegistrySource.Written;
 import dev.stepwell.processor.source.Sources;

@@ -1,14 +1,14 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
 import dev.stepwell.Version;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.processor.MigrationModel.Constant;
 import dev.stepwell.processor.MigrationModel.Dependency;
 import dev.stepwell.processor.MigrationModel.Member;
 import dev.stepwell.processor.MigrationModel.Method;
+import dev.stepwell.registry.MigrationGraph;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

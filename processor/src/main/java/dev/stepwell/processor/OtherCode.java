@@ -1,7 +1,7 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.Migration;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.Recovery;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.sql.ConcurrentChange;
 import dev.stepwell.sql.SqlName;
 import dev.stepwell.sql.SqlPhrase;

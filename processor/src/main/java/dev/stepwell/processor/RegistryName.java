@@ -1,6 +1,6 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.RegistryFile;
+import dev.stepwell.registry.RegistryFile;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

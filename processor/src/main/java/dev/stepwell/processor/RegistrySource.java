@@ -1,9 +1,9 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.RegistryDigest;
-import dev.stepwell.RegistryFile;
 import dev.stepwell.processor.MigrationLines.Step;
+import dev.stepwell.registry.RegistryDigest;
+import dev.stepwell.registry.RegistryFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -28,7 +28,7 @@ final class RegistrySource {
     /** A call takes eleven of the 65,535 bytes that a method can have, and five of as many constants of a class. */
     private static final int MOST_STEPS_IN_CLASS = 1_000;
 
-    private static final String REGISTRY = "dev.stepwell.GeneratedRegistry";
+    private static final String REGISTRY = "dev.stepwell.registry.GeneratedRegistry";
 
     private static final String NO_CONTENT = CONTENT_PREFIX + "?".repeat(TextDigest.LENGTH);
 

@@ -1,6 +1,6 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationRegistry;
 import java.util.Collection;
 import java.util.TreeSet;
 

@@ -1,8 +1,8 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
-import dev.stepwell.Problems.SqlPlace;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.Problems.SqlPlace;
 import dev.stepwell.processor.MigrationModel.Constant;
 import dev.stepwell.processor.source.ConstantText;
 import dev.stepwell.sql.SqlError;

@@ -1,7 +1,7 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.processor.MigrationModel.Constant;
 import dev.stepwell.processor.MigrationModel.Member;
 import dev.stepwell.sql.EnumValueUse;

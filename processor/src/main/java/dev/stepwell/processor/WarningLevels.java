@@ -1,9 +1,9 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.Problem;
-import dev.stepwell.ProblemCode;
-import dev.stepwell.Problems;
-import dev.stepwell.Subject;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.problem.Subject;
+import dev.stepwell.problem.catalog.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -133,7 +133,7 @@ final class DependencyRulesTest {
         assertThat(build.diagnostics()).isEmpty();
         assertThat(build.generatedNames())
                 .containsExactly(
-                        "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/services/dev.stepwell.registry.MigrationRegistry",
                         "META-INF/stepwell/orders.GeneratedMigrations",
                         "META-INF/stepwell/shop.GeneratedMigrations",
                         "orders/GeneratedMigrations.java",

@@ -38,7 +38,7 @@ final class OtherCodeTest {
                 module %s {
                     requires transitive dev.stepwell;
                     %s
-                    provides dev.stepwell.MigrationRegistry with %s.GeneratedMigrations;
+                    provides dev.stepwell.registry.MigrationRegistry with %s.GeneratedMigrations;
                 }
                 """.formatted(name, String.join("\n    ", directives), packageName));
     }

@@ -175,7 +175,7 @@ final class PartialBuildTest {
 
         assertThat(compileSeparately("shop/A.java")).isEmpty();
         assertThat(project.files("classes"))
-                .containsExactly("META-INF/services/dev.stepwell.MigrationRegistry", "shop/A.class");
+                .containsExactly("META-INF/services/dev.stepwell.registry.MigrationRegistry", "shop/A.class");
         assertThat(migrations()).isEqualTo("[]");
     }
 
@@ -300,7 +300,7 @@ final class PartialBuildTest {
         project.write("src/module-info.java", """
                 module shop {
                     requires dev.stepwell;
-                    provides dev.stepwell.MigrationRegistry with shop.GeneratedMigrations;
+                    provides dev.stepwell.registry.MigrationRegistry with shop.GeneratedMigrations;
                 }
                 """);
         project.write("src/shop/A.java", migration("A", "1", ""));

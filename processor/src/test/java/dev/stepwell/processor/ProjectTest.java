@@ -3,7 +3,7 @@ package dev.stepwell.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.Migration;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationRegistry;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ final class ProjectTest {
         assertThat(compile("src", "classes", "-s", "" + folder)).isEmpty();
         assertThat(project.files("classes"))
                 .containsExactly(
-                        "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/services/dev.stepwell.registry.MigrationRegistry",
                         "META-INF/stepwell/other.GeneratedMigrations",
                         "META-INF/stepwell/shop.GeneratedMigrations",
                         "other/B.class",
@@ -84,9 +84,9 @@ final class ProjectTest {
         project.write("src/shop/A.java", migration("shop", "A", "1"));
         project.write("src/shop/Hand.java", """
                 package shop;
-                public class Hand implements dev.stepwell.MigrationRegistry {
+                public class Hand implements dev.stepwell.registry.MigrationRegistry {
                     @Override
-                    public java.util.List<dev.stepwell.MigrationDefinition> migrations() {
+                    public java.util.List<dev.stepwell.registry.MigrationDefinition> migrations() {
                         return java.util.List.of();
                     }
                     public static class Nested extends Hand {}
@@ -131,7 +131,7 @@ final class ProjectTest {
         assertThat(compile("test", "test-classes", "-cp", path)).isEmpty();
         assertThat(project.files("test-classes"))
                 .containsExactly(
-                        "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/services/dev.stepwell.registry.MigrationRegistry",
                         "META-INF/stepwell/shop.GeneratedMigrations2",
                         "shop/B.class",
                         "shop/GeneratedMigrations2.class",
@@ -157,7 +157,7 @@ final class ProjectTest {
                 module shop {
                     requires dev.stepwell;
                     exports shop;
-                    provides dev.stepwell.MigrationRegistry with shop.GeneratedMigrations;
+                    provides dev.stepwell.registry.MigrationRegistry with shop.GeneratedMigrations;
                 }
                 """);
         project.write("src/shop/A.java", migration("shop", "A", "1"));

@@ -2,8 +2,8 @@ package dev.stepwell.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.Recovery;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.Recovery;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package dev.stepwell.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationDefinition;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.List;
@@ -74,7 +74,7 @@ final class RegistrySourceTest {
     private static final String REGISTRY = """
             package com.acme.chat.db;
 
-            import dev.stepwell.GeneratedRegistry;
+            import dev.stepwell.registry.GeneratedRegistry;
             import java.io.InputStream;
             import java.sql.Connection;
             import javax.annotation.processing.Generated;
@@ -90,7 +90,7 @@ final class RegistrySourceTest {
                 /** Makes the registry; {@link java.util.ServiceLoader} does so too. */
                 public GeneratedMigrations() {
                     super(
-                            "stepwell-content:eebcfcb88b35bff8fd55ec1e76ef9f64",
+                            "stepwell-content:bfb61c58f16a97f5ddb0d5e2b6bf24ed",
                             2,
                             -849625510574729725L,
                             -193148272695598785L,
@@ -114,7 +114,7 @@ final class RegistrySourceTest {
             """;
 
     private static final String FILE = """
-            stepwell-migrations-1\tstepwell-content:eebcfcb88b35bff8fd55ec1e76ef9f64
+            stepwell-migrations-1\tstepwell-content:bfb61c58f16a97f5ddb0d5e2b6bf24ed
             migration\tmain\t001\tcom.acme.chat.db.CreateConversationSessions
             description\tcreate conversation sessions
             source\tcom/acme/chat/db/CreateConversationSessions.java
@@ -141,7 +141,7 @@ final class RegistrySourceTest {
         assertThat(build.diagnostics()).isEmpty();
         assertThat(build.generatedNames())
                 .containsExactly(
-                        "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/services/dev.stepwell.registry.MigrationRegistry",
                         "META-INF/stepwell/com.acme.chat.db.GeneratedMigrations",
                         "com/acme/chat/db/GeneratedMigrations.java",
                         "com/acme/chat/db/GeneratedMigrations.migrations");

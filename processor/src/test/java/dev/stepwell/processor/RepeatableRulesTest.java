@@ -2,7 +2,7 @@ package dev.stepwell.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import org.junit.jupiter.api.Test;
 
 final class RepeatableRulesTest {

@@ -1,10 +1,10 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
-import dev.stepwell.Problem;
-import dev.stepwell.Recovery;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.StepFailure.Stage;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

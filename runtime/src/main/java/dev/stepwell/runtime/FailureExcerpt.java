@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationCopy;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
-import dev.stepwell.SourceMap;
-import dev.stepwell.SourcePosition;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.registry.SourceMap;
+import dev.stepwell.registry.SourcePosition;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

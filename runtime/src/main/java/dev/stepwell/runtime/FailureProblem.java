@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.StepFailure.Stage;
 import java.sql.SQLException;
 import java.util.List;

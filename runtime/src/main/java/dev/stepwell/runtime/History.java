@@ -1,8 +1,8 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationNode;
 import dev.stepwell.Version;
+import dev.stepwell.registry.MigrationNode;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

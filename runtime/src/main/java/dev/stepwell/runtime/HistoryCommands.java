@@ -1,8 +1,8 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationStatement;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

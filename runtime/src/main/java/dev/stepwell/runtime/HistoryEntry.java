@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationNode;
+import dev.stepwell.registry.MigrationNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

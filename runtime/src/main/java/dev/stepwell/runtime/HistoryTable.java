@@ -1,8 +1,8 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
-import dev.stepwell.RegistryDigest;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.registry.RegistryDigest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationGraph;
-import dev.stepwell.MigrationRegistry;
-import dev.stepwell.RegistryDigest;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.registry.RegistryDigest;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Recovery;
+import dev.stepwell.registry.Recovery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

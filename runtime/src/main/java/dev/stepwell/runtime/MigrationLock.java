@@ -1,6 +1,6 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.Problems;
+import dev.stepwell.problem.catalog.Problems;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

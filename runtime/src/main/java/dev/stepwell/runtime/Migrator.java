@@ -1,12 +1,12 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationRegistry;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
-import dev.stepwell.RegistryDigest;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.registry.RegistryDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

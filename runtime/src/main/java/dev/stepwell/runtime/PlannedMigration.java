@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationCopy;
-import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationCopy;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
-import dev.stepwell.Recovery;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.registry.Recovery;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -1,9 +1,9 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.runtime.RehearsedMigration.Outcome;
 import dev.stepwell.runtime.StepFailure.Stage;
 import dev.stepwell.runtime.TransactionLocks.Change;

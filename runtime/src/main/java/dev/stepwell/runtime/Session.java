@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.Problems;
-import dev.stepwell.RegistryDigest;
+import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.registry.RegistryDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

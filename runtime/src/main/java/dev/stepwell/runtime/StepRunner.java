@@ -1,9 +1,9 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationCopy;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;

@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationStep;
+import dev.stepwell.registry.MigrationStep;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.Recovery;
-import dev.stepwell.Recovery.Reindex.Scope;
+import dev.stepwell.registry.Recovery;
+import dev.stepwell.registry.Recovery.Reindex.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.runtime.StepFailure.Stage;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

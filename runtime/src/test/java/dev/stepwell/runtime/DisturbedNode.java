@@ -1,6 +1,6 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

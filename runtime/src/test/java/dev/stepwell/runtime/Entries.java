@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationStatement;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

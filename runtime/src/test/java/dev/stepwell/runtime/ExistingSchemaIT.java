@@ -6,7 +6,7 @@ import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;

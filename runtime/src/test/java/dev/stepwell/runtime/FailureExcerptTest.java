@@ -2,9 +2,9 @@ package dev.stepwell.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationCopy;
-import dev.stepwell.MigrationStatement;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationStatement;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;

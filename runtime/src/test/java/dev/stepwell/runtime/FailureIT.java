@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.IOException;
 import java.sql.Connection;

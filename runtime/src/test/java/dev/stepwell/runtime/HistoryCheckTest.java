@@ -12,9 +12,9 @@ import static dev.stepwell.runtime.Migrations.node;
 import static dev.stepwell.runtime.Migrations.nodeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationGraph;
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -15,8 +15,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.ProblemCode;
+import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.HostileScript.Ending;
 import dev.stepwell.runtime.HostileScript.Place;
 import dev.stepwell.runtime.HostileScript.Way;

@@ -1,6 +1,6 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.Disturbed.Cell;
 import dev.stepwell.runtime.Disturbed.Disturbance;
 import dev.stepwell.runtime.Disturbed.Moment;

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
-import dev.stepwell.Recovery;
-import dev.stepwell.RegistryDigest;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.registry.Recovery;
+import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.Connection;

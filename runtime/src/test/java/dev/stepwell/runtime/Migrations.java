@@ -1,9 +1,9 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.registry.MigrationRegistry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

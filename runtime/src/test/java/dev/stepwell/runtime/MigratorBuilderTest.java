@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
-import dev.stepwell.RegistryFile;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.registry.RegistryFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -118,7 +118,7 @@ class MigratorBuilderTest {
             assertThatThrownBy(() -> builder.classLoader(loader).build())
                     .isExactlyInstanceOf(MigrationException.class)
                     .hasMessage("[registry-broken] a registry that is listed in META-INF/services could not be loaded: "
-                            + "dev.stepwell.MigrationRegistry: Provider shop.db.GeneratedMigrations not found. Delete "
+                            + "dev.stepwell.registry.MigrationRegistry: Provider shop.db.GeneratedMigrations not found. Delete "
                             + "the class output, compile everything, and pack the lists of all jars into one.");
         }
     }

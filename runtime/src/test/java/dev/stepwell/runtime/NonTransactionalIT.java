@@ -6,8 +6,8 @@ import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.SQLException;
 import java.sql.Statement;

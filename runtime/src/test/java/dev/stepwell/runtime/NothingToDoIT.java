@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.RegistryDigest;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import dev.stepwell.testdatabase.WireProxy;

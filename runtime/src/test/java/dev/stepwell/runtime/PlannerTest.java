@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationGraph;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static dev.stepwell.runtime.Migrations.migrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.Recovery;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.RehearsedMigration.Outcome;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;

@@ -11,7 +11,7 @@ import static dev.stepwell.runtime.Migrations.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.Recovery;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.Recovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

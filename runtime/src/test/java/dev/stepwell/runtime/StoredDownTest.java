@@ -4,8 +4,8 @@ import static dev.stepwell.runtime.Migrations.id;
 import static dev.stepwell.runtime.Migrations.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.Recovery;
-import dev.stepwell.Recovery.Reindex.Scope;
+import dev.stepwell.registry.Recovery;
+import dev.stepwell.registry.Recovery.Reindex.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

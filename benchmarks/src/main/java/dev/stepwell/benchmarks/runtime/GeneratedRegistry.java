@@ -1,6 +1,6 @@
 package dev.stepwell.benchmarks.runtime;
 
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationRegistry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Constructor;

@@ -1,9 +1,9 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.Migration;
-import dev.stepwell.MigrationRegistry;
 import dev.stepwell.benchmarks.ClassPath;
 import dev.stepwell.processor.MigrationProcessor;
+import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.runtime.Target;
 import dev.stepwell.sql.SqlScript;

@@ -1,6 +1,6 @@
 package dev.stepwell.processor.source;
 
-import dev.stepwell.SourceMap.Run;
+import dev.stepwell.registry.SourceMap.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

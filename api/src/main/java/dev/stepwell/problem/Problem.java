@@ -1,0 +1,38 @@
+package dev.stepwell.problem;
+
+import dev.stepwell.problem.catalog.Problems;
+
+/**
+ * Something that stops a build or a run, with the way out.
+ *
+ * <p>Its sentences come from {@link Problems} and from nowhere else. Immutable.
+ *
+ * @param code the kind of problem
+ * @param about what it is about
+ * @param message the fact, one sentence, with the names that the user wrote
+ * @param fix the way out, one imperative sentence
+ * @param detail lines that show the place or what PostgreSQL said; empty if there are none
+ */
+public record Problem(ProblemCode code, Subject about, String message, String fix, String detail) {
+
+    /**
+     * A problem without further detail.
+     *
+     * @param code the kind of problem
+     * @param about what it is about
+     * @param message the fact
+     * @param fix the way out
+     */
+    public Problem(ProblemCode code, Subject about, String message, String fix) {
+        this(code, about, message, fix, "");
+    }
+
+    /**
+     * The problem as it is printed: the code in brackets, the fact, the way out, and the detail on lines of its own.
+     */
+    @Override
+    public String toString() {
+        String sentence = "[" + code + "] " + message + " " + fix;
+        return detail.isEmpty() ? sentence : sentence + "\n" + detail;
+    }
+}

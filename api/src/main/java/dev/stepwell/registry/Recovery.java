@@ -1,0 +1,66 @@
+package dev.stepwell.registry;
+
+/**
+ * What is done about a statement of a migration without a transaction once its session has died in it.
+ *
+ * <p>Names are in the spelling of SQL: with a schema where one was written, and quoted where they have to be. A
+ * statement without a recovery may have taken effect or not, and nobody but a person can tell. Immutable; made by
+ * generated code, from the words of the statement.
+ */
+public sealed interface Recovery {
+
+    /**
+     * The statement may run in a transaction, and so is committed together with the count of the statements done: it
+     * took effect exactly if it was counted.
+     */
+    record Atomic() implements Recovery {}
+
+    /** The statement does no harm when it runs again, be it half-done or done: it is run again. */
+    record Repeat() implements Recovery {}
+
+    /**
+     * {@code CREATE INDEX CONCURRENTLY}: an invalid index of that name is dropped and built again; a valid one that was
+     * made since the statement began is what it was to make.
+     *
+     * @param index the name of the index, which is in the schema of its table
+     * @param table the table
+     */
+    record CreateIndex(String index, String table) implements Recovery {}
+
+    /**
+     * {@code DROP INDEX CONCURRENTLY}: an index that is gone is done; one that is still there is dropped again.
+     *
+     * @param index the index
+     */
+    record DropIndex(String index) implements Recovery {}
+
+    /**
+     * {@code REINDEX CONCURRENTLY}: the invalid indexes that it made are dropped, and it is run again.
+     *
+     * @param scope what is reindexed
+     * @param name its name; empty for the current database
+     */
+    record Reindex(Scope scope, String name) implements Recovery {
+
+        /** What can be reindexed at once. */
+        public enum Scope {
+            /** One index. */
+            INDEX,
+            /** All indexes of a table. */
+            TABLE,
+            /** All indexes of a schema. */
+            SCHEMA,
+            /** All indexes of the database. */
+            DATABASE
+        }
+    }
+
+    /**
+     * {@code ALTER TABLE … DETACH PARTITION … CONCURRENTLY}: a detach that is pending is finalized; a partition that is
+     * one no more is done.
+     *
+     * @param table the partitioned table
+     * @param partition the partition
+     */
+    record DetachPartition(String table, String partition) implements Recovery {}
+}

@@ -1,0 +1,295 @@
+package dev.stepwell.problem.catalog;
+
+import static dev.stepwell.registry.TestMigration.id;
+import static dev.stepwell.registry.TestMigration.migrationOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.Version;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.problem.Subject;
+import dev.stepwell.problem.Subject.Part;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Each problem as it is printed and what it is about. */
+final class ProblemsTest {
+
+    private static final String CLASS = "com.acme.AddEmail";
+
+    @Test
+    void codesArePrintedInKebabCase() {
+        assertThat(Stream.of(ProblemCode.values()).map(ProblemCode::toString))
+                .allSatisfy(code -> assertThat(code).matches("[a-z]+(-[a-z]+)*"))
+                .doesNotHaveDuplicates();
+        assertThat(ProblemCode.IRREVERSIBLE_WITHOUT_REASON).hasToString("irreversible-without-reason");
+        assertThat(ProblemCode.IRREVERSIBLE).hasToString("irreversible");
+    }
+
+    @Test
+    void aProblemIsCodeThenFactThenWayOut() {
+        Problem problem = new Problem(ProblemCode.LOCK_LOST, Subject.nothing(), "The fact.", "The way out.");
+        assertThat(problem).hasToString("[lock-lost] The fact. The way out.");
+        assertThat(problem.detail()).isEmpty();
+    }
+
+    @Test
+    void detailFollowsOnLinesOfItsOwn() {
+        assertThat(new Problem(ProblemCode.LOCK_LOST, Subject.nothing(), "The fact.", "The way out.", "  --> a\n  b"))
+                .hasToString("[lock-lost] The fact. The way out.\n  --> a\n  b");
+    }
+
+    @Test
+    void versionMissingProposesAFreeOne() {
+        check(
+                Problems.versionMissing(CLASS, Version.parse("008")),
+                Subject.of(CLASS, Part.VERSION),
+                "[version-missing] AddEmail has no version. Add version = \"008\", the next free one.");
+    }
+
+    @Test
+    void versionMalformedSaysWhatIsOne() {
+        check(
+                Problems.versionMalformed(CLASS, "1.x"),
+                Subject.of(CLASS, Part.VERSION),
+                "[version-malformed] \"1.x\" of AddEmail is not a version. "
+                        + "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1.");
+    }
+
+    @Test
+    void versionMalformedSaysTheLimitWhereItIsPassed() {
+        check(
+                Problems.versionMalformed(CLASS, "1".repeat(1_001)),
+                Subject.of(CLASS, Part.VERSION),
+                "[version-malformed] \"" + "1".repeat(1_001) + "\" of AddEmail is not a version. Use digits, "
+                        + "optionally in dotted parts, such as 001, 20250327183223 or 2.1, 1000 characters at most.");
+    }
+
+    @Test
+    void setMalformedSaysWhatIsOne() {
+        check(
+                Problems.setMalformed("com.acme.billing", "Billing"),
+                Subject.of("com.acme.billing", Part.SET),
+                "[set-malformed] \"Billing\" of package com.acme.billing is not the name of a migration set. "
+                        + "Use a lower-case letter, then lower-case letters, digits, _ and -, 63 characters at most.");
+    }
+
+    @Test
+    void upMissing() {
+        check(
+                Problems.upMissing(CLASS),
+                Subject.of(CLASS, Part.CLASS),
+                "[up-missing] AddEmail has no @Up. "
+                        + "Add a static final String constant annotated @Up that holds its SQL.");
+    }
+
+    @Test
+    void downMissingOffersBothWaysOut() {
+        check(
+                Problems.downMissing(CLASS),
+                Subject.of(CLASS, Part.CLASS),
+                "[down-missing] AddEmail has neither @Down nor @Irreversible. Add a static final String constant "
+                        + "annotated @Down that undoes it, or say @Irreversible(\"why\").");
+    }
+
+    @Test
+    void downAndIrreversible() {
+        check(
+                Problems.downAndIrreversible(CLASS),
+                Subject.of(CLASS, Part.IRREVERSIBLE),
+                "[down-and-irreversible] AddEmail has @Down and says @Irreversible. Remove one of the two.");
+    }
+
+    @Test
+    void irreversibleWithoutReason() {
+        check(
+                Problems.irreversibleWithoutReason(CLASS),
+                Subject.of(CLASS, Part.IRREVERSIBLE),
+                "[irreversible-without-reason] @Irreversible of AddEmail gives no reason. "
+                        + "Say in it why the migration cannot be rolled back.");
+    }
+
+    @Test
+    void sqlNotConstantNamesAnnotationAndMember() {
+        check(
+                Problems.sqlNotConstant(CLASS, "@Verify", "CHECK"),
+                Subject.member(CLASS, "CHECK"),
+                "[sql-not-constant] @Verify AddEmail.CHECK is not a compile-time constant String. "
+                        + "Declare it static final String, with a literal or literals joined by +.");
+    }
+
+    @Test
+    void sqlBlankNamesAnnotationAndMember() {
+        check(
+                Problems.sqlBlank(CLASS, "@Down", "DOWN"),
+                Subject.member(CLASS, "DOWN"),
+                "[sql-blank] @Down AddEmail.DOWN holds no SQL statement. Write the statement, or remove the field.");
+    }
+
+    @Test
+    void sqlSyntaxIsAboutACharacter() {
+        check(
+                Problems.sqlSyntax(
+                        CLASS, "@Up", "UP", 42, "an unterminated string", "AddEmail.java:14", "Close it with '."),
+                Subject.character(CLASS, "UP", 42),
+                "[sql-syntax] @Up AddEmail.UP has an unterminated string (AddEmail.java:14). Close it with '.");
+    }
+
+    @Test
+    void methodShapeListsEveryFault() {
+        check(
+                Problems.methodShape(CLASS, "@Up", "fill", List.of("it is private")),
+                Subject.member(CLASS, "fill"),
+                "[method-shape] @Up AddEmail.fill cannot be called: it is private. "
+                        + "Declare it as static void fill(java.sql.Connection connection), and not private.");
+        check(
+                Problems.methodShape(
+                        CLASS, "@Up", "fill", List.of("it is private", "it is not static", "it returns int")),
+                Subject.member(CLASS, "fill"),
+                "[method-shape] @Up AddEmail.fill cannot be called: it is private, it is not static and it returns int. "
+                        + "Declare it as static void fill(java.sql.Connection connection), and not private.");
+    }
+
+    @Test
+    void mixedKinds() {
+        check(
+                Problems.mixedKinds(CLASS, "@Down", "undo"),
+                Subject.member(CLASS, "undo"),
+                "[mixed-kinds] @Down of AddEmail stands on constants and on methods. "
+                        + "Keep one kind, and move the other into a migration of its own.");
+    }
+
+    @Test
+    void verifyNotOneQuerySaysWhatThereIs() {
+        check(
+                Problems.verifyNotOneQuery(CLASS, "VERIFY", "2 queries in @Verify"),
+                Subject.member(CLASS, "VERIFY"),
+                "[verify-not-one-query] AddEmail has 2 queries in @Verify. "
+                        + "Keep one query, joining what they select by UNION ALL.");
+    }
+
+    @Test
+    void notInAMigrationNamesAnnotationAndClass() {
+        check(
+                Problems.notInAMigration(CLASS, "@Up", "UP"),
+                Subject.member(CLASS, "UP"),
+                "[not-in-a-migration] @Up AddEmail.UP has no effect, because AddEmail is not a migration. "
+                        + "Annotate AddEmail with @Migration, or remove @Up.");
+    }
+
+    @Test
+    void irreversibleWithoutMigrationIsNotInAMigrationEither() {
+        check(
+                Problems.irreversibleWithoutMigration(CLASS),
+                Subject.of(CLASS, Part.IRREVERSIBLE),
+                "[not-in-a-migration] @Irreversible AddEmail has no effect, because AddEmail is not a migration. "
+                        + "Annotate AddEmail with @Migration, or remove @Irreversible.");
+    }
+
+    @Test
+    void notAClassSaysWhatItIs() {
+        check(
+                Problems.notAClass(CLASS, "a record"),
+                Subject.of(CLASS, Part.CLASS),
+                "[not-a-class] AddEmail is a record and cannot be a migration. Make it a class or an interface.");
+    }
+
+    @Test
+    void notReachableSaysWhatItIs() {
+        check(
+                Problems.notReachable(CLASS, "a local class"),
+                Subject.of(CLASS, Part.CLASS),
+                "[not-reachable] AddEmail is a local class, which the generated registry cannot reach. "
+                        + "Move it to the top level.");
+    }
+
+    @Test
+    void anInnerClassMayBecomeStaticInstead() {
+        check(
+                Problems.notReachable("com.acme.Outer.AddEmail", "an inner class"),
+                Subject.of("com.acme.Outer.AddEmail", Part.CLASS),
+                "[not-reachable] AddEmail is an inner class, which the generated registry cannot reach. "
+                        + "Declare it static, or move it to the top level.");
+    }
+
+    @Test
+    void registryNameTakenNamesTheWholeClass() {
+        check(
+                Problems.registryNameTaken("com.acme.GeneratedMigrations"),
+                Subject.of("com.acme.GeneratedMigrations", Part.CLASS),
+                "[registry-name-taken] com.acme.GeneratedMigrations exists already, and is not Stepwell's. "
+                        + "Give that class another name.");
+    }
+
+    @Test
+    void duplicateVersionNamesThePackageOnlyWhereItIsAnother() {
+        check(
+                Problems.duplicateVersion(
+                        id("007"), List.of(CLASS, "com.acme.AddName", "shop.orders.AddTotal"), Version.parse("9")),
+                Subject.of(CLASS, Part.VERSION),
+                "[duplicate-version] version 007 is used by AddEmail, by AddName and by shop.orders.AddTotal. "
+                        + "Give all but one of them another version; 9 is free.");
+    }
+
+    @Test
+    void duplicateVersionNamesTheSetUnlessItIsMain() {
+        check(
+                Problems.duplicateVersion(id("billing:7"), List.of(CLASS, "com.acme.AddName"), Version.parse("9")),
+                Subject.of(CLASS, Part.VERSION),
+                "[duplicate-version] version 7 of set billing is used by AddEmail and by AddName. "
+                        + "Give one of them another version; 9 is free.");
+    }
+
+    @Test
+    void duplicateVersionWorksInTheUnnamedPackage() {
+        check(
+                Problems.duplicateVersion(id("7"), List.of("AddEmail", "com.acme.AddName"), Version.parse("9")),
+                Subject.of("AddEmail", Part.VERSION),
+                "[duplicate-version] version 7 is used by AddEmail and by com.acme.AddName. "
+                        + "Give one of them another version; 9 is free.");
+    }
+
+    @Test
+    void dependencyThatIsNotAMigrationIsAboutTheClassNamed() {
+        check(
+                Problems.dependencyNotAMigration(CLASS, "com.acme.model.Users"),
+                Subject.dependency(CLASS, "com.acme.model.Users"),
+                "[unknown-dependency] AddEmail depends on Users, which is not a migration. "
+                        + "Annotate Users with @Migration, or remove it from dependsOn.");
+    }
+
+    @Test
+    void unknownDependencyNamesBothEnds() {
+        check(
+                Problems.unknownDependency(migrationOf(CLASS, "002", "billing:001"), id("billing:001")),
+                Subject.of(CLASS, Part.CLASS),
+                "[unknown-dependency] 002 AddEmail depends on billing:001, which no registry has. "
+                        + "Put the module that contains billing:001 on the path.");
+    }
+
+    @Test
+    void selfDependency() {
+        check(
+                Problems.selfDependency(migrationOf(CLASS, "billing:002", "billing:002")),
+                Subject.dependency(CLASS, CLASS),
+                "[self-dependency] billing:002 AddEmail depends on itself. Remove it from its dependsOn.");
+    }
+
+    @Test
+    void cycleIsPrintedAsAClosedPath() {
+        check(
+                Problems.dependencyCycle(List.of(
+                        migrationOf("com.acme.AddIndex", "3"),
+                        migrationOf("com.acme.AddTotals", "5"),
+                        migrationOf("com.acme.AddView", "4"))),
+                Subject.dependency("com.acme.AddIndex", "com.acme.AddTotals"),
+                "[dependency-cycle] dependsOn forms a cycle: 3 AddIndex -> 5 AddTotals -> 4 AddView -> 3 AddIndex. "
+                        + "Remove one of these edges.");
+    }
+
+    private static void check(Problem problem, Subject about, String printed) {
+        assertThat(problem).hasToString(printed);
+        assertThat(problem.about()).isEqualTo(about);
+    }
+}
