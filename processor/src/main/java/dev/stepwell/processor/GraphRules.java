@@ -4,8 +4,8 @@ import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
 import dev.stepwell.Problem;
 import dev.stepwell.ProblemCode;
-import dev.stepwell.Problems;
 import dev.stepwell.Subject;
+import dev.stepwell.problem.catalog.GraphProblems;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,7 +80,7 @@ final class GraphRules {
                         && dependency.compareTo(node.id()) > 0
                         && !node.repeatable()
                         && !higher.repeatable()) {
-                    warnings.add(Problems.dependsOnHigher(node, higher));
+                    warnings.add(GraphProblems.dependsOnHigher(node, higher));
                 }
             }
         }

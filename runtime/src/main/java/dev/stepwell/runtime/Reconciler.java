@@ -5,8 +5,8 @@ import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationStatement;
 import dev.stepwell.MigrationStep;
 import dev.stepwell.Problem;
-import dev.stepwell.Problems;
 import dev.stepwell.Recovery;
+import dev.stepwell.problem.catalog.HistoryProblems;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -99,7 +99,7 @@ final class Reconciler {
         MigrationStep step = migration.steps().get(number);
         String file =
                 migration.definition().map(MigrationDefinition::sourceFile).orElse("");
-        return Problems.outcomeUnknown(
+        return HistoryProblems.outcomeUnknown(
                 migration.label(),
                 migration.firstStep() + 1,
                 migration.steps().size(),

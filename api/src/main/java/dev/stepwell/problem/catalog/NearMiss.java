@@ -1,4 +1,4 @@
-package dev.stepwell;
+package dev.stepwell.problem.catalog;
 
 import java.util.Collection;
 import java.util.Comparator;
