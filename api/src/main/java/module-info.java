@@ -1,13 +1,13 @@
 /** Annotations for migrations, the contract of generated registries, and the problems that Stepwell reports. */
-// The catalogs are for Stepwell's own modules, of which a build of this one alone sees none.
+// The modules that print the sentences need this one, so none of them exists yet when javac compiles it.
 @SuppressWarnings("module")
 module dev.stepwell {
     requires transitive java.sql;
     requires static org.jspecify;
 
     exports dev.stepwell;
-    exports dev.stepwell.registry;
     exports dev.stepwell.problem;
+    exports dev.stepwell.registry;
     exports dev.stepwell.problem.catalog to
             dev.stepwell.adoption,
             dev.stepwell.cli,

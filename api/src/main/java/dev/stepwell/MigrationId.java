@@ -1,6 +1,5 @@
 package dev.stepwell;
 
-import dev.stepwell.problem.catalog.Problems;
 
 /**
  * The identity of a migration: its version within its set.
@@ -26,8 +25,9 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
      */
     public MigrationId {
         if (!isSetName(set)) {
-            throw new IllegalArgumentException(
-                    "\"" + set + "\" is not the name of a migration set. " + Problems.useSetName());
+            throw new IllegalArgumentException("\"" + set
+                    + "\" is not the name of a migration set. Use a lower-case letter, then lower-case letters, digits, _ and -, "
+                    + MAXIMUM_SET_LENGTH + " characters at most.");
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.stepwell.problem;
 
-import dev.stepwell.problem.catalog.Problems;
 
 /**
  * Something that stops a build or a run, with the way out.
  *
- * <p>Its sentences come from {@link Problems} and from nowhere else. Immutable.
+ * <p>Its sentences come from the catalogues in {@code dev.stepwell.problem.catalog} and from nowhere else. Immutable.
  *
  * @param code the kind of problem
  * @param about what it is about

@@ -3,7 +3,7 @@ package dev.stepwell.registry;
 import dev.stepwell.MigrationId;
 import dev.stepwell.Version;
 import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.GraphProblems;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -234,7 +234,7 @@ public final class MigrationGraph<N extends MigrationNode> {
                 Version free = freeVersion(versionsOf(id.set(), taken));
                 // Whoever follows two proposals of one build must not run into the next duplicate.
                 versionsOf(id.set(), taken).add(free);
-                problems.add(Problems.duplicateVersion(
+                problems.add(GraphProblems.duplicateVersion(
                         id, same.stream().map(MigrationNode::className).toList(), free));
             }
         });
@@ -265,10 +265,10 @@ public final class MigrationGraph<N extends MigrationNode> {
             for (MigrationNode node : same) {
                 for (MigrationId dependency : new TreeSet<>(node.dependsOn())) {
                     if (!byId.containsKey(dependency)) {
-                        problems.add(Problems.unknownDependency(node, dependency));
+                        problems.add(GraphProblems.unknownDependency(node, dependency));
                     } else if (dependency.equals(id) && same.size() == 1) {
                         // A class that shares its version with the one it names has its duplicate reported already.
-                        problems.add(Problems.selfDependency(node));
+                        problems.add(GraphProblems.selfDependency(node));
                     }
                 }
             }
@@ -292,7 +292,7 @@ public final class MigrationGraph<N extends MigrationNode> {
                         .toList()));
         return mutuallyDependent(edges).stream()
                 .map(group -> shortestCycle(group, edges))
-                .map(cycle -> Problems.dependencyCycle(
+                .map(cycle -> GraphProblems.dependencyCycle(
                         cycle.stream().<MigrationNode>map(unique::get).toList()))
                 .toList();
     }

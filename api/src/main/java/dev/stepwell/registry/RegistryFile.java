@@ -1,6 +1,6 @@
 package dev.stepwell.registry;
 
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.RegistryProblems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,14 +69,16 @@ public final class RegistryFile {
     public static List<MigrationDefinition> read(Class<?> registry, InputStream file, String content, Steps steps) {
         // No annotation says that it may be null: the module of annotations would have to be there for every user.
         if (file == null) {
-            throw new RegistryException(Problems.registryFileMissing(registry.getName(), fileName(registry)), null);
+            throw new RegistryException(
+                    RegistryProblems.registryFileMissing(registry.getName(), fileName(registry)), null);
         }
         try (file) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             return new RegistryFile(registry, steps, text).migrations(content);
         } catch (IOException e) {
             throw new RegistryException(
-                    Problems.registryFileUnreadable(registry.getName(), fileName(registry), String.valueOf(e)), e);
+                    RegistryProblems.registryFileUnreadable(registry.getName(), fileName(registry), String.valueOf(e)),
+                    e);
         }
     }
 
@@ -92,7 +94,7 @@ public final class RegistryFile {
         }
         if (!word(1).equals(content)) {
             throw new RegistryException(
-                    Problems.registryFileOfOtherBuild(registry.getName(), fileName(registry)), null);
+                    RegistryProblems.registryFileOfOtherBuild(registry.getName(), fileName(registry)), null);
         }
         List<MigrationDefinition> migrations = new ArrayList<>();
         next();
@@ -277,6 +279,7 @@ public final class RegistryFile {
     }
 
     private RegistryException damaged() {
-        return new RegistryException(Problems.registryFileDamaged(registry.getName(), fileName(registry), line), null);
+        return new RegistryException(
+                RegistryProblems.registryFileDamaged(registry.getName(), fileName(registry), line), null);
     }
 }

@@ -1,10 +1,15 @@
 package dev.stepwell.problem;
 
+import dev.stepwell.Version;
+import dev.stepwell.registry.TestMigration;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.Version;
-import dev.stepwell.problem.catalog.Problems;
-import dev.stepwell.registry.TestMigration;
+import dev.stepwell.problem.catalog.AdoptionProblems;
+import dev.stepwell.problem.catalog.GraphProblems;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.problem.catalog.MigrationProblems;
+import dev.stepwell.problem.catalog.RegistryProblems;
+import dev.stepwell.problem.catalog.SqlProblems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,20 +30,20 @@ final class ProblemDocumentationTest {
     private static final Pattern EXAMPLE = Pattern.compile("^```\n(.*?)\n```$", Pattern.DOTALL | Pattern.MULTILINE);
 
     /** What the page shows, one for each sentence that can stand under a code. */
-    private static final Problems.SqlPlace PLACE =
-            new Problems.SqlPlace("com.acme.AddIndex", "@Up", "UP", 0, "AddIndex.java:14");
+    private static final SqlProblems.SqlPlace PLACE =
+            new SqlProblems.SqlPlace("com.acme.AddIndex", "@Up", "UP", 0, "AddIndex.java:14");
 
     private static final List<Problem> SHOWN = List.of(
-            Problems.versionMissing("com.acme.AddEmail", Version.parse("008")),
-            Problems.versionMalformed("com.acme.AddEmail", "1.x"),
-            Problems.setMalformed("com.acme.billing", "Billing"),
-            Problems.upMissing("com.acme.AddEmail"),
-            Problems.downMissing("com.acme.AddEmail"),
-            Problems.downAndIrreversible("com.acme.AddEmail"),
-            Problems.irreversibleWithoutReason("com.acme.AddEmail"),
-            Problems.sqlNotConstant("com.acme.AddEmail", "@Up", "UP"),
-            Problems.sqlBlank("com.acme.AddEmail", "@Up", "UP"),
-            Problems.sqlSyntax(
+            MigrationProblems.versionMissing("com.acme.AddEmail", Version.parse("008")),
+            MigrationProblems.versionMalformed("com.acme.AddEmail", "1.x"),
+            MigrationProblems.setMalformed("com.acme.billing", "Billing"),
+            MigrationProblems.upMissing("com.acme.AddEmail"),
+            MigrationProblems.downMissing("com.acme.AddEmail"),
+            MigrationProblems.downAndIrreversible("com.acme.AddEmail"),
+            MigrationProblems.irreversibleWithoutReason("com.acme.AddEmail"),
+            SqlProblems.sqlNotConstant("com.acme.AddEmail", "@Up", "UP"),
+            SqlProblems.sqlBlank("com.acme.AddEmail", "@Up", "UP"),
+            SqlProblems.sqlSyntax(
                     "com.acme.AddEmail",
                     "@Up",
                     "UP",
@@ -46,74 +51,75 @@ final class ProblemDocumentationTest {
                     "an unterminated string",
                     "AddEmail.java:14",
                     "Close it with '."),
-            Problems.methodShape("com.acme.AddEmail", "@Up", "up", List.of("it is private", "it is not static")),
-            Problems.mixedKinds("com.acme.AddEmail", "@Up", "up"),
-            Problems.verifyNotOneQuery("com.acme.AddEmail", "VERIFY", "2 queries in @Verify"),
-            Problems.notInAMigration("com.acme.AddEmail", "@Up", "UP"),
-            Problems.notAClass("com.acme.AddEmail", "an enum"),
-            Problems.notReachable("com.acme.AddEmail", "a local class"),
-            Problems.needsNoTransaction(PLACE, "CREATE INDEX CONCURRENTLY"),
-            Problems.needsTransaction("com.acme.AddIndex"),
-            Problems.transactionControl(PLACE, "COMMIT"),
-            Problems.repeatableAlone("com.acme.ActiveUsers"),
-            Problems.repeatableAlone(
-                    new Problems.SqlPlace("com.acme.ActiveUsers", "@Up", "UP", 0, "ActiveUsers.java:14"),
+            MigrationProblems.methodShape(
+                    "com.acme.AddEmail", "@Up", "up", List.of("it is private", "it is not static")),
+            MigrationProblems.mixedKinds("com.acme.AddEmail", "@Up", "up"),
+            MigrationProblems.verifyNotOneQuery("com.acme.AddEmail", "VERIFY", "2 queries in @Verify"),
+            MigrationProblems.notInAMigration("com.acme.AddEmail", "@Up", "UP"),
+            MigrationProblems.notAClass("com.acme.AddEmail", "an enum"),
+            MigrationProblems.notReachable("com.acme.AddEmail", "a local class"),
+            SqlProblems.needsNoTransaction(PLACE, "CREATE INDEX CONCURRENTLY"),
+            SqlProblems.needsTransaction("com.acme.AddIndex"),
+            SqlProblems.transactionControl(PLACE, "COMMIT"),
+            SqlProblems.repeatableAlone("com.acme.ActiveUsers"),
+            SqlProblems.repeatableAlone(
+                    new SqlProblems.SqlPlace("com.acme.ActiveUsers", "@Up", "UP", 0, "ActiveUsers.java:14"),
                     "CREATE INDEX CONCURRENTLY"),
-            Problems.registryNameTaken("com.acme.GeneratedMigrations"),
-            Problems.registryNotWritten("No space left on device"),
-            Problems.dependencyGone("com.acme.AddEmail"),
-            Problems.checksumGone("com.acme.AddEmail"),
-            Problems.outputHidden("com.acme.AddEmail"),
-            Problems.generatedAnew("com.acme.AddEmail"),
-            Problems.unknownWarning(
+            RegistryProblems.registryNameTaken("com.acme.GeneratedMigrations"),
+            RegistryProblems.registryNotWritten("No space left on device"),
+            RegistryProblems.dependencyGone("com.acme.AddEmail"),
+            RegistryProblems.checksumGone("com.acme.AddEmail"),
+            RegistryProblems.outputHidden("com.acme.AddEmail"),
+            RegistryProblems.generatedAnew("com.acme.AddEmail"),
+            MigrationProblems.unknownWarning(
                     "-Astepwell.off=half-don",
                     Subject.nothing(),
                     "half-don",
                     List.of("depends-on-higher", "enum-value-in-use", "half-done")),
-            Problems.duplicateVersion(
+            GraphProblems.duplicateVersion(
                     TestMigration.id("7"), List.of("com.acme.AddEmail", "shop.orders.AddTotal"), Version.parse("9")),
-            Problems.dependencyNotAMigration("com.acme.AddEmail", "com.acme.Users"),
-            Problems.unknownDependency(
+            GraphProblems.dependencyNotAMigration("com.acme.AddEmail", "com.acme.Users"),
+            GraphProblems.unknownDependency(
                     TestMigration.migrationOf("com.acme.AddEmail", "002"), TestMigration.id("billing:001")),
-            Problems.selfDependency(TestMigration.migrationOf("com.acme.AddEmail", "002")),
-            Problems.dependencyCycle(List.of(
+            GraphProblems.selfDependency(TestMigration.migrationOf("com.acme.AddEmail", "002")),
+            GraphProblems.dependencyCycle(List.of(
                     TestMigration.migrationOf("com.acme.AddIndex", "3"),
                     TestMigration.migrationOf("com.acme.AddTotals", "5"),
                     TestMigration.migrationOf("com.acme.AddView", "4"))),
-            Problems.enumValueInUse(
-                    new Problems.SqlPlace("com.acme.AddStatus", "@Up", "UP", 0, "AddStatus.java:15"),
+            SqlProblems.enumValueInUse(
+                    new SqlProblems.SqlPlace("com.acme.AddStatus", "@Up", "UP", 0, "AddStatus.java:15"),
                     "archived",
                     "status"),
-            Problems.halfDone("com.acme.AddIndexes", 3),
-            Problems.dependsOnHigher(
+            SqlProblems.halfDone("com.acme.AddIndexes", 3),
+            GraphProblems.dependsOnHigher(
                     TestMigration.migrationOf("com.acme.AddIndex", "3"),
                     TestMigration.migrationOf("com.acme.AddTotals", "5")),
-            Problems.newerText(List.of(TestMigration.id("9"))),
-            Problems.adoptionRefused(List.of(TestMigration.id("1"), TestMigration.id("2"))),
-            Problems.adoptionIncomplete(
+            HistoryProblems.newerText(List.of(TestMigration.id("9"))),
+            AdoptionProblems.adoptionRefused(List.of(TestMigration.id("1"), TestMigration.id("2"))),
+            AdoptionProblems.adoptionIncomplete(
                     TestMigration.migrationOf("com.acme.AddEmail", "3"),
                     TestMigration.migrationOf("com.acme.CreateUsers", "2")),
-            Problems.foreignHistoryMissing("the schemas app, public"),
-            Problems.foreignHistoryUnknown("public.users", "Flyway", List.of("id", "email")),
-            Problems.foreignHistoryAmbiguous(
+            AdoptionProblems.foreignHistoryMissing("the schemas app, public"),
+            AdoptionProblems.foreignHistoryUnknown("public.users", "Flyway", List.of("id", "email")),
+            AdoptionProblems.foreignHistoryAmbiguous(
                     List.of("Flyway's public.flyway_schema_history", "goose's public.goose_db_version")),
-            Problems.foreignHistoryUnfinished(
+            AdoptionProblems.foreignHistoryUnfinished(
                     "golang-migrate's public.schema_migrations says that version 3 is dirty",
                     "Bring the database to where version 3 is done or undone, say so with \"migrate force\", and "
                             + "adopt then."),
-            Problems.foreignMigrationUnknown(
+            AdoptionProblems.foreignMigrationUnknown(
                     "Flyway's public.flyway_schema_history", List.of("1 init", "2 create users")),
-            Problems.foreignMatchUnclear(
+            AdoptionProblems.foreignMatchUnclear(
                     "1 init and 7 init again both match 001 Init",
                     "Map one of the two to another version, or leave it out."),
-            Problems.registryFileMissing("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
-            Problems.registryFileOfOtherBuild("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
-            Problems.registryFileDamaged("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations", 12),
-            Problems.registryFileUnreadable(
+            RegistryProblems.registryFileMissing("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
+            RegistryProblems.registryFileOfOtherBuild("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations"),
+            RegistryProblems.registryFileDamaged("com.acme.GeneratedMigrations", "GeneratedMigrations.migrations", 12),
+            RegistryProblems.registryFileUnreadable(
                     "com.acme.GeneratedMigrations",
                     "GeneratedMigrations.migrations",
                     "java.io.IOException: No space left on device"),
-            Problems.registryNotLoaded(
+            RegistryProblems.registryNotLoaded(
                     "dev.stepwell.registry.MigrationRegistry: Provider com.acme.GeneratedMigrations not found"));
 
     private final Map<String, String> sections = sections();

@@ -57,10 +57,12 @@ class NothingToDoIT {
                 .filteredOn(name -> name.startsWith("dev.stepwell.") && name.contains("$$"))
                 .isEmpty();
         assertThat(loaded)
+                .filteredOn(name -> name.startsWith("dev.stepwell.problem.catalog."))
+                .isEmpty();
+        assertThat(loaded)
                 .doesNotContain(
                         "dev.stepwell.registry.MigrationGraph",
                         "dev.stepwell.Version",
-                        "dev.stepwell.problem.catalog.Problems",
                         "dev.stepwell.runtime.HistoryTable",
                         "dev.stepwell.runtime.Planner",
                         "dev.stepwell.runtime.MigrationLock");

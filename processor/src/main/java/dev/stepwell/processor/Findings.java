@@ -2,7 +2,7 @@ package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.RegistryProblems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -72,7 +72,7 @@ final class Findings {
         }
         List<Problem> problems = new ArrayList<>();
         for (String name : taken) {
-            problems.add(Problems.registryNameTaken(name));
+            problems.add(RegistryProblems.registryNameTaken(name));
         }
         return problems;
     }

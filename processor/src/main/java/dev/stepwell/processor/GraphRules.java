@@ -1,11 +1,11 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.problem.Subject;
-import dev.stepwell.problem.catalog.Problems;
-import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.problem.catalog.GraphProblems;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,7 +80,7 @@ final class GraphRules {
                         && dependency.compareTo(node.id()) > 0
                         && !node.repeatable()
                         && !higher.repeatable()) {
-                    warnings.add(Problems.dependsOnHigher(node, higher));
+                    warnings.add(GraphProblems.dependsOnHigher(node, higher));
                 }
             }
         }

@@ -3,7 +3,8 @@ package dev.stepwell.processor;
 import dev.stepwell.Migration;
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.MigrationProblems;
+import dev.stepwell.problem.catalog.RegistryProblems;
 import dev.stepwell.processor.EarlierMigrations.Found;
 import dev.stepwell.processor.RegistrySource.Written;
 import dev.stepwell.processor.source.Sources;
@@ -268,7 +269,7 @@ final class MigrationRounds {
             }
             for (MigrationModel model : added) {
                 if (homes.isWrittenOtherwise(model)) {
-                    problems.add(Problems.generatedAnew(model.className()));
+                    problems.add(RegistryProblems.generatedAnew(model.className()));
                 }
             }
             return problems;
@@ -292,7 +293,7 @@ final class MigrationRounds {
                     writeRegistries(added);
                 }
             } catch (IOException e) {
-                report(List.of(Problems.registryNotWritten(String.valueOf(e.getMessage()))));
+                report(List.of(RegistryProblems.registryNotWritten(String.valueOf(e.getMessage()))));
             }
         }
 
@@ -389,8 +390,8 @@ final class MigrationRounds {
 
         private void reportLocal(LocalMigration migration) {
             findings.fail();
-            migration.error(
-                    Problems.notReachable(migration.name(), "a local class").toString());
+            migration.error(MigrationProblems.notReachable(migration.name(), "a local class")
+                    .toString());
         }
 
         private WarningLevels levels() {

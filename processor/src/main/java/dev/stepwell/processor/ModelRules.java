@@ -1,9 +1,11 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Version;
 import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.Version;
+import dev.stepwell.problem.catalog.GraphProblems;
+import dev.stepwell.problem.catalog.MigrationProblems;
+import dev.stepwell.problem.catalog.SqlProblems;
 import dev.stepwell.processor.MigrationModel.Constant;
 import dev.stepwell.processor.MigrationModel.Dependency;
 import dev.stepwell.processor.MigrationModel.Member;
@@ -51,7 +53,7 @@ final class ModelRules {
         checkVersion(model);
         for (Dependency dependency : model.dependsOn()) {
             if (!dependency.migration()) {
-                problems.add(Problems.dependencyNotAMigration(model.className(), dependency.className()));
+                problems.add(GraphProblems.dependencyNotAMigration(model.className(), dependency.className()));
             }
         }
         checkDirections(model);
@@ -67,15 +69,15 @@ final class ModelRules {
     private boolean hasRightForm(MigrationModel model) {
         String name = model.className();
         switch (model.form()) {
-            case ENUM -> problems.add(Problems.notAClass(name, "an enum"));
-            case RECORD -> problems.add(Problems.notAClass(name, "a record"));
-            case ANNOTATION -> problems.add(Problems.notAClass(name, "an annotation type"));
-            case INNER -> problems.add(Problems.notReachable(name, "an inner class"));
+            case ENUM -> problems.add(MigrationProblems.notAClass(name, "an enum"));
+            case RECORD -> problems.add(MigrationProblems.notAClass(name, "a record"));
+            case ANNOTATION -> problems.add(MigrationProblems.notAClass(name, "an annotation type"));
+            case INNER -> problems.add(MigrationProblems.notReachable(name, "an inner class"));
             case PRIVATE -> {
                 if (!model.hasJava()) {
                     return true;
                 }
-                problems.add(Problems.notReachableForJava(name));
+                problems.add(MigrationProblems.notReachableForJava(name));
             }
             case REACHABLE -> {
                 return true;
@@ -93,22 +95,22 @@ final class ModelRules {
             String set = MigrationId.isSetName(model.set()) ? model.set() : MigrationId.MAIN_SET;
             Version free = MigrationGraph.freeVersion(set, used);
             used.add(new MigrationId(set, free));
-            problems.add(Problems.versionMissing(model.className(), free));
+            problems.add(MigrationProblems.versionMissing(model.className(), free));
         } else if (Version.tryParse(version).isEmpty()) {
-            problems.add(Problems.versionMalformed(model.className(), version));
+            problems.add(MigrationProblems.versionMalformed(model.className(), version));
         }
     }
 
     private void checkDirections(MigrationModel model) {
         if (model.up().isEmpty()) {
-            problems.add(Problems.upMissing(model.className()));
+            problems.add(MigrationProblems.upMissing(model.className()));
         }
         if (model.down().isEmpty() && model.irreversible().isEmpty()) {
-            problems.add(Problems.downMissing(model.className()));
+            problems.add(MigrationProblems.downMissing(model.className()));
         } else if (!model.down().isEmpty() && model.irreversible().isPresent()) {
-            problems.add(Problems.downAndIrreversible(model.className()));
+            problems.add(MigrationProblems.downAndIrreversible(model.className()));
         } else if (model.irreversible().orElse("why").isBlank()) {
-            problems.add(Problems.irreversibleWithoutReason(model.className()));
+            problems.add(MigrationProblems.irreversibleWithoutReason(model.className()));
         }
     }
 
@@ -121,16 +123,17 @@ final class ModelRules {
     private void checkMember(MigrationModel model, String annotation, Member member) {
         if (member instanceof Method method) {
             if (!method.faults().isEmpty()) {
-                problems.add(Problems.methodShape(model.className(), annotation, method.name(), method.faults()));
+                problems.add(
+                        MigrationProblems.methodShape(model.className(), annotation, method.name(), method.faults()));
             }
         } else if (member instanceof Constant constant) {
             if (constant.state() == Constant.State.NOT_CONSTANT) {
-                problems.add(Problems.sqlNotConstant(model.className(), annotation, constant.name()));
+                problems.add(SqlProblems.sqlNotConstant(model.className(), annotation, constant.name()));
             } else if (constant.state() == Constant.State.CONSTANT) {
                 List<Problem> faults = SqlRules.problems(model.className(), annotation, constant);
                 problems.addAll(faults);
                 if (faults.isEmpty() && constant.script().statements().isEmpty()) {
-                    problems.add(Problems.sqlBlank(model.className(), annotation, constant.name()));
+                    problems.add(SqlProblems.sqlBlank(model.className(), annotation, constant.name()));
                 }
             }
         }
@@ -139,7 +142,7 @@ final class ModelRules {
     private void checkKinds(MigrationModel model, String annotation, List<Member> members) {
         for (Member member : members) {
             if (member.getClass() != members.get(0).getClass()) {
-                problems.add(Problems.mixedKinds(model.className(), annotation, member.name()));
+                problems.add(MigrationProblems.mixedKinds(model.className(), annotation, member.name()));
                 return;
             }
         }
@@ -148,18 +151,18 @@ final class ModelRules {
     private void checkVerify(MigrationModel model) {
         checkMembers(model, "@Verify", model.verify());
         if (model.verify().size() > 1) {
-            problems.add(Problems.verifyNotOneQuery(
+            problems.add(MigrationProblems.verifyNotOneQuery(
                     model.className(),
                     model.verify().get(1).name(),
                     model.verify().size() + " @Verify constants"));
         } else if (model.verify().size() == 1 && model.verify().get(0) instanceof Constant constant) {
             int statements = constant.script().statements().size();
             if (statements > 1 && constant.script().errors().isEmpty()) {
-                problems.add(Problems.verifyNotOneQuery(
+                problems.add(MigrationProblems.verifyNotOneQuery(
                         model.className(), constant.name(), statements + " statements in its @Verify"));
             } else if (statements == 1
                     && constant.script().statements().get(0).copyData().isPresent()) {
-                problems.add(Problems.verifyNotOneQuery(
+                problems.add(MigrationProblems.verifyNotOneQuery(
                         model.className(), constant.name(), "a COPY with its data in its @Verify"));
             }
         }

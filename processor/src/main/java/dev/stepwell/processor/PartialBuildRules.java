@@ -1,7 +1,7 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.RegistryProblems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,15 +27,15 @@ final class PartialBuildRules {
             Collection<MigrationModel> earlier, Collection<String> hidden, EarlierIndexes indexes, boolean lastRound) {
         List<Problem> problems = new ArrayList<>();
         for (String className : hidden) {
-            problems.add(Problems.outputHidden(className));
+            problems.add(RegistryProblems.outputHidden(className));
         }
         for (MigrationModel model : earlier) {
             if (lastRound && !model.complete()) {
-                problems.add(Problems.dependencyGone(model.className()));
+                problems.add(RegistryProblems.dependencyGone(model.className()));
             } else if (model.isUpInJava()
                     && model.checksum().isEmpty()
                     && indexes.entry(model.className()).isEmpty()) {
-                problems.add(Problems.checksumGone(model.className()));
+                problems.add(RegistryProblems.checksumGone(model.className()));
             }
         }
         return problems;

@@ -1,8 +1,8 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
-import dev.stepwell.problem.catalog.Problems.SqlPlace;
+import dev.stepwell.problem.catalog.SqlProblems;
+import dev.stepwell.problem.catalog.SqlProblems.SqlPlace;
 import dev.stepwell.processor.MigrationModel.Constant;
 import dev.stepwell.processor.source.ConstantText;
 import dev.stepwell.sql.SqlError;
@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * What must be right in the SQL of a constant.
  *
- * <p>Pure. The facts come from the reader of SQL, the sentences from {@link Problems}.
+ * <p>Pure. The facts come from the reader of SQL, the sentences from {@link SqlProblems}.
  */
 final class SqlRules {
 
@@ -34,26 +34,27 @@ final class SqlRules {
 
     private static Problem problem(SqlPlace place, ConstantText text, SqlError error) {
         return switch (error.kind()) {
-            case UNTERMINATED_STRING -> Problems.sqlUnterminated(place, "an unterminated string", "'");
+            case UNTERMINATED_STRING -> SqlProblems.sqlUnterminated(place, "an unterminated string", "'");
             case UNTERMINATED_DOLLAR_STRING ->
-                Problems.sqlUnterminated(place, "an unterminated dollar quote " + error.text(), error.text());
-            case UNTERMINATED_IDENTIFIER -> Problems.sqlUnterminated(place, "an unterminated quoted identifier", "\"");
-            case UNTERMINATED_COMMENT -> Problems.sqlUnterminated(place, "an unterminated comment", "*/");
-            case EMPTY_IDENTIFIER -> Problems.sqlIdentifierEmpty(place);
+                SqlProblems.sqlUnterminated(place, "an unterminated dollar quote " + error.text(), error.text());
+            case UNTERMINATED_IDENTIFIER ->
+                SqlProblems.sqlUnterminated(place, "an unterminated quoted identifier", "\"");
+            case UNTERMINATED_COMMENT -> SqlProblems.sqlUnterminated(place, "an unterminated comment", "*/");
+            case EMPTY_IDENTIFIER -> SqlProblems.sqlIdentifierEmpty(place);
             case UNCLOSED_BRACKET ->
-                Problems.sqlUnterminated(place, "an unclosed " + error.text(), closing(error.text()));
-            case UNOPENED_BRACKET -> Problems.sqlBracketUnopened(place, error.text());
+                SqlProblems.sqlUnterminated(place, "an unclosed " + error.text(), closing(error.text()));
+            case UNOPENED_BRACKET -> SqlProblems.sqlBracketUnopened(place, error.text());
             case MISMATCHED_BRACKET ->
-                Problems.sqlBracketMismatched(
+                SqlProblems.sqlBracketMismatched(
                         place, error.text(), error.text().equals(")") ? "]" : ")", text.shown(error.opener()));
-            case UNTERMINATED_BODY -> Problems.sqlBodyUnterminated(place);
-            case UNTERMINATED_COPY_DATA -> Problems.sqlCopyDataUnterminated(place);
-            case TEXT_BEFORE_COPY_DATA -> Problems.sqlTextBeforeCopyData(place);
-            case PSQL_COMMAND -> Problems.sqlPsqlCommand(place, error.text());
-            case PLACEHOLDER -> Problems.sqlPlaceholder(place, error.text());
-            case STRAY_CHARACTER -> Problems.sqlStrayCharacter(place, error.text());
-            case ZERO_CHARACTER -> Problems.sqlZeroCharacter(place);
-            case UNPAIRED_SURROGATE -> Problems.sqlUnpairedSurrogate(place);
+            case UNTERMINATED_BODY -> SqlProblems.sqlBodyUnterminated(place);
+            case UNTERMINATED_COPY_DATA -> SqlProblems.sqlCopyDataUnterminated(place);
+            case TEXT_BEFORE_COPY_DATA -> SqlProblems.sqlTextBeforeCopyData(place);
+            case PSQL_COMMAND -> SqlProblems.sqlPsqlCommand(place, error.text());
+            case PLACEHOLDER -> SqlProblems.sqlPlaceholder(place, error.text());
+            case STRAY_CHARACTER -> SqlProblems.sqlStrayCharacter(place, error.text());
+            case ZERO_CHARACTER -> SqlProblems.sqlZeroCharacter(place);
+            case UNPAIRED_SURROGATE -> SqlProblems.sqlUnpairedSurrogate(place);
         };
     }
 

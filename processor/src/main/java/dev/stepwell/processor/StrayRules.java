@@ -4,10 +4,10 @@ import dev.stepwell.Down;
 import dev.stepwell.Irreversible;
 import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationSet;
+import dev.stepwell.problem.Problem;
 import dev.stepwell.Up;
 import dev.stepwell.Verify;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.MigrationProblems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -56,12 +56,12 @@ final class StrayRules {
                 .map(value -> String.valueOf(value.getValue()))
                 .filter(set -> !MigrationId.isSetName(set))
                 .ifPresent(set -> problems.add(
-                        Problems.setMalformed(home.getQualifiedName().toString(), set)));
+                        MigrationProblems.setMalformed(home.getQualifiedName().toString(), set)));
     }
 
     private static void checkIrreversible(TypeElement type, List<Problem> problems) {
         if (AnnotationReader.has(type, Irreversible.class)) {
-            problems.add(Problems.irreversibleWithoutMigration(
+            problems.add(MigrationProblems.irreversibleWithoutMigration(
                     type.getQualifiedName().toString()));
         }
     }
@@ -69,7 +69,7 @@ final class StrayRules {
     private static void checkMember(Element member, TypeElement type, List<Problem> problems) {
         for (Class<?> annotation : MEMBERS) {
             if (AnnotationReader.has(member, annotation)) {
-                problems.add(Problems.notInAMigration(
+                problems.add(MigrationProblems.notInAMigration(
                         type.getQualifiedName().toString(),
                         "@" + annotation.getSimpleName(),
                         member.getSimpleName().toString()));

@@ -1,7 +1,7 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.SqlProblems;
 import dev.stepwell.processor.MigrationModel.Constant;
 import dev.stepwell.processor.MigrationModel.Member;
 import dev.stepwell.sql.EnumValueUse;
@@ -41,7 +41,7 @@ final class TransactionRules {
         TransactionRules rules = new TransactionRules(model);
         rules.checkControl();
         if (model.repeatable() && !model.transactional()) {
-            rules.problems.add(Problems.repeatableAlone(model.className()));
+            rules.problems.add(SqlProblems.repeatableAlone(model.className()));
         } else if (model.transactional()) {
             rules.checkTransactional();
         } else {
@@ -67,7 +67,7 @@ final class TransactionRules {
         for (Placed placed : all) {
             Optional<SqlPhrase> phrase = StatementRules.transactionControl(placed.statement());
             if (phrase.isPresent()) {
-                problems.add(Problems.transactionControl(
+                problems.add(SqlProblems.transactionControl(
                         place(placed, phrase.get().start()), phrase.get().words()));
             }
         }
@@ -77,12 +77,12 @@ final class TransactionRules {
         for (Placed placed : all) {
             Optional<SqlPhrase> phrase = StatementRules.needsNoTransaction(placed.statement());
             if (phrase.isPresent()) {
-                Problems.SqlPlace place = place(placed, phrase.get().start());
+                SqlProblems.SqlPlace place = place(placed, phrase.get().start());
                 String words = phrase.get().words();
                 problems.add(
                         model.repeatable()
-                                ? Problems.repeatableAlone(place, words)
-                                : Problems.needsNoTransaction(place, words));
+                                ? SqlProblems.repeatableAlone(place, words)
+                                : SqlProblems.needsNoTransaction(place, words));
                 break;
             }
         }
@@ -97,7 +97,7 @@ final class TransactionRules {
         }
         for (EnumValueUse use : EnumValueUse.in(written)) {
             Placed user = statements.get(use.statement());
-            problems.add(Problems.enumValueInUse(
+            problems.add(SqlProblems.enumValueInUse(
                     place(user, use.literal().start()), use.value(), use.type().toString()));
         }
     }
@@ -106,15 +106,15 @@ final class TransactionRules {
         for (Placed placed : all) {
             Optional<SqlPhrase> phrase = StatementRules.needsTransaction(placed.statement());
             if (phrase.isPresent()) {
-                problems.add(Problems.needsTransaction(
+                problems.add(SqlProblems.needsTransaction(
                         place(placed, phrase.get().start()), phrase.get().words()));
                 break;
             }
         }
         if (isNeedless() && !model.hasJava() && !up.isEmpty()) {
-            problems.add(Problems.needsTransaction(model.className()));
+            problems.add(SqlProblems.needsTransaction(model.className()));
         } else if (up.size() > 1) {
-            problems.add(Problems.halfDone(model.className(), up.size()));
+            problems.add(SqlProblems.halfDone(model.className(), up.size()));
         }
     }
 
@@ -129,7 +129,7 @@ final class TransactionRules {
         return true;
     }
 
-    private Problems.SqlPlace place(Placed placed, int offset) {
+    private SqlProblems.SqlPlace place(Placed placed, int offset) {
         return SqlRules.place(model.className(), placed.annotation(), placed.constant(), offset);
     }
 }

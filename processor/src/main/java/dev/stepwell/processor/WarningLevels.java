@@ -3,7 +3,7 @@ package dev.stepwell.processor;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.problem.Subject;
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.MigrationProblems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -53,14 +53,14 @@ final class WarningLevels {
 
     private void read(String name, String value) {
         if (!LEVELS.containsKey(name)) {
-            problems.add(Problems.unknownOption("-A" + name, name, List.copyOf(LEVELS.keySet())));
+            problems.add(MigrationProblems.unknownOption("-A" + name, name, List.copyOf(LEVELS.keySet())));
             return;
         }
         for (String code : String.valueOf(value).split(",", -1)) {
             Optional<ProblemCode> warning = warning(code.strip());
             if (warning.isEmpty()) {
                 String written = "-A" + name + "=" + (value == null ? "" : value);
-                problems.add(Problems.unknownWarning(written, Subject.nothing(), code.strip(), codes()));
+                problems.add(MigrationProblems.unknownWarning(written, Subject.nothing(), code.strip(), codes()));
             } else {
                 levels.put(warning.get(), LEVELS.get(name));
             }
@@ -82,7 +82,7 @@ final class WarningLevels {
         List<Problem> problems = new ArrayList<>();
         for (String code : model.suppressed()) {
             if (warning(code).isEmpty()) {
-                problems.add(Problems.unknownWarning(
+                problems.add(MigrationProblems.unknownWarning(
                         "@SuppressWarnings(\"" + SUPPRESSION + code + "\")",
                         Subject.of(model.className(), Subject.Part.CLASS),
                         code,

@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationId;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.runtime.StepFailure.Stage;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,10 +28,10 @@ final class FailureProblem {
     static Problem of(Direction direction, PlannedMigration migration, StepFailure failure, String left) {
         Throwable reason = failure.reason();
         if (failure.stage() == Stage.RETRY) {
-            return Problems.interrupted();
+            return RunProblems.interrupted();
         }
         if (reason instanceof VerifyFailure verify) {
-            return Problems.verifyFailed(
+            return RunProblems.verifyFailed(
                     migration.label(),
                     migration.transactional(),
                     verify.rows().size(),
@@ -39,18 +39,18 @@ final class FailureProblem {
                     excerptOfVerify(migration) + verify.inLines());
         }
         if (reason instanceof LockLost) {
-            return Problems.lockLost(
+            return RunProblems.lockLost(
                     direction == Direction.UP, migration.label(), where(migration, failure), kept(migration, failure));
         }
         if (isLockNotAvailable(reason)) {
-            return Problems.tableInUse(
+            return RunProblems.tableInUse(
                     direction == Direction.UP,
                     migration.label(),
                     where(migration, failure),
                     kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
                     detail(migration, failure));
         }
-        return Problems.migrationFailed(
+        return RunProblems.migrationFailed(
                 direction == Direction.UP,
                 migration.label(),
                 where(migration, failure),
@@ -69,7 +69,7 @@ final class FailureProblem {
                 ? excerptOfVerify(migration) + verify.inLines()
                 : detail(migration, failure);
         boolean ended = failure.reason() instanceof TransactionLost lost && lost.isEnded();
-        return Problems.rehearsalFailed(migration.label(), where(migration, failure), ended, left, detail);
+        return RunProblems.rehearsalFailed(migration.label(), where(migration, failure), ended, left, detail);
     }
 
     private static String where(PlannedMigration migration, StepFailure failure) {

@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationId;
-import dev.stepwell.Version;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.Version;
+import dev.stepwell.problem.catalog.HistoryProblems;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,20 +39,20 @@ final class HistoryCheck {
         List<Problem> problems = new ArrayList<>();
         for (MigrationDefinition definition : changed(graph, history)) {
             HistoryEntry entry = history.find(definition.id()).orElseThrow();
-            problems.add(Problems.checksumChanged(definition, entry.at()));
+            problems.add(HistoryProblems.checksumChanged(definition, entry.at()));
         }
         List<MigrationId> missing = missing(graph, history);
         if (!missing.isEmpty()) {
-            problems.add(Problems.appliedButMissing(missing));
+            problems.add(HistoryProblems.appliedButMissing(missing));
         }
         List<MigrationId> newer = newerVersions == NewerVersions.REFUSE ? newer(graph, history) : List.of();
         if (!newer.isEmpty()) {
-            problems.add(Problems.newerRefused(newer));
+            problems.add(HistoryProblems.newerRefused(newer));
         }
         List<MigrationId> newerTexts =
                 newerVersions == NewerVersions.REFUSE ? new RepeatableTexts(graph, history).newer(target) : List.of();
         if (!newerTexts.isEmpty()) {
-            problems.add(Problems.newerText(newerTexts));
+            problems.add(HistoryProblems.newerText(newerTexts));
         }
         for (MigrationDefinition definition : graph.ordered()) {
             // A repeatable one comes to depend on what its next text needs.
@@ -60,7 +60,8 @@ final class HistoryCheck {
                 for (MigrationId dependency : definition.dependsOn()) {
                     if (!history.isApplied(dependency)) {
                         graph.find(dependency)
-                                .ifPresent(node -> problems.add(Problems.dependencyNotApplied(definition, node)));
+                                .ifPresent(
+                                        node -> problems.add(HistoryProblems.dependencyNotApplied(definition, node)));
                     }
                 }
             }
@@ -69,8 +70,8 @@ final class HistoryCheck {
             history.find(definition.id())
                     .filter(entry ->
                             !entry.isApplied() && !entry.isRollingBack() && isBeginningChanged(definition, entry))
-                    .ifPresent(entry ->
-                            problems.add(Problems.unfinishedMigration(definition, entry.statementsDone(), entry.at())));
+                    .ifPresent(entry -> problems.add(
+                            HistoryProblems.unfinishedMigration(definition, entry.statementsDone(), entry.at())));
         }
         return List.copyOf(problems);
     }

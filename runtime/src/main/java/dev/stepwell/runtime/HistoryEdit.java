@@ -1,11 +1,13 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationId;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.AdoptionProblems;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.problem.catalog.RunProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,7 @@ final class HistoryEdit {
                 .sorted()
                 .toList();
         if (!there.isEmpty()) {
-            throw refused(Problems.baselineRefused(to, there));
+            throw refused(HistoryProblems.baselineRefused(to, there));
         }
         return graph.ordered().stream()
                 .filter(definition -> included.contains(definition.id()))
@@ -71,7 +73,7 @@ final class HistoryEdit {
                 adopted.stream().filter(id -> history.find(id).isPresent()).toList();
         List<Problem> problems = new ArrayList<>();
         if (!there.isEmpty()) {
-            problems.add(Problems.adoptionRefused(there));
+            problems.add(AdoptionProblems.adoptionRefused(there));
         }
         List<PlannedMigration> planned = new ArrayList<>();
         for (MigrationDefinition definition : graph.ordered()) {
@@ -79,7 +81,7 @@ final class HistoryEdit {
                 planned.add(PlannedMigration.up(definition, false));
                 for (MigrationId dependency : definition.dependsOn()) {
                     if (!adopted.contains(dependency) && !history.isApplied(dependency)) {
-                        problems.add(Problems.adoptionIncomplete(
+                        problems.add(AdoptionProblems.adoptionIncomplete(
                                 definition, graph.find(dependency).orElseThrow()));
                     }
                 }
@@ -100,11 +102,12 @@ final class HistoryEdit {
         MigrationDefinition definition = requireBuilt(id);
         Optional<HistoryEntry> otherText = new RepeatableTexts(graph, history).changed(definition);
         if (history.isApplied(id) && otherText.isEmpty()) {
-            throw refused(Problems.markRefused(definition, "is applied already"));
+            throw refused(HistoryProblems.markRefused(definition, "is applied already"));
         }
         for (MigrationId dependency : definition.dependsOn()) {
             if (!history.isApplied(dependency)) {
-                throw refused(Problems.markRefused(definition, "depends on " + dependency + ", which is not applied"));
+                throw refused(
+                        HistoryProblems.markRefused(definition, "depends on " + dependency + ", which is not applied"));
             }
         }
         return otherText
@@ -121,11 +124,11 @@ final class HistoryEdit {
         Optional<HistoryEntry> entry = history.find(id);
         if (entry.isEmpty()) {
             MigrationNode node = requireBuilt(id);
-            throw refused(Problems.markRefused(node, "is not applied"));
+            throw refused(HistoryProblems.markRefused(node, "is not applied"));
         }
         for (HistoryEntry other : history.entries()) {
             if (other.isApplied() && other.dependsOn().contains(id)) {
-                throw refused(Problems.markRefused(
+                throw refused(HistoryProblems.markRefused(
                         entry.get(), "is what " + other.label() + " depends on, which is applied"));
             }
         }
@@ -145,7 +148,7 @@ final class HistoryEdit {
 
     private MigrationDefinition requireBuilt(MigrationId id) {
         return graph.find(id)
-                .orElseThrow(() -> refused(Problems.unknownVersion(
+                .orElseThrow(() -> refused(RunProblems.unknownVersion(
                         id,
                         graph.ordered().stream()
                                 .map(MigrationDefinition::id)

@@ -1,8 +1,8 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.registry.RegistryDigest;
+import dev.stepwell.problem.catalog.HistoryProblems;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -248,12 +248,12 @@ final class HistoryTable {
             return new MigrationException(notAccessible(doing, FailureExcerpt.message(e)), e);
         }
         if (INVALID_SCHEMA_NAME.equals(e.getSQLState())) {
-            return new MigrationException(Problems.historySchemaMissing(names.schema()), e);
+            return new MigrationException(HistoryProblems.historySchemaMissing(names.schema()), e);
         }
         return Session.databaseFailed(doing, e);
     }
 
     private Problem notAccessible(String doing, String said) {
-        return Problems.historyNotAccessible(session.facts().user(), doing, names.migration(), said);
+        return HistoryProblems.historyNotAccessible(session.facts().user(), doing, names.migration(), said);
     }
 }

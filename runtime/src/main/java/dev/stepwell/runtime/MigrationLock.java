@@ -1,6 +1,6 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.RunProblems;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -91,7 +91,7 @@ final class MigrationLock {
             lock.giveBackAfter(e);
             throw e;
         } catch (InterruptedException e) {
-            throw new MigrationException(Problems.interrupted(), e);
+            throw new MigrationException(RunProblems.interrupted(), e);
         }
     }
 
@@ -126,7 +126,7 @@ final class MigrationLock {
                 meanwhile.requireWorkable();
                 Optional<LockHolder> holder = holder();
                 if (tooLong) {
-                    throw new MigrationException(Problems.lockTimeout(inWords(holder)), null);
+                    throw new MigrationException(RunProblems.lockTimeout(inWords(holder)), null);
                 }
                 LOG.info("Stepwell waits for the lock, which is held by {}.", inWords(holder));
                 events.tell(new MigrationEvent.Waiting(holder, waited));
@@ -171,7 +171,7 @@ final class MigrationLock {
             session.prepareClosing(trip);
             trip.run(session.connection());
             if (!held.get()) {
-                return Optional.of(new MigrationException(Problems.lockLost(), null));
+                return Optional.of(new MigrationException(RunProblems.lockLost(), null));
             }
             if (heldStill.get()) {
                 giveBackWhatMigrationsTook();
@@ -214,7 +214,7 @@ final class MigrationLock {
         if (attempt.locked) {
             ask("SELECT pg_advisory_unlock(?), pg_backend_pid()");
         }
-        throw new MigrationException(Problems.sessionShared(attempt.backend), null);
+        throw new MigrationException(RunProblems.sessionShared(attempt.backend), null);
     }
 
     /** What was answered to an attempt to take the lock. */

@@ -1,12 +1,13 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationId;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.problem.Problem;
 import dev.stepwell.registry.RegistryDigest;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.problem.catalog.RunProblems;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -612,17 +613,18 @@ public final class Migrator {
                 ? settings.historySchema().get()
                 : session.facts().currentSchema();
         if (schema == null) {
-            throw new MigrationException(Problems.schemaMissing(session.facts().user()), null);
+            throw new MigrationException(
+                    HistoryProblems.schemaMissing(session.facts().user()), null);
         }
         return new HistoryNames(schema, settings.historyPrefix());
     }
 
     private static void requireWritable(Session session) {
         if (session.facts().readOnly()) {
-            throw new MigrationException(Problems.databaseReadOnly(), null);
+            throw new MigrationException(RunProblems.databaseReadOnly(), null);
         }
         if (!session.driver().getStandardConformingStrings()) {
-            throw new MigrationException(Problems.stringsNotStandard(), null);
+            throw new MigrationException(RunProblems.stringsNotStandard(), null);
         }
     }
 

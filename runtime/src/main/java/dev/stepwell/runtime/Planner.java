@@ -1,11 +1,12 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationId;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.problem.catalog.RunProblems;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,7 +63,8 @@ final class Planner {
             requireKnown(only.id());
             chosen = withDependencies(pending, List.of(only.id()));
         } else {
-            throw failure(Problems.targetMisused(target instanceof Target.ToBuild ? "build" : "nothing", "applying"));
+            throw failure(
+                    RunProblems.targetMisused(target instanceof Target.ToBuild ? "build" : "nothing", "applying"));
         }
         return new Plan(
                 Direction.UP,
@@ -154,7 +156,7 @@ final class Planner {
             if (entry.isPresent() && definition.isPresent()) {
                 rest.add(0, planned(definition.get()));
                 if (HistoryCheck.isBeginningChanged(definition.get(), entry.get())) {
-                    problems.add(Problems.unfinishedMigration(
+                    problems.add(HistoryProblems.unfinishedMigration(
                             definition.get(),
                             entry.get().statementsDone(),
                             entry.get().at()));
@@ -176,8 +178,8 @@ final class Planner {
                             migration -> {
                                 planned.add(migration);
                                 if (isBeginningChanged(migration, entry)) {
-                                    refusals.add(
-                                            Problems.unfinishedMigration(entry, entry.statementsDone(), entry.at()));
+                                    refusals.add(HistoryProblems.unfinishedMigration(
+                                            entry, entry.statementsDone(), entry.at()));
                                 }
                             },
                             () -> refusals.add(refusal(entry)));
@@ -195,7 +197,7 @@ final class Planner {
     private void requireIntact() {
         List<Problem> changed = history.entries().stream()
                 .filter(entry -> isStoredDownNeeded(entry) && !entry.down().intact())
-                .map(Problems::storedDownChanged)
+                .map(HistoryProblems::storedDownChanged)
                 .toList();
         if (!changed.isEmpty()) {
             throw new MigrationException(changed, null, null);
@@ -219,7 +221,7 @@ final class Planner {
             requireKnown(only.id());
             chosen = lastFirst.stream().filter(entry -> entry.id().equals(only.id()));
         } else {
-            throw failure(Problems.targetMisused("latest", "rolling back"));
+            throw failure(RunProblems.targetMisused("latest", "rolling back"));
         }
         return chosen.map(HistoryEntry::id).toList();
     }
@@ -286,8 +288,8 @@ final class Planner {
                 .filter(definition -> !isStoredDownNeeded(entry))
                 .map(MigrationDefinition::irreversible)
                 .orElse(entry.down().irreversible())
-                .map(why -> Problems.irreversible(entry, why))
-                .orElseGet(() -> Problems.downNotStored(entry));
+                .map(why -> HistoryProblems.irreversible(entry, why))
+                .orElseGet(() -> HistoryProblems.downNotStored(entry));
     }
 
     private List<MigrationId> idsUpTo(MigrationId target) {
@@ -328,7 +330,7 @@ final class Planner {
                     .distinct()
                     .sorted()
                     .toList();
-            throw failure(Problems.unknownVersion(id, known));
+            throw failure(RunProblems.unknownVersion(id, known));
         }
     }
 

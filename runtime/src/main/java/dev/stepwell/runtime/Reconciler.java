@@ -1,12 +1,12 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.registry.MigrationCopy;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.problem.Problem;
 import dev.stepwell.registry.Recovery;
+import dev.stepwell.problem.catalog.HistoryProblems;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -99,7 +99,7 @@ final class Reconciler {
         MigrationStep step = migration.steps().get(number);
         String file =
                 migration.definition().map(MigrationDefinition::sourceFile).orElse("");
-        return Problems.outcomeUnknown(
+        return HistoryProblems.outcomeUnknown(
                 migration.label(),
                 migration.firstStep() + 1,
                 migration.steps().size(),

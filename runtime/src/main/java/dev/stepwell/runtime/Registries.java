@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.problem.Problem;
 import dev.stepwell.registry.RegistryException;
+import dev.stepwell.problem.catalog.RegistryProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
@@ -35,7 +35,7 @@ final class Registries {
             }
             return registries;
         } catch (ServiceConfigurationError e) {
-            throw new MigrationException(Problems.registryNotLoaded(String.valueOf(e.getMessage())), e);
+            throw new MigrationException(RegistryProblems.registryNotLoaded(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -46,7 +46,7 @@ final class Registries {
      */
     static MigrationGraph<MigrationDefinition> graph(List<MigrationRegistry> registries) {
         if (registries.isEmpty()) {
-            throw new MigrationException(Problems.noRegistry(), null);
+            throw new MigrationException(RegistryProblems.noRegistry(), null);
         }
         List<MigrationDefinition> migrations = new ArrayList<>();
         for (MigrationRegistry registry : registries) {

@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.HistoryProblems;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ final class SchemaTables {
         }
         try {
             List<String> tables = withoutHistory(session, names);
-            return tables.isEmpty() ? Optional.empty() : Optional.of(Problems.existingSchema(schema, tables));
+            return tables.isEmpty() ? Optional.empty() : Optional.of(HistoryProblems.existingSchema(schema, tables));
         } catch (SQLException e) {
             throw Session.databaseFailed("looking for tables", e);
         }

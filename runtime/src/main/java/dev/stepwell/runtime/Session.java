@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.problem.catalog.Problems;
 import dev.stepwell.registry.RegistryDigest;
+import dev.stepwell.problem.catalog.RunProblems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -90,7 +90,7 @@ final class Session implements AutoCloseable {
         try {
             connection = dataSource.getConnection();
         } catch (SQLException e) {
-            throw new MigrationException(Problems.databaseUnreachable(FailureExcerpt.message(e)), e);
+            throw new MigrationException(RunProblems.databaseUnreachable(FailureExcerpt.message(e)), e);
         }
         try {
             return on(connection, digest);
@@ -104,7 +104,7 @@ final class Session implements AutoCloseable {
     private static Session on(Connection connection, Optional<DigestQuestion> digest) throws SQLException {
         if (!connection.isWrapperFor(BaseConnection.class)) {
             throw new MigrationException(
-                    Problems.notPostgresql(connection.getMetaData().getDatabaseProductName()), null);
+                    RunProblems.notPostgresql(connection.getMetaData().getDatabaseProductName()), null);
         }
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
@@ -242,7 +242,7 @@ final class Session implements AutoCloseable {
     void requireBackend(int pid) {
         int before = facts().backendPid();
         if (pid != before) {
-            throw new MigrationException(Problems.transactionPooler(before, pid), null);
+            throw new MigrationException(RunProblems.transactionPooler(before, pid), null);
         }
     }
 
@@ -427,6 +427,6 @@ final class Session implements AutoCloseable {
 
     /** A failure of something that Stepwell itself asked of the database. */
     static MigrationException databaseFailed(String doing, SQLException e) {
-        return new MigrationException(Problems.databaseFailed(doing, FailureExcerpt.message(e)), e);
+        return new MigrationException(RunProblems.databaseFailed(doing, FailureExcerpt.message(e)), e);
     }
 }

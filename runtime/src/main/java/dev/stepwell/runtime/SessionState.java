@@ -1,6 +1,6 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.problem.catalog.Problems;
+import dev.stepwell.problem.catalog.RunProblems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -158,7 +158,7 @@ final class SessionState {
     /** What another session has is not ours to give back. */
     private void requireBackend(Found now) {
         if (now.backend() != before.backend()) {
-            throw new MigrationException(Problems.transactionPooler(before.backend(), now.backend()), null);
+            throw new MigrationException(RunProblems.transactionPooler(before.backend(), now.backend()), null);
         }
     }
 

@@ -1,13 +1,13 @@
 package dev.stepwell.problem.catalog;
 
-import static dev.stepwell.registry.TestMigration.id;
-import static dev.stepwell.registry.TestMigration.migrationOf;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.stepwell.Version;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.problem.Subject;
+import static dev.stepwell.registry.TestMigration.id;
+import static dev.stepwell.registry.TestMigration.migrationOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.stepwell.problem.Subject.Part;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,7 +43,7 @@ final class ProblemsTest {
     @Test
     void versionMissingProposesAFreeOne() {
         check(
-                Problems.versionMissing(CLASS, Version.parse("008")),
+                MigrationProblems.versionMissing(CLASS, Version.parse("008")),
                 Subject.of(CLASS, Part.VERSION),
                 "[version-missing] AddEmail has no version. Add version = \"008\", the next free one.");
     }
@@ -51,7 +51,7 @@ final class ProblemsTest {
     @Test
     void versionMalformedSaysWhatIsOne() {
         check(
-                Problems.versionMalformed(CLASS, "1.x"),
+                MigrationProblems.versionMalformed(CLASS, "1.x"),
                 Subject.of(CLASS, Part.VERSION),
                 "[version-malformed] \"1.x\" of AddEmail is not a version. "
                         + "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1.");
@@ -60,7 +60,7 @@ final class ProblemsTest {
     @Test
     void versionMalformedSaysTheLimitWhereItIsPassed() {
         check(
-                Problems.versionMalformed(CLASS, "1".repeat(1_001)),
+                MigrationProblems.versionMalformed(CLASS, "1".repeat(1_001)),
                 Subject.of(CLASS, Part.VERSION),
                 "[version-malformed] \"" + "1".repeat(1_001) + "\" of AddEmail is not a version. Use digits, "
                         + "optionally in dotted parts, such as 001, 20250327183223 or 2.1, 1000 characters at most.");
@@ -69,7 +69,7 @@ final class ProblemsTest {
     @Test
     void setMalformedSaysWhatIsOne() {
         check(
-                Problems.setMalformed("com.acme.billing", "Billing"),
+                MigrationProblems.setMalformed("com.acme.billing", "Billing"),
                 Subject.of("com.acme.billing", Part.SET),
                 "[set-malformed] \"Billing\" of package com.acme.billing is not the name of a migration set. "
                         + "Use a lower-case letter, then lower-case letters, digits, _ and -, 63 characters at most.");
@@ -78,7 +78,7 @@ final class ProblemsTest {
     @Test
     void upMissing() {
         check(
-                Problems.upMissing(CLASS),
+                MigrationProblems.upMissing(CLASS),
                 Subject.of(CLASS, Part.CLASS),
                 "[up-missing] AddEmail has no @Up. "
                         + "Add a static final String constant annotated @Up that holds its SQL.");
@@ -87,7 +87,7 @@ final class ProblemsTest {
     @Test
     void downMissingOffersBothWaysOut() {
         check(
-                Problems.downMissing(CLASS),
+                MigrationProblems.downMissing(CLASS),
                 Subject.of(CLASS, Part.CLASS),
                 "[down-missing] AddEmail has neither @Down nor @Irreversible. Add a static final String constant "
                         + "annotated @Down that undoes it, or say @Irreversible(\"why\").");
@@ -96,7 +96,7 @@ final class ProblemsTest {
     @Test
     void downAndIrreversible() {
         check(
-                Problems.downAndIrreversible(CLASS),
+                MigrationProblems.downAndIrreversible(CLASS),
                 Subject.of(CLASS, Part.IRREVERSIBLE),
                 "[down-and-irreversible] AddEmail has @Down and says @Irreversible. Remove one of the two.");
     }
@@ -104,7 +104,7 @@ final class ProblemsTest {
     @Test
     void irreversibleWithoutReason() {
         check(
-                Problems.irreversibleWithoutReason(CLASS),
+                MigrationProblems.irreversibleWithoutReason(CLASS),
                 Subject.of(CLASS, Part.IRREVERSIBLE),
                 "[irreversible-without-reason] @Irreversible of AddEmail gives no reason. "
                         + "Say in it why the migration cannot be rolled back.");
@@ -113,7 +113,7 @@ final class ProblemsTest {
     @Test
     void sqlNotConstantNamesAnnotationAndMember() {
         check(
-                Problems.sqlNotConstant(CLASS, "@Verify", "CHECK"),
+                SqlProblems.sqlNotConstant(CLASS, "@Verify", "CHECK"),
                 Subject.member(CLASS, "CHECK"),
                 "[sql-not-constant] @Verify AddEmail.CHECK is not a compile-time constant String. "
                         + "Declare it static final String, with a literal or literals joined by +.");
@@ -122,7 +122,7 @@ final class ProblemsTest {
     @Test
     void sqlBlankNamesAnnotationAndMember() {
         check(
-                Problems.sqlBlank(CLASS, "@Down", "DOWN"),
+                SqlProblems.sqlBlank(CLASS, "@Down", "DOWN"),
                 Subject.member(CLASS, "DOWN"),
                 "[sql-blank] @Down AddEmail.DOWN holds no SQL statement. Write the statement, or remove the field.");
     }
@@ -130,7 +130,7 @@ final class ProblemsTest {
     @Test
     void sqlSyntaxIsAboutACharacter() {
         check(
-                Problems.sqlSyntax(
+                SqlProblems.sqlSyntax(
                         CLASS, "@Up", "UP", 42, "an unterminated string", "AddEmail.java:14", "Close it with '."),
                 Subject.character(CLASS, "UP", 42),
                 "[sql-syntax] @Up AddEmail.UP has an unterminated string (AddEmail.java:14). Close it with '.");
@@ -139,12 +139,12 @@ final class ProblemsTest {
     @Test
     void methodShapeListsEveryFault() {
         check(
-                Problems.methodShape(CLASS, "@Up", "fill", List.of("it is private")),
+                MigrationProblems.methodShape(CLASS, "@Up", "fill", List.of("it is private")),
                 Subject.member(CLASS, "fill"),
                 "[method-shape] @Up AddEmail.fill cannot be called: it is private. "
                         + "Declare it as static void fill(java.sql.Connection connection), and not private.");
         check(
-                Problems.methodShape(
+                MigrationProblems.methodShape(
                         CLASS, "@Up", "fill", List.of("it is private", "it is not static", "it returns int")),
                 Subject.member(CLASS, "fill"),
                 "[method-shape] @Up AddEmail.fill cannot be called: it is private, it is not static and it returns int. "
@@ -154,7 +154,7 @@ final class ProblemsTest {
     @Test
     void mixedKinds() {
         check(
-                Problems.mixedKinds(CLASS, "@Down", "undo"),
+                MigrationProblems.mixedKinds(CLASS, "@Down", "undo"),
                 Subject.member(CLASS, "undo"),
                 "[mixed-kinds] @Down of AddEmail stands on constants and on methods. "
                         + "Keep one kind, and move the other into a migration of its own.");
@@ -163,7 +163,7 @@ final class ProblemsTest {
     @Test
     void verifyNotOneQuerySaysWhatThereIs() {
         check(
-                Problems.verifyNotOneQuery(CLASS, "VERIFY", "2 queries in @Verify"),
+                MigrationProblems.verifyNotOneQuery(CLASS, "VERIFY", "2 queries in @Verify"),
                 Subject.member(CLASS, "VERIFY"),
                 "[verify-not-one-query] AddEmail has 2 queries in @Verify. "
                         + "Keep one query, joining what they select by UNION ALL.");
@@ -172,7 +172,7 @@ final class ProblemsTest {
     @Test
     void notInAMigrationNamesAnnotationAndClass() {
         check(
-                Problems.notInAMigration(CLASS, "@Up", "UP"),
+                MigrationProblems.notInAMigration(CLASS, "@Up", "UP"),
                 Subject.member(CLASS, "UP"),
                 "[not-in-a-migration] @Up AddEmail.UP has no effect, because AddEmail is not a migration. "
                         + "Annotate AddEmail with @Migration, or remove @Up.");
@@ -181,7 +181,7 @@ final class ProblemsTest {
     @Test
     void irreversibleWithoutMigrationIsNotInAMigrationEither() {
         check(
-                Problems.irreversibleWithoutMigration(CLASS),
+                MigrationProblems.irreversibleWithoutMigration(CLASS),
                 Subject.of(CLASS, Part.IRREVERSIBLE),
                 "[not-in-a-migration] @Irreversible AddEmail has no effect, because AddEmail is not a migration. "
                         + "Annotate AddEmail with @Migration, or remove @Irreversible.");
@@ -190,7 +190,7 @@ final class ProblemsTest {
     @Test
     void notAClassSaysWhatItIs() {
         check(
-                Problems.notAClass(CLASS, "a record"),
+                MigrationProblems.notAClass(CLASS, "a record"),
                 Subject.of(CLASS, Part.CLASS),
                 "[not-a-class] AddEmail is a record and cannot be a migration. Make it a class or an interface.");
     }
@@ -198,7 +198,7 @@ final class ProblemsTest {
     @Test
     void notReachableSaysWhatItIs() {
         check(
-                Problems.notReachable(CLASS, "a local class"),
+                MigrationProblems.notReachable(CLASS, "a local class"),
                 Subject.of(CLASS, Part.CLASS),
                 "[not-reachable] AddEmail is a local class, which the generated registry cannot reach. "
                         + "Move it to the top level.");
@@ -207,7 +207,7 @@ final class ProblemsTest {
     @Test
     void anInnerClassMayBecomeStaticInstead() {
         check(
-                Problems.notReachable("com.acme.Outer.AddEmail", "an inner class"),
+                MigrationProblems.notReachable("com.acme.Outer.AddEmail", "an inner class"),
                 Subject.of("com.acme.Outer.AddEmail", Part.CLASS),
                 "[not-reachable] AddEmail is an inner class, which the generated registry cannot reach. "
                         + "Declare it static, or move it to the top level.");
@@ -216,7 +216,7 @@ final class ProblemsTest {
     @Test
     void registryNameTakenNamesTheWholeClass() {
         check(
-                Problems.registryNameTaken("com.acme.GeneratedMigrations"),
+                RegistryProblems.registryNameTaken("com.acme.GeneratedMigrations"),
                 Subject.of("com.acme.GeneratedMigrations", Part.CLASS),
                 "[registry-name-taken] com.acme.GeneratedMigrations exists already, and is not Stepwell's. "
                         + "Give that class another name.");
@@ -225,7 +225,7 @@ final class ProblemsTest {
     @Test
     void duplicateVersionNamesThePackageOnlyWhereItIsAnother() {
         check(
-                Problems.duplicateVersion(
+                GraphProblems.duplicateVersion(
                         id("007"), List.of(CLASS, "com.acme.AddName", "shop.orders.AddTotal"), Version.parse("9")),
                 Subject.of(CLASS, Part.VERSION),
                 "[duplicate-version] version 007 is used by AddEmail, by AddName and by shop.orders.AddTotal. "
@@ -235,7 +235,7 @@ final class ProblemsTest {
     @Test
     void duplicateVersionNamesTheSetUnlessItIsMain() {
         check(
-                Problems.duplicateVersion(id("billing:7"), List.of(CLASS, "com.acme.AddName"), Version.parse("9")),
+                GraphProblems.duplicateVersion(id("billing:7"), List.of(CLASS, "com.acme.AddName"), Version.parse("9")),
                 Subject.of(CLASS, Part.VERSION),
                 "[duplicate-version] version 7 of set billing is used by AddEmail and by AddName. "
                         + "Give one of them another version; 9 is free.");
@@ -244,7 +244,7 @@ final class ProblemsTest {
     @Test
     void duplicateVersionWorksInTheUnnamedPackage() {
         check(
-                Problems.duplicateVersion(id("7"), List.of("AddEmail", "com.acme.AddName"), Version.parse("9")),
+                GraphProblems.duplicateVersion(id("7"), List.of("AddEmail", "com.acme.AddName"), Version.parse("9")),
                 Subject.of("AddEmail", Part.VERSION),
                 "[duplicate-version] version 7 is used by AddEmail and by com.acme.AddName. "
                         + "Give one of them another version; 9 is free.");
@@ -253,7 +253,7 @@ final class ProblemsTest {
     @Test
     void dependencyThatIsNotAMigrationIsAboutTheClassNamed() {
         check(
-                Problems.dependencyNotAMigration(CLASS, "com.acme.model.Users"),
+                GraphProblems.dependencyNotAMigration(CLASS, "com.acme.model.Users"),
                 Subject.dependency(CLASS, "com.acme.model.Users"),
                 "[unknown-dependency] AddEmail depends on Users, which is not a migration. "
                         + "Annotate Users with @Migration, or remove it from dependsOn.");
@@ -262,7 +262,7 @@ final class ProblemsTest {
     @Test
     void unknownDependencyNamesBothEnds() {
         check(
-                Problems.unknownDependency(migrationOf(CLASS, "002", "billing:001"), id("billing:001")),
+                GraphProblems.unknownDependency(migrationOf(CLASS, "002", "billing:001"), id("billing:001")),
                 Subject.of(CLASS, Part.CLASS),
                 "[unknown-dependency] 002 AddEmail depends on billing:001, which no registry has. "
                         + "Put the module that contains billing:001 on the path.");
@@ -271,7 +271,7 @@ final class ProblemsTest {
     @Test
     void selfDependency() {
         check(
-                Problems.selfDependency(migrationOf(CLASS, "billing:002", "billing:002")),
+                GraphProblems.selfDependency(migrationOf(CLASS, "billing:002", "billing:002")),
                 Subject.dependency(CLASS, CLASS),
                 "[self-dependency] billing:002 AddEmail depends on itself. Remove it from its dependsOn.");
     }
@@ -279,7 +279,7 @@ final class ProblemsTest {
     @Test
     void cycleIsPrintedAsAClosedPath() {
         check(
-                Problems.dependencyCycle(List.of(
+                GraphProblems.dependencyCycle(List.of(
                         migrationOf("com.acme.AddIndex", "3"),
                         migrationOf("com.acme.AddTotals", "5"),
                         migrationOf("com.acme.AddView", "4"))),
