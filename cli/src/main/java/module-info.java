@@ -24,6 +24,12 @@ module dev.stepwell.cli {
 
     exports dev.stepwell.cli;
 
-    opens dev.stepwell.cli to
+    opens dev.stepwell.cli.database to
+            info.picocli;
+    opens dev.stepwell.cli.invocation to
+            info.picocli;
+    opens dev.stepwell.cli.output to
+            info.picocli;
+    opens dev.stepwell.cli.verb to
             info.picocli;
 }

@@ -1,6 +1,5 @@
 package dev.stepwell;
 
-
 /**
  * The identity of a migration: its version within its set.
  *

@@ -1,7 +1,7 @@
 package dev.stepwell.adoption;
 
-import dev.stepwell.problem.Problem;
 import dev.stepwell.Version;
+import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.AdoptionProblems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,9 @@
 package dev.stepwell.adoption;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.problem.Problem;
 import dev.stepwell.adoption.AdoptionPlan.By;
 import dev.stepwell.adoption.AdoptionPlan.Match;
+import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.AdoptionProblems;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;

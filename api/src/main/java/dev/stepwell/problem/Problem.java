@@ -1,6 +1,5 @@
 package dev.stepwell.problem;
 
-
 /**
  * Something that stops a build or a run, with the way out.
  *

@@ -1,15 +1,15 @@
 package dev.stepwell.problem;
 
-import dev.stepwell.Version;
-import dev.stepwell.registry.TestMigration;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.Version;
 import dev.stepwell.problem.catalog.AdoptionProblems;
 import dev.stepwell.problem.catalog.GraphProblems;
 import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.problem.catalog.MigrationProblems;
 import dev.stepwell.problem.catalog.RegistryProblems;
 import dev.stepwell.problem.catalog.SqlProblems;
+import dev.stepwell.registry.TestMigration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

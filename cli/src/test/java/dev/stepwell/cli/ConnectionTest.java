@@ -2,6 +2,13 @@ package dev.stepwell.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.cli.database.ConnectionAddress;
+import dev.stepwell.cli.database.ConnectionOptions;
+import dev.stepwell.cli.invocation.EnvironmentDefaults;
+import dev.stepwell.cli.invocation.Invocation;
+import dev.stepwell.cli.invocation.OutputOptions;
+import dev.stepwell.cli.invocation.Surroundings;
+import dev.stepwell.cli.output.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

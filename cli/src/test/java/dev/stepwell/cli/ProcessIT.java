@@ -2,6 +2,7 @@ package dev.stepwell.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.cli.database.ConnectionAddress;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.File;
 import java.io.IOException;

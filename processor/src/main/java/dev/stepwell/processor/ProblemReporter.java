@@ -8,6 +8,7 @@ import dev.stepwell.Up;
 import dev.stepwell.Verify;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.Subject;
+import dev.stepwell.processor.model.AnnotationReader;
 import dev.stepwell.processor.source.Sources;
 import java.util.Optional;
 import javax.annotation.processing.Messager;

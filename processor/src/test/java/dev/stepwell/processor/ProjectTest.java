@@ -3,6 +3,7 @@ package dev.stepwell.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.Migration;
+import dev.stepwell.processor.model.ServiceFile;
 import dev.stepwell.registry.MigrationRegistry;
 import java.io.File;
 import java.nio.charset.StandardCharsets;

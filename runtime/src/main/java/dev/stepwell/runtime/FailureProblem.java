@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.registry.JavaStep;
-import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.StepFailure.Stage;
 import java.sql.SQLException;
 import java.util.List;

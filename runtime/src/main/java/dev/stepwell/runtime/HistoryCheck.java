@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.Version;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
-import dev.stepwell.MigrationId;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.Version;
-import dev.stepwell.problem.catalog.HistoryProblems;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,13 +1,13 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.AdoptionProblems;
 import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.registry.MigrationNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

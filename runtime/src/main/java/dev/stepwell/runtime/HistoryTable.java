@@ -1,8 +1,8 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.problem.Problem;
-import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.registry.RegistryDigest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,13 +1,13 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.problem.Problem;
-import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.registry.RegistryDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

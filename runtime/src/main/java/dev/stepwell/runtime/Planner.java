@@ -1,12 +1,12 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.registry.MigrationStep;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

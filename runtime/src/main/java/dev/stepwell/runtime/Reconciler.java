@@ -1,12 +1,12 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.registry.MigrationCopy;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
-import dev.stepwell.problem.Problem;
 import dev.stepwell.registry.Recovery;
-import dev.stepwell.problem.catalog.HistoryProblems;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.RegistryProblems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.registry.MigrationRegistry;
-import dev.stepwell.problem.Problem;
 import dev.stepwell.registry.RegistryException;
-import dev.stepwell.problem.catalog.RegistryProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;

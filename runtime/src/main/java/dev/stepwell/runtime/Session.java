@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.registry.RegistryDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

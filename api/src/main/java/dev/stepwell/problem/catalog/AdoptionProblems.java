@@ -4,9 +4,9 @@ import static dev.stepwell.problem.catalog.Wording.counted;
 import static dev.stepwell.problem.catalog.Wording.run;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.registry.MigrationNode;
 import java.util.List;
 import java.util.stream.Collectors;
 

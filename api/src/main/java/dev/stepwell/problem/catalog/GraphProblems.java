@@ -5,12 +5,12 @@ import static dev.stepwell.problem.catalog.Wording.packageOf;
 import static dev.stepwell.problem.catalog.Wording.simple;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.Version;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.problem.Subject;
 import dev.stepwell.problem.Subject.Part;
-import dev.stepwell.Version;
+import dev.stepwell.registry.MigrationNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

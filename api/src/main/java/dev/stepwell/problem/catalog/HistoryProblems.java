@@ -5,9 +5,9 @@ import static dev.stepwell.problem.catalog.Wording.date;
 import static dev.stepwell.problem.catalog.Wording.run;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.registry.MigrationNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -4,11 +4,11 @@ import static dev.stepwell.problem.catalog.Wording.joined;
 import static dev.stepwell.problem.catalog.Wording.simple;
 
 import dev.stepwell.MigrationId;
+import dev.stepwell.Version;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.problem.Subject;
 import dev.stepwell.problem.Subject.Part;
-import dev.stepwell.Version;
 import java.util.List;
 
 /** A migration as it is written, and the options of the compiler. */

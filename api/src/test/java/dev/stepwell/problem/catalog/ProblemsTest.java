@@ -1,13 +1,13 @@
 package dev.stepwell.problem.catalog;
 
-import dev.stepwell.Version;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.ProblemCode;
-import dev.stepwell.problem.Subject;
 import static dev.stepwell.registry.TestMigration.id;
 import static dev.stepwell.registry.TestMigration.migrationOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.Version;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.problem.Subject;
 import dev.stepwell.problem.Subject.Part;
 import java.util.List;
 import java.util.stream.Stream;
