@@ -91,7 +91,7 @@ final class RegistrySourceTest {
                  */
                 public GeneratedMigrations() {
                     super(
-                            "stepwell-content:eebcfcb88b35bff8fd55ec1e76ef9f64",
+                            "stepwell-content:3e5658447017f52bdf49325db3ea39fb",
                             2,
                             -849625510574729725L,
                             -193148272695598785L,
@@ -115,7 +115,7 @@ final class RegistrySourceTest {
             """;
 
     private static final String FILE = """
-            stepwell-migrations-1\tstepwell-content:eebcfcb88b35bff8fd55ec1e76ef9f64
+            stepwell-migrations-1\tstepwell-content:3e5658447017f52bdf49325db3ea39fb
             migration\tmain\t001\tcom.acme.chat.db.CreateConversationSessions
             description\tcreate conversation sessions
             source\tcom/acme/chat/db/CreateConversationSessions.java
@@ -319,6 +319,7 @@ final class RegistrySourceTest {
 
                             @java.lang.Override
                             @SuppressWarnings({
+                                    "auxiliaryclass",
                                     "deprecation",
                                     "removal"
                             })
@@ -349,7 +350,7 @@ final class RegistrySourceTest {
         assertThat(build.diagnostics()).isEmpty();
         String registry = build.generated("shop.GeneratedMigrations");
         int run = registry.indexOf("    @Override\n    protected void run");
-        int first = registry.indexOf("            case 1 -> Step1.up(connection);\n", run);
+        int first = registry.indexOf("                case 1 -> Step1.up(connection);\n", run);
         int last = registry.indexOf("                default ->", first);
         assertThat(registry.substring(run, first)).isEqualTo("""
                     @Override
@@ -366,8 +367,23 @@ final class RegistrySourceTest {
                         static void run(int step, Connection connection) throws Exception {
                             switch (step) {
                                 case 0 -> Step0.up(connection);
-                    """);
+                """);
         assertThat(registry.substring(last)).isEqualTo("""
+                                default -> throw new IllegalArgumentException("no step " + step);
+                            }
+                        }
+                    }
+
+                    private static final class StepsFrom1000 {
+                        @SuppressWarnings("auxiliaryclass")
+                        static void run(int step, Connection connection) throws Exception {
+                            switch (step) {
+                                case 1000 -> Step1000.up(connection);
+                                default -> throw new IllegalArgumentException("no step " + step);
+                            }
+                        }
+                    }
+                }
                 """);
     }
 
