@@ -1,5 +1,6 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.Migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

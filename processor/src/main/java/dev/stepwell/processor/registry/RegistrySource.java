@@ -1,14 +1,22 @@
 package dev.stepwell.processor.registry;
 
-import dev.stepwell.MigrationId;
 import dev.stepwell.processor.MigrationProcessor;
 import dev.stepwell.processor.model.MigrationModel;
 import dev.stepwell.processor.model.RegistryName;
 import dev.stepwell.processor.model.TextDigest;
-import dev.stepwell.processor.registry.MigrationLines.Step;
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.TypeSpec;
+import dev.stepwell.registry.GeneratedRegistry;
+import dev.stepwell.MigrationId;
 import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.registry.RegistryFile;
-import java.util.ArrayList;
+import dev.stepwell.processor.registry.MigrationLines.Step;
+import java.io.InputStream;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +24,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.annotation.processing.Generated;
+import javax.lang.model.element.Modifier;
 
 /**
  * The registry of one package: a small class, and a file beside it that has the migrations.
@@ -32,24 +42,32 @@ public final class RegistrySource {
     /** A call takes eleven of the 65,535 bytes that a method can have, and five of as many constants of a class. */
     private static final int MOST_STEPS_IN_CLASS = 1_000;
 
-    private static final String REGISTRY = "dev.stepwell.registry.GeneratedRegistry";
+    /** A name instead of a class, since the JDK of a build can be without the module {@code java.sql}. */
+    private static final ClassName CONNECTION = ClassName.get("java.sql", "Connection");
 
     private static final String NO_CONTENT = CONTENT_PREFIX + "?".repeat(TextDigest.LENGTH);
 
-    private final RegistryName registry;
+    private final ClassName registry;
     private final Surroundings surroundings;
     private final List<Step> steps;
-    private final Set<String> taken = new HashSet<>();
-    private final Set<String> imports = new TreeSet<>();
-    private final StringBuilder text = new StringBuilder();
+    private final NameAllocator names = new NameAllocator();
+    private final String step;
+    private final String connection;
 
-    private RegistrySource(RegistryName registry, Surroundings surroundings, List<Step> steps) {
-        this.registry = registry;
+    private RegistrySource(RegistryName name, Surroundings surroundings, List<Step> steps) {
+        this.registry = ClassName.get(name.packageName(), name.simpleName());
         this.surroundings = surroundings;
         this.steps = steps;
-        for (Step step : steps) {
-            taken.add(outermost(step.migration()));
+        Set<ClassName> called = new HashSet<>();
+        for (Step each : steps) {
+            ClassName outermost = name(each.migration()).topLevelClassName();
+            if (called.add(outermost)) {
+                names.newName(outermost.simpleName(), outermost);
+            }
         }
+        // For a name without a tag, NameAllocator makes a random UUID, and the JDK's random numbers are slow to load.
+        step = names.newName("step", "step");
+        connection = names.newName("connection", "connection");
     }
 
     /**
@@ -98,7 +116,7 @@ public final class RegistrySource {
 
     /** The names of {@code java.lang} that a source can use. */
     static List<String> usedOfJavaLang() {
-        return List.of("Override", "String", "SuppressWarnings", "Exception", "IllegalArgumentException");
+        return List.of("Override", "SuppressWarnings", "Exception", "IllegalArgumentException");
     }
 
     private static RegistryDigest digest(List<MigrationModel> models) {
@@ -110,167 +128,140 @@ public final class RegistrySource {
     }
 
     private String source(int count, RegistryDigest digest) {
+        JavaFile file = JavaFile.builder(registry.packageName(), type(count, digest))
+                .skipJavaLangImports(true)
+                .indent("    ")
+                .build();
+        return ascii(file.toString());
+    }
+
+    private TypeSpec type(int count, RegistryDigest digest) {
         String fileName = registry.simpleName() + RegistryFile.SUFFIX;
-        line(0, "/**");
-        line(0, " * The " + (count == 1 ? "migration" : count + " migrations") + " of this package.");
-        line(0, " *");
-        line(
-                0,
-                " * <p>" + (count == 1 ? "It is" : "They are") + " in the file {@code " + fileName
-                        + "} beside this class.");
-        line(0, " */");
+        TypeSpec.Builder type = TypeSpec.classBuilder(registry)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .superclass(GeneratedRegistry.class)
+                .alwaysQualify(surroundings.hidden.toArray(new String[0]))
+                .addJavadoc("The $L of this package.\n\n", count == 1 ? "migration" : count + " migrations")
+                .addJavadoc(
+                        "<p>$L in the file {@code $L} beside this class.", count == 1 ? "It is" : "They are", fileName);
         if (surroundings.hasGenerated) {
-            line(0, "@" + name(RegistryWriter.GENERATED) + "(\"" + MigrationProcessor.class.getName() + "\")");
+            type.addAnnotation(annotation(Generated.class, List.of(MigrationProcessor.class.getName())));
         }
         if (surroundings.isModular) {
             // A module that exports the package need not give Stepwell on to those that use it.
-            line(0, "@" + name("java.lang.SuppressWarnings") + "(\"exports\")");
+            type.addAnnotation(annotation(SuppressWarnings.class, List.of("exports")));
         }
-        line(0, "public final class " + registry.simpleName() + " extends " + name(REGISTRY) + " {");
-        line(0, "");
-        addConstructor(digest);
-        line(0, "");
-        line(1, "@" + name("java.lang.Override"));
-        line(1, "protected " + name("java.io.InputStream") + " file() {");
-        line(2, "return " + registry.simpleName() + ".class.getResourceAsStream(\"" + fileName + "\");");
-        line(1, "}");
-        addSteps();
-        line(0, "}");
-        return ascii(head() + text);
+        type.addMethod(constructor(digest));
+        type.addMethod(MethodSpec.methodBuilder("file")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PROTECTED)
+                .returns(InputStream.class)
+                .addStatement("return $T.class.getResourceAsStream($S)", registry, fileName)
+                .build());
+        addSteps(type);
+        return type.build();
     }
 
-    private void addConstructor(RegistryDigest digest) {
-        line(1, "/** Makes the registry; {@link java.util.ServiceLoader} does so too. */");
-        line(1, "public " + registry.simpleName() + "() {");
-        line(2, "super(");
-        line(4, "\"" + NO_CONTENT + "\",");
-        line(4, digest.count() + ",");
-        line(4, digest.first() + "L,");
-        line(4, digest.second() + "L,");
-        line(4, digest.third() + "L,");
-        line(4, digest.fourth() + "L);");
-        line(1, "}");
+    private static MethodSpec constructor(RegistryDigest digest) {
+        return MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("Makes the registry; {@link java.util.ServiceLoader} does so too.")
+                .addStatement(
+                        "super(\n$S,\n$L,\n$LL,\n$LL,\n$LL,\n$LL)",
+                        NO_CONTENT,
+                        digest.count(),
+                        digest.first(),
+                        digest.second(),
+                        digest.third(),
+                        digest.fourth())
+                .build();
     }
 
-    private String head() {
-        StringBuilder head = new StringBuilder();
-        if (!registry.packageName().isEmpty()) {
-            head.append("package ").append(registry.packageName()).append(";\n\n");
-        }
-        for (String name : imports) {
-            head.append("import ").append(name).append(";\n");
-        }
-        return head.append('\n').toString();
-    }
-
-    private void addSteps() {
+    private void addSteps(TypeSpec.Builder type) {
         if (steps.isEmpty()) {
             return;
         }
-        line(0, "");
-        line(1, "@" + name("java.lang.Override"));
+        MethodSpec.Builder run = run(Modifier.PROTECTED).addAnnotation(Override.class);
         if (steps.size() <= MOST_STEPS_IN_CLASS) {
-            addRun(1, "protected ", 0, steps.size());
+            addCalls(run, 0, steps.size());
+            type.addMethod(run.build());
             return;
         }
-        List<String> classes = new ArrayList<>();
+        run.beginControlFlow("switch ($N / $L)", step, MOST_STEPS_IN_CLASS);
         for (int start = 0; start < steps.size(); start += MOST_STEPS_IN_CLASS) {
-            classes.add(free("StepsFrom" + start));
+            String name = names.newName("StepsFrom" + start, start);
+            run.addStatement("case $L -> $N.run($N, $N)", start / MOST_STEPS_IN_CLASS, name, step, connection);
+            MethodSpec.Builder part = run(Modifier.STATIC);
+            addCalls(part, start, Math.min(start + MOST_STEPS_IN_CLASS, steps.size()));
+            type.addType(TypeSpec.classBuilder(name)
+                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                    .addMethod(part.build())
+                    .build());
         }
-        String step = free("step");
-        String connection = free("connection");
-        beginRun(1, "protected ", step, connection);
-        line(2, "switch (" + step + " / " + MOST_STEPS_IN_CLASS + ") {");
-        for (int i = 0; i < classes.size(); i++) {
-            line(3, "case " + i + " -> " + classes.get(i) + ".run(" + step + ", " + connection + ");");
-        }
-        endRun(1, step);
-        for (int i = 0; i < classes.size(); i++) {
-            int start = i * MOST_STEPS_IN_CLASS;
-            line(0, "");
-            line(1, "private static final class " + classes.get(i) + " {");
-            line(0, "");
-            addRun(2, "static ", start, Math.min(start + MOST_STEPS_IN_CLASS, steps.size()));
-            line(1, "}");
-        }
+        endSwitch(run);
+        type.addMethod(run.build());
     }
 
-    private void addRun(int indent, String modifier, int start, int end) {
-        String suppressed = suppressed(steps.subList(start, end));
-        if (!suppressed.isEmpty()) {
-            line(indent, "@" + name("java.lang.SuppressWarnings") + "({" + suppressed + "})");
+    private MethodSpec.Builder run(Modifier modifier) {
+        return MethodSpec.methodBuilder("run")
+                .addModifiers(modifier)
+                .addParameter(int.class, step)
+                .addParameter(CONNECTION, connection)
+                .addException(Exception.class);
+    }
+
+    private void addCalls(MethodSpec.Builder run, int start, int end) {
+        Set<String> warnings = warnings(steps.subList(start, end));
+        if (!warnings.isEmpty()) {
+            run.addAnnotation(annotation(SuppressWarnings.class, warnings));
         }
-        String step = free("step");
-        String connection = free("connection");
-        beginRun(indent, modifier, step, connection);
-        line(indent + 1, "switch (" + step + ") {");
+        run.beginControlFlow("switch ($N)", step);
         for (int i = start; i < end; i++) {
             Step called = steps.get(i);
-            String method =
-                    called.migration().nameInPackage() + "." + called.method().name();
-            line(indent + 2, "case " + i + " -> " + method + "(" + connection + ");");
+            ClassName migration = name(called.migration());
+            run.addStatement(
+                    "case $L -> $T.$N($N)", i, migration, called.method().name(), connection);
         }
-        endRun(indent, step);
+        endSwitch(run);
     }
 
-    /** The warnings that calls of steps cause, which their author knows of and who uses the registry need not. */
-    private static String suppressed(List<Step> called) {
+    private void endSwitch(MethodSpec.Builder run) {
+        run.addStatement("default -> throw new $T($S + $N)", IllegalArgumentException.class, "no step ", step)
+                .endControlFlow();
+    }
+
+    /** The warnings that calls of steps cause: the author of a step knows them, and a user of the registry need not. */
+    private Set<String> warnings(List<Step> called) {
         Set<String> warnings = new TreeSet<>();
-        for (Step step : called) {
-            if (step.method().deprecated()) {
-                warnings.add("\"deprecation\"");
-                warnings.add("\"removal\"");
+        for (Step each : called) {
+            if (each.method().deprecated()) {
+                warnings.add("deprecation");
+                warnings.add("removal");
             }
-            String file = step.migration().sourceFile();
-            if (!file.isEmpty() && !("/" + file).endsWith("/" + outermost(step.migration()) + ".java")) {
-                warnings.add("\"auxiliaryclass\"");
+            String file = each.migration().sourceFile();
+            String outermost = name(each.migration()).topLevelClassName().simpleName();
+            if (!file.isEmpty() && !("/" + file).endsWith("/" + outermost + ".java")) {
+                warnings.add("auxiliaryclass");
             }
         }
-        return String.join(", ", warnings);
+        return warnings;
     }
 
-    private void beginRun(int indent, String modifier, String step, String connection) {
-        String parameters = "int " + step + ", " + name("java.sql.Connection") + " " + connection;
-        line(indent, modifier + "void run(" + parameters + ") throws " + name("java.lang.Exception") + " {");
-    }
-
-    private void endRun(int indent, String step) {
-        String exception = name("java.lang.IllegalArgumentException");
-        line(indent + 2, "default -> throw new " + exception + "(\"no step \" + " + step + ");");
-        line(indent + 1, "}");
-        line(indent, "}");
-    }
-
-    /** How a class is named in this source, which imports it unless a migration has its simple name. */
-    private String name(String className) {
-        int dot = className.lastIndexOf('.');
-        String simpleName = className.substring(dot + 1);
-        if (taken.contains(simpleName)) {
-            return className;
+    private ClassName name(MigrationModel migration) {
+        String[] simpleNames = migration.nameInPackage().split("\\.", -1);
+        ClassName name = ClassName.get(registry.packageName(), simpleNames[0]);
+        for (int i = 1; i < simpleNames.length; i++) {
+            name = name.nestedClass(simpleNames[i]);
         }
-        if (!className.startsWith("java.lang.") || surroundings.hidden.contains(simpleName)) {
-            imports.add(className);
+        return name;
+    }
+
+    private static AnnotationSpec annotation(Class<?> type, Collection<String> values) {
+        AnnotationSpec.Builder annotation = AnnotationSpec.builder(type);
+        for (String value : values) {
+            annotation.addMember("value", "$S", value);
         }
-        return simpleName;
-    }
-
-    /** A name that hides none of the classes that are called. */
-    private String free(String name) {
-        String free = name;
-        while (taken.contains(free)) {
-            free += "_";
-        }
-        return free;
-    }
-
-    private static String outermost(MigrationModel migration) {
-        String name = migration.nameInPackage();
-        int dot = name.indexOf('.');
-        return dot < 0 ? name : name.substring(0, dot);
-    }
-
-    private void line(int indent, String line) {
-        text.append(line.isEmpty() ? "" : "    ".repeat(indent)).append(line).append('\n');
+        return annotation.build();
     }
 
     /** The source with its names in ASCII. */

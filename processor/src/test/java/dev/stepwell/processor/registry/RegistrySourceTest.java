@@ -87,11 +87,12 @@ final class RegistrySourceTest {
              */
             @Generated("dev.stepwell.processor.MigrationProcessor")
             public final class GeneratedMigrations extends GeneratedRegistry {
-
-                /** Makes the registry; {@link java.util.ServiceLoader} does so too. */
+                /**
+                 * Makes the registry; {@link java.util.ServiceLoader} does so too.
+                 */
                 public GeneratedMigrations() {
                     super(
-                            "stepwell-content:bfb61c58f16a97f5ddb0d5e2b6bf24ed",
+                            "stepwell-content:3e5658447017f52bdf49325db3ea39fb",
                             2,
                             -849625510574729725L,
                             -193148272695598785L,
@@ -115,7 +116,7 @@ final class RegistrySourceTest {
             """;
 
     private static final String FILE = """
-            stepwell-migrations-1\tstepwell-content:bfb61c58f16a97f5ddb0d5e2b6bf24ed
+            stepwell-migrations-1\tstepwell-content:3e5658447017f52bdf49325db3ea39fb
             migration\tmain\t001\tcom.acme.chat.db.CreateConversationSessions
             description\tcreate conversation sessions
             source\tcom/acme/chat/db/CreateConversationSessions.java
@@ -258,6 +259,133 @@ final class RegistrySourceTest {
 
         assertThat(build.diagnostics()).isEmpty();
         assertThat(build.load()).hasToString("[2.1 FillMessages]");
+    }
+
+    @Test
+    void namesThatClashAreQualifiedOrLengthenedAndAllAreInAscii() {
+        String beginning = """
+                package shop;
+                import dev.stepwell.Irreversible;
+                import dev.stepwell.Migration;
+                import dev.stepwell.Up;
+                """;
+        String java = """
+                @Migration(version = "%s")
+                @Irreversible("why")
+                class %s {
+                    @Up static void up(java.sql.Connection connection) {}
+                }
+                """;
+        Build build = Build.of(
+                beginning + java.formatted(1, "Connection"),
+                beginning + "@Deprecated\n" + java.formatted(2, "step"),
+                beginning + java.formatted(3, "Größe"),
+                beginning + "interface Outer {\n" + java.formatted(4, "InputStream") + "}\n",
+                "package shop;\nclass Exception {}\n",
+                "package shop;\nclass Override {}\n");
+
+        assertThat(build.diagnostics()).isEmpty();
+        assertThat(build.generated("shop.GeneratedMigrations").replaceAll("(?<=[:( ])-?\\w{16,}(?=[\"L])", "…"))
+                .isEqualTo("""
+                        package shop;
+
+                        import dev.stepwell.registry.GeneratedRegistry;
+                        import java.io.InputStream;
+                        import javax.annotation.processing.Generated;
+
+                        /**
+                         * The 4 migrations of this package.
+                         *
+                         * <p>They are in the file {@code GeneratedMigrations.migrations} beside this class.
+                         */
+                        @Generated("dev.stepwell.processor.MigrationProcessor")
+                        public final class GeneratedMigrations extends GeneratedRegistry {
+                            /**
+                             * Makes the registry; {@link java.util.ServiceLoader} does so too.
+                             */
+                            public GeneratedMigrations() {
+                                super(
+                                        "stepwell-content:…",
+                                        4,
+                                        …L,
+                                        …L,
+                                        …L,
+                                        …L);
+                            }
+
+                            @java.lang.Override
+                            protected InputStream file() {
+                                return GeneratedMigrations.class.getResourceAsStream("GeneratedMigrations.migrations");
+                            }
+
+                            @java.lang.Override
+                            @SuppressWarnings({
+                                    "auxiliaryclass",
+                                    "deprecation",
+                                    "removal"
+                            })
+                            protected void run(int step_, java.sql.Connection connection) throws java.lang.Exception {
+                                switch (step_) {
+                                    case 0 -> Connection.up(connection);
+                                    case 1 -> step.up(connection);
+                                    case 2 -> Gr\\u00f6\\u00dfe.up(connection);
+                                    case 3 -> Outer.InputStream.up(connection);
+                                    default -> throw new IllegalArgumentException("no step " + step_);
+                                }
+                            }
+                        }
+                        """);
+    }
+
+    @Test
+    void stepsPastAThousandAreInClassesOfTheirOwn() {
+        StringBuilder classes = new StringBuilder();
+        for (int i = 0; i <= 1_000; i++) {
+            classes.append("""
+                    @Migration(version = "%1$d") @Irreversible("why")
+                    class Step%1$d { @Up static void up(Connection connection) {} }
+                    """.formatted(i));
+        }
+        Build build = Build.of("package shop;\nimport dev.stepwell.*;\nimport java.sql.Connection;\n" + classes);
+
+        assertThat(build.diagnostics()).isEmpty();
+        String registry = build.generated("shop.GeneratedMigrations");
+        int run = registry.indexOf("    @Override\n    protected void run");
+        int first = registry.indexOf("                case 1 -> Step1.up(connection);\n", run);
+        int last = registry.indexOf("                default ->", first);
+        assertThat(registry.substring(run, first)).isEqualTo("""
+                    @Override
+                    protected void run(int step, Connection connection) throws Exception {
+                        switch (step / 1000) {
+                            case 0 -> StepsFrom0.run(step, connection);
+                            case 1 -> StepsFrom1000.run(step, connection);
+                            default -> throw new IllegalArgumentException("no step " + step);
+                        }
+                    }
+
+                    private static final class StepsFrom0 {
+                        @SuppressWarnings("auxiliaryclass")
+                        static void run(int step, Connection connection) throws Exception {
+                            switch (step) {
+                                case 0 -> Step0.up(connection);
+                """);
+        assertThat(registry.substring(last)).isEqualTo("""
+                                default -> throw new IllegalArgumentException("no step " + step);
+                            }
+                        }
+                    }
+
+                    private static final class StepsFrom1000 {
+                        @SuppressWarnings("auxiliaryclass")
+                        static void run(int step, Connection connection) throws Exception {
+                            switch (step) {
+                                case 1000 -> Step1000.up(connection);
+                                default -> throw new IllegalArgumentException("no step " + step);
+                            }
+                        }
+                    }
+                }
+                """);
     }
 
     @ParameterizedTest
