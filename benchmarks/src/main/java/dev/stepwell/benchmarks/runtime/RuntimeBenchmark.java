@@ -84,7 +84,7 @@ public final class RuntimeBenchmark {
         save();
     }
 
-    /** Each part when it is measured: it takes long, and somebody may need the machine. */
+    /** Writes the tables measured so far: the whole run takes long, and somebody may need the machine. */
     private void save() throws IOException {
         page.write("run time", report + "\n" + Contender.versions() + ". " + Machine.described() + "\n");
     }
