@@ -17,7 +17,7 @@ final class NodesTogether {
 
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | | migrations | nodes that came up | one alone, ms | all up, ms | times one alone | times bare JDBC |
+            | tool | migrations | nodes that came up | one node alone, ms | all eight, ms | times one node | times bare JDBC |
             |---|---:|---:|---:|---:|---:|---:|
             """;
 

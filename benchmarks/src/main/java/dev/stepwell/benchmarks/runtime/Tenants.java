@@ -16,7 +16,7 @@ final class Tenants {
 
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | | tenants | migrations of each | a tenant, ms | times bare JDBC |
+            | tool | tenants | migrations of each | one tenant, ms | times bare JDBC |
             |---|---:|---:|---:|---:|
             """;
 

@@ -21,7 +21,7 @@ final class ToolJars {
 
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | | jars | KB |
+            | tool | jars | KB |
             |---|---|---:|
             """;
 

@@ -13,7 +13,7 @@ final class WarmRuns {
 
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | migrations | | call, ms | times bare JDBC | allocated by the caller, KB |
+            | migrations | tool | call, ms | times bare JDBC | allocated by the caller, KB |
             |---:|---|---:|---:|---:|
             """;
 

@@ -11,7 +11,7 @@ final class WireCounts {
 
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | | migrations | | connections | round trips | statements | bytes |
+            | workload | migrations | tool | connections | round trips | statements | bytes |
             |---|---:|---|---:|---:|---:|---:|
             """;
 

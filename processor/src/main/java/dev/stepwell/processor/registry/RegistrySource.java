@@ -1,6 +1,5 @@
 package dev.stepwell.processor.registry;
 
-import dev.stepwell.processor.MigrationProcessor;
 import dev.stepwell.processor.model.MigrationModel;
 import dev.stepwell.processor.model.RegistryName;
 import dev.stepwell.processor.model.TextDigest;
@@ -44,6 +43,9 @@ public final class RegistrySource {
 
     /** A name instead of a class, since the JDK of a build can be without the module {@code java.sql}. */
     private static final ClassName CONNECTION = ClassName.get("java.sql", "Connection");
+
+    /** The generator that generated sources name; the processor stands above this package. */
+    private static final String PROCESSOR = "dev.stepwell.processor.MigrationProcessor";
 
     private static final String NO_CONTENT = CONTENT_PREFIX + "?".repeat(TextDigest.LENGTH);
 
@@ -145,7 +147,7 @@ public final class RegistrySource {
                 .addJavadoc(
                         "<p>$L in the file {@code $L} beside this class.", count == 1 ? "It is" : "They are", fileName);
         if (surroundings.hasGenerated) {
-            type.addAnnotation(annotation(Generated.class, List.of(MigrationProcessor.class.getName())));
+            type.addAnnotation(annotation(Generated.class, List.of(PROCESSOR)));
         }
         if (surroundings.isModular) {
             // A module that exports the package need not give Stepwell on to those that use it.
