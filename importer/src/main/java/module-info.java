@@ -1,7 +1,8 @@
 /** Turns folders of SQL files into migrations that are annotated classes. */
-// The reader of TOML has no descriptor; its name is stable.
+// JavaPoet and the TOML reader have no module descriptor. Their module names are stable.
 @SuppressWarnings("requires-automatic")
 module dev.stepwell.importer {
+    requires com.palantir.javapoet;
     requires java.compiler;
     requires dev.stepwell;
     requires dev.stepwell.sql;
