@@ -83,8 +83,13 @@ public final class MigrationClass {
         return this;
     }
 
-    /** Sets whether the migration runs in one transaction. The default is true. */
-    MigrationClass transactional(boolean newTransactional) {
+    /**
+     * Sets whether the migration runs in one transaction. The default is true.
+     *
+     * @param newTransactional false for statements that PostgreSQL refuses in a transaction
+     * @return this
+     */
+    public MigrationClass transactional(boolean newTransactional) {
         transactional = newTransactional;
         return this;
     }
