@@ -8,7 +8,7 @@ module dev.stepwell.importer {
     requires dev.stepwell.sql;
     requires org.snakeyaml.engine.v2;
     requires org.tomlj;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.stepwell.importer;
 }

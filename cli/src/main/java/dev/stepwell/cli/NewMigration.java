@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A migration whose SQL is still to be written, as the source of its class.
@@ -17,10 +18,14 @@ import javax.lang.model.SourceVersion;
  * @param className the simple name
  * @param description what it does
  * @param version its version
- * @param newest the migration of its set with the highest version
+ * @param newest the migration of its set with the highest version; null if there is none
  */
 record NewMigration(
-        String packageName, String className, String description, Version version, Optional<MigrationSource> newest) {
+        String packageName,
+        String className,
+        String description,
+        Version version,
+        @Nullable MigrationSource newest) {
 
     private static final String TO_BE_WRITTEN = "-- write the SQL here\n";
 
@@ -54,15 +59,16 @@ record NewMigration(
 
     /** What it depends on: the newest migration, if its class can be named here. */
     Optional<MigrationSource> dependency() {
-        return newest.filter(migration -> migration.packageName().equals(packageName)
-                || (migration.isPublic() && !migration.packageName().isEmpty()));
+        return Optional.ofNullable(newest)
+                .filter(migration -> migration.packageName().equals(packageName)
+                        || (migration.isPublic() && !migration.packageName().isEmpty()));
     }
 
     /** What the author should know. */
     Optional<String> remark() {
-        return newest.isPresent() && dependency().isEmpty()
-                ? Optional.of("It depends on nothing: the newest migration, "
-                        + newest.get().className() + ", is not public and in another package.")
+        return newest != null && dependency().isEmpty()
+                ? Optional.of("It depends on nothing: the newest migration, " + newest.className()
+                        + ", is not public and in another package.")
                 : Optional.empty();
     }
 
@@ -70,7 +76,7 @@ record NewMigration(
         MigrationClass migration = new MigrationClass(packageName, className, version.toString())
                 .up(TO_BE_WRITTEN)
                 .down(TO_BE_WRITTEN);
-        dependency().ifPresent(newest -> migration.dependsOn(newest.packageName(), newest.className()));
+        dependency().ifPresent(other -> migration.dependsOn(other.packageName(), other.className()));
         if (!describes()) {
             migration.description(description);
         }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,9 +86,7 @@ final class SqlImportTest {
     @Test
     void javadocShowsTheCharactersOfTheHeaderAndOfTheFile() throws Exception {
         String words = "Costs $5, $L and $T of {@link x}, ends */ here \\u002a/ and @see <b>&amp;\u2028";
-        script(
-                "a*/V1__first.sql",
-                "-- " + words + "word ".repeat(30).strip() + "\nSELECT 1;\n");
+        script("a*/V1__first.sql", "-- " + words + "word ".repeat(30).strip() + "\nSELECT 1;\n");
         script("a*/V2__{second}$L.sql", "SELECT 2;\n");
 
         imported(false);
@@ -487,11 +484,7 @@ final class SqlImportTest {
         script("1_a.up.sql", "SELECT 1;");
 
         assertThatThrownBy(() -> SqlImport.run(new ImportSettings(
-                        project.resolve("sql"),
-                        "com.acme.db",
-                        project.resolve("src"),
-                        Optional.of(FolderFormat.FLYWAY),
-                        false)))
+                        project.resolve("sql"), "com.acme.db", project.resolve("src"), FolderFormat.FLYWAY, false)))
                 .isInstanceOf(ImportException.class)
                 .hasMessage("Nothing in " + project.resolve("sql") + " is a migration of the format flyway. Leave"
                         + " --format out: the files look like golang-migrate.");
@@ -519,7 +512,7 @@ final class SqlImportTest {
     }
 
     private ImportSettings settings(Path from, String packageName, boolean renumber) {
-        return new ImportSettings(from, packageName, project.resolve("src"), Optional.empty(), renumber);
+        return new ImportSettings(from, packageName, project.resolve("src"), null, renumber);
     }
 
     private String source(String className) throws IOException {
