@@ -284,6 +284,7 @@ class ProcessIT {
                             "dev/stepwell/runtime/Migrator.class")
                     .noneMatch(name -> name.startsWith("picocli/")
                             || name.startsWith("com/fasterxml/")
+                            || name.startsWith("com/palantir/")
                             || name.startsWith("org/jline/")
                             || name.endsWith("module-info.class"));
         }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Flyway's folders, those below included: versioned scripts in the order of their versions, then the repeatable
@@ -63,7 +64,7 @@ final class FlywayReader implements FormatReader {
         }
         List<ImportedScript> scripts = new ArrayList<>();
         for (Matcher name : versioned) {
-            Optional<String> undo = Optional.ofNullable(undos.remove(version(name)));
+            String undo = undos.remove(version(name));
             script(folder, reading, name.group(), version(name), name.group(3) == null ? "" : name.group(3), undo)
                     .ifPresent(scripts::add);
         }
@@ -72,7 +73,7 @@ final class FlywayReader implements FormatReader {
         scripts.forEach(reading::add);
         repeatable.sort(Comparator.comparing(name -> name.group(1)));
         for (Matcher name : repeatable) {
-            script(folder, reading, name.group(), "", name.group(1), Optional.empty())
+            script(folder, reading, name.group(), "", name.group(1), null)
                     .map(ImportedScript::asRepeatable)
                     .ifPresent(reading::add);
         }
@@ -88,10 +89,10 @@ final class FlywayReader implements FormatReader {
             String file,
             String version,
             String name,
-            Optional<String> undo) {
+            @Nullable String other) {
         Optional<ScriptText> up = reading.text(file);
-        Optional<ScriptText> down = undo.flatMap(other -> reading.text(other, file));
-        if (up.isEmpty() || down.isPresent() != undo.isPresent()) {
+        Optional<ScriptText> down = other == null ? Optional.empty() : reading.text(other, file);
+        if (up.isEmpty() || down.isPresent() != (other != null)) {
             return Optional.empty();
         }
         Properties settings = settings(folder, file + ".conf");
@@ -110,7 +111,7 @@ final class FlywayReader implements FormatReader {
             }
         }
         HeaderComment header = HeaderComment.read(up.get().text());
-        return Optional.of(ImportedScript.of(file, version, name, up.get(), down)
+        return Optional.of(ImportedScript.of(file, version, name, up.get(), down.orElse(null))
                 .withHeader(
                         header.description(),
                         ScriptDependencies.mentioned(header.dependencies().orElse(List.of())))

@@ -39,7 +39,11 @@ final class FolderPairReader implements FormatReader {
     }
 
     /** The files of one migration. */
-    private record Pair(String stem, String up, Optional<String> down, Optional<String> metadata) {
+    private record Pair(
+            String stem,
+            String up,
+            @Nullable String down,
+            @Nullable String metadata) {
 
         String name() {
             return stem.substring(stem.lastIndexOf('/') + 1);
@@ -47,7 +51,7 @@ final class FolderPairReader implements FormatReader {
     }
 
     /** What metadata say. */
-    private record Metadata(String name, Optional<List<String>> parents, boolean withoutTransaction) {}
+    private record Metadata(String name, @Nullable List<String> parents, boolean withoutTransaction) {}
 
     @Override
     public boolean recognizes(ScriptFolder folder) {
@@ -55,10 +59,10 @@ final class FolderPairReader implements FormatReader {
         return !pairs.isEmpty()
                 && (!parents
                         || pairs.stream()
-                                .flatMap(pair -> pair.metadata().stream())
+                                .flatMap(pair -> Stream.ofNullable(pair.metadata()))
                                 .flatMap(file -> folder.text(file).stream())
                                 .flatMap(text -> metadata(text).stream())
-                                .anyMatch(metadata -> metadata.parents().isPresent()));
+                                .anyMatch(metadata -> metadata.parents() != null));
     }
 
     private List<Pair> pairs(ScriptFolder folder) {
@@ -84,11 +88,13 @@ final class FolderPairReader implements FormatReader {
                 up.group(),
                 Stream.of(stem + (ownFolder ? "/down.sql" : ".down.sql"))
                         .filter(folder::has)
-                        .findFirst(),
+                        .findFirst()
+                        .orElse(null),
                 Stream.of(".yaml", ".yml", ".json", ".toml")
                         .map(metadata::concat)
                         .filter(folder::has)
-                        .findFirst());
+                        .findFirst()
+                        .orElse(null));
     }
 
     @Override
@@ -103,26 +109,29 @@ final class FolderPairReader implements FormatReader {
 
     private Optional<ImportedScript> script(Pair pair, FolderReading reading) {
         Optional<ScriptText> up = reading.text(pair.up());
-        Optional<ScriptText> down = pair.down().flatMap(file -> reading.text(file, pair.up()));
-        Optional<ScriptText> metadataText = pair.metadata().flatMap(reading::text);
+        Optional<ScriptText> down = pair.down() == null ? Optional.empty() : reading.text(pair.down(), pair.up());
+        Optional<ScriptText> metadataText = pair.metadata() == null ? Optional.empty() : reading.text(pair.metadata());
         Optional<Metadata> metadata = metadataText.flatMap(FolderPairReader::metadata);
-        if (pair.metadata().isPresent() && metadata.isEmpty()) {
-            reading.leave(
-                    pair.up(), 0, Reasons.metadataUnreadable(pair.metadata().get()));
+        if (pair.metadata() != null && metadata.isEmpty()) {
+            reading.leave(pair.up(), 0, Reasons.metadataUnreadable(pair.metadata()));
             return Optional.empty();
         }
-        if (up.isEmpty() || down.isPresent() != pair.down().isPresent()) {
+        if (up.isEmpty() || down.isPresent() != (pair.down() != null)) {
             return Optional.empty();
         }
         NumberedName name = NumberedName.parse(pair.name()).orElseThrow();
-        Metadata said = metadata.orElse(new Metadata("", Optional.empty(), false));
+        Metadata said = metadata.orElse(new Metadata("", null, false));
         HeaderComment header = HeaderComment.read(up.get().text());
         return Optional.of(ImportedScript.of(
-                        pair.up(), name.version(), name.name().isEmpty() ? said.name() : name.name(), up.get(), down)
+                        pair.up(),
+                        name.version(),
+                        name.name().isEmpty() ? said.name() : name.name(),
+                        up.get(),
+                        down.orElse(null))
                 .withHeader(
                         header.description(),
                         parents
-                                ? ScriptDependencies.declared(said.parents().orElse(List.of()))
+                                ? ScriptDependencies.declared(said.parents() == null ? List.of() : said.parents())
                                 : ScriptDependencies.follows())
                 .withoutTransaction(said.withoutTransaction()));
     }
@@ -147,7 +156,11 @@ final class FolderPairReader implements FormatReader {
             Map<?, ?> map = content instanceof Map<?, ?> values ? values : Map.of();
             return Optional.of(new Metadata(
                     map.get("name") == null ? "" : String.valueOf(map.get("name")),
-                    PARENTS.stream().filter(map::containsKey).findFirst().map(key -> list(map.get(key))),
+                    PARENTS.stream()
+                            .filter(map::containsKey)
+                            .findFirst()
+                            .map(key -> list(map.get(key)))
+                            .orElse(null),
                     TRANSACTION.stream().anyMatch(key -> String.valueOf(map.get(key))
                             .toLowerCase(Locale.ROOT)
                             .equals("false"))));

@@ -1,7 +1,7 @@
 package dev.stepwell.importer;
 
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One migration as its folder has it.
@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param name what the file's name says it does, without the version
  * @param description what a header says that it does; may be empty
  * @param up the SQL that applies it
- * @param down the SQL that undoes it
+ * @param down the SQL that undoes it; null if there is none
  * @param dependencies what comes before it
  * @param withoutTransaction whether the tool was told to run it without a transaction
  * @param repeatable whether it is applied again whenever it changes
@@ -23,7 +23,7 @@ record ImportedScript(
         String name,
         String description,
         ScriptText up,
-        Optional<ScriptText> down,
+        @Nullable ScriptText down,
         ScriptDependencies dependencies,
         boolean withoutTransaction,
         boolean repeatable,
@@ -34,7 +34,7 @@ record ImportedScript(
     }
 
     /** A script that follows the one before it, with nothing special about it. */
-    static ImportedScript of(String file, String version, String name, ScriptText up, Optional<ScriptText> down) {
+    static ImportedScript of(String file, String version, String name, ScriptText up, @Nullable ScriptText down) {
         return new ImportedScript(
                 file, version, name, "", up, down, ScriptDependencies.follows(), false, false, List.of());
     }

@@ -174,7 +174,8 @@ final class NumberedFilesReader implements FormatReader {
             return Optional.empty();
         }
         HeaderComment header = HeaderComment.read(upText.get().text());
-        return Optional.of(ImportedScript.of(up.file(), name.version(), name.name(), upText.get(), downText)
+        return Optional.of(ImportedScript.of(
+                        up.file(), name.version(), name.name(), upText.get(), downText.orElse(null))
                 .withHeader(
                         header.description().replaceFirst("^no-transaction ?", ""),
                         ScriptDependencies.mentioned(header.dependencies().orElse(List.of())))

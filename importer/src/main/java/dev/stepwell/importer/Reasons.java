@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Every sentence that an import can say: the fact first, and then the way out where a person has to take one. */
 final class Reasons {
@@ -32,10 +32,11 @@ final class Reasons {
                 + ".";
     }
 
-    static String otherFormat(Path path, FolderFormat format, Optional<FolderFormat> detected) {
+    static String otherFormat(Path path, FolderFormat format, @Nullable FolderFormat detected) {
         return "Nothing in " + path + " is a migration of the format " + format + "."
-                + detected.map(other -> " Leave --format out: the files look like " + other + ".")
-                        .orElse(" Name the folder that has the files.");
+                + (detected == null
+                        ? " Name the folder that has the files."
+                        : " Leave --format out: the files look like " + detected + ".");
     }
 
     static String notWritable(Path file, IOException e) {

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about one script: what has to change so that the processor accepts it, or why a person has to look at it.
@@ -71,23 +72,21 @@ final class ScriptCheck {
             changes.add(Reasons.noStatement());
             up = standIn(up);
         }
-        Optional<SqlScript> down = script.down().isPresent()
-                ? Optional.of(withoutFrame(script.down().get()))
-                : Optional.empty();
-        String irreversible = down.isPresent() ? "" : "imported without a down script";
-        if (down.isPresent() && down.get().statements().isEmpty()) {
+        ScriptText downText = script.down();
+        SqlScript down = downText == null ? null : withoutFrame(downText);
+        String irreversible = down == null ? "imported without a down script" : "";
+        if (down != null && down.statements().isEmpty()) {
             if (withoutFrame(script.up()).statements().isEmpty()) {
-                down = Optional.of(standIn(down.get()));
+                down = standIn(down);
             } else {
                 changes.add(Reasons.downWithoutStatement());
-                irreversible = emptyDown(down.get().text());
-                down = Optional.empty();
+                irreversible = emptyDown(down.text());
+                down = null;
             }
         }
         boolean transactional = isTransactional(up, down);
         List<String> ups = constants(up, script.up());
-        List<String> downs =
-                down.isPresent() ? constants(down.get(), script.down().orElseThrow()) : List.of();
+        List<String> downs = down == null || downText == null ? List.of() : constants(down, downText);
         return new CheckedScript(
                 script,
                 ups,
@@ -106,8 +105,8 @@ final class ScriptCheck {
             throw new LeftException(text, error.start(), Reasons.unreadable(error));
         }
         TransactionFrame frame = TransactionFrame.remove(sql);
-        if (frame.remaining().isPresent()) {
-            SqlPhrase phrase = frame.remaining().get();
+        SqlPhrase phrase = frame.remaining();
+        if (phrase != null) {
             throw new LeftException(text, phrase.start(), Reasons.transactionControl(phrase.words()));
         }
         if (frame.removed().isEmpty()) {
@@ -129,7 +128,7 @@ final class ScriptCheck {
     }
 
     private String fileOfDown() {
-        return script.down().map(this::otherFile).orElse("");
+        return script.down() == null ? "" : otherFile(script.down());
     }
 
     private static void leaveTemplate(ScriptText text, SqlScript sql) throws LeftException {
@@ -166,9 +165,11 @@ final class ScriptCheck {
                 : reason + ", which said: " + comment.substring(0, Math.min(comment.length(), LONGEST_REASON));
     }
 
-    private boolean isTransactional(SqlScript up, Optional<SqlScript> down) throws LeftException {
+    private boolean isTransactional(SqlScript up, @Nullable SqlScript down) throws LeftException {
         List<SqlStatement> all = new ArrayList<>(up.statements());
-        down.ifPresent(text -> all.addAll(text.statements()));
+        if (down != null) {
+            all.addAll(down.statements());
+        }
         Optional<SqlPhrase> without = first(all, StatementRules::needsNoTransaction);
         Optional<SqlPhrase> within = first(all, StatementRules::needsTransaction);
         if (without.isPresent() && within.isPresent()) {
@@ -185,7 +186,9 @@ final class ScriptCheck {
             return true;
         }
         List<EnumValueUse> uses = new ArrayList<>(EnumValueUse.in(up.statements()));
-        down.ifPresent(text -> uses.addAll(EnumValueUse.in(text.statements())));
+        if (down != null) {
+            uses.addAll(EnumValueUse.in(down.statements()));
+        }
         boolean transactional;
         if (without.isPresent()) {
             transactional = false;

@@ -92,7 +92,7 @@ final class SectionReader implements FormatReader {
                             name.version(),
                             name.name(),
                             up.text(whole.file()),
-                            hasDown ? Optional.of(down.text(whole.file())) : Optional.empty())
+                            hasDown ? down.text(whole.file()) : null)
                     .withHeader(comment.description(), dependencies)
                     .withoutTransaction(withoutTransaction)
                     .withChanges(changes));

@@ -134,7 +134,7 @@ final class SqitchReader implements FormatReader {
             }
         }
         String name = change.name.substring(change.name.lastIndexOf('/') + 1);
-        return Optional.of(ImportedScript.of(deploy, version, name, up.get(), down)
+        return Optional.of(ImportedScript.of(deploy, version, name, up.get(), down.orElse(null))
                 .withHeader(change.note, ScriptDependencies.declaredInOrder(declared))
                 .withChanges(notes));
     }

@@ -57,7 +57,8 @@ public final class SqlImport {
         format.reader().read(folder, reading);
         boolean nothing = reading.scripts().isEmpty() && reading.left().isEmpty();
         if (nothing && !format.reader().recognizes(folder)) {
-            throw new ImportException(Reasons.otherFormat(settings.from(), format, FolderFormat.detect(folder)));
+            throw new ImportException(Reasons.otherFormat(
+                    settings.from(), format, FolderFormat.detect(folder).orElse(null)));
         }
         noteOtherFiles(folder, reading);
         ExistingClasses existing = ExistingClasses.in(settings.packageFolder());
@@ -69,9 +70,12 @@ public final class SqlImport {
     }
 
     private FolderFormat format(ScriptFolder folder) {
-        Optional<FolderFormat> format = settings.format().isPresent() ? settings.format() : FolderFormat.detect(folder);
-        return format.filter(chosen ->
-                        chosen.reader().recognizes(folder) || settings.format().isPresent())
+        FolderFormat wanted = settings.format();
+        if (wanted != null) {
+            return wanted;
+        }
+        return FolderFormat.detect(folder)
+                .filter(detected -> detected.reader().recognizes(folder))
                 .orElseThrow(() -> new ImportException(Reasons.formatUnknown(settings.from())));
     }
 

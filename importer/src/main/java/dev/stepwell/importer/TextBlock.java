@@ -1,10 +1,12 @@
 package dev.stepwell.importer;
 
+import com.palantir.javapoet.CodeBlock;
+
 /**
- * Writes a text as a text block of Java, or as literals where a block cannot have it.
+ * Writes a text as a Java text block, or as string literals where a text block cannot hold it.
  *
- * <p>javac gives back exactly the same characters, whatever they are: what it would strip, normalize or not show stands
- * as an escape.
+ * <p>javac compiles the block to exactly the same characters. A character that javac would strip or normalize, or that
+ * an editor does not show, is written as an escape.
  */
 final class TextBlock {
 
@@ -12,28 +14,25 @@ final class TextBlock {
 
     private TextBlock() {}
 
-    /**
-     * The constant, from its opening quotes to its closing ones.
-     *
-     * @param indent what stands in front of each line
-     */
-    static String of(String text, String indent) {
-        return text.codePoints().anyMatch(TextBlock::isForeignSpace) ? literals(text, indent) : block(text, indent);
+    /** The initializer of a constant. Its lines are two levels deeper than the constant. */
+    static CodeBlock of(String text) {
+        String literal = text.codePoints().anyMatch(TextBlock::isForeignSpace) ? literals(text) : block(text);
+        return CodeBlock.of("$>$>$L$<$<", literal);
     }
 
     /**
-     * Whether a text block cannot have the character: as a Unicode escape it is a blank already when blanks are
-     * stripped, and javac warns of lines that it seems to end.
+     * Whether a text block cannot hold the character. javac replaces a Unicode escape before it strips blanks, so that
+     * the character would be stripped too, and it warns of a line that the character seems to end.
      */
     private static boolean isForeignSpace(int c) {
         return c > 0xFF && Character.isWhitespace(c);
     }
 
-    private static String literals(String text, String indent) {
+    private static String literals(String text) {
         StringBuilder literals = new StringBuilder();
         for (String line : ScriptText.linesOf(text)) {
             String content = line.endsWith("\n") ? line.substring(0, line.length() - 1) : line;
-            literals.append(literals.length() == 0 ? "" : "\n" + indent + "+ ")
+            literals.append(literals.length() == 0 ? "" : "\n+ ")
                     .append('"')
                     .append(escaped(content, 1))
                     .append(content.length() < line.length() ? "\\n\"" : "\"");
@@ -41,36 +40,29 @@ final class TextBlock {
         return literals.toString();
     }
 
-    private static String block(String text, String indent) {
+    private static String block(String text) {
         StringBuilder literal = new StringBuilder(QUOTES).append('\n');
         int start = 0;
         while (start <= text.length()) {
             int end = text.indexOf('\n', start);
             if (end < 0) {
-                appendLast(literal, text.substring(start), indent);
+                appendLast(literal, text.substring(start));
                 break;
             }
-            appendLine(literal, text.substring(start, end), indent);
+            literal.append(escaped(text.substring(start, end), QUOTES.length())).append('\n');
             start = end + 1;
         }
-        return literal.append(indent).append(QUOTES).toString();
+        return literal.append(QUOTES).toString();
     }
 
-    private static void appendLine(StringBuilder literal, String line, String indent) {
-        if (!line.isEmpty()) {
-            literal.append(indent).append(escaped(line, QUOTES.length()));
-        }
-        literal.append('\n');
-    }
-
-    /** The last line has no line end in the text, which is what a backslash takes away. */
-    private static void appendLast(StringBuilder literal, String line, String indent) {
+    /** The text has no line end after its last line, so that a backslash removes the one of the block. */
+    private static void appendLast(StringBuilder literal, String line) {
         if (!line.isEmpty() || literal.length() == QUOTES.length() + 1) {
-            literal.append(indent).append(escaped(line, QUOTES.length())).append("\\\n");
+            literal.append(escaped(line, QUOTES.length())).append("\\\n");
         }
     }
 
-    /** Escapes a line, and of consecutive quotes each whose number has been reached. */
+    /** Escapes a line, and one quote of each group of consecutive quotes of that size. */
     private static String escaped(String line, int quotesInARow) {
         StringBuilder escaped = new StringBuilder(line.length() + 16);
         int quotes = 0;
@@ -106,7 +98,7 @@ final class TextBlock {
         }
     }
 
-    /** Whether an editor shows the character, and every tool leaves it as it is. */
+    /** Whether editors show the character and tools keep it. */
     private static boolean isShown(String line, int i) {
         char c = line.charAt(i);
         int codePoint = c;

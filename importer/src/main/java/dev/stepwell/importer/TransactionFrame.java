@@ -8,6 +8,7 @@ import dev.stepwell.sql.StatementRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A script without the {@code BEGIN} and {@code COMMIT} that it has of its own.
@@ -17,9 +18,13 @@ import java.util.Optional;
  * @param text what remains
  * @param removed the offsets of what was removed, in the text as it was
  * @param blocks how many transactions were begun
- * @param remaining a statement that has to do with transactions and is still there; empty if there is none
+ * @param remaining a statement that has to do with transactions and is still there; null if there is none
  */
-record TransactionFrame(String text, List<Integer> removed, int blocks, Optional<SqlPhrase> remaining) {
+record TransactionFrame(
+        String text,
+        List<Integer> removed,
+        int blocks,
+        @Nullable SqlPhrase remaining) {
 
     TransactionFrame {
         removed = List.copyOf(removed);
@@ -28,7 +33,7 @@ record TransactionFrame(String text, List<Integer> removed, int blocks, Optional
     static TransactionFrame remove(SqlScript script) {
         StringBuilder text = new StringBuilder();
         List<Integer> removed = new ArrayList<>();
-        Optional<SqlPhrase> remaining = Optional.empty();
+        SqlPhrase remaining = null;
         int blocks = 0;
         int kept = 0;
         for (SqlStatement statement : script.statements()) {
@@ -37,7 +42,7 @@ record TransactionFrame(String text, List<Integer> removed, int blocks, Optional
                 continue;
             }
             if (!isPlain(statement, phrase.get())) {
-                remaining = remaining.isPresent() ? remaining : phrase;
+                remaining = remaining != null ? remaining : phrase.get();
                 continue;
             }
             if (isBegin(phrase.get())) {

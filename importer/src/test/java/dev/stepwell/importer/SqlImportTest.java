@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +47,6 @@ final class SqlImportTest {
                          */
                         @Migration(version = "002", dependsOn = Users.class)
                         final class AddEmail {
-
                             @Up
                             static final String UP = \"""
                                     -- Description: Adds the <e-mail> of each user
@@ -68,11 +66,12 @@ final class SqlImportTest {
                         import dev.stepwell.Migration;
                         import dev.stepwell.Up;
 
-                        /** Imported from {@code 001_users.up.sql}. */
+                        /**
+                         * Imported from {@code 001_users.up.sql}.
+                         */
                         @Migration(version = "001")
                         @Irreversible("imported without a down script")
                         final class Users {
-
                             @Up
                             static final String UP = \"""
                                     CREATE TABLE users (id int);\\
@@ -82,6 +81,35 @@ final class SqlImportTest {
         assertThat(changes(report))
                 .isEqualTo("002_add_email.up.sql: BEGIN and COMMIT removed (lines 2, 4): a migration is a transaction"
                         + " already");
+    }
+
+    @Test
+    void javadocShowsTheCharactersOfTheHeaderAndOfTheFile() throws Exception {
+        String words = "Costs $5, $L and $T of {@link x}, ends */ here \\u002a/ and @see <b>&amp;\u2028";
+        script("a*/V1__first.sql", "-- " + words + "word ".repeat(30).strip() + "\nSELECT 1;\n");
+        script("a*/V2__{second}$L.sql", "SELECT 2;\n");
+
+        imported(false);
+
+        assertThat(source("First")).contains("""
+                        import dev.stepwell.Up;
+
+                        /**
+                         * Costs $5, $L and $T of {&#64;link x}, ends *&#47; here &#92;u002a/ and &#64;see &lt;b&gt;&amp;amp; word word word
+                         * word word word word word word word word word word word word word word word word word word word word word word word
+                         * word word word word.
+                         *
+                         * <p>Imported from a*&#47;V1__first.sql.
+                         */
+                        @Migration(version = "1")
+                        """);
+        assertThat(source("SecondL")).contains("""
+                        /**
+                         * Imported from a*&#47;V2__{second}$L.sql.
+                         */
+                        @Migration(version = "2", dependsOn = First.class)
+                        """);
+        CompiledImport.of(project.resolve("src"), project.resolve("classes")).close();
     }
 
     @Test
@@ -456,11 +484,7 @@ final class SqlImportTest {
         script("1_a.up.sql", "SELECT 1;");
 
         assertThatThrownBy(() -> SqlImport.run(new ImportSettings(
-                        project.resolve("sql"),
-                        "com.acme.db",
-                        project.resolve("src"),
-                        Optional.of(FolderFormat.FLYWAY),
-                        false)))
+                        project.resolve("sql"), "com.acme.db", project.resolve("src"), FolderFormat.FLYWAY, false)))
                 .isInstanceOf(ImportException.class)
                 .hasMessage("Nothing in " + project.resolve("sql") + " is a migration of the format flyway. Leave"
                         + " --format out: the files look like golang-migrate.");
@@ -488,7 +512,7 @@ final class SqlImportTest {
     }
 
     private ImportSettings settings(Path from, String packageName, boolean renumber) {
-        return new ImportSettings(from, packageName, project.resolve("src"), Optional.empty(), renumber);
+        return new ImportSettings(from, packageName, project.resolve("src"), null, renumber);
     }
 
     private String source(String className) throws IOException {

@@ -59,8 +59,8 @@ final class TextBlockTest {
 
     @Test
     void escapesOnlyWhatJavacWouldNotGiveBack() {
-        assertThat(TextBlock.of("SELECT 'a\\b', \"\"\"\"x\"\"\"\n\tFROM t  \n\nWHERE é = '\u200B';\r\n", "    "))
-                .isEqualTo("""
+        assertThat(TextBlock.of("SELECT 'a\\b', \"\"\"\"x\"\"\"\n\tFROM t  \n\nWHERE é = '\u200B';\r\n"))
+                .hasToString("""
                         \"""
                             SELECT 'a\\\\b', ""\\""x""\\"
                             \tFROM t \\s
@@ -72,7 +72,7 @@ final class TextBlockTest {
 
     @Test
     void textWithoutLineEndAtItsEndHasNoneInJava() {
-        assertThat(TextBlock.of("SELECT 1", "  ")).isEqualTo("\"\"\"\n  SELECT 1\\\n  \"\"\"");
+        assertThat(TextBlock.of("SELECT 1")).hasToString("\"\"\"\n    SELECT 1\\\n    \"\"\"");
     }
 
     @Test
@@ -96,7 +96,7 @@ final class TextBlockTest {
             source.append("    static final String T")
                     .append(i)
                     .append(" = ")
-                    .append(TextBlock.of(texts.get(i), "            "))
+                    .append(TextBlock.of(texts.get(i)))
                     .append(";\n");
         }
         Path file = Files.writeString(folder.resolve("Texts.java"), source.append("}\n"));

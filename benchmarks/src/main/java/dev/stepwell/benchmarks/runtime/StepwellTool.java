@@ -2,6 +2,7 @@ package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.Migration;
 import dev.stepwell.benchmarks.ClassPath;
+import dev.stepwell.importer.MigrationClass;
 import dev.stepwell.processor.MigrationProcessor;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.Migrator;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Stepwell: a class for each migration, compiled with the processor. */
 final class StepwellTool implements TenantTool {
+
+    private static final String PACKAGE = "com.acme.db";
 
     private @Nullable Migrator migrator;
     private @Nullable MigrationRegistry registry;
@@ -36,31 +39,15 @@ final class StepwellTool implements TenantTool {
     }
 
     private static String source(Script script) {
-        String settings = (script.number() == 1 ? "" : ", dependsOn = CreateOrders" + (script.number() - 1) + ".class")
-                + (script.transactional() ? "" : ", transactional = false");
-        return """
-                package com.acme.db;
-
-                import dev.stepwell.Down;
-                import dev.stepwell.Migration;
-                import dev.stepwell.Up;
-
-                @Migration(version = "%1$d"%2$s)
-                final class CreateOrders%1$d {
-
-                    @Up
-                    static final String UP = ""\"
-                            %3$s""\";
-
-                    @Down
-                    static final String DOWN = ""\"
-                            %4$s""\";
-                }
-                """.formatted(script.number(), settings, indented(script.upText()), indented(script.downText()));
-    }
-
-    private static String indented(String sql) {
-        return sql.replace("\n", "\n            ");
+        MigrationClass migration = new MigrationClass(
+                        PACKAGE, "CreateOrders" + script.number(), Integer.toString(script.number()))
+                .transactional(script.transactional())
+                .up(script.upText())
+                .down(script.downText());
+        if (script.number() > 1) {
+            migration.dependsOn(PACKAGE, "CreateOrders" + (script.number() - 1));
+        }
+        return migration.source();
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.stepwell.Version;
 import dev.stepwell.cli.invocation.UsageException;
 import dev.stepwell.cli.source.MigrationSources.MigrationSource;
 import dev.stepwell.importer.ClassNames;
+import dev.stepwell.importer.MigrationClass;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A migration whose SQL is still to be written, as the source of its class.
@@ -17,10 +19,16 @@ import javax.lang.model.SourceVersion;
  * @param className the simple name
  * @param description what it does
  * @param version its version
- * @param newest the migration of its set with the highest version
+ * @param newest the migration of its set with the highest version; null if there is none
  */
 public record NewMigration(
-        String packageName, String className, String description, Version version, Optional<MigrationSource> newest) {
+        String packageName,
+        String className,
+        String description,
+        Version version,
+        @Nullable MigrationSource newest) {
+
+    private static final String TO_BE_WRITTEN = "-- write the SQL here\n";
 
     /**
      * The name of a class, from words. No class that it needs has that name.
@@ -52,75 +60,33 @@ public record NewMigration(
 
     /** What it depends on: the newest migration, if its class can be named here. */
     public Optional<MigrationSource> dependency() {
-        return newest.filter(migration -> migration.packageName().equals(packageName)
-                || (migration.isPublic() && !migration.packageName().isEmpty()));
+        return Optional.ofNullable(newest)
+                .filter(migration -> migration.packageName().equals(packageName)
+                        || (migration.isPublic() && !migration.packageName().isEmpty()));
     }
 
     /** What the author should know. */
     public Optional<String> remark() {
-        return newest.isPresent() && dependency().isEmpty()
-                ? Optional.of("It depends on nothing: the newest migration, "
-                        + newest.get().className() + ", is not public and in another package.")
+        return newest != null && dependency().isEmpty()
+                ? Optional.of("It depends on nothing: the newest migration, " + newest.className()
+                        + ", is not public and in another package.")
                 : Optional.empty();
     }
 
     public String source() {
-        StringBuilder source = new StringBuilder();
-        if (!packageName.isEmpty()) {
-            source.append("package ").append(packageName).append(";\n\n");
+        MigrationClass migration = new MigrationClass(packageName, className, version.toString())
+                .up(TO_BE_WRITTEN)
+                .down(TO_BE_WRITTEN);
+        dependency().ifPresent(other -> migration.dependsOn(other.packageName(), other.className()));
+        if (!describes()) {
+            migration.description(description);
         }
-        dependency()
-                .filter(migration -> !migration.packageName().equals(packageName) && !isQualified(migration))
-                .ifPresent(migration -> source.append("import ")
-                        .append(migration.packageName())
-                        .append('.')
-                        .append(migration.className())
-                        .append(";\n"));
-        source.append("import dev.stepwell.Down;\n")
-                .append("import dev.stepwell.Migration;\n")
-                .append("import dev.stepwell.Up;\n\n")
-                .append("@Migration(version = \"")
-                .append(version)
-                .append('"')
-                .append(dependency()
-                        .map(migration -> ", dependsOn = " + named(migration) + ".class")
-                        .orElse(""))
-                .append(describes() ? "" : ", description = \"" + escaped(description) + "\"")
-                .append(")\nfinal class ")
-                .append(className)
-                .append(" {\n\n")
-                .append(section("Up", "UP"))
-                .append('\n')
-                .append(section("Down", "DOWN"));
-        return source.append("}\n").toString();
+        return migration.source();
     }
 
-    private String named(MigrationSource migration) {
-        return isQualified(migration) ? migration.packageName() + "." + migration.className() : migration.className();
-    }
-
-    /** Whether its simple name means something else here. */
-    private boolean isQualified(MigrationSource migration) {
-        return !migration.packageName().equals(packageName)
-                && (migration.className().equals(className) || ClassNames.isTaken(migration.className()));
-    }
-
-    /** Whether Stepwell makes the same words of the class name by itself. */
+    /** Whether Stepwell derives the description from the name of the class. */
     private boolean describes() {
         return className.length() == description.replace(" ", "").length()
                 && description.matches("[a-z]{2,}( (a|[a-z]{2,}))*");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\R", " ");
-    }
-
-    private static String section(String annotation, String name) {
-        return """
-                    @%s
-                    static final String %s = \"""
-                            -- write the SQL here
-                            \""";
-                """.formatted(annotation, name);
     }
 }

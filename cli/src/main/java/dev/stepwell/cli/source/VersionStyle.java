@@ -10,6 +10,7 @@ import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the version of a new migration in the style of the newest one. */
 public final class VersionStyle {
@@ -26,23 +27,22 @@ public final class VersionStyle {
     private VersionStyle() {}
 
     /** The time where the newest version is one, and the next number elsewhere. */
-    public static Version next(Optional<Version> newest, Clock clock) {
-        return newest.flatMap(VersionStyle::timeOf).isPresent() ? timestamp(newest, clock) : sequential(newest);
+    public static Version next(@Nullable Version newest, Clock clock) {
+        return newest != null && timeOf(newest).isPresent() ? timestamp(newest, clock) : sequential(newest);
     }
 
     /** The next number, as wide as the newest; 001 if there is none. */
-    public static Version sequential(Optional<Version> newest) {
-        return newest.map(Version::next).orElse(FIRST);
+    public static Version sequential(@Nullable Version newest) {
+        return newest == null ? FIRST : newest.next();
     }
 
     /** The time, or, where the newest version is not before it, the next number after that. */
-    public static Version timestamp(Optional<Version> newest, Clock clock) {
-        Version now = Version.parse(newest.flatMap(VersionStyle::timeOf)
+    public static Version timestamp(@Nullable Version newest, Clock clock) {
+        Version now = Version.parse(Optional.ofNullable(newest)
+                .flatMap(VersionStyle::timeOf)
                 .orElse(TIMES.get(0))
                 .format(LocalDateTime.now(clock.withZone(ZoneOffset.UTC))));
-        return newest.isPresent() && newest.get().compareTo(now) >= 0
-                ? newest.get().next()
-                : now;
+        return newest != null && newest.compareTo(now) >= 0 ? newest.next() : now;
     }
 
     private static Optional<DateTimeFormatter> timeOf(Version version) {

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -102,7 +101,7 @@ final class ImportCommand implements Verb {
 
     private ImportReport report() {
         try {
-            return SqlImport.run(new ImportSettings(from, packageName, folder, Optional.ofNullable(format), renumber));
+            return SqlImport.run(new ImportSettings(from, packageName, folder, format, renumber));
         } catch (ImportException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {

@@ -20,7 +20,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,8 @@ final class NewCommand implements Verb {
         MigrationSources sources = MigrationSources.in(folder);
         String home = packageName != null ? packageName : onlyPackage(sources);
         NewMigration.requirePackage(home);
-        Optional<MigrationSource> newest = sources.newest(sources.setOf(home).orElse(MigrationId.MAIN_SET));
+        MigrationSource newest =
+                sources.newest(sources.setOf(home).orElse(MigrationId.MAIN_SET)).orElse(null);
         Version version = version(newest);
         NewMigration migration = new NewMigration(home, className, words, version, newest);
         Path file = folder.resolve(home.replace('.', '/')).resolve(className + ".java");
@@ -104,8 +104,8 @@ final class NewCommand implements Verb {
                 });
     }
 
-    private Version version(Optional<MigrationSource> newest) {
-        Optional<Version> last = newest.map(MigrationSource::version);
+    private Version version(@Nullable MigrationSource newest) {
+        Version last = newest == null ? null : newest.version();
         if (style != null && style.timestamp) {
             return VersionStyle.timestamp(last, clock);
         }

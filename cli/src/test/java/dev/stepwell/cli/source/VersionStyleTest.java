@@ -6,7 +6,6 @@ import dev.stepwell.Version;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,18 +27,17 @@ class VersionStyleTest {
         "00000000000000000042, 00000000000000000043",
     })
     void theNextVersionIsInTheStyleOfTheNewest(String newest, String next) {
-        assertThat(VersionStyle.next(Optional.of(Version.parse(newest)), NOON)).hasToString(next);
+        assertThat(VersionStyle.next(Version.parse(newest), NOON)).hasToString(next);
     }
 
     @Test
     void theFirstIs001() {
-        assertThat(VersionStyle.next(Optional.empty(), NOON)).hasToString("001");
-        assertThat(VersionStyle.timestamp(Optional.empty(), NOON)).hasToString("20261121123456");
+        assertThat(VersionStyle.next(null, NOON)).hasToString("001");
+        assertThat(VersionStyle.timestamp(null, NOON)).hasToString("20261121123456");
     }
 
     @Test
     void aTimeAfterNumbersIsATimeToTheSecond() {
-        assertThat(VersionStyle.timestamp(Optional.of(Version.parse("007")), NOON))
-                .hasToString("20261121123456");
+        assertThat(VersionStyle.timestamp(Version.parse("007"), NOON)).hasToString("20261121123456");
     }
 }

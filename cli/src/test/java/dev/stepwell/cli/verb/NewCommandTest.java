@@ -42,7 +42,6 @@ class NewCommandTest {
 
                 @Migration(version = "011", dependsOn = CreateB.class)
                 final class AddUnreadTracking {
-
                     @Up
                     static final String UP = \"""
                             -- write the SQL here
