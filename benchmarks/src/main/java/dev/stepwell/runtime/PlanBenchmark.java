@@ -3,6 +3,7 @@ package dev.stepwell.runtime;
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
+import dev.stepwell.MigrationStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ public class PlanBenchmark {
             MigrationDefinition.Builder migration = MigrationDefinition.of(
                             MigrationId.MAIN_SET, Integer.toString(i), "com.acme.db.CreateTable" + i)
                     .checksum("tokens-1:" + i)
-                    .up("", "CREATE TABLE t" + i + " ()")
-                    .down("", "DROP TABLE t" + i);
+                    .up(new MigrationStatement("CREATE TABLE t" + i + " ()", ""))
+                    .down(new MigrationStatement("DROP TABLE t" + i, ""));
             if (i > 1) {
                 migration.dependsOn(MigrationId.MAIN_SET, Integer.toString(i - 1));
             }

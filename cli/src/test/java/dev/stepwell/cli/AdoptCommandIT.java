@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationRegistry;
+import dev.stepwell.MigrationStatement;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,8 +33,8 @@ class AdoptCommandIT {
         return MigrationDefinition.of("main", version, "shop." + className)
                 .description(className)
                 .checksum("test:" + className)
-                .up("", "CREATE TABLE t" + version + " ()")
-                .down("", "DROP TABLE t" + version)
+                .up(new MigrationStatement("CREATE TABLE t" + version + " ()", ""))
+                .down(new MigrationStatement("DROP TABLE t" + version, ""))
                 .build();
     }
 
