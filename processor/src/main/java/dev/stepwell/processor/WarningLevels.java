@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.tools.Diagnostic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How loud the warnings are: by the compiler options {@code -Astepwell.error}, {@code -Astepwell.warning} and
@@ -92,13 +93,13 @@ final class WarningLevels {
         return problems;
     }
 
-    /** The codes that a class suppresses, as written, by its annotation if it has one. */
-    static List<String> suppressed(Optional<AnnotationMirror> suppression) {
-        if (suppression.isEmpty()) {
+    /** The codes that a class suppresses, as written, by its annotation; null if it has none. */
+    static List<String> suppressed(@Nullable AnnotationMirror suppression) {
+        if (suppression == null) {
             return List.of();
         }
         List<String> codes = new ArrayList<>();
-        for (AnnotationValue value : AnnotationReader.values(suppression.get(), "value")) {
+        for (AnnotationValue value : AnnotationReader.values(suppression, "value")) {
             if (value.getValue() instanceof String text && text.startsWith(SUPPRESSION)) {
                 codes.add(text.substring(SUPPRESSION.length()));
             }
