@@ -25,11 +25,16 @@ public final class FieldReader {
     private final List<String> fields = new ArrayList<>();
     private int line;
     private int position;
+    /** The first backslash that was not read yet. */
+    private int backslash;
+    // Whole pieces are copied into it; a StringBuilder takes a part of a text character by character.
+    private char[] buffer = {};
 
     private FieldReader(String text, char separator, boolean single) {
         this.text = text;
         this.separator = separator;
         this.single = single;
+        this.backslash = backslash(0);
     }
 
     /**
@@ -119,9 +124,15 @@ public final class FieldReader {
         while (start <= end) {
             int found = text.indexOf(separator, start);
             int last = found < 0 || found > end ? end : found;
-            fields.add(unescaped(text.substring(start, last)));
+            fields.add(backslash < last ? unescaped(start, last) : text.substring(start, last));
             start = last + 1;
         }
+    }
+
+    /** The first backslash from a place on; the end of the text if there is none. */
+    private int backslash(int start) {
+        int found = text.indexOf('\\', start);
+        return found < 0 ? text.length() : found;
     }
 
     /**
@@ -264,47 +275,48 @@ public final class FieldReader {
         return single ? "\"" + text + "\"" : "line " + line;
     }
 
-    private String unescaped(String field) {
-        int backslash = field.indexOf('\\');
-        if (backslash < 0) {
-            return field;
+    /** Reads a field that has a backslash, and goes to the next backslash behind it. */
+    private String unescaped(int start, int end) {
+        if (buffer.length < end - start) {
+            buffer = new char[Math.max(end - start, buffer.length * 2)];
         }
-        StringBuilder unescaped = new StringBuilder(field.length());
-        int start = 0;
-        while (backslash >= 0) {
-            unescaped.append(field, start, backslash);
-            start = backslash + 2;
-            switch (start <= field.length() ? field.charAt(backslash + 1) : ' ') {
-                case '\\' -> unescaped.append('\\');
-                case 't' -> unescaped.append('\t');
-                case 'n' -> unescaped.append('\n');
-                case 'r' -> unescaped.append('\r');
+        int length = 0;
+        int from = start;
+        while (backslash < end) {
+            text.getChars(from, backslash, buffer, length);
+            length += backslash - from;
+            from = backslash + 2;
+            switch (from <= end ? text.charAt(backslash + 1) : ' ') {
+                case '\\' -> buffer[length] = '\\';
+                case 't' -> buffer[length] = '\t';
+                case 'n' -> buffer[length] = '\n';
+                case 'r' -> buffer[length] = '\r';
                 case 'u' -> {
-                    unescaped.append(character(field, start));
-                    start += ESCAPE_DIGITS;
+                    buffer[length] = character(from, end);
+                    from += ESCAPE_DIGITS;
                 }
-                default -> throw wrongEscape(field, backslash, 2);
+                default -> throw wrongEscape(backslash, Math.min(from, end));
             }
-            backslash = field.indexOf('\\', start);
+            length++;
+            backslash = backslash(from);
         }
-        return unescaped.append(field, start, field.length()).toString();
+        text.getChars(from, end, buffer, length);
+        return new String(buffer, 0, length + end - from);
     }
 
-    private char character(String field, int start) {
+    private char character(int start, int end) {
         int code = 0;
         for (int i = start; i < start + ESCAPE_DIGITS; i++) {
-            int digit =
-                    i < field.length() && field.charAt(i) < 128 ? Character.digit(field.charAt(i), HEXADECIMAL) : -1;
+            int digit = i < end && text.charAt(i) < 128 ? Character.digit(text.charAt(i), HEXADECIMAL) : -1;
             if (digit < 0) {
-                throw wrongEscape(field, start - 2, 2 + ESCAPE_DIGITS);
+                throw wrongEscape(start - 2, Math.min(start + ESCAPE_DIGITS, end));
             }
             code = code * HEXADECIMAL + digit;
         }
         return (char) code;
     }
 
-    private MalformedTextException wrongEscape(String field, int start, int length) {
-        String escape = field.substring(start, Math.min(start + length, field.length()));
-        return malformed(fields.size(), "has the wrong escape \"" + escape + "\"");
+    private MalformedTextException wrongEscape(int start, int end) {
+        return malformed(fields.size(), "has the wrong escape \"" + text.substring(start, end) + "\"");
     }
 }
