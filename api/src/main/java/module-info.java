@@ -1,5 +1,5 @@
 /** Annotations for migrations, the contract of generated registries, and the problems that Stepwell reports. */
-// The modules that print the sentences need this one, so none of them exists yet when javac compiles it.
+// The modules that use the catalogs and the text formats need this one, so none exists yet when javac compiles it.
 @SuppressWarnings("module")
 module dev.stepwell {
     requires transitive java.sql;
@@ -12,6 +12,9 @@ module dev.stepwell {
             dev.stepwell.adoption,
             dev.stepwell.cli,
             dev.stepwell.importer,
+            dev.stepwell.processor,
+            dev.stepwell.runtime;
+    exports dev.stepwell.text to
             dev.stepwell.processor,
             dev.stepwell.runtime;
 }

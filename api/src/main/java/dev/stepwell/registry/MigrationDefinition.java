@@ -5,6 +5,7 @@ import dev.stepwell.MigrationId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A migration as the registry holds it: everything that applying it or rolling it back takes.
@@ -24,8 +25,8 @@ public final class MigrationDefinition implements MigrationNode {
     private final String checksum;
     private final List<MigrationStep> up;
     private final List<MigrationStep> down;
-    private final Optional<String> irreversible;
-    private final Optional<MigrationStatement> verify;
+    private final @Nullable String irreversible;
+    private final @Nullable MigrationStatement verify;
 
     private MigrationDefinition(Builder builder) {
         this.id = builder.id;
@@ -136,7 +137,7 @@ public final class MigrationDefinition implements MigrationNode {
      * @return the reason, or empty if it can
      */
     public Optional<String> irreversible() {
-        return irreversible;
+        return Optional.ofNullable(irreversible);
     }
 
     /**
@@ -145,7 +146,7 @@ public final class MigrationDefinition implements MigrationNode {
      * @return the query, if there is one
      */
     public Optional<MigrationStatement> verify() {
-        return verify;
+        return Optional.ofNullable(verify);
     }
 
     @Override
@@ -166,8 +167,8 @@ public final class MigrationDefinition implements MigrationNode {
         private String checksum = "";
         private final List<MigrationStep> up = new ArrayList<>(2);
         private final List<MigrationStep> down = new ArrayList<>(2);
-        private Optional<String> irreversible = Optional.empty();
-        private Optional<MigrationStatement> verify = Optional.empty();
+        private @Nullable String irreversible;
+        private @Nullable MigrationStatement verify;
 
         private Builder(MigrationId id, String className) {
             this.id = id;
@@ -252,57 +253,6 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Adds a statement that applies the migration.
-         *
-         * @param origin where it was written
-         * @param sql one statement
-         * @return this builder
-         */
-        public Builder up(String origin, String sql) {
-            up.add(new MigrationStatement(sql, origin));
-            return this;
-        }
-
-        /**
-         * Adds a statement that applies the migration without a transaction.
-         *
-         * @param origin where it was written
-         * @param sql one statement
-         * @param recovery what is done once its session has died in it
-         * @return this builder
-         */
-        public Builder up(String origin, String sql, Recovery recovery) {
-            up.add(new MigrationStatement(sql, origin, Optional.of(recovery)));
-            return this;
-        }
-
-        /**
-         * Adds a {@code COPY … FROM STDIN} with its data that applies the migration.
-         *
-         * @param origin where it was written
-         * @param sql the COPY command
-         * @param data the data
-         * @return this builder
-         */
-        public Builder upCopy(String origin, String sql, String data) {
-            up.add(new MigrationCopy(sql, data, origin));
-            return this;
-        }
-
-        /**
-         * Adds a method that applies the migration.
-         *
-         * @param origin where it was written
-         * @param name the method, for people
-         * @param action the method
-         * @return this builder
-         */
-        public Builder upJava(String origin, String name, JavaStep.Action action) {
-            up.add(new JavaStep(name, action, origin));
-            return this;
-        }
-
-        /**
          * Adds a step that rolls the migration back.
          *
          * @param step the step
@@ -314,64 +264,13 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Adds a statement that rolls the migration back.
-         *
-         * @param origin where it was written
-         * @param sql one statement
-         * @return this builder
-         */
-        public Builder down(String origin, String sql) {
-            down.add(new MigrationStatement(sql, origin));
-            return this;
-        }
-
-        /**
-         * Adds a statement that rolls the migration back without a transaction.
-         *
-         * @param origin where it was written
-         * @param sql one statement
-         * @param recovery what is done once its session has died in it
-         * @return this builder
-         */
-        public Builder down(String origin, String sql, Recovery recovery) {
-            down.add(new MigrationStatement(sql, origin, Optional.of(recovery)));
-            return this;
-        }
-
-        /**
-         * Adds a {@code COPY … FROM STDIN} with its data that rolls the migration back.
-         *
-         * @param origin where it was written
-         * @param sql the COPY command
-         * @param data the data
-         * @return this builder
-         */
-        public Builder downCopy(String origin, String sql, String data) {
-            down.add(new MigrationCopy(sql, data, origin));
-            return this;
-        }
-
-        /**
-         * Adds a method that rolls the migration back.
-         *
-         * @param origin where it was written
-         * @param name the method, for people
-         * @param action the method
-         * @return this builder
-         */
-        public Builder downJava(String origin, String name, JavaStep.Action action) {
-            down.add(new JavaStep(name, action, origin));
-            return this;
-        }
-
-        /**
          * Says that the migration cannot be rolled back.
          *
          * @param why the reason, for people
          * @return this builder
          */
         public Builder irreversible(String why) {
-            this.irreversible = Optional.of(why);
+            this.irreversible = why;
             return this;
         }
 
@@ -383,7 +282,7 @@ public final class MigrationDefinition implements MigrationNode {
          * @return this builder
          */
         public Builder verify(String origin, String sql) {
-            this.verify = Optional.of(new MigrationStatement(sql, origin));
+            this.verify = new MigrationStatement(sql, origin);
             return this;
         }
 
@@ -398,7 +297,7 @@ public final class MigrationDefinition implements MigrationNode {
             if (up.isEmpty()) {
                 throw new IllegalStateException(id + " " + className + " has no step up.");
             }
-            if (down.isEmpty() != irreversible.isPresent()) {
+            if (down.isEmpty() == (irreversible == null)) {
                 throw new IllegalStateException(
                         id + " " + className + " needs either steps down or a reason why it is irreversible.");
             }

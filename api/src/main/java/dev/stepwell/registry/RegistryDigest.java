@@ -1,10 +1,8 @@
 package dev.stepwell.registry;
 
 import dev.stepwell.MigrationId;
+import dev.stepwell.text.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
@@ -50,7 +48,7 @@ public record RegistryDigest(long count, long first, long second, long third, lo
      */
     public static RegistryDigest of(MigrationId id, String checksum) {
         String text = id.set() + ":" + String.join(".", id.version().parts()) + ":applied:" + checksum;
-        ByteBuffer hash = ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer hash = ByteBuffer.wrap(Sha256.of(text));
         return new RegistryDigest(1, hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
     }
 
@@ -86,13 +84,5 @@ public record RegistryDigest(long count, long first, long second, long third, lo
     @Override
     public int hashCode() {
         return Long.hashCode(first);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.stepwell.registry;
 
+import dev.stepwell.text.FieldReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -158,22 +159,20 @@ public final class SourceMap {
         if (form.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            int bar = form.lastIndexOf('|');
-            String file = bar < 0 ? "" : form.substring(0, bar);
-            String[] words = form.substring(bar + 1).split(" ", -1);
-            int greater = words[0].indexOf('>');
-            int indentation = greater < 0 ? 0 : Integer.parseInt(words[0].substring(greater + 1));
-            List<Anchor> anchors = new ArrayList<>(words.length);
-            anchors.add(anchor(0, greater < 0 ? words[0] : words[0].substring(0, greater)));
-            for (int i = 1; i < words.length; i++) {
-                int at = words[i].indexOf('@');
-                anchors.add(anchor(Integer.parseInt(words[i].substring(0, at)), words[i].substring(at + 1)));
-            }
-            return Optional.of(new SourceMap(file, anchors, indentation));
-        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("\"" + form + "\" is not the text form of a source map", e);
+        int bar = form.lastIndexOf('|');
+        String file = bar < 0 ? "" : form.substring(0, bar);
+        FieldReader reader = FieldReader.ofLine(form.substring(bar + 1), ' ');
+        int length = reader.field(0).length();
+        int greater = reader.field(0).indexOf('>');
+        int indentation = greater < 0 ? 0 : reader.number(0, greater + 1, length);
+        List<Anchor> anchors = new ArrayList<>(reader.count());
+        anchors.add(anchor(reader, 0, 0, 0, greater < 0 ? length : greater));
+        for (int i = 1; i < reader.count(); i++) {
+            int at = reader.position(i, '@', 0);
+            anchors.add(anchor(
+                    reader, i, reader.number(i, 0, at), at + 1, reader.field(i).length()));
         }
+        return Optional.of(new SourceMap(file, anchors, indentation));
     }
 
     /**
@@ -205,13 +204,14 @@ public final class SourceMap {
         return new SourcePosition(file, line, last < offset ? column + 1 : column);
     }
 
-    private static Anchor anchor(int offset, String place) {
-        int colon = place.indexOf(':');
-        boolean still = place.endsWith("=");
+    /** Reads the place of an anchor, which is a part of a field. */
+    private static Anchor anchor(FieldReader reader, int field, int offset, int start, int end) {
+        int colon = reader.position(field, ':', start);
+        boolean still = end > start && reader.field(field).charAt(end - 1) == '=';
         return new Anchor(
                 offset,
-                Integer.parseInt(place.substring(0, colon)),
-                Integer.parseInt(place.substring(colon + 1, place.length() - (still ? 1 : 0))),
+                reader.number(field, start, colon),
+                reader.number(field, colon + 1, still ? end - 1 : end),
                 still);
     }
 }

@@ -37,9 +37,9 @@ final class MigrationDefinitionTest {
                 .dependsOn("billing", "1")
                 .dependsOn("main", "007")
                 .checksum("tokens-1:abc")
-                .up("1:1", "SELECT 1")
-                .upCopy("2:1", "COPY t FROM STDIN", "1\t2\n")
-                .upJava("3:1", "AddTotals.up", NOTHING)
+                .up(new MigrationStatement("SELECT 1", "1:1"))
+                .up(new MigrationCopy("COPY t FROM STDIN", "1\t2\n", "2:1"))
+                .up(new JavaStep("AddTotals.up", NOTHING, "3:1"))
                 .irreversible("the totals are gone")
                 .verify("4:1", "SELECT 4")
                 .build();
@@ -62,10 +62,10 @@ final class MigrationDefinitionTest {
     @Test
     void stepsDownAreOfEachKindToo() {
         MigrationDefinition definition = MigrationDefinition.of("main", "1", "com.acme.A")
-                .up("", "SELECT 1")
-                .down("1:1", "SELECT 1")
-                .downCopy("2:1", "COPY t FROM STDIN", "1\n")
-                .downJava("3:1", "A.down", NOTHING)
+                .up(new MigrationStatement("SELECT 1", ""))
+                .down(new MigrationStatement("SELECT 1", "1:1"))
+                .down(new MigrationCopy("COPY t FROM STDIN", "1\n", "2:1"))
+                .down(new JavaStep("A.down", NOTHING, "3:1"))
                 .build();
         assertThat(definition.down())
                 .containsExactly(
@@ -93,8 +93,8 @@ final class MigrationDefinitionTest {
     @Test
     void aRepeatableOneNeedsATransaction() {
         MigrationDefinition.Builder builder = MigrationDefinition.of("main", "007", "com.acme.AddEmail")
-                .up("", "SELECT 1")
-                .down("", "SELECT 1")
+                .up(new MigrationStatement("SELECT 1", ""))
+                .down(new MigrationStatement("SELECT 1", ""))
                 .repeatable();
         assertThat(builder.build().repeatable()).isTrue();
         assertThatIllegalStateException()
@@ -105,7 +105,7 @@ final class MigrationDefinitionTest {
     @Test
     void aStepUpIsRequired() {
         MigrationDefinition.Builder builder =
-                MigrationDefinition.of("main", "007", "com.acme.AddEmail").down("", "SELECT 1");
+                MigrationDefinition.of("main", "007", "com.acme.AddEmail").down(new MigrationStatement("SELECT 1", ""));
         assertThatIllegalStateException()
                 .isThrownBy(builder::build)
                 .withMessage("007 com.acme.AddEmail has no step up.");
@@ -114,7 +114,7 @@ final class MigrationDefinitionTest {
     @Test
     void eitherAStepDownOrAReasonForNoneIsRequired() {
         MigrationDefinition.Builder neither =
-                MigrationDefinition.of("billing", "7", "com.acme.AddEmail").up("", "SELECT 1");
+                MigrationDefinition.of("billing", "7", "com.acme.AddEmail").up(new MigrationStatement("SELECT 1", ""));
         assertThatIllegalStateException()
                 .isThrownBy(neither::build)
                 .withMessage("billing:7 com.acme.AddEmail needs either steps down or a reason why it is irreversible.");
@@ -136,7 +136,9 @@ final class MigrationDefinitionTest {
     void whatTheBuilderIsToldLaterDoesNotReachTheDefinition() {
         MigrationDefinition.Builder builder = least();
         MigrationDefinition definition = builder.build();
-        builder.dependsOn("main", "1").up("", "SELECT 3").down("", "SELECT 4");
+        builder.dependsOn("main", "1")
+                .up(new MigrationStatement("SELECT 3", ""))
+                .down(new MigrationStatement("SELECT 4", ""));
         assertThat(definition.dependsOn()).isEmpty();
         assertThat(definition.up()).hasSize(1);
         assertThat(definition.down()).hasSize(1);
@@ -146,15 +148,15 @@ final class MigrationDefinitionTest {
     void aDefinitionShowsAsIdentityAndSimpleClassName() {
         assertThat(least().build()).hasToString("007 AddEmail");
         assertThat(MigrationDefinition.of("billing", "1", "NoPackage")
-                        .up("", "x")
-                        .down("", "y")
+                        .up(new MigrationStatement("x", ""))
+                        .down(new MigrationStatement("y", ""))
                         .build())
                 .hasToString("billing:1 NoPackage");
     }
 
     private static MigrationDefinition.Builder least() {
         return MigrationDefinition.of("main", "007", "com.acme.AddEmail")
-                .up("3:4", "SELECT 1")
-                .down("5:6", "SELECT 2");
+                .up(new MigrationStatement("SELECT 1", "3:4"))
+                .down(new MigrationStatement("SELECT 2", "5:6"));
     }
 }

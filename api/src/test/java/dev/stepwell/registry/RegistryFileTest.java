@@ -1,9 +1,12 @@
 package dev.stepwell.registry;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.ProblemCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationId;
+import dev.stepwell.text.Damage;
+import dev.stepwell.text.FieldWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,10 +139,8 @@ final class RegistryFileTest {
                 "\u2028"
             })
     void everyTextComesThrough(String text) {
-        String escaped = RegistryFile.escaped(text);
+        String escaped = new FieldWriter().field(text).text();
 
-        assertThat(escaped).doesNotContain("\t", "\n", "\r");
-        assertThat(RegistryFile.escaped("x".repeat(99) + text)).isEqualTo("x".repeat(99) + escaped);
         assertThat(read(lines("migration\tmain\t1\tA", "up\t\t" + escaped, "irreversible\t" + escaped))
                         .get(0)
                         .up())
@@ -167,6 +169,26 @@ final class RegistryFileTest {
                 "up\t",
                 "up\t\tVACUUM\tsometimes",
                 "up\t\tCREATE\tcreate-index\ti",
+                "up\t\tCREATE\tcreate-index\ti\tt\tu",
+                "up\t\tREINDEX\treindex\tVIEW\tv",
+                "up\t\tVACUUM\trepeat\tx",
+                "up\t\tVACUUM\t",
+                "up-copy\t\tCOPY",
+                "up-copy\t\tCOPY\tdata\tmore",
+                "up-java\t\tA.up",
+                "up-java\t\tA.up\t-1",
+                "up-java\t\tA.up\t+1",
+                "up-java\t\tA.up\t\u0661",
+                "up-java\t\tA.up\t9999999999",
+                "up-java\t\tA.up\t1\t2",
+                "description",
+                "description\tx\ty",
+                "repeatable\tx",
+                "not-transactional\tx",
+                "depends-on\tmain",
+                "depends-on\tmain\t1\t2",
+                "irreversible\tx\ty",
+                "verify\t\tSELECT 1\tx",
                 "under\t\tSELECT 1",
                 ""
             })
@@ -174,6 +196,14 @@ final class RegistryFileTest {
         assertThatThrownBy(() -> read(lines("migration\tmain\t1\tA", line, "irreversible\tx")))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageStartingWith("[registry-broken] ");
+    }
+
+    @Test
+    void nothingMayFollowTheEnd() {
+        assertThatThrownBy(() -> read(HEAD + "end\nmigration\tmain\t1\tA\n"))
+                .hasMessage(BROKEN, 3)
+                .hasRootCauseMessage("line 3 follows the last one");
+        assertThatThrownBy(() -> read(HEAD + "end\tx\n")).hasMessage(BROKEN, 2);
     }
 
     @Test
@@ -190,10 +220,61 @@ final class RegistryFileTest {
     @Test
     void fileOfAnotherBuildIsRefused() {
         assertThatThrownBy(() -> read("stepwell-migrations-1\tother\nend\n"))
-                .hasMessage(
-                        "[registry-broken] dev.stepwell.registry.RegistryFileTest and the file RegistryFileTest.migrations "
-                                + "beside it are of different builds. Delete the class output and compile everything.");
-        assertThatThrownBy(() -> read("stepwell-migrations-2\tcontent\nend\n")).hasMessage(BROKEN, 1);
+                .hasMessage("[registry-broken] dev.stepwell.registry.RegistryFileTest and the file RegistryFileTest.migrations "
+                        + "beside it are of different builds. Delete the class output and compile everything.");
+        assertThatThrownBy(() -> read("stepwell-registry-1\tcontent\nend\n")).hasMessage(BROKEN, 1);
+    }
+
+    @Test
+    void fileOfANewerFormatSaysWhatToUpdate() {
+        assertThatThrownBy(() -> read("stepwell-migrations-2\tcontent\twhatever\nsomething\nnew\n"))
+                .isInstanceOf(RegistryException.class)
+                .hasMessage("[registry-broken] dev.stepwell.registry.RegistryFileTest has its migrations in the file "
+                        + "RegistryFileTest.migrations, whose format stepwell-migrations-2 is newer than "
+                        + "stepwell-migrations-1, the newest that this version of Stepwell reads. Update "
+                        + "stepwell-runtime to the version of stepwell-processor that compiled the migrations.");
+    }
+
+    @Test
+    void fileThatWasReencodedNamesTheLine() {
+        byte[] latin1 = lines("migration\tmain\t1\tA", "up\t\tSELECT 'größer'", "irreversible\tx")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> RegistryFile.read(
+                        RegistryFileTest.class, new ByteArrayInputStream(latin1), "content", NO_STEPS))
+                .hasMessage(BROKEN, 3)
+                .hasRootCauseMessage("line 3 is not UTF-8");
+    }
+
+    @Test
+    void damagedFileIsReadOrNamesTheLine() {
+        String whole = lines(
+                "migration\tmain\t1\tA",
+                "description\tone",
+                "not-transactional",
+                "depends-on\tmain\t0",
+                "up\t1:2>3 9@4:1=\tCREATE INDEX CONCURRENTLY i\\nON t (\\\\)\tcreate-index\ti\tt",
+                "down\t\tREINDEX INDEX CONCURRENTLY i\treindex\tINDEX\ti",
+                "verify\t\tSELECT 1",
+                "migration\tmain\t2\tB",
+                "up-copy\t\tCOPY t FROM STDIN\t1\\t2\\n",
+                "irreversible\tx",
+                "migration\tmain\t3\tC",
+                "up-java\t\tC.up\t0",
+                "down-java\t\tC.down\t1");
+        int damaged = 0;
+        for (long seed = 0; seed < 20_000; seed++) {
+            String text = Damage.of(whole, new Random(seed));
+            try {
+                read(text);
+            } catch (RegistryException e) {
+                damaged++;
+                assertThat(e.problem().code()).as("seed %d", seed).isEqualTo(ProblemCode.REGISTRY_BROKEN);
+                assertThat(e.getMessage())
+                        .as("seed %d", seed)
+                        .containsAnyOf(" is damaged at line ", " are of different builds", " is newer than ");
+            }
+        }
+        assertThat(damaged).isGreaterThan(5_000);
     }
 
     @Test

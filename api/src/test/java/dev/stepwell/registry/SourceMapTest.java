@@ -1,9 +1,12 @@
 package dev.stepwell.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.stepwell.registry.SourceMap.Run;
+import dev.stepwell.text.Damage;
+import dev.stepwell.text.MalformedTextException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -164,9 +167,32 @@ final class SourceMapTest {
                 "14:99999999999"
             })
     void aMalformedFormIsRefused(String form) {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(MalformedTextException.class)
                 .isThrownBy(() -> SourceMap.parse(form))
-                .withMessage("\"" + form + "\" is not the text form of a source map");
+                .withMessageContaining("\"" + form.substring(form.lastIndexOf('|') + 1) + "\"")
+                .withMessageContaining("field ");
+    }
+
+    @Test
+    void aMalformedFormSaysWhatIsWrong() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SourceMap.parse("14:17>13 3@x:1"))
+                .withMessage("\"14:17>13 3@x:1\", field 2 has \"x\" where a number belongs");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SourceMap.parse("14:17 3"))
+                .withMessage("\"14:17 3\", field 2 lacks \"@\"");
+    }
+
+    @Test
+    void aDamagedFormIsReadOrRefused() {
+        for (long seed = 0; seed < 20_000; seed++) {
+            String form = Damage.of("src/A.java|14:17>13 3@15:1= 20@16:40", new Random(seed));
+            try {
+                SourceMap.parse(form).ifPresent(map -> map.locate("SELECT 1\nFROM t", 12));
+            } catch (MalformedTextException e) {
+                assertThat(e.line()).isEqualTo(1);
+            }
+        }
     }
 
     @Test

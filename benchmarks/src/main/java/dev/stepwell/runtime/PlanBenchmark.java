@@ -1,8 +1,9 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ public class PlanBenchmark {
             MigrationDefinition.Builder migration = MigrationDefinition.of(
                             MigrationId.MAIN_SET, Integer.toString(i), "com.acme.db.CreateTable" + i)
                     .checksum("tokens-1:" + i)
-                    .up("", "CREATE TABLE t" + i + " ()")
-                    .down("", "DROP TABLE t" + i);
+                    .up(new MigrationStatement("CREATE TABLE t" + i + " ()", ""))
+                    .down(new MigrationStatement("DROP TABLE t" + i, ""));
             if (i > 1) {
                 migration.dependsOn(MigrationId.MAIN_SET, Integer.toString(i - 1));
             }

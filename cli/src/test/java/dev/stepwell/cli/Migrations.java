@@ -9,12 +9,12 @@ public final class Migrations {
 
     private Migrations() {}
 
-    public static MigrationDefinition.Builder migration(String version, String simpleName) {
+    public static MigrationBuilder migration(String version, String simpleName) {
         return migration(MigrationId.MAIN_SET, version, simpleName);
     }
 
-    public static MigrationDefinition.Builder migration(String set, String version, String simpleName) {
-        return MigrationDefinition.of(set, version, "shop." + simpleName)
+    public static MigrationBuilder migration(String set, String version, String simpleName) {
+        return MigrationBuilder.of(set, version, "shop." + simpleName)
                 .description(simpleName.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT))
                 .sourceFile("src/main/java/shop/" + simpleName + ".java")
                 .checksum("test:" + simpleName);
@@ -22,7 +22,7 @@ public final class Migrations {
 
     /** A migration that creates a table, and drops it again. */
     public static MigrationDefinition table(String version, String table, String... dependsOn) {
-        MigrationDefinition.Builder builder = migration(
+        MigrationBuilder builder = migration(
                         version, "Create" + table.substring(0, 1).toUpperCase(Locale.ROOT) + table.substring(1))
                 .up("", "CREATE TABLE " + table + " (id integer PRIMARY KEY)")
                 .down("", "DROP TABLE " + table);

@@ -198,7 +198,10 @@ final class MigrationRounds {
                     // A source that the compiler fetched by itself tells more than what is remembered of it.
                     read.put(
                             name,
-                            sources.isSource(type) ? reader.read(type) : reader.readEarlier(type, indexes.entry(name)));
+                            sources.isSource(type)
+                                    ? reader.read(type)
+                                    : reader.readEarlier(
+                                            type, indexes.entry(name).orElse(null)));
                     notCompiled.add(name);
                 }
             }

@@ -3,6 +3,7 @@ package dev.stepwell.runtime;
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.registry.Recovery;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -164,8 +165,11 @@ final class HistoryReader {
                 .equals(row.getString(19));
         List<MigrationStep> steps = new ArrayList<>(statements.size());
         for (int i = 0; i < statements.size(); i++) {
-            steps.add(new MigrationStatement(
-                    statements.get(i), "", intact ? StoredRecovery.parse(recoveries.get(i)) : Optional.empty()));
+            Optional<Recovery> recovery = intact ? StoredRecovery.parse(recoveries.get(i)) : Optional.empty();
+            steps.add(
+                    recovery.isPresent()
+                            ? new MigrationStatement(statements.get(i), "", recovery.get())
+                            : new MigrationStatement(statements.get(i), ""));
         }
         return new StoredDown(transactional, steps, irreversible, intact);
     }

@@ -2,6 +2,7 @@ package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.text.Sha256;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,8 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +48,7 @@ record StoredDown(boolean transactional, List<MigrationStep> steps, Optional<Str
             List<String> statements,
             List<String> recoveries,
             String irreversible) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try (DataOutputStream out =
                 new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
             write(out, text(id));
@@ -61,7 +60,7 @@ record StoredDown(boolean transactional, List<MigrationStep> steps, Optional<Str
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot fail", e);
         }
-        return ALGORITHM + ":" + HexFormat.of().formatHex(digest.digest());
+        return ALGORITHM + ":" + Sha256.hexadecimal(digest);
     }
 
     /** Equal for versions that are equal, however they are written. */
@@ -80,13 +79,5 @@ record StoredDown(boolean transactional, List<MigrationStep> steps, Optional<Str
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

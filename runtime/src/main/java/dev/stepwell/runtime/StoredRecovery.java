@@ -1,75 +1,66 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.registry.Recovery;
-import dev.stepwell.registry.Recovery.Reindex.Scope;
+import dev.stepwell.text.FieldReader;
+import dev.stepwell.text.FieldWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The text in which the history keeps a {@link Recovery}: its kind, then each of its names with the length before it,
- * such as {@code detach-partition 6:orders 11:orders_2020}.
+ * The text in which the history keeps a {@link Recovery}: a line of its fields with tabs between them.
  *
- * <p>What is written is read again as it was; names may have any character. No text means no recovery.
+ * <p>Names may have any character. An empty text means no recovery. Stepwell once wrote a length before each name, such
+ * as {@code detach-partition 6:orders 11:orders_2020}; such texts stay readable for ever, since databases have them.
  */
 final class StoredRecovery {
 
     private StoredRecovery() {}
 
     static String text(Optional<Recovery> recovery) {
-        if (recovery.isEmpty()) {
-            return "";
-        } else if (recovery.get() instanceof Recovery.Repeat) {
-            return "repeat";
-        } else if (recovery.get() instanceof Recovery.CreateIndex create) {
-            return text("create-index", create.index(), create.table());
-        } else if (recovery.get() instanceof Recovery.DropIndex drop) {
-            return text("drop-index", drop.index());
-        } else if (recovery.get() instanceof Recovery.Reindex reindex) {
-            return text("reindex", reindex.scope().name(), reindex.name());
-        } else if (recovery.get() instanceof Recovery.DetachPartition detach) {
-            return text("detach-partition", detach.table(), detach.partition());
-        }
-        return "atomic";
-    }
-
-    private static String text(String kind, String... names) {
-        StringBuilder text = new StringBuilder(kind);
-        for (String name : names) {
-            text.append(' ').append(name.length()).append(':').append(name);
-        }
-        return text.toString();
+        return recovery.isEmpty()
+                ? ""
+                : new FieldWriter().fields(recovery.get().fields()).text();
     }
 
     /**
      * Reads a text.
      *
-     * @return the recovery; empty if the text is empty, or of a kind that only a newer Stepwell knows
+     * @return the recovery; empty if the text is empty or damaged, or of a kind that only a newer Stepwell knows
      */
     static Optional<Recovery> parse(String text) {
-        int end = text.indexOf(' ');
-        String kind = end < 0 ? text : text.substring(0, end);
-        List<String> names = names(text, kind.length());
-        return switch (kind) {
-            case "atomic" -> Optional.of(new Recovery.Atomic());
-            case "repeat" -> Optional.of(new Recovery.Repeat());
-            case "create-index" -> Optional.of(new Recovery.CreateIndex(names.get(0), names.get(1)));
-            case "drop-index" -> Optional.of(new Recovery.DropIndex(names.get(0)));
-            case "reindex" -> Optional.of(new Recovery.Reindex(Scope.valueOf(names.get(0)), names.get(1)));
-            case "detach-partition" -> Optional.of(new Recovery.DetachPartition(names.get(0), names.get(1)));
-            default -> Optional.empty();
-        };
+        try {
+            List<String> fields = hasLengths(text)
+                    ? fieldsWithLengths(text)
+                    : FieldReader.ofLine(text, '\t').fieldsFrom(0);
+            return Recovery.of(fields);
+        } catch (IllegalArgumentException e) {
+            // A person decides about a statement without a recovery, so that nothing is done by a damaged one.
+            return Optional.empty();
+        }
     }
 
-    private static List<String> names(String text, int start) {
-        List<String> names = new ArrayList<>();
-        int i = start;
-        while (i < text.length()) {
-            int colon = text.indexOf(':', i);
-            int end = colon + 1 + Integer.parseInt(text.substring(i + 1, colon));
-            names.add(text.substring(colon + 1, end));
-            i = end;
+    /** Whether the kind ends at a space, which no field separator is. */
+    private static boolean hasLengths(String text) {
+        int space = text.indexOf(' ');
+        int tab = text.indexOf('\t');
+        return space >= 0 && (tab < 0 || space < tab);
+    }
+
+    private static List<String> fieldsWithLengths(String text) {
+        List<String> fields = new ArrayList<>();
+        int space = text.indexOf(' ');
+        fields.add(text.substring(0, space));
+        while (space < text.length()) {
+            int colon = text.indexOf(':', space);
+            String length = colon < 0 ? "" : text.substring(space + 1, colon);
+            int end = colon + 1 + FieldReader.ofLine(length, '\t').number(0);
+            if (end < colon || end > text.length() || text.charAt(space) != ' ') {
+                throw new IllegalArgumentException("\"" + text + "\" has a wrong length");
+            }
+            fields.add(text.substring(colon + 1, end));
+            space = end;
         }
-        return names;
+        return fields;
     }
 }

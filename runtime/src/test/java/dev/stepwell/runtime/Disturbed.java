@@ -111,7 +111,7 @@ enum Disturbed {
     }
 
     private MigrationDefinition change() {
-        MigrationDefinition.Builder change = Migrations.migration("2", "Change").dependsOn("main", "1");
+        MigrationBuilder change = Migrations.migration("2", "Change").dependsOn("main", "1");
         return switch (this) {
             case TRANSACTIONAL, FIRST_START ->
                 change.up("", "CREATE TABLE t (id integer PRIMARY KEY)")

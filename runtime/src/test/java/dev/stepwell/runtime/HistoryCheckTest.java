@@ -178,8 +178,7 @@ class HistoryCheckTest {
     }
 
     private static MigrationDefinition script(String... statements) {
-        MigrationDefinition.Builder builder =
-                migration("1", "Script").notTransactional().irreversible("test");
+        MigrationBuilder builder = migration("1", "Script").notTransactional().irreversible("test");
         for (String statement : statements) {
             builder.up("", statement);
         }

@@ -15,20 +15,20 @@ final class Migrations {
     private Migrations() {}
 
     /** Begins a migration of the main set whose class is in the package {@code shop}. */
-    static MigrationDefinition.Builder migration(String version, String simpleName) {
+    static MigrationBuilder migration(String version, String simpleName) {
         return migration(MigrationId.MAIN_SET, version, simpleName);
     }
 
     /** Begins a migration of a set. */
-    static MigrationDefinition.Builder migration(String set, String version, String simpleName) {
-        return MigrationDefinition.of(set, version, "shop." + simpleName)
+    static MigrationBuilder migration(String set, String version, String simpleName) {
+        return MigrationBuilder.of(set, version, "shop." + simpleName)
                 .description(simpleName.replaceAll("(?<=[a-z])(?=[A-Z])", " "))
                 .sourceFile("src/main/java/shop/" + simpleName + ".java");
     }
 
     /** A migration {@code CreateT…} of the main set that creates a table, and drops it again. */
     static MigrationDefinition table(String version, String table, String... dependsOn) {
-        MigrationDefinition.Builder builder = migration(
+        MigrationBuilder builder = migration(
                         version, "Create" + table.substring(0, 1).toUpperCase(Locale.ROOT) + table.substring(1))
                 .up("", "CREATE TABLE " + table + " (id integer PRIMARY KEY)")
                 .down("", "DROP TABLE " + table);
@@ -45,7 +45,7 @@ final class Migrations {
 
     /** A migration of a set; a dependency is a version of the main set, or {@code set:version}. */
     static MigrationDefinition nodeOf(String set, String version, String... dependsOn) {
-        MigrationDefinition.Builder builder = migration(set, version, "M" + version)
+        MigrationBuilder builder = migration(set, version, "M" + version)
                 .up("", "SELECT " + version)
                 .down("", "SELECT -" + version);
         for (String dependency : dependsOn) {

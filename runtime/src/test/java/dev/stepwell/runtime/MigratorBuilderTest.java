@@ -148,7 +148,7 @@ class MigratorBuilderTest {
 
     @Test
     void duplicateVersionAcrossRegistriesIsRefused() {
-        MigrationDefinition other = MigrationDefinition.of("main", "01.0", "library.db.CreateCache")
+        MigrationDefinition other = MigrationBuilder.of("main", "01.0", "library.db.CreateCache")
                 .up("", "SELECT 1")
                 .irreversible("test")
                 .build();

@@ -331,8 +331,7 @@ class NonTransactionalIT {
 
     /** Version 1; all of its statements stand in line 5. */
     private static MigrationDefinition script(String... statements) {
-        MigrationDefinition.Builder builder =
-                migration("1", "Script").notTransactional().irreversible("test");
+        MigrationBuilder builder = migration("1", "Script").notTransactional().irreversible("test");
         for (String statement : statements) {
             builder.up("5:9>9", statement);
         }

@@ -40,7 +40,7 @@ class RepeatableIT {
 
     /** A view of one column, which is the text. */
     private static MigrationDefinition view(int text, String... dependsOn) {
-        MigrationDefinition.Builder view = migration("9", "NumberView")
+        MigrationBuilder view = migration("9", "NumberView")
                 .repeatable()
                 .checksum("v1:" + text)
                 .up("", "CREATE OR REPLACE VIEW v AS SELECT " + text + " AS number")

@@ -20,7 +20,7 @@ class RepeatableTextsTest {
 
     /** The view 9 with a text of this build. */
     private static MigrationDefinition view(String checksum, String... dependsOn) {
-        MigrationDefinition.Builder builder = migration("9", "View")
+        MigrationBuilder builder = migration("9", "View")
                 .repeatable()
                 .checksum(checksum)
                 .up("", "CREATE OR REPLACE VIEW v")

@@ -55,9 +55,37 @@ class StoredDownTest {
     }
 
     @Test
+    void textsWithLengthsStayReadable() {
+        assertThat(StoredRecovery.parse("atomic")).contains(new Recovery.Atomic());
+        assertThat(StoredRecovery.parse("detach-partition 6:orders 11:orders_2020"))
+                .contains(new Recovery.DetachPartition("orders", "orders_2020"));
+        assertThat(StoredRecovery.parse("create-index 7:\"a\t1:b\" 6:s.\"\n\\\""))
+                .contains(new Recovery.CreateIndex("\"a\t1:b\"", "s.\"\n\\\""));
+        assertThat(StoredRecovery.parse("reindex 8:DATABASE 0:")).contains(new Recovery.Reindex(Scope.DATABASE, ""));
+    }
+
+    @Test
     void recoveryOfANewerStepwellIsNone() {
         assertThat(StoredRecovery.text(Optional.of(new Recovery.DetachPartition("orders", "orders_2020"))))
-                .isEqualTo("detach-partition 6:orders 11:orders_2020");
+                .isEqualTo("detach-partition\torders\torders_2020");
+        assertThat(StoredRecovery.parse("merge-partitions\torders")).isEmpty();
         assertThat(StoredRecovery.parse("merge-partitions 6:orders")).isEmpty();
+    }
+
+    @Test
+    void damagedRecoveryIsNoneOrAnother() {
+        for (String text : List.of(
+                "create-index\t\"a\\tb\"\tt", "create-index 3:abc 1:t", "reindex 5:TABLE 1:t", "reindex\tTABLE\tt")) {
+            assertThat(StoredRecovery.parse(text)).as(text).isPresent();
+            int none = 0;
+            for (int i = 0; i < text.length(); i++) {
+                for (String piece : List.of("", "\t", " ", ":", "\\", "9", "99999999999", "-", "x")) {
+                    String damaged = text.substring(0, i) + piece + text.substring(i + 1);
+                    none += StoredRecovery.parse(damaged).isEmpty() ? 1 : 0;
+                    none += StoredRecovery.parse(text.substring(0, i) + piece).isEmpty() ? 1 : 0;
+                }
+            }
+            assertThat(none).as(text).isGreaterThan(100);
+        }
     }
 }

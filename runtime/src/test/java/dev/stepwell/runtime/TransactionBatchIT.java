@@ -105,7 +105,7 @@ class TransactionBatchIT {
         }
 
         MigrationDefinition migration() {
-            MigrationDefinition.Builder builder =
+            MigrationBuilder builder =
                     Migrations.migration("2", name).irreversible("test").checksum("v1:" + name);
             int line = 10;
             builder.up(line + ":9>9", "CREATE TABLE first (id integer)");
@@ -335,11 +335,11 @@ class TransactionBatchIT {
 
     @Test
     void longMigrationsTakeAsManyRoundTripsAsTheyHaveTo() throws IOException, SQLException {
-        MigrationDefinition.Builder many = migration("1", "Many").irreversible("test");
+        MigrationBuilder many = migration("1", "Many").irreversible("test");
         for (int i = 0; i < 1_000; i++) {
             many.up("", "CREATE TABLE t" + i + " ()");
         }
-        MigrationDefinition.Builder large = migration("2", "Large").irreversible("test");
+        MigrationBuilder large = migration("2", "Large").irreversible("test");
         String notice = "DO $$ BEGIN FOR i IN 1 .. 1000 LOOP RAISE NOTICE '%', repeat('x', 1000); END LOOP; END $$ -- ";
         for (int i = 0; i < 20; i++) {
             large.up("", notice + "x".repeat(60_000));
@@ -356,7 +356,7 @@ class TransactionBatchIT {
 
     @Test
     void failureInALaterPieceUndoesTheEarlierOnes() throws SQLException {
-        MigrationDefinition.Builder many = migration("1", "Many").irreversible("test");
+        MigrationBuilder many = migration("1", "Many").irreversible("test");
         for (int i = 0; i < 500; i++) {
             many.up("", "CREATE TABLE t" + i + " ()");
         }
@@ -600,7 +600,7 @@ class TransactionBatchIT {
     }
 
     private static MigrationDefinition sql(String version, String name, String... statements) {
-        MigrationDefinition.Builder builder = migration(version, name).irreversible("test");
+        MigrationBuilder builder = migration(version, name).irreversible("test");
         for (String statement : statements) {
             builder.up("", statement);
         }

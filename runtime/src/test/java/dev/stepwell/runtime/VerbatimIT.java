@@ -183,7 +183,7 @@ class VerbatimIT {
     }
 
     private static MigrationDefinition script(String... statements) {
-        MigrationDefinition.Builder builder = migration("1", "Script").irreversible("test");
+        MigrationBuilder builder = migration("1", "Script").irreversible("test");
         for (String statement : statements) {
             builder.up("", statement);
         }

@@ -143,4 +143,20 @@ public final class RegistryProblems {
                 "a registry that is listed in META-INF/services could not be loaded: " + why + ".",
                 "Delete the class output, compile everything, and pack the lists of all jars into one.");
     }
+
+    /**
+     * The file that has the migrations of a registry was written by a newer version of Stepwell.
+     *
+     * @param registry the class of the registry
+     * @param file the name of the file beside it
+     * @param format the format of the file
+     * @param known the newest format that this version reads
+     */
+    public static Problem registryFileOfNewerFormat(String registry, String file, String format, String known) {
+        return run(
+                ProblemCode.REGISTRY_BROKEN,
+                registry + " has its migrations in the file " + file + ", whose format " + format + " is newer than "
+                        + known + ", the newest that this version of Stepwell reads.",
+                "Update stepwell-runtime to the version of stepwell-processor that compiled the migrations.");
+    }
 }

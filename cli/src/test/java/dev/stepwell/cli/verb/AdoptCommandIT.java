@@ -1,12 +1,13 @@
 package dev.stepwell.cli.verb;
 
+import dev.stepwell.cli.StepwellCli;
+import dev.stepwell.cli.invocation.Surroundings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.stepwell.cli.StepwellCli;
-import dev.stepwell.cli.invocation.Surroundings;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,8 +35,8 @@ class AdoptCommandIT {
         return MigrationDefinition.of("main", version, "shop." + className)
                 .description(className)
                 .checksum("test:" + className)
-                .up("", "CREATE TABLE t" + version + " ()")
-                .down("", "DROP TABLE t" + version)
+                .up(new MigrationStatement("CREATE TABLE t" + version + " ()", ""))
+                .down(new MigrationStatement("DROP TABLE t" + version, ""))
                 .build();
     }
 

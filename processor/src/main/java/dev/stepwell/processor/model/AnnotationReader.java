@@ -12,6 +12,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.SimpleAnnotationValueVisitor14;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the members of annotations as the compiler mirrors them.
@@ -116,12 +117,12 @@ public final class AnnotationReader {
     }
 
     /** The codes that a class suppresses by its {@code @SuppressWarnings}, as written. */
-    public static List<String> suppressed(Optional<AnnotationMirror> suppression) {
-        if (suppression.isEmpty()) {
+    public static List<String> suppressed(@Nullable AnnotationMirror suppression) {
+        if (suppression == null) {
             return List.of();
         }
         List<String> codes = new ArrayList<>();
-        for (AnnotationValue value : values(suppression.get(), "value")) {
+        for (AnnotationValue value : values(suppression, "value")) {
             if (value.getValue() instanceof String text && text.startsWith(SUPPRESSION)) {
                 codes.add(text.substring(SUPPRESSION.length()));
             }

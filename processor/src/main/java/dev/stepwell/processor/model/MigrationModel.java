@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A class annotated as a migration, as it is written: right or wrong.
@@ -18,8 +19,8 @@ import java.util.Set;
  * @param className the canonical name of the class
  * @param form what kind of class it is
  * @param set the name of its set
- * @param version the version as written, empty text if none is; absent if the compiler refuses what is written
- * @param id the identity, if version and set are right
+ * @param writtenVersion the version as written, empty text if none is; null if the compiler refuses what is written
+ * @param identity the identity; null if version or set is wrong
  * @param dependsOn the classes it depends on
  * @param description one line for people
  * @param transactional whether one transaction holds it
@@ -29,7 +30,7 @@ import java.util.Set;
  * @param down what is annotated to roll it back
  * @param verify the constants that verify it
  * @param checksum the checksum of what applies it; empty if a step in Java has none
- * @param irreversible the reason it gives for having no way down, if it says that
+ * @param reason the reason why it cannot be rolled back; null if it does not say that it cannot
  * @param suppressed the codes of the warnings that its author has suppressed, as written
  * @param complete whether everything it names is there; else another processor may yet bring it
  */
@@ -38,8 +39,8 @@ public record MigrationModel(
         String className,
         Form form,
         String set,
-        Optional<String> version,
-        Optional<MigrationId> id,
+        @Nullable String writtenVersion,
+        @Nullable MigrationId identity,
         List<Dependency> dependsOn,
         String description,
         boolean transactional,
@@ -49,7 +50,7 @@ public record MigrationModel(
         List<Member> down,
         List<Member> verify,
         String checksum,
-        Optional<String> irreversible,
+        @Nullable String reason,
         List<String> suppressed,
         boolean complete) {
 
@@ -79,9 +80,16 @@ public record MigrationModel(
      *
      * @param className the canonical name
      * @param migration whether it is a migration
-     * @param id its identity, if it is a migration whose version and set are right
+     * @param identity its identity; null unless it is a migration whose version and set are right
      */
-    public record Dependency(String className, boolean migration, Optional<MigrationId> id) {}
+    public record Dependency(
+            String className, boolean migration, @Nullable MigrationId identity) {
+
+        /** Its identity, if it is a migration whose version and set are right. */
+        public Optional<MigrationId> id() {
+            return Optional.ofNullable(identity);
+        }
+    }
 
     /** A field or a method that is annotated. */
     public sealed interface Member permits Constant, Method {
@@ -115,16 +123,39 @@ public record MigrationModel(
      * @param name its name
      * @param faults what keeps it from being called
      * @param origin where it is declared; empty if unknown
-     * @param body the tokens of its body, if the compiler gives them
+     * @param tokens the tokens of its body; null if the compiler does not give them
      * @param deprecated whether calling it causes a warning
      */
     public record Method(
-            String name, List<String> faults, String origin, Optional<List<String>> body, boolean deprecated)
-            implements Member {
+            String name,
+            List<String> faults,
+            String origin,
+            @Nullable List<String> tokens,
+            boolean deprecated) implements Member {
 
         public Method {
             faults = List.copyOf(faults);
         }
+
+        /** The tokens of its body, if the compiler gives them. */
+        Optional<List<String>> body() {
+            return Optional.ofNullable(tokens);
+        }
+    }
+
+    /** The version as written; absent if the compiler refuses what is written. */
+    public Optional<String> version() {
+        return Optional.ofNullable(writtenVersion);
+    }
+
+    /** The identity, if version and set are right. */
+    public Optional<MigrationId> id() {
+        return Optional.ofNullable(identity);
+    }
+
+    /** The reason why it cannot be rolled back, if it says that it cannot. */
+    public Optional<String> irreversible() {
+        return Optional.ofNullable(reason);
     }
 
     /** Whether steps in Java apply it. */
@@ -146,16 +177,16 @@ public record MigrationModel(
         return false;
     }
 
-    static Optional<MigrationId> id(String set, String version) {
+    public static Optional<MigrationId> id(String set, String version) {
         Optional<Version> parsed = MigrationId.isSetName(set) ? Version.tryParse(version) : Optional.empty();
         return parsed.isPresent() ? Optional.of(new MigrationId(set, parsed.get())) : Optional.empty();
     }
 
     /** The migration as the graph sees it, if it has an identity. */
     public Optional<GraphNode> node() {
-        return id.isPresent()
-                ? Optional.of(new GraphNode(id.get(), className, dependencyIds(), repeatable))
-                : Optional.empty();
+        return identity == null
+                ? Optional.empty()
+                : Optional.of(new GraphNode(identity, className, dependencyIds(), repeatable));
     }
 
     /** The identities of what it depends on, each once, in the order written. */

@@ -41,6 +41,7 @@ import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads migrations from what the compiler knows of their classes.
@@ -69,23 +70,23 @@ public final class MigrationReader {
      * @param type a class that is annotated as one
      */
     public MigrationModel read(TypeElement type) {
-        return read(type, Optional.empty());
+        return read(type, null);
     }
 
     /**
      * Reads a migration that an earlier build compiled.
      *
      * @param type a class that is annotated as one
-     * @param remembered what its class file does not tell
+     * @param remembered what its class file does not tell; null if nothing is remembered
      */
-    public MigrationModel readEarlier(TypeElement type, Optional<Entry> remembered) {
+    public MigrationModel readEarlier(TypeElement type, @Nullable Entry remembered) {
         return read(type, remembered);
     }
 
-    private MigrationModel read(TypeElement type, Optional<Entry> remembered) {
+    private MigrationModel read(TypeElement type, @Nullable Entry remembered) {
         List<? extends AnnotationMirror> own = type.getAnnotationMirrors();
         AnnotationMirror migration = annotations.find(own, Migration.class).orElseThrow();
-        Map<String, String> origins = remembered.isPresent() ? remembered.get().origins() : Map.of();
+        Map<String, String> origins = remembered == null ? Map.of() : remembered.origins();
         List<Member> up = new ArrayList<>();
         List<Member> down = new ArrayList<>();
         List<Member> verify = new ArrayList<>();
@@ -104,21 +105,22 @@ public final class MigrationReader {
                 type.getQualifiedName().toString(),
                 form(type),
                 set(type),
-                versionRefused ? Optional.empty() : Optional.of(AnnotationReader.text(migration, "version", "")),
-                dependency(type).id(),
+                versionRefused ? null : AnnotationReader.text(migration, "version", ""),
+                dependency(type).identity(),
                 dependencies(migration),
                 description.isEmpty() ? DescriptionWords.of(type.getSimpleName().toString()) : description,
                 AnnotationReader.truth(migration, "transactional", true),
                 AnnotationReader.truth(migration, "repeatable", false),
-                file.isEmpty() && remembered.isPresent() ? remembered.get().sourceFile() : file,
+                file.isEmpty() && remembered != null ? remembered.sourceFile() : file,
                 up,
                 down,
                 verify,
-                checksum.isEmpty() && remembered.isPresent() ? remembered.get().checksum() : checksum,
+                checksum.isEmpty() && remembered != null ? remembered.checksum() : checksum,
                 irreversible(own),
-                remembered.isPresent()
-                        ? remembered.get().suppressed()
-                        : AnnotationReader.suppressed(annotations.find(own, SuppressWarnings.class)),
+                remembered == null
+                        ? AnnotationReader.suppressed(
+                                annotations.find(own, SuppressWarnings.class).orElse(null))
+                        : remembered.suppressed(),
                 !versionRefused
                         && !isRefused(migration, "dependsOn")
                         && isComplete(up)
@@ -126,12 +128,10 @@ public final class MigrationReader {
                         && isComplete(verify));
     }
 
-    private Optional<String> irreversible(List<? extends AnnotationMirror> own) {
+    private @Nullable String irreversible(List<? extends AnnotationMirror> own) {
         Optional<AnnotationMirror> mirror = annotations.find(own, Irreversible.class);
         // Without a value the compiler refuses it; to call its reason blank as well is one error too many.
-        return mirror.isPresent()
-                ? Optional.of(AnnotationReader.text(mirror.get(), "value", "unknown"))
-                : Optional.empty();
+        return mirror.isPresent() ? AnnotationReader.text(mirror.get(), "value", "unknown") : null;
     }
 
     /**
@@ -215,7 +215,7 @@ public final class MigrationReader {
 
     private Dependency dependency(TypeMirror mirror) {
         if (!(mirror instanceof DeclaredType declared && declared.asElement() instanceof TypeElement type)) {
-            return new Dependency(mirror.toString(), false, Optional.empty());
+            return new Dependency(mirror.toString(), false, null);
         }
         return dependency(type);
     }
@@ -227,7 +227,7 @@ public final class MigrationReader {
             dependency = new Dependency(
                     type.getQualifiedName().toString(),
                     migration.isPresent(),
-                    migration.isPresent() ? id(type, migration.get()) : Optional.empty());
+                    migration.isPresent() ? id(type, migration.get()).orElse(null) : null);
             met.put(type, dependency);
         }
         return dependency;
@@ -292,7 +292,7 @@ public final class MigrationReader {
                 name,
                 faults(method),
                 origin.isEmpty() ? origins.getOrDefault(name, "") : origin,
-                sources.body(method),
+                sources.body(method).orElse(null),
                 isDeprecated(method));
     }
 

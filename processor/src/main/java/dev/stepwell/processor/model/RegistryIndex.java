@@ -8,8 +8,9 @@ import dev.stepwell.processor.source.ConstantText;
 import dev.stepwell.processor.source.ConstantText.Part;
 import dev.stepwell.processor.source.ConstantText.Reference;
 import dev.stepwell.processor.source.RememberedConstant;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.stepwell.text.FieldReader;
+import dev.stepwell.text.FieldWriter;
+import dev.stepwell.text.MalformedTextException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class RegistryIndex {
     /** The folder of all indexes, which is no package, so that nothing splits on the module path. */
     public static final String FOLDER = "META-INF/stepwell/";
 
-    private static final String FIRST_LINE = "stepwell-index-1";
+    private static final String FIRST_LINE = "stepwell-index-2";
     private static final String LAST_LINE = "end";
     private static final String SET = "set";
     private static final String MIGRATION = "migration";
@@ -144,26 +145,30 @@ public final class RegistryIndex {
 
     /** The index as text. */
     public String format() {
-        List<String> lines = new ArrayList<>();
-        lines.add(FIRST_LINE);
-        lines.add(line(List.of(SET, set)));
+        FieldWriter lines = new FieldWriter();
+        lines.line(FIRST_LINE).line(SET, set);
         for (Entry entry : entries.values()) {
-            List<String> words = new ArrayList<>(
-                    List.of(MIGRATION, entry.className, entry.sourceFile, entry.checksum, entry.warned ? WARNED : ""));
-            words.addAll(entry.suppressed);
-            lines.add(line(words));
+            lines.field(MIGRATION)
+                    .field(entry.className)
+                    .field(entry.sourceFile)
+                    .field(entry.checksum)
+                    .field(entry.warned ? WARNED : "")
+                    .fields(entry.suppressed)
+                    .end();
             for (Map.Entry<String, String> origin : entry.origins.entrySet()) {
-                lines.add(line(List.of(METHOD, origin.getKey(), origin.getValue())));
+                lines.line(METHOD, origin.getKey(), origin.getValue());
             }
         }
         for (Map.Entry<String, RememberedConstant> named : constants.entrySet()) {
             RememberedConstant constant = named.getValue();
-            List<String> words = new ArrayList<>(List.of(CONSTANT, named.getKey(), constant.sum(), constant.file()));
-            words.addAll(constant.parts());
-            lines.add(line(words));
+            lines.field(CONSTANT)
+                    .field(named.getKey())
+                    .field(constant.sum())
+                    .field(constant.file())
+                    .fields(constant.parts())
+                    .end();
         }
-        lines.add(LAST_LINE);
-        return String.join("\n", lines) + "\n";
+        return lines.line(LAST_LINE).text();
     }
 
     /**
@@ -172,82 +177,76 @@ public final class RegistryIndex {
      * @return the index; empty if the text is not one
      */
     public static Optional<RegistryIndex> parse(String text) {
+        try {
+            return Optional.of(read(FieldReader.ofLines(text)));
+        } catch (MalformedTextException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Reads an index.
+     *
+     * @throws MalformedTextException if the text is not one
+     */
+    static RegistryIndex read(FieldReader reader) {
+        next(reader, FIRST_LINE);
+        reader.expect(1);
+        next(reader, SET);
+        reader.expect(2);
+        String set = reader.field(1);
         SortedMap<String, Entry> entries = new TreeMap<>();
         SortedMap<String, RememberedConstant> constants = new TreeMap<>();
-        List<String> lines = Arrays.asList(text.split("\n", -1));
-        int last = lines.size() - 2;
-        if (last < 2 || !lines.get(0).equals(FIRST_LINE) || !lines.get(last).equals(LAST_LINE)) {
-            return Optional.empty();
+        next(reader);
+        while (reader.field(0).equals(MIGRATION)) {
+            Entry entry = entry(reader);
+            entries.put(entry.className, entry);
         }
-        List<String> set = words(lines.get(1));
-        if (set.size() != 2 || !set.get(0).equals(SET)) {
-            return Optional.empty();
+        while (reader.field(0).equals(CONSTANT)) {
+            constants.put(
+                    reader.field(1), new RememberedConstant(reader.field(2), reader.field(3), reader.fieldsFrom(4)));
+            next(reader);
         }
-        for (int i = 2; i < last; i++) {
-            List<String> words = words(lines.get(i));
-            if (words.size() >= 5 && words.get(0).equals(MIGRATION)) {
-                SortedMap<String, String> origins = new TreeMap<>();
-                while (lines.get(i + 1).startsWith(METHOD + "\t")) {
-                    i++;
-                    List<String> method = words(lines.get(i));
-                    if (method.size() != 3) {
-                        return Optional.empty();
-                    }
-                    origins.put(method.get(1), method.get(2));
-                }
-                entries.put(
-                        words.get(1),
-                        new Entry(
-                                words.get(1),
-                                words.get(2),
-                                words.get(3),
-                                words.get(4).equals(WARNED),
-                                words.subList(5, words.size()),
-                                origins));
-            } else if (words.size() >= 4 && words.get(0).equals(CONSTANT)) {
-                constants.put(
-                        words.get(1),
-                        new RememberedConstant(words.get(2), words.get(3), words.subList(4, words.size())));
-            } else {
-                return Optional.empty();
-            }
+        if (!reader.field(0).equals(LAST_LINE)) {
+            throw reader.malformed(0, "is not " + LAST_LINE);
         }
-        return Optional.of(new RegistryIndex(set.get(1), entries, constants));
+        reader.expect(1);
+        if (reader.next()) {
+            throw reader.malformed("follows the last one");
+        }
+        return new RegistryIndex(set, entries, constants);
     }
 
-    private static String line(List<String> words) {
-        StringBuilder line = new StringBuilder();
-        for (String word : words) {
-            line.append(line.length() == 0 ? "" : "\t").append(escaped(word));
+    /** Reads a migration to before the first line that is not about it. */
+    private static Entry entry(FieldReader reader) {
+        String className = reader.field(1);
+        String sourceFile = reader.field(2);
+        String checksum = reader.field(3);
+        String warned = reader.field(4);
+        if (!warned.isEmpty() && !warned.equals(WARNED)) {
+            throw reader.malformed(4, "is neither empty nor " + WARNED);
         }
-        return line.toString();
+        List<String> suppressed = reader.fieldsFrom(5);
+        SortedMap<String, String> origins = new TreeMap<>();
+        next(reader);
+        while (reader.field(0).equals(METHOD)) {
+            reader.expect(3);
+            origins.put(reader.field(1), reader.field(2));
+            next(reader);
+        }
+        return new Entry(className, sourceFile, checksum, !warned.isEmpty(), suppressed, origins);
     }
 
-    private static List<String> words(String line) {
-        return Arrays.stream(line.split("\t", -1)).map(RegistryIndex::unescaped).toList();
+    private static void next(FieldReader reader, String first) {
+        next(reader);
+        if (!reader.field(0).equals(first)) {
+            throw reader.malformed(0, "is not " + first);
+        }
     }
 
-    private static String escaped(String word) {
-        return word.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
-    }
-
-    private static String unescaped(String word) {
-        if (word.indexOf('\\') < 0) {
-            return word;
+    private static void next(FieldReader reader) {
+        if (!reader.next()) {
+            throw reader.malformed("is the last one and not " + LAST_LINE);
         }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            if (c == '\\' && i + 1 < word.length()) {
-                i++;
-                c = switch (word.charAt(i)) {
-                    case 't' -> '\t';
-                    case 'n' -> '\n';
-                    default -> word.charAt(i);
-                };
-            }
-            text.append(c);
-        }
-        return text.toString();
     }
 }

@@ -5,11 +5,11 @@ import dev.stepwell.processor.model.MigrationModel.Member;
 import dev.stepwell.processor.model.MigrationModel.Method;
 import dev.stepwell.sql.SqlStatement;
 import dev.stepwell.sql.TokenChecksum;
+import dev.stepwell.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -49,11 +49,11 @@ final class StepChecksum {
                 bodies.add(method.body().get());
             }
         }
-        return bodies.isEmpty() ? TokenChecksum.of(statements) : JAVA_ALGORITHM + ":" + digest(bodies);
+        return bodies.isEmpty() ? TokenChecksum.of(statements, Sha256.begin()) : JAVA_ALGORITHM + ":" + digest(bodies);
     }
 
     private static String digest(List<List<String>> bodies) {
-        MessageDigest digest = TextDigest.sha256();
+        MessageDigest digest = Sha256.begin();
         for (List<String> tokens : bodies) {
             update(digest, tokens.size());
             for (String token : tokens) {
@@ -62,7 +62,7 @@ final class StepChecksum {
                 digest.update(bytes);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hexadecimal(digest);
     }
 
     private static void update(MessageDigest digest, int number) {

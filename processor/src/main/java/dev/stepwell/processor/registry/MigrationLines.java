@@ -8,6 +8,7 @@ import dev.stepwell.processor.model.MigrationModel.Method;
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.registry.RegistryFile;
 import dev.stepwell.sql.SqlStatement;
+import dev.stepwell.text.FieldWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 final class MigrationLines {
 
-    private final StringBuilder text = new StringBuilder();
+    private final FieldWriter lines = new FieldWriter();
     private final List<Step> steps = new ArrayList<>();
 
     /**
@@ -32,42 +33,52 @@ final class MigrationLines {
 
     /** The lines of one migration alone. */
     static String of(MigrationModel migration) {
-        MigrationLines lines = new MigrationLines();
-        lines.add(migration);
-        return lines.text();
+        MigrationLines one = new MigrationLines();
+        one.add(migration);
+        return one.text();
     }
 
     /** Adds a migration that has no problem. */
     void add(MigrationModel migration) {
         MigrationId id = migration.id().orElseThrow();
-        line("migration", id.set(), id.version().toString(), migration.className());
-        line("description", migration.description());
+        lines.line("migration", id.set(), id.version().toString(), migration.className());
+        lines.line("description", migration.description());
         if (!migration.sourceFile().isEmpty()) {
-            line("source", migration.sourceFile());
+            lines.line("source", migration.sourceFile());
         }
         if (!migration.transactional()) {
-            line("not-transactional");
+            lines.line("not-transactional");
         }
         if (migration.repeatable()) {
-            line("repeatable");
+            lines.line("repeatable");
         }
         for (MigrationId dependency : migration.dependencyIds()) {
-            line("depends-on", dependency.set(), dependency.version().toString());
+            lines.line("depends-on", dependency.set(), dependency.version().toString());
         }
         if (!migration.checksum().isEmpty()) {
-            line("checksum", migration.checksum());
+            lines.line("checksum", migration.checksum());
         }
         if (migration.irreversible().isPresent()) {
-            line("irreversible", migration.irreversible().get());
+            lines.line("irreversible", migration.irreversible().get());
         }
         addSteps("up", migration, migration.up());
         addSteps("down", migration, migration.down());
         addSteps("verify", migration, migration.verify());
     }
 
+    /**
+     * The whole file.
+     *
+     * @param content the content that the class of the registry names
+     */
+    String file(String content) {
+        FieldWriter first = new FieldWriter().line(RegistryFile.FORMAT, content);
+        return first.text() + text() + RegistryFile.LAST_LINE + "\n";
+    }
+
     /** The lines of all migrations. */
     String text() {
-        return text.toString();
+        return lines.text();
     }
 
     /** The steps in Java, by their numbers. */
@@ -82,7 +93,7 @@ final class MigrationLines {
                     addStatement(direction, migration, constant, statement);
                 }
             } else if (member instanceof Method method) {
-                line(
+                lines.line(
                         direction + "-java",
                         method.origin(),
                         migration.simpleName() + "." + method.name(),
@@ -95,53 +106,20 @@ final class MigrationLines {
     private void addStatement(String direction, MigrationModel migration, Constant constant, SqlStatement statement) {
         String origin = constant.text().origin(statement.start(), statement.end());
         if (statement.copyData().isPresent()) {
-            line(
+            lines.line(
                     direction + "-copy",
                     origin,
                     statement.text(),
                     statement.copyData().get().text());
             return;
         }
-        words(direction, origin, statement.text());
+        lines.field(direction).field(origin).field(statement.text());
         if (!migration.transactional() && !direction.equals("verify")) {
             Optional<Recovery> recovery = RecoveryFinder.find(statement);
             if (recovery.isPresent()) {
-                addRecovery(recovery.get());
+                lines.fields(recovery.get().fields());
             }
         }
-        text.append('\n');
-    }
-
-    private void addRecovery(Recovery recovery) {
-        text.append('\t');
-        if (recovery instanceof Recovery.Atomic) {
-            words("atomic");
-        } else if (recovery instanceof Recovery.Repeat) {
-            words("repeat");
-        } else if (recovery instanceof Recovery.CreateIndex create) {
-            words("create-index", create.index(), create.table());
-        } else if (recovery instanceof Recovery.DropIndex drop) {
-            words("drop-index", drop.index());
-        } else if (recovery instanceof Recovery.Reindex reindex) {
-            words("reindex", reindex.scope().name(), reindex.name());
-        } else if (recovery instanceof Recovery.DetachPartition detach) {
-            words("detach-partition", detach.table(), detach.partition());
-        } else {
-            throw new IllegalStateException("unknown recovery " + recovery);
-        }
-    }
-
-    private void line(String... words) {
-        words(words);
-        text.append('\n');
-    }
-
-    private void words(String... words) {
-        for (int i = 0; i < words.length; i++) {
-            if (i > 0) {
-                text.append('\t');
-            }
-            text.append(RegistryFile.escaped(words[i]));
-        }
+        lines.end();
     }
 }

@@ -112,8 +112,7 @@ public final class RegistrySource {
         }
         String text = new RegistrySource(registry, surroundings, lines.steps()).source(models.size(), digest(models));
         String content = CONTENT_PREFIX + TextDigest.of(text + lines.text());
-        String file = RegistryFile.FORMAT + "\t" + content + "\n" + lines.text() + RegistryFile.LAST_LINE + "\n";
-        return new Written(text.replace(NO_CONTENT, content), content, file);
+        return new Written(text.replace(NO_CONTENT, content), content, lines.file(content));
     }
 
     /** The names of {@code java.lang} that a source can use. */
