@@ -1,47 +1,47 @@
 package dev.stepwell.runtime;
 
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the builder of a {@link Migrator} was told.
+ * The settings of a migrator.
  *
- * <p>Every value was checked when it was set. Immutable.
+ * <p>The builder has checked every value. Immutable.
  *
- * @param historySchema the schema of the history, or empty for the connection's current schema
+ * @param historySchema the schema of the history, or null for the connection's current schema
  * @param historyPrefix what the names of the history's tables begin with
- * @param lockWait how long to wait for another migrator, or empty for as long as it lives
+ * @param lockWait how long to wait for another migrator, or null for as long as it lives
  * @param lockTimeout how long a statement of a transactional migration waits for a lock before the migration is retried
  * @param lockRetry how long a migration is retried before it fails for want of a lock
- * @param statementTimeout how long one statement may run, or empty for as long as it takes
+ * @param statementTimeout how long one statement may run, or null for as long as it takes
  * @param existingSchema what to do where the schema has tables and there is no history
  * @param newerVersions what to do where the database has migrations newer than this build
  */
 record Settings(
-        Optional<String> historySchema,
+        @Nullable String historySchema,
         String historyPrefix,
-        Optional<Duration> lockWait,
+        @Nullable Duration lockWait,
         Duration lockTimeout,
         Duration lockRetry,
-        Optional<Duration> statementTimeout,
+        @Nullable Duration statementTimeout,
         ExistingSchema existingSchema,
         NewerVersions newerVersions) {
 
     static Settings defaults() {
         return new Settings(
-                Optional.empty(),
+                null,
                 "stepwell_",
-                Optional.empty(),
+                null,
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(10),
-                Optional.empty(),
+                null,
                 ExistingSchema.REFUSE,
                 NewerVersions.ACCEPT);
     }
 
     Settings withHistorySchema(String value) {
         return new Settings(
-                Optional.of(value),
+                value,
                 historyPrefix,
                 lockWait,
                 lockTimeout,
@@ -67,7 +67,7 @@ record Settings(
         return new Settings(
                 historySchema,
                 historyPrefix,
-                Optional.of(value),
+                value,
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
@@ -101,14 +101,7 @@ record Settings(
 
     Settings withStatementTimeout(Duration value) {
         return new Settings(
-                historySchema,
-                historyPrefix,
-                lockWait,
-                lockTimeout,
-                lockRetry,
-                Optional.of(value),
-                existingSchema,
-                newerVersions);
+                historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, value, existingSchema, newerVersions);
     }
 
     Settings withExistingSchema(ExistingSchema value) {

@@ -6,6 +6,7 @@ import dev.stepwell.cli.output.Words;
 import dev.stepwell.runtime.ExistingSchema;
 import dev.stepwell.runtime.MigrationListener;
 import dev.stepwell.runtime.Migrator;
+import dev.stepwell.runtime.MigratorBuilder;
 import dev.stepwell.runtime.NewerVersions;
 import java.time.Duration;
 import java.util.Optional;
@@ -108,7 +109,7 @@ public final class MigratorOptions {
     }
 
     private Migrator migrator(Invocation invocation, DataSource dataSource, Optional<MigrationListener> listener) {
-        Migrator.Builder builder = registries.applyTo(Migrator.builder(dataSource), invocation);
+        MigratorBuilder builder = registries.applyTo(Migrator.builder(dataSource), invocation);
         apply("--history-schema", historySchema, builder::historySchema);
         apply("--history-prefix", historyPrefix, builder::historyPrefix);
         apply("--lock-wait", lockWait, builder::lockWait);

@@ -6,6 +6,7 @@ import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.Migrator;
+import dev.stepwell.runtime.MigratorBuilder;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class RegistryOptions {
     }
 
     /** Gives a builder the registries of the application, or the place to look for them. */
-    Migrator.Builder applyTo(Migrator.Builder builder, Invocation invocation) {
+    MigratorBuilder applyTo(MigratorBuilder builder, Invocation invocation) {
         classLoader(invocation)
                 .ifPresentOrElse(
                         builder::classLoader, () -> invocation.registries().forEach(builder::registry));
