@@ -1,6 +1,7 @@
 /** Turns folders of SQL files into migrations that are annotated classes. */
-// JavaPoet and the TOML reader have no module descriptor. Their module names are stable.
-@SuppressWarnings("requires-automatic")
+// JavaPoet and the TOML reader have no module descriptor. Their module names are stable. The command line needs this
+// module, so it does not exist yet when javac compiles this one.
+@SuppressWarnings({"module", "requires-automatic"})
 module dev.stepwell.importer {
     requires com.palantir.javapoet;
     requires java.compiler;
@@ -11,4 +12,6 @@ module dev.stepwell.importer {
     requires static transitive org.jspecify;
 
     exports dev.stepwell.importer;
+    exports dev.stepwell.importer.writing to
+            dev.stepwell.cli;
 }

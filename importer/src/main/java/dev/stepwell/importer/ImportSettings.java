@@ -1,5 +1,7 @@
 package dev.stepwell.importer;
 
+import dev.stepwell.importer.script.Reasons;
+import dev.stepwell.importer.writing.ClassNames;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

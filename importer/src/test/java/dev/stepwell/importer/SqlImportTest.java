@@ -1,5 +1,6 @@
 package dev.stepwell.importer;
 
+import dev.stepwell.importer.writing.ClassNames;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.session.Announcement;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,25 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.execution.Events;
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
+import dev.stepwell.runtime.internal.execution.HistoryCorrection;
+import dev.stepwell.runtime.internal.execution.Rehearser;
+import dev.stepwell.runtime.internal.execution.Run;
+import dev.stepwell.runtime.internal.execution.RunContext;
+import dev.stepwell.runtime.internal.execution.RunResult;
+import dev.stepwell.runtime.internal.history.History;
+import dev.stepwell.runtime.internal.history.HistoryNames;
+import dev.stepwell.runtime.internal.history.HistoryTable;
+import dev.stepwell.runtime.internal.history.SchemaTables;
+import dev.stepwell.runtime.internal.plan.HistoryCheck;
+import dev.stepwell.runtime.internal.plan.HistoryEdit;
+import dev.stepwell.runtime.internal.plan.KnownMigrations;
+import dev.stepwell.runtime.internal.plan.Planning;
+import dev.stepwell.runtime.internal.plan.Settings;
+import dev.stepwell.runtime.internal.plan.StatusReport;
+import dev.stepwell.runtime.internal.session.DigestQuestion;
+import dev.stepwell.runtime.internal.session.Session;
+import dev.stepwell.runtime.internal.session.SessionOpening;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;

@@ -1,5 +1,9 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
+import dev.stepwell.runtime.internal.plan.KnownMigrations;
+import dev.stepwell.runtime.internal.plan.Registries;
+import dev.stepwell.runtime.internal.plan.Settings;
 import dev.stepwell.registry.MigrationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,7 +192,7 @@ public final class MigratorBuilder {
     }
 
     /** Sets the disturbance of a run by a test. */
-    MigratorBuilder injection(ExecutionPoint.Injection injection) {
+    public MigratorBuilder injection(ExecutionPoint.Injection injection) {
         this.injection = injection;
         return this;
     }

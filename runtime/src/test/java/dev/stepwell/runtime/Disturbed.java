@@ -1,5 +1,7 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
+import dev.stepwell.runtime.internal.execution.Reconciler;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.Recovery;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.registry.MigrationDefinition;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;

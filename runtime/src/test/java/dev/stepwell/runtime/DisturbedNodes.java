@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.runtime.Disturbed.Disturbance;
 import dev.stepwell.runtime.Disturbed.Moment;
 import dev.stepwell.testdatabase.CatalogSnapshot;

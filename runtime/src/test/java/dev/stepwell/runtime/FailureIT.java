@@ -281,7 +281,7 @@ class FailureIT {
                             + "run until then may have been committed without a row in the history. Remove the "
                             + "transaction control from the migration, and compare the catalog with what it does.\n"
                             + " --> src/main/java/shop/Broken.java:5:9\n  |\n5 |         " + end + "\n  |         ^\n"
-                            + "dev.stepwell.runtime.TransactionLost: "
+                            + "dev.stepwell.runtime.internal.session.TransactionLost: "
                             + "the step ended the transaction of the migration");
         }
         assertThat(Sql.tables(database)).isEmpty();

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.Disturbed.Cell;
 import dev.stepwell.runtime.Disturbed.Disturbance;

@@ -1,5 +1,7 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.history.ToolVersion;
+import dev.stepwell.runtime.internal.session.Host;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.table;

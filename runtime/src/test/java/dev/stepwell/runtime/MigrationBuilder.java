@@ -12,7 +12,7 @@ import dev.stepwell.registry.Recovery;
  *
  * <p>A step that says nothing of its origin was written nowhere.
  */
-final class MigrationBuilder {
+public final class MigrationBuilder {
 
     private final MigrationDefinition.Builder definition;
 
@@ -34,37 +34,37 @@ final class MigrationBuilder {
         return this;
     }
 
-    MigrationBuilder checksum(String value) {
+    public MigrationBuilder checksum(String value) {
         definition.checksum(value);
         return this;
     }
 
-    MigrationBuilder notTransactional() {
+    public MigrationBuilder notTransactional() {
         definition.notTransactional();
         return this;
     }
 
-    MigrationBuilder repeatable() {
+    public MigrationBuilder repeatable() {
         definition.repeatable();
         return this;
     }
 
-    MigrationBuilder dependsOn(String set, String version) {
+    public MigrationBuilder dependsOn(String set, String version) {
         definition.dependsOn(set, version);
         return this;
     }
 
-    MigrationBuilder up(MigrationStep step) {
+    public MigrationBuilder up(MigrationStep step) {
         definition.up(step);
         return this;
     }
 
-    MigrationBuilder up(String origin, String sql) {
+    public MigrationBuilder up(String origin, String sql) {
         definition.up(new MigrationStatement(sql, origin));
         return this;
     }
 
-    MigrationBuilder up(String origin, String sql, Recovery recovery) {
+    public MigrationBuilder up(String origin, String sql, Recovery recovery) {
         definition.up(new MigrationStatement(sql, origin, recovery));
         return this;
     }
@@ -74,22 +74,22 @@ final class MigrationBuilder {
         return this;
     }
 
-    MigrationBuilder upJava(String origin, String name, JavaStep.Action action) {
+    public MigrationBuilder upJava(String origin, String name, JavaStep.Action action) {
         definition.up(new JavaStep(name, action, origin));
         return this;
     }
 
-    MigrationBuilder down(MigrationStep step) {
+    public MigrationBuilder down(MigrationStep step) {
         definition.down(step);
         return this;
     }
 
-    MigrationBuilder down(String origin, String sql) {
+    public MigrationBuilder down(String origin, String sql) {
         definition.down(new MigrationStatement(sql, origin));
         return this;
     }
 
-    MigrationBuilder down(String origin, String sql, Recovery recovery) {
+    public MigrationBuilder down(String origin, String sql, Recovery recovery) {
         definition.down(new MigrationStatement(sql, origin, recovery));
         return this;
     }
@@ -104,7 +104,7 @@ final class MigrationBuilder {
         return this;
     }
 
-    MigrationBuilder irreversible(String why) {
+    public MigrationBuilder irreversible(String why) {
         definition.irreversible(why);
         return this;
     }
@@ -114,7 +114,7 @@ final class MigrationBuilder {
         return this;
     }
 
-    MigrationDefinition build() {
+    public MigrationDefinition build() {
         return definition.build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.execution.RunResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.plan.Registries;
 import static dev.stepwell.runtime.Migrations.node;
 import static dev.stepwell.runtime.Migrations.registry;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,7 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import static dev.stepwell.runtime.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 

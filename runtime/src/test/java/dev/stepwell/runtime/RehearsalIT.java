@@ -325,7 +325,7 @@ class RehearsalIT {
                         "[transaction-ended] 1 Commit ended the transaction of the rehearsal in Commit.up; what had "
                                 + "run until then may have been committed without a row in the history. Remove the "
                                 + "transaction control from the migration, and compare the catalog with what was pending.\n"
-                                + "dev.stepwell.runtime.TransactionLost: the step ended the transaction of the migration");
+                                + "dev.stepwell.runtime.internal.session.TransactionLost: the step ended the transaction of the migration");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.registry;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,6 +1,6 @@
 package dev.stepwell.benchmarks.compiletime;
 
-import dev.stepwell.importer.MigrationClass;
+import dev.stepwell.importer.writing.MigrationClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.Migration;
 import dev.stepwell.benchmarks.ClassPath;
-import dev.stepwell.importer.MigrationClass;
+import dev.stepwell.importer.writing.MigrationClass;
 import dev.stepwell.processor.MigrationProcessor;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.Migrator;

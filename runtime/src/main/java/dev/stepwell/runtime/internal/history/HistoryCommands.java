@@ -1,0 +1,309 @@
+package dev.stepwell.runtime.internal.history;
+
+import dev.stepwell.runtime.AdoptedMigration;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationState;
+import dev.stepwell.runtime.internal.session.Command;
+import dev.stepwell.runtime.internal.session.SessionDigest;
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said to the history about migrations, as SQL.
+ *
+ * <p>Making a command changes nothing. It reads the events of a repeatable migration that has no row, since it may have
+ * had other texts.
+ */
+public final class HistoryCommands {
+
+    private static final String TEXT = "text";
+    private static final String TEXTS = "text[]";
+
+    private final HistoryNames names;
+    private final HistoryReader reader;
+    private final EventCommands events;
+
+    /**
+     * Says nothing yet.
+     *
+     * @param reader for the texts that a repeatable migration has had, if no row tells them
+     */
+    HistoryCommands(HistoryNames names, HistoryReader reader, EventCommands events) {
+        this.names = names;
+        this.reader = reader;
+        this.events = events;
+    }
+
+    /** A migration is applied; what an interrupted run wrote of it is replaced. */
+    Command applied(MigrationWork migration, boolean deliberate, Duration execution) throws SQLException {
+        return row(
+                migration,
+                MigrationState.APPLIED,
+                migration.steps().size(),
+                deliberate,
+                EventCommands.milliseconds(execution));
+    }
+
+    /** A migration without a transaction has begun, or goes on. */
+    Command running(MigrationWork migration) throws SQLException {
+        return row(
+                migration,
+                MigrationState.RUNNING,
+                migration.firstStep(),
+                false,
+                EventCommands.milliseconds(Duration.ZERO));
+    }
+
+    /** Rolling a migration without a transaction back has begun, or goes on. */
+    Command rollingBack(MigrationWork migration) {
+        return new Command("UPDATE " + names.migration() + " SET statements_done = ")
+                .value(Integer.toString(migration.firstStep()), "integer")
+                .add(", undoing = ")
+                .value(Command.array(migration.steps().stream().map(StepText::of)), TEXTS)
+                .add(
+                        ", done_before = CASE WHEN state IN ('running', 'failed') THEN statements_done ELSE done_before END, "
+                                + "session_changes = CASE WHEN state IN ('rolling_back', 'rollback_failed') "
+                                + "THEN session_changes END, state = 'rolling_back'")
+                .add(HistoryNames.identified(migration.id()));
+    }
+
+    /**
+     * How far a migration without a transaction has come.
+     *
+     * @param sessionChanges what it has set in its session for its later statements
+     */
+    Command progress(MigrationId id, int statementsDone, List<String> sessionChanges) {
+        return new Command("UPDATE " + names.migration() + " SET statements_done = ")
+                .value(Integer.toString(statementsDone), "integer")
+                .add(", session_changes = ")
+                .value(Command.array(sessionChanges.stream()), TEXTS)
+                .add(HistoryNames.identified(id));
+    }
+
+    /** How far a migration without a transaction has come, as the catalogs show. */
+    Command statementsDone(MigrationId id, int statementsDone) {
+        return new Command("UPDATE " + names.migration() + " SET statements_done = ")
+                .value(Integer.toString(statementsDone), "integer")
+                .add(HistoryNames.identified(id));
+    }
+
+    /** When and by whom another tool has applied a migration, where that is known. */
+    Command origin(MigrationId id, AdoptedMigration adopted) {
+        return new Command("UPDATE " + names.migration() + " SET applied_at = coalesce(")
+                .value(adopted.appliedAt().map(Instant::toString).orElse(null), "timestamptz")
+                .add(", applied_at), applied_by = coalesce(")
+                .value(adopted.appliedBy().orElse(null), TEXT)
+                .add(", applied_by)")
+                .add(HistoryNames.identified(id));
+    }
+
+    /** An applied migration is what this build has of it. */
+    Command repaired(MigrationDefinition definition) {
+        List<Command> down = down(definition);
+        return new Command("UPDATE " + names.migration() + " SET checksum = ")
+                .value(definition.checksum(), TEXT)
+                .add(", up_statements = ")
+                .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
+                .add(", transactional = ")
+                .add(down.get(0))
+                .add(", depends_on = ")
+                .add(down.get(1))
+                .add(", down_statements = ")
+                .add(down.get(2))
+                .add(", down_recoveries = ")
+                .add(down.get(3))
+                .add(", irreversible = ")
+                .add(down.get(4))
+                .add(", down_checksum = ")
+                .add(down.get(5))
+                .add(HistoryNames.identified(definition.id()));
+    }
+
+    /** A migration without a transaction has failed; it keeps its row. Changes nothing of one that has none. */
+    Command failed(MigrationId id) {
+        return new Command("UPDATE " + names.migration() + " SET state = 'failed'")
+                .add(HistoryNames.identified(id))
+                .add(" AND state = 'running'");
+    }
+
+    /**
+     * Rolling a migration without a transaction back has failed; it is as applied as before if nothing was done.
+     * Changes nothing of one with a transaction.
+     *
+     * @param untouched whether nothing of the rollback stays
+     */
+    Command rollbackFailed(MigrationId id, boolean untouched) {
+        String changed = untouched
+                ? "state = CASE WHEN done_before IS NULL THEN 'applied' ELSE 'failed' END, statements_done = "
+                        + "coalesce(done_before, cardinality(up_statements)), done_before = NULL, undoing = NULL, "
+                        + "session_changes = NULL"
+                : "state = 'rollback_failed'";
+        return new Command("UPDATE " + names.migration() + " SET " + changed)
+                .add(HistoryNames.identified(id))
+                .add(" AND state = 'rolling_back'");
+    }
+
+    /** A migration is not applied any more. */
+    Command deleted(MigrationId id) {
+        return new Command("DELETE FROM " + names.migration()).add(HistoryNames.identified(id));
+    }
+
+    /**
+     * Writes all that the history says of a migration that is done, its row and the event, or fails.
+     *
+     * <p>It may be sent together with a COMMIT that follows, whatever becomes of it. It gives how many milliseconds the
+     * migration has taken.
+     *
+     * @param condition what has to hold, as SQL
+     * @param before how long the migration has taken before its transaction began
+     */
+    public Command done(Direction direction, MigrationWork migration, String condition, Duration before) throws SQLException {
+        Command execution = EventCommands.milliseconds(before)
+                .add(" + greatest(0, (extract(epoch FROM pg_catalog.clock_timestamp() "
+                        + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");
+        boolean up = direction == Direction.UP;
+        Command row = up
+                ? row(migration, MigrationState.APPLIED, migration.steps().size(), migration.deliberate(), execution)
+                : deleted(migration.id());
+        Command oneRow = new Command(
+                        "CASE WHEN " + condition + " AND (SELECT pg_catalog.count(*) FROM written) = 1 THEN ")
+                .add(execution)
+                .add(" ELSE " + SessionDigest.RAISED + "::bigint END");
+        return new Command("WITH written AS (")
+                .add(row)
+                .add(" RETURNING 1) ")
+                .add(events.event(
+                        up ? EventCommands.applying(migration) : EventCommands.ROLLED_BACK,
+                        migration.id(),
+                        migration.className(),
+                        up ? migration.definition().orElseThrow().checksum() : null,
+                        null,
+                        oneRow))
+                .add(" RETURNING execution_ms");
+    }
+
+    /** The row of a migration, as an item of FROM; parameters in it would be in the way of those around it. */
+    public String rowOf(MigrationId id) {
+        return "(SELECT xmin FROM " + names.migration() + where(id) + ")";
+    }
+
+    /** The statement by which a person tells the history how far a migration has come. */
+    public String settling(HistoryEntry entry, int statementsDone) {
+        String state = entry.isRollingBack() ? "rollback_failed" : "failed";
+        return "UPDATE " + names.migration() + " SET state = '" + state + "', statements_done = " + statementsDone
+                + where(entry.id()) + ";";
+    }
+
+    /** Set and version have no character that SQL would take for something else. */
+    private static String where(MigrationId id) {
+        return " WHERE migration_set = '" + id.set() + "' AND version_number = '" + HistoryNames.numbers(id) + "'";
+    }
+
+    private Command row(
+            MigrationWork migration, MigrationState state, int statementsDone, boolean deliberate, Command execution)
+            throws SQLException {
+        MigrationDefinition definition = migration.definition().orElseThrow();
+        List<String> texts = definition.repeatable() ? texts(migration, definition.checksum(), deliberate) : List.of();
+        Command insert = new Command("INSERT INTO " + names.migration()
+                        + " AS m (migration_set, version_number, version, class_name, "
+                        + "description, state, checksum, up_statements, transactional, depends_on, down_statements, "
+                        + "down_recoveries, irreversible, down_checksum, statements_done, applied_by, execution_ms, "
+                        + "tool_version, texts) VALUES (")
+                .value(definition.id().set(), TEXT)
+                .add(", ")
+                .value(HistoryNames.numbers(definition.id()), "numeric[]")
+                .add(", ")
+                .value(definition.id().version().toString(), TEXT)
+                .add(", ")
+                .value(definition.className(), TEXT)
+                .add(", ")
+                .value(definition.description(), TEXT)
+                .add(", ")
+                .value(state.name().toLowerCase(Locale.ROOT), TEXT)
+                .add(", ")
+                .value(definition.checksum(), TEXT)
+                .add(", ")
+                .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
+                .add(", ");
+        for (Command column : down(definition)) {
+            insert.add(column).add(", ");
+        }
+        insert.value(Integer.toString(statementsDone), "integer")
+                .add(", session_user, ")
+                .add(execution)
+                .add(", ")
+                .value(ToolVersion.TEXT, TEXT)
+                .add(", ")
+                .value(texts.isEmpty() ? null : Command.array(texts.stream()), TEXTS)
+                .add(") ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
+                        + "class_name = EXCLUDED.class_name, description = EXCLUDED.description, state = EXCLUDED.state, "
+                        + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
+                        + "depends_on = EXCLUDED.depends_on, up_statements = EXCLUDED.up_statements, "
+                        + "down_statements = EXCLUDED.down_statements, "
+                        + "down_recoveries = EXCLUDED.down_recoveries, irreversible = EXCLUDED.irreversible, "
+                        + "down_checksum = EXCLUDED.down_checksum, "
+                        + "statements_done = EXCLUDED.statements_done, undoing = NULL, done_before = NULL, "
+                        + "session_changes = CASE WHEN EXCLUDED.state = 'running' THEN m.session_changes END, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
+                        + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
+                        + "tool_version = EXCLUDED.tool_version, texts = EXCLUDED.texts WHERE ");
+        Optional<HistoryEntry> replaced = migration.replaced();
+        return replaced.isPresent()
+                ? insert.add("m.state = 'applied' AND m.checksum = ")
+                        .value(replaced.get().checksum(), TEXT)
+                : insert.add("m.state <> 'applied'");
+    }
+
+    /** The texts that a repeatable migration has had once it is applied; a row that is gone took its own with it. */
+    private List<String> texts(MigrationWork migration, String checksum, boolean deliberate) throws SQLException {
+        List<String> texts;
+        if (migration.replaced().isPresent()) {
+            HistoryEntry entry = migration.replaced().get();
+            texts = entry.repeatable() ? entry.texts() : List.of(entry.checksum());
+        } else {
+            texts = reader.texts(migration.id());
+        }
+        return StoredTexts.with(texts, checksum, deliberate);
+    }
+
+    /** What a build goes by that rolls the migration back and does not have its class: six columns. */
+    private static List<Command> down(MigrationDefinition definition) {
+        // Only plain SQL can be run without the class.
+        List<MigrationStatement> down = definition.down().stream().allMatch(MigrationStatement.class::isInstance)
+                ? definition.down().stream().map(MigrationStatement.class::cast).toList()
+                : List.of();
+        List<String> statements = down.stream().map(MigrationStatement::sql).toList();
+        List<String> recoveries =
+                down.stream().map(step -> StoredRecovery.text(step.recovery())).toList();
+        return List.of(
+                value(Boolean.toString(definition.transactional()), "boolean"),
+                value(Command.array(definition.dependsOn().stream().map(HistoryCommands::text)), TEXTS),
+                value(down.isEmpty() ? null : Command.array(statements.stream()), TEXTS),
+                value(down.isEmpty() ? null : Command.array(recoveries.stream()), TEXTS),
+                value(definition.irreversible().orElse(null), TEXT),
+                value(
+                        StoredDown.checksum(
+                                definition.id(),
+                                definition.transactional(),
+                                definition.dependsOn(),
+                                statements,
+                                recoveries,
+                                definition.irreversible().orElse("")),
+                        TEXT));
+    }
+
+    private static Command value(@Nullable String value, String type) {
+        return new Command("").value(value, type);
+    }
+
+    private static String text(MigrationId id) {
+        return id.set() + ":" + id.version();
+    }
+}

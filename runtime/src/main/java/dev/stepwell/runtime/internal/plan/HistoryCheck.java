@@ -1,0 +1,96 @@
+package dev.stepwell.runtime.internal.plan;
+
+import dev.stepwell.runtime.NewerVersions;
+import dev.stepwell.runtime.Target;
+import dev.stepwell.runtime.internal.history.History;
+import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.StepText;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Holds a history against the migrations of this build.
+ *
+ * <p>Pure: it reads two values and gives problems. What is pending is none, and neither is what an interrupted run left
+ * behind, as long as it can be continued.
+ */
+public final class HistoryCheck {
+
+    private HistoryCheck() {}
+
+    /**
+     * The problems that keep this build from applying anything to that database, sorted by migration within each kind.
+     */
+    public static List<Problem> problems(
+            MigrationGraph<MigrationDefinition> graph, History history, NewerVersions newerVersions) {
+        return problems(graph, history, newerVersions, Target.latest());
+    }
+
+    /** The same, for a target that may name the one whose newer text is to be replaced. */
+    public static List<Problem> problems(
+            MigrationGraph<MigrationDefinition> graph, History history, NewerVersions newerVersions, Target target) {
+        List<Problem> problems = new ArrayList<>();
+        for (MigrationDefinition definition : changed(graph, history)) {
+            HistoryEntry entry = history.find(definition.id()).orElseThrow();
+            problems.add(HistoryProblems.checksumChanged(definition, entry.at()));
+        }
+        UnknownMigrations unknown = UnknownMigrations.of(graph, history);
+        List<MigrationId> missing = unknown.lost();
+        if (!missing.isEmpty()) {
+            problems.add(HistoryProblems.appliedButMissing(missing));
+        }
+        List<MigrationId> newer = newerVersions == NewerVersions.REFUSE ? unknown.newer() : List.of();
+        if (!newer.isEmpty()) {
+            problems.add(HistoryProblems.newerRefused(newer));
+        }
+        List<MigrationId> newerTexts =
+                newerVersions == NewerVersions.REFUSE ? new RepeatableTexts(graph, history).newer(target) : List.of();
+        if (!newerTexts.isEmpty()) {
+            problems.add(HistoryProblems.newerText(newerTexts));
+        }
+        for (MigrationDefinition definition : graph.ordered()) {
+            // A repeatable one comes to depend on what its next text needs.
+            if (history.isApplied(definition.id()) && !definition.repeatable()) {
+                for (MigrationId dependency : definition.dependsOn()) {
+                    if (!history.isApplied(dependency)) {
+                        graph.find(dependency)
+                                .ifPresent(
+                                        node -> problems.add(HistoryProblems.dependencyNotApplied(definition, node)));
+                    }
+                }
+            }
+        }
+        for (MigrationDefinition definition : graph.ordered()) {
+            history.find(definition.id())
+                    .filter(entry ->
+                            !entry.isApplied() && !entry.isRollingBack() && isBeginningChanged(definition, entry))
+                    .ifPresent(entry -> problems.add(
+                            HistoryProblems.unfinishedMigration(definition, entry.statementsDone(), entry.at())));
+        }
+        return List.copyOf(problems);
+    }
+
+    /** The applied migrations that have another checksum in this build although they are not repeatable. */
+    static List<MigrationDefinition> changed(MigrationGraph<MigrationDefinition> graph, History history) {
+        return graph.ordered().stream()
+                .filter(definition -> !definition.repeatable())
+                .filter(definition -> history.find(definition.id())
+                        .filter(HistoryEntry::isApplied)
+                        .filter(entry -> entry.isChanged(definition.checksum()))
+                        .isPresent())
+                .toList();
+    }
+
+    /** What already ran may not have changed since, or going on after it would skip something. */
+    static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
+        int done = entry.statementsDone();
+        List<String> now =
+                definition.up().stream().map(StepText::of).limit(done).toList();
+        return !now.equals(entry.upStatements().subList(0, done));
+    }
+}
