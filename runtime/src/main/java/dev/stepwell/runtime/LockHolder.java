@@ -1,6 +1,7 @@
 package dev.stepwell.runtime;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,6 @@ public record LockHolder(
     }
 
     private static String hoursMinutesSeconds(long seconds) {
-        return "%02d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+        return String.format(Locale.ROOT, "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 }
