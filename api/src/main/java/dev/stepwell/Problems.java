@@ -1,6 +1,7 @@
 package dev.stepwell;
 
 import dev.stepwell.Subject.Part;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -1026,14 +1027,6 @@ public final class Problems {
                 "Take what releases advisory locks out of the migration, and compare the history with the catalog.");
     }
 
-    /** {@return the thread was interrupted while it waited} */
-    public static Problem interrupted() {
-        return run(
-                ProblemCode.INTERRUPTED,
-                "the thread was interrupted while it waited.",
-                "Migrate again; nothing is half-done.");
-    }
-
     /**
      * {@return a migration failed}
      *
@@ -1171,5 +1164,32 @@ public final class Problems {
         }
         int last = words.size() - 1;
         return String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+    }
+
+    /**
+     * {@return the thread of a run was interrupted}
+     *
+     * @param where the work that the run was at, as in {@code while it waited for the lock}
+     * @param stays full sentences about what stays
+     */
+    public static Problem runInterrupted(String where, String stays) {
+        return run(
+                ProblemCode.RUN_INTERRUPTED,
+                "The run was interrupted " + where + ". " + stays,
+                "Start it again to go on from there.");
+    }
+
+    /**
+     * {@return a run passed its time limit}
+     *
+     * @param limit the time limit
+     * @param where the work that the run was at, as in {@code while it waited for the lock}
+     * @param stays full sentences about what stays
+     */
+    public static Problem runTimedOut(Duration limit, String where, String stays) {
+        return run(
+                ProblemCode.RUN_TIMED_OUT,
+                "The run reached its time limit of " + limit.toMillis() + " ms " + where + ". " + stays,
+                "Start it again to go on from there, with a longer runTimeout if it needs more time.");
     }
 }

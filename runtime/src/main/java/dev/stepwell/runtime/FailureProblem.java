@@ -6,6 +6,7 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.MigrationStatement;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
+import dev.stepwell.runtime.RunWatch.Stop;
 import dev.stepwell.runtime.StepFailure.Stage;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,9 +28,6 @@ final class FailureProblem {
      */
     static Problem of(Direction direction, PlannedMigration migration, StepFailure failure, String left) {
         Throwable reason = failure.reason();
-        if (failure.stage() == Stage.RETRY) {
-            return Problems.interrupted();
-        }
         if (reason instanceof VerifyFailure verify) {
             return Problems.verifyFailed(
                     migration.label(),
@@ -57,6 +55,28 @@ final class FailureProblem {
                 reason instanceof TransactionLost lost && lost.isEnded(),
                 kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
                 detail(migration, failure));
+    }
+
+    /**
+     * Says in which migration a run was stopped.
+     *
+     * @param left the leftovers of the step, in words; empty if there are none
+     * @param done the migrations of the run that were done before
+     */
+    static Problem ofStop(
+            Stop stop,
+            Direction direction,
+            PlannedMigration migration,
+            StepFailure failure,
+            String left,
+            List<MigrationRun> done) {
+        String where = (direction == Direction.UP ? "while it applied " : "while it rolled back ") + migration.label()
+                + ", " + where(migration, failure);
+        String kept = kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left) + ".";
+        return StopProblem.of(
+                stop,
+                where,
+                Character.toUpperCase(kept.charAt(0)) + kept.substring(1) + StopProblem.done(direction, done));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
 import dev.stepwell.Problem;
 import dev.stepwell.runtime.RehearsedMigration.Outcome;
+import dev.stepwell.runtime.RunWatch.Stop;
 import dev.stepwell.runtime.StepFailure.Stage;
 import dev.stepwell.runtime.TransactionLocks.Change;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,11 @@ final class Rehearser {
             return new Rehearsal(rehearsed, plan.unknown());
         } catch (SQLException e) {
             session.rollback(e);
+            Optional<Stop> stop = session.stopBehind(e);
+            if (stop.isPresent()) {
+                throw new MigrationException(
+                        StopProblem.of(stop.get(), "while it rehearsed", "Everything was rolled back."), e);
+            }
             throw Session.databaseFailed("rehearsing", e);
         } catch (Throwable e) {
             session.rollback(e);
@@ -91,6 +98,7 @@ final class Rehearser {
         if (!needs.isEmpty()) {
             return RehearsedMigration.left(migration, Outcome.NEEDS_OTHERS, needs);
         }
+        session.requireNotStopped();
         Savepoint before = session.connection().setSavepoint();
         long begin = System.nanoTime();
         try {
@@ -100,8 +108,12 @@ final class Rehearser {
                 session.connection().rollback(before);
                 return RehearsedMigration.left(migration, Outcome.NEEDS_COMMIT, List.of());
             }
-            Problem problem = FailureProblem.ofRehearsal(
-                    migration, e, left.stream().sorted().toList());
+            Optional<Stop> stop = session.stopBehind(e.reason());
+            Problem problem = stop.isPresent()
+                    ? StopProblem.of(
+                            stop.get(), "while it rehearsed " + migration.label(), "Everything was rolled back.")
+                    : FailureProblem.ofRehearsal(
+                            migration, e, left.stream().sorted().toList());
             throw new MigrationException(List.of(problem), null, e.reason());
         }
         Duration execution = Duration.ofNanos(System.nanoTime() - begin);

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +42,9 @@ final class Session implements AutoCloseable {
     private @Nullable Facts facts;
     private final Map<String, String> timeouts = new TreeMap<>();
     private boolean applicationNameChanged;
+    private final long opened = System.nanoTime();
+    private @Nullable RunWatch watch;
+    private boolean cancelAbsorbed;
     private @Nullable SessionState before;
     private @Nullable SessionState atTheEnd;
 
@@ -197,11 +201,75 @@ final class Session implements AutoCloseable {
     }
 
     Connection connection() {
+        arm();
         return connection;
     }
 
     BaseConnection driver() {
+        arm();
         return driver;
+    }
+
+    /**
+     * Lets an interruption of this thread, or the end of a time limit, cancel the statements of this session from now
+     * on.
+     *
+     * @param runTimeout the time limit, counted from the opening of the session
+     */
+    void watch(Optional<Duration> runTimeout) {
+        watch = RunWatch.begin(driver, runTimeout, opened);
+    }
+
+    /** Makes sure that an interruption is noticed while the next statement runs. */
+    void arm() {
+        if (watch != null) {
+            watch.arm();
+        }
+    }
+
+    /**
+     * Makes sure that the run may go on.
+     *
+     * @throws RunStopped if its thread was interrupted or its time is over
+     */
+    void requireNotStopped() throws RunStopped {
+        if (watch != null && watch.stop().isPresent()) {
+            throw new RunStopped();
+        }
+    }
+
+    /** The reason of a failure that comes from stopping the run; empty for every other failure. */
+    Optional<RunWatch.Stop> stopBehind(Throwable failure) {
+        return watch != null && RunWatch.comesFromStop(failure) ? watch.stop() : Optional.empty();
+    }
+
+    /** A pause, shortened to the time that the run has left. */
+    Duration atMost(Duration pause) {
+        return watch == null ? pause : watch.atMost(pause);
+    }
+
+    /** Ends the watch: what follows is not canceled any more. */
+    void endWatch() {
+        if (watch != null) {
+            holdCancels();
+            watch.end();
+        }
+    }
+
+    private void holdCancels() {
+        if (watch != null && watch.hold() && !cancelAbsorbed) {
+            cancelAbsorbed = true;
+            absorbCancel();
+        }
+    }
+
+    /** A cancel that reaches the server late, through a proxy, hits this statement and not a ROLLBACK. */
+    private void absorbCancel() {
+        try (Statement nothing = connection.createStatement()) {
+            nothing.execute("SELECT");
+        } catch (SQLException e) {
+            // It was canceled, or its transaction can only be rolled back. A lost connection shows in what follows.
+        }
     }
 
     /**
@@ -312,9 +380,13 @@ final class Session implements AutoCloseable {
 
     /** Also ends a transaction that a step began with BEGIN, of which the driver in autocommit would know nothing. */
     private void endTransaction() throws SQLException {
+        holdCancels();
         connection.setAutoCommit(false);
         connection.rollback();
         connection.setAutoCommit(true);
+        if (watch != null) {
+            watch.resume();
+        }
     }
 
     /**
@@ -322,6 +394,9 @@ final class Session implements AutoCloseable {
      * failure is suppressed into the first.
      */
     void discard(Throwable first) {
+        if (watch != null) {
+            watch.end();
+        }
         try {
             driver.close();
         } catch (SQLException e) {
@@ -379,6 +454,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        endWatch();
         try (Connection closing = connection) {
             if (!closing.isClosed()) {
                 if (isInTransaction()) {
@@ -395,6 +471,10 @@ final class Session implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw databaseFailed("giving the connection back", e);
+        } finally {
+            if (watch != null) {
+                watch.restoreStatus();
+            }
         }
     }
 

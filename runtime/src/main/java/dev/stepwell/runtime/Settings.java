@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param lockTimeout how long a statement of a transactional migration waits for a lock before the migration is retried
  * @param lockRetry how long a migration is retried before it fails for want of a lock
  * @param statementTimeout how long one statement may run, or empty for as long as it takes
+ * @param runTimeout how long the whole run may take, or empty for as long as it takes
  * @param existingSchema what to do where the schema has tables and there is no history
  * @param newerVersions what to do where the database has migrations newer than this build
  */
@@ -24,6 +25,7 @@ record Settings(
         Duration lockTimeout,
         Duration lockRetry,
         Optional<Duration> statementTimeout,
+        Optional<Duration> runTimeout,
         ExistingSchema existingSchema,
         NewerVersions newerVersions) {
 
@@ -34,6 +36,7 @@ record Settings(
                 Optional.empty(),
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(10),
+                Optional.empty(),
                 Optional.empty(),
                 ExistingSchema.REFUSE,
                 NewerVersions.ACCEPT);
@@ -47,6 +50,7 @@ record Settings(
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 newerVersions);
     }
@@ -59,6 +63,7 @@ record Settings(
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 newerVersions);
     }
@@ -71,6 +76,7 @@ record Settings(
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 newerVersions);
     }
@@ -83,6 +89,7 @@ record Settings(
                 value,
                 lockRetry,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 newerVersions);
     }
@@ -95,6 +102,7 @@ record Settings(
                 lockTimeout,
                 value,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 newerVersions);
     }
@@ -107,13 +115,35 @@ record Settings(
                 lockTimeout,
                 lockRetry,
                 Optional.of(value),
+                runTimeout,
+                existingSchema,
+                newerVersions);
+    }
+
+    Settings withRunTimeout(Duration value) {
+        return new Settings(
+                historySchema,
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                lockRetry,
+                statementTimeout,
+                Optional.of(value),
                 existingSchema,
                 newerVersions);
     }
 
     Settings withExistingSchema(ExistingSchema value) {
         return new Settings(
-                historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, statementTimeout, value, newerVersions);
+                historySchema,
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                lockRetry,
+                statementTimeout,
+                runTimeout,
+                value,
+                newerVersions);
     }
 
     Settings withNewerVersions(NewerVersions value) {
@@ -124,6 +154,7 @@ record Settings(
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 value);
     }

@@ -145,6 +145,7 @@ final class TransactionBatch {
         List<PlannedMigration> migrations = new ArrayList<>();
         List<Part> parts;
         try {
+            session.requireNotStopped();
             parts = parts(direction, pending, before, migrations);
         } catch (SQLException e) {
             return new Outcome(List.of(), true, Optional.of(new StepFailure(Stage.BEGIN, 0, 0, e)));

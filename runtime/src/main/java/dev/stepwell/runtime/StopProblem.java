@@ -1,0 +1,51 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.Problem;
+import dev.stepwell.Problems;
+import dev.stepwell.runtime.RunWatch.Stop;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Says that a run was stopped, and what stays of it.
+ *
+ * <p>An interruption and a time limit differ in their code and in the advice, and in nothing else.
+ */
+final class StopProblem {
+
+    private static final int SHOWN = 8;
+
+    private StopProblem() {}
+
+    /**
+     * Says that a run was stopped.
+     *
+     * @param where the work that the run was at, as in {@code while it waited for the lock}
+     * @param stays full sentences about what stays
+     */
+    static Problem of(Stop stop, String where, String stays) {
+        Duration limit = stop.limit();
+        return limit == null ? Problems.runInterrupted(where, stays) : Problems.runTimedOut(limit, where, stays);
+    }
+
+    /** Says that a run was stopped between two migrations. */
+    static Problem between(Stop stop, Direction direction, PlannedMigration next, List<MigrationRun> done) {
+        return of(
+                stop,
+                (direction == Direction.UP ? "before it applied " : "before it rolled back ") + next.label(),
+                "Nothing is half-done." + done(direction, done));
+    }
+
+    /** A sentence about the migrations that a run did before it was stopped; empty if there are none. */
+    static String done(Direction direction, List<MigrationRun> runs) {
+        if (runs.isEmpty()) {
+            return "";
+        }
+        String ids = runs.stream().limit(SHOWN).map(run -> run.id().toString()).collect(Collectors.joining(", "));
+        int more = runs.size() - SHOWN;
+        return " " + (runs.size() == 1 ? "1 migration stays " : runs.size() + " migrations stay ")
+                + (direction == Direction.UP ? "applied: " : "rolled back: ")
+                + ids + (more > 0 ? ", and " + more + " more" : "") + ".";
+    }
+}
