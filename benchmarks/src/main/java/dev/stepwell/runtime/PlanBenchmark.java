@@ -78,7 +78,7 @@ public class PlanBenchmark {
         if (!HistoryCheck.problems(graph, history, NewerVersions.ACCEPT).isEmpty()) {
             throw new IllegalStateException("the history fits the graph");
         }
-        Plan plan = new Planner(graph, history).up(Target.latest());
+        Plan plan = new Planner(graph, history).plan(Target.latest());
         if (plan.migrations().size() != 10) {
             throw new IllegalStateException("ten are pending");
         }

@@ -3,6 +3,7 @@ package dev.stepwell.cli;
 import dev.stepwell.runtime.ExistingSchema;
 import dev.stepwell.runtime.MigrationListener;
 import dev.stepwell.runtime.Migrator;
+import dev.stepwell.runtime.MigratorBuilder;
 import dev.stepwell.runtime.NewerVersions;
 import java.time.Duration;
 import java.util.Optional;
@@ -111,7 +112,7 @@ final class MigratorOptions {
     }
 
     private Migrator migrator(Invocation invocation, DataSource dataSource, Optional<MigrationListener> listener) {
-        Migrator.Builder builder = registries.applyTo(Migrator.builder(dataSource), invocation);
+        MigratorBuilder builder = registries.applyTo(Migrator.builder(dataSource), invocation);
         apply("--history-schema", historySchema, builder::historySchema);
         apply("--history-prefix", historyPrefix, builder::historyPrefix);
         apply("--lock-wait", lockWait, builder::lockWait);

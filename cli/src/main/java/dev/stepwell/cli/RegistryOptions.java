@@ -4,6 +4,7 @@ import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationRegistry;
 import dev.stepwell.ProblemCode;
 import dev.stepwell.runtime.Migrator;
+import dev.stepwell.runtime.MigratorBuilder;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class RegistryOptions {
     }
 
     /** Gives a builder the registries of the application, or the place to look for them. */
-    Migrator.Builder applyTo(Migrator.Builder builder, Invocation invocation) {
+    MigratorBuilder applyTo(MigratorBuilder builder, Invocation invocation) {
         classLoader(invocation)
                 .ifPresentOrElse(
                         builder::classLoader, () -> invocation.registries().forEach(builder::registry));

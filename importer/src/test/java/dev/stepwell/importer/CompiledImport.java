@@ -6,6 +6,7 @@ import dev.stepwell.Migration;
 import dev.stepwell.MigrationRegistry;
 import dev.stepwell.processor.MigrationProcessor;
 import dev.stepwell.runtime.Migrator;
+import dev.stepwell.runtime.MigratorBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -75,7 +76,7 @@ final class CompiledImport implements AutoCloseable {
 
     /** A migrator with the registry that the processor wrote. */
     Migrator migrator(DataSource dataSource) {
-        Migrator.Builder builder = Migrator.builder(dataSource);
+        MigratorBuilder builder = Migrator.builder(dataSource);
         ServiceLoader.load(MigrationRegistry.class, loader).forEach(builder::registry);
         return builder.build();
     }

@@ -7,8 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the listener of one run what happens in it.
@@ -20,29 +18,32 @@ final class Events {
 
     static final int KEPT_FAILURES = 100;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
-
-    private final Optional<MigrationListener> listener;
+    private final @Nullable MigrationListener listener;
     private final List<Throwable> failures = new ArrayList<>();
 
-    Events(Optional<MigrationListener> listener) {
+    /**
+     * Tells nothing yet.
+     *
+     * @param listener null if nobody listens
+     */
+    Events(@Nullable MigrationListener listener) {
         this.listener = listener;
     }
 
     /** Whether anybody is told. */
     boolean isHeard() {
-        return listener.isPresent();
+        return listener != null;
     }
 
     void tell(MigrationEvent event) {
-        if (listener.isEmpty()) {
+        if (listener == null) {
             return;
         }
         try {
-            listener.get().on(event);
+            listener.on(event);
         } catch (Throwable e) {
             // An error, such as an AssertionError, is not one of the run either.
-            LOG.error(
+            RunLog.LOG.error(
                     "The migration listener failed at {}; the run goes on.",
                     event.getClass().getSimpleName(),
                     e);
@@ -51,7 +52,7 @@ final class Events {
     }
 
     /** Hands on what the server said while a statement ran; its number counts from 0. */
-    void notice(PlannedMigration migration, int step, SQLWarning warning) {
+    void notice(MigrationWork migration, int step, SQLWarning warning) {
         ServerErrorMessage said = warning instanceof PSQLWarning server ? server.getServerErrorMessage() : null;
         String severity = said == null ? "WARNING" : text(said.getSeverity());
         try {
@@ -70,11 +71,12 @@ final class Events {
                 Optional.ofNullable(said).map(ServerErrorMessage::getHint)));
     }
 
-    private static void log(PlannedMigration migration, int step, String severity, SQLWarning warning) {
+    private static void log(MigrationWork migration, int step, String severity, SQLWarning warning) {
         if (severity.equals("WARNING")) {
-            LOG.warn("PostgreSQL says at statement {} of {}: {}", step + 1, migration.label(), warning.getMessage());
+            RunLog.LOG.warn(
+                    "PostgreSQL says at statement {} of {}: {}", step + 1, migration.label(), warning.getMessage());
         } else {
-            LOG.info(
+            RunLog.LOG.info(
                     "PostgreSQL says at statement {} of {}: {}: {}",
                     step + 1,
                     migration.label(),
@@ -93,7 +95,7 @@ final class Events {
         return text == null ? "" : text;
     }
 
-    MigrationResult attachedTo(MigrationResult result) {
+    RunResult attachedTo(RunResult result) {
         return failures.isEmpty() ? result : result.withListenerFailures(failures);
     }
 

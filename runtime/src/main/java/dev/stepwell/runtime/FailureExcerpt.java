@@ -6,12 +6,7 @@ import dev.stepwell.MigrationStatement;
 import dev.stepwell.MigrationStep;
 import dev.stepwell.SourceMap;
 import dev.stepwell.SourcePosition;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -25,13 +20,11 @@ final class FailureExcerpt {
     /** What is longer is cut: a statement may be all of a data set, in one line. */
     private static final int LONGEST_LINE = 500;
 
-    private static final int LONGEST_MESSAGE = 4000;
-
     private FailureExcerpt() {}
 
     /** The excerpt and PostgreSQL's message for a step that failed. */
     static String of(String sourceFile, MigrationStep step, Throwable cause) {
-        String message = message(cause);
+        String message = FailureMessage.of(cause);
         if (step instanceof JavaStep) {
             return place(sourceFile, step.origin(), "", 0)
                     .map(place -> arrow(place, 1) + "\n" + message)
@@ -50,7 +43,7 @@ final class FailureExcerpt {
                     .map(place -> arrow(place, 1))
                     .orElse("in " + java.name());
         }
-        return of(sourceFile, PlannedMigration.text(step), step.origin(), 0);
+        return of(sourceFile, StepText.of(step), step.origin(), 0);
     }
 
     /** The excerpt of a statement with the caret at a character of it. */
@@ -86,44 +79,6 @@ final class FailureExcerpt {
                 .orElse(0);
     }
 
-    /**
-     * What went wrong: PostgreSQL's own words with everything that it adds to them, or the exception of a Java step.
-     */
-    static String message(Throwable cause) {
-        String message;
-        try {
-            message = wholeMessage(cause);
-        } catch (RuntimeException e) {
-            // Exceptions of a Java step are code of others, too.
-            message = cause.getClass().getName();
-        }
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + " …";
-    }
-
-    private static String wholeMessage(Throwable cause) {
-        if (!(cause instanceof SQLException sql) || sql.getMessage() == null) {
-            return String.valueOf(cause);
-        }
-        Optional<ServerErrorMessage> server = server(cause);
-        if (server.isEmpty()) {
-            return sql.getMessage() + (sql.getSQLState() == null ? "" : " (SQLSTATE " + sql.getSQLState() + ")");
-        }
-        ServerErrorMessage error = server.get();
-        List<String> lines = new ArrayList<>();
-        lines.add(error.getSeverity() + ": " + error.getMessage() + " (SQLSTATE " + error.getSQLState() + ")");
-        add(lines, "DETAIL", error.getDetail());
-        add(lines, "HINT", error.getHint());
-        add(lines, "QUERY", error.getInternalQuery());
-        add(lines, "WHERE", error.getWhere());
-        return String.join("\n", lines);
-    }
-
-    private static void add(List<String> lines, String label, @Nullable String text) {
-        if (text != null && !text.isEmpty()) {
-            lines.add(label + ": " + text);
-        }
-    }
-
     private static String arrow(SourcePosition place, int width) {
         return " ".repeat(width) + "--> " + place.file() + ":" + place.line() + ":" + place.column();
     }
@@ -136,7 +91,7 @@ final class FailureExcerpt {
     }
 
     private static int offset(String sql, Throwable cause) {
-        return server(cause).map(error -> offset(sql, error)).orElse(0);
+        return FailureMessage.server(cause).map(error -> offset(sql, error)).orElse(0);
     }
 
     private static int offset(String sql, ServerErrorMessage error) {
@@ -187,10 +142,6 @@ final class FailureExcerpt {
     private static int onlyPlace(String sql, String text) {
         int first = sql.indexOf(text);
         return first >= 0 && sql.indexOf(text, first + 1) < 0 ? first : -1;
-    }
-
-    private static Optional<ServerErrorMessage> server(Throwable cause) {
-        return cause instanceof PSQLException sql ? Optional.ofNullable(sql.getServerErrorMessage()) : Optional.empty();
     }
 
     private static String blank(String text) {

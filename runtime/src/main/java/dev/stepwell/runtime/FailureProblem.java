@@ -26,7 +26,7 @@ final class FailureProblem {
      *
      * @param left what the step left half-done, in words; empty if nothing
      */
-    static Problem of(Direction direction, PlannedMigration migration, StepFailure failure, String left) {
+    static Problem of(Direction direction, MigrationWork migration, StepFailure failure, String left) {
         Throwable reason = failure.reason();
         if (reason instanceof VerifyFailure verify) {
             return Problems.verifyFailed(
@@ -66,7 +66,7 @@ final class FailureProblem {
     static Problem ofStop(
             Stop stop,
             Direction direction,
-            PlannedMigration migration,
+            MigrationWork migration,
             StepFailure failure,
             String left,
             List<MigrationRun> done) {
@@ -84,7 +84,7 @@ final class FailureProblem {
      *
      * @param left the migrations before it that were not rehearsed, sorted
      */
-    static Problem ofRehearsal(PlannedMigration migration, StepFailure failure, List<MigrationId> left) {
+    static Problem ofRehearsal(MigrationWork migration, StepFailure failure, List<MigrationId> left) {
         String detail = failure.reason() instanceof VerifyFailure verify
                 ? excerptOfVerify(migration) + verify.inLines()
                 : detail(migration, failure);
@@ -92,7 +92,7 @@ final class FailureProblem {
         return Problems.rehearsalFailed(migration.label(), where(migration, failure), ended, left, detail);
     }
 
-    private static String where(PlannedMigration migration, StepFailure failure) {
+    private static String where(MigrationWork migration, StepFailure failure) {
         String statement =
                 "statement " + (failure.step() + 1) + " of " + migration.steps().size();
         return switch (failure.stage()) {
@@ -110,7 +110,7 @@ final class FailureProblem {
         };
     }
 
-    private static String kept(PlannedMigration migration, StepFailure failure) {
+    private static String kept(MigrationWork migration, StepFailure failure) {
         if (failure.stage() == Stage.ANSWER
                 || (failure.stage() == Stage.COMMIT && isConnectionLost(failure.reason()))) {
             return "the connection was lost before PostgreSQL answered, so it is done or not, as the history says"
@@ -132,25 +132,25 @@ final class FailureProblem {
                 };
     }
 
-    private static String detail(PlannedMigration migration, StepFailure failure) {
+    private static String detail(MigrationWork migration, StepFailure failure) {
         return switch (failure.stage()) {
             case STEP ->
                 FailureExcerpt.of(sourceFile(migration), migration.steps().get(failure.step()), failure.reason());
             case VERIFY -> FailureExcerpt.of(sourceFile(migration), verifyOf(migration), failure.reason());
-            case BEGIN, PROGRESS, HISTORY, COMMIT, ANSWER, RETRY -> FailureExcerpt.message(failure.reason());
+            case BEGIN, PROGRESS, HISTORY, COMMIT, ANSWER, RETRY -> FailureMessage.of(failure.reason());
         };
     }
 
-    private static String excerptOfVerify(PlannedMigration migration) {
+    private static String excerptOfVerify(MigrationWork migration) {
         MigrationStatement query = verifyOf(migration);
         return FailureExcerpt.of(sourceFile(migration), query.sql(), query.origin(), 0);
     }
 
-    private static MigrationStatement verifyOf(PlannedMigration migration) {
+    private static MigrationStatement verifyOf(MigrationWork migration) {
         return migration.definition().flatMap(MigrationDefinition::verify).orElseThrow();
     }
 
-    private static String sourceFile(PlannedMigration migration) {
+    private static String sourceFile(MigrationWork migration) {
         return migration.definition().map(MigrationDefinition::sourceFile).orElse("");
     }
 

@@ -5,15 +5,8 @@ import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
-import dev.stepwell.Version;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Holds a history against the migrations of this build.
@@ -41,11 +34,12 @@ final class HistoryCheck {
             HistoryEntry entry = history.find(definition.id()).orElseThrow();
             problems.add(Problems.checksumChanged(definition, entry.at()));
         }
-        List<MigrationId> missing = missing(graph, history);
+        UnknownMigrations unknown = UnknownMigrations.of(graph, history);
+        List<MigrationId> missing = unknown.lost();
         if (!missing.isEmpty()) {
             problems.add(Problems.appliedButMissing(missing));
         }
-        List<MigrationId> newer = newerVersions == NewerVersions.REFUSE ? newer(graph, history) : List.of();
+        List<MigrationId> newer = newerVersions == NewerVersions.REFUSE ? unknown.newer() : List.of();
         if (!newer.isEmpty()) {
             problems.add(Problems.newerRefused(newer));
         }
@@ -75,13 +69,13 @@ final class HistoryCheck {
         return List.copyOf(problems);
     }
 
-    /** What is applied and has another checksum in this build, and may not. */
+    /** The applied migrations that have another checksum in this build although they are not repeatable. */
     static List<MigrationDefinition> changed(MigrationGraph<MigrationDefinition> graph, History history) {
         return graph.ordered().stream()
                 .filter(definition -> !definition.repeatable())
                 .filter(definition -> history.find(definition.id())
                         .filter(HistoryEntry::isApplied)
-                        .filter(entry -> isChanged(definition.checksum(), entry.checksum()))
+                        .filter(entry -> entry.isChanged(definition.checksum()))
                         .isPresent())
                 .toList();
     }
@@ -90,88 +84,7 @@ final class HistoryCheck {
     static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
         int done = entry.statementsDone();
         List<String> now =
-                definition.up().stream().map(PlannedMigration::text).limit(done).toList();
+                definition.up().stream().map(StepText::of).limit(done).toList();
         return !now.equals(entry.upStatements().subList(0, done));
-    }
-
-    /**
-     * What the database has, this build has not, and a newer build can have added: all that is repeatable, or above
-     * what this build has in the set, as far as nothing that this build has was applied on top of it.
-     */
-    static List<MigrationId> newer(MigrationGraph<MigrationDefinition> graph, History history) {
-        return notBuilt(graph, history, true);
-    }
-
-    /** What the database has, this build has not, and only a build that lost it, or never had it, can lack. */
-    private static List<MigrationId> missing(MigrationGraph<MigrationDefinition> graph, History history) {
-        return notBuilt(graph, history, false);
-    }
-
-    private static List<MigrationId> notBuilt(
-            MigrationGraph<MigrationDefinition> graph, History history, boolean newer) {
-        List<MigrationId> ids = history.entries().stream()
-                .map(HistoryEntry::id)
-                .filter(id -> graph.find(id).isEmpty())
-                .sorted()
-                .toList();
-        if (ids.isEmpty()) {
-            return ids;
-        }
-        Map<String, Version> highest = highest(graph);
-        Set<MigrationId> below = belowBuilt(graph, history);
-        return ids.stream()
-                .filter(id -> newer
-                        == ((isAbove(id, highest)
-                                        || history.find(id).orElseThrow().repeatable())
-                                && !below.contains(id)))
-                .toList();
-    }
-
-    /**
-     * What the migrations of this build were applied on top of, by what the history says, however far below. What is
-     * repeatable does not count: a newer build may have applied it again, on top of more than this one knows.
-     */
-    private static Set<MigrationId> belowBuilt(MigrationGraph<MigrationDefinition> graph, History history) {
-        Set<MigrationId> below = new HashSet<>();
-        Deque<HistoryEntry> open = new ArrayDeque<>(history.entries().stream()
-                .filter(entry -> graph.find(entry.id()).isPresent() && !entry.repeatable())
-                .toList());
-        while (!open.isEmpty()) {
-            for (MigrationId dependency : open.remove().dependsOn()) {
-                if (below.add(dependency)) {
-                    history.find(dependency)
-                            .filter(entry -> !entry.repeatable())
-                            .ifPresent(open::add);
-                }
-            }
-        }
-        return below;
-    }
-
-    private static Map<String, Version> highest(MigrationGraph<MigrationDefinition> graph) {
-        Map<String, Version> highest = new HashMap<>();
-        for (MigrationDefinition definition : graph.ordered()) {
-            if (!definition.repeatable()) {
-                highest.merge(
-                        definition.id().set(),
-                        definition.id().version(),
-                        (one, other) -> one.compareTo(other) > 0 ? one : other);
-            }
-        }
-        return highest;
-    }
-
-    private static boolean isAbove(MigrationId id, Map<String, Version> highest) {
-        Version version = highest.get(id.set());
-        return version == null || id.version().compareTo(version) > 0;
-    }
-
-    /** Checksums of different algorithms, or none, say nothing about each other. */
-    static boolean isChanged(String built, String stored) {
-        return !built.equals(stored) && algorithm(built).equals(algorithm(stored));
-    }
-
-    private static String algorithm(String checksum) {
-        return checksum.substring(0, checksum.indexOf(':') + 1);
     }
 }

@@ -19,41 +19,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryCommands {
 
-    /** The event of rolling back. */
-    static final String ROLLED_BACK = "rolled back";
-
     private static final String TEXT = "text";
     private static final String TEXTS = "text[]";
 
     private final HistoryNames names;
     private final HistoryReader reader;
+    private final EventCommands events;
 
     /**
      * Says nothing yet.
      *
      * @param reader for the texts that a repeatable migration has had, if no row tells them
      */
-    HistoryCommands(HistoryNames names, HistoryReader reader) {
+    HistoryCommands(HistoryNames names, HistoryReader reader, EventCommands events) {
         this.names = names;
         this.reader = reader;
+        this.events = events;
     }
 
     /** A migration is applied; what an interrupted run wrote of it is replaced. */
-    Command applied(PlannedMigration migration, boolean deliberate, Duration execution) throws SQLException {
-        return row(migration, MigrationState.APPLIED, migration.steps().size(), deliberate, millis(execution));
+    Command applied(MigrationWork migration, boolean deliberate, Duration execution) throws SQLException {
+        return row(
+                migration,
+                MigrationState.APPLIED,
+                migration.steps().size(),
+                deliberate,
+                EventCommands.milliseconds(execution));
     }
 
     /** A migration without a transaction has begun, or goes on. */
-    Command running(PlannedMigration migration) throws SQLException {
-        return row(migration, MigrationState.RUNNING, migration.firstStep(), false, millis(Duration.ZERO));
+    Command running(MigrationWork migration) throws SQLException {
+        return row(
+                migration,
+                MigrationState.RUNNING,
+                migration.firstStep(),
+                false,
+                EventCommands.milliseconds(Duration.ZERO));
     }
 
     /** Rolling a migration without a transaction back has begun, or goes on. */
-    Command rollingBack(PlannedMigration migration) {
+    Command rollingBack(MigrationWork migration) {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
                 .value(Integer.toString(migration.firstStep()), "integer")
                 .add(", undoing = ")
-                .value(Command.array(migration.steps().stream().map(PlannedMigration::text)), TEXTS)
+                .value(Command.array(migration.steps().stream().map(StepText::of)), TEXTS)
                 .add(
                         ", done_before = CASE WHEN state IN ('running', 'failed') THEN statements_done ELSE done_before END, "
                                 + "session_changes = CASE WHEN state IN ('rolling_back', 'rollback_failed') "
@@ -97,7 +106,7 @@ final class HistoryCommands {
         return new Command("UPDATE " + names.migration() + " SET checksum = ")
                 .value(definition.checksum(), TEXT)
                 .add(", up_statements = ")
-                .value(Command.array(definition.up().stream().map(PlannedMigration::text)), TEXTS)
+                .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
                 .add(", transactional = ")
                 .add(down.get(0))
                 .add(", depends_on = ")
@@ -151,9 +160,8 @@ final class HistoryCommands {
      * @param condition what has to hold, as SQL
      * @param before how long the migration has taken before its transaction began
      */
-    Command done(Direction direction, PlannedMigration migration, String condition, Duration before)
-            throws SQLException {
-        Command execution = millis(before)
+    Command done(Direction direction, MigrationWork migration, String condition, Duration before) throws SQLException {
+        Command execution = EventCommands.milliseconds(before)
                 .add(" + greatest(0, (extract(epoch FROM pg_catalog.clock_timestamp() "
                         + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");
         boolean up = direction == Direction.UP;
@@ -163,12 +171,12 @@ final class HistoryCommands {
         Command oneRow = new Command(
                         "CASE WHEN " + condition + " AND (SELECT pg_catalog.count(*) FROM written) = 1 THEN ")
                 .add(execution)
-                .add(" ELSE " + HistoryNames.RAISED + "::bigint END");
+                .add(" ELSE " + SessionDigest.RAISED + "::bigint END");
         return new Command("WITH written AS (")
                 .add(row)
                 .add(" RETURNING 1) ")
-                .add(event(
-                        up ? applying(migration) : ROLLED_BACK,
+                .add(events.event(
+                        up ? EventCommands.applying(migration) : EventCommands.ROLLED_BACK,
                         migration.id(),
                         migration.className(),
                         up ? migration.definition().orElseThrow().checksum() : null,
@@ -189,65 +197,13 @@ final class HistoryCommands {
                 + where(entry.id()) + ";";
     }
 
-    /** The event of applying a migration. */
-    static String applying(PlannedMigration migration) {
-        return !migration.again() ? "applied" : migration.deliberate() ? HistoryReader.BROUGHT_BACK : "applied again";
-    }
-
-    /** Something happened to a migration that this build has. */
-    Command event(String event, PlannedMigration migration, @Nullable String detail, Duration execution) {
-        String checksum = migration.definition().orElseThrow().checksum();
-        return event(event, migration.id(), migration.className(), checksum, detail, millis(execution));
-    }
-
-    /** Something happened to a migration. */
-    Command event(
-            String event,
-            MigrationId id,
-            String className,
-            @Nullable String checksum,
-            @Nullable String detail,
-            Duration execution) {
-        return event(event, id, className, checksum, detail, millis(execution));
-    }
-
-    private Command event(
-            String event,
-            MigrationId id,
-            String className,
-            @Nullable String checksum,
-            @Nullable String detail,
-            Command execution) {
-        return new Command("INSERT INTO " + names.event() + " (event, migration_set, version, class_name, checksum, "
-                        + "detail, execution_ms, database_user, host, process_id, tool_version) SELECT ")
-                .value(event, TEXT)
-                .add(", ")
-                .value(id.set(), TEXT)
-                .add(", ")
-                .value(id.version().toString(), TEXT)
-                .add(", ")
-                .value(className, TEXT)
-                .add(", ")
-                .value(checksum, TEXT)
-                .add(", ")
-                .value(detail, TEXT)
-                .add(", ")
-                .add(execution)
-                .add(", session_user, ")
-                .value(Host.NAME, TEXT)
-                .add(", ")
-                .value(Long.toString(ProcessHandle.current().pid()), "bigint")
-                .add(", ")
-                .value(ToolVersion.TEXT, TEXT);
-    }
-
     /** Set and version have no character that SQL would take for something else. */
     private static String where(MigrationId id) {
         return " WHERE migration_set = '" + id.set() + "' AND version_number = '" + HistoryNames.numbers(id) + "'";
     }
 
     private Command row(
-            PlannedMigration migration, MigrationState state, int statementsDone, boolean deliberate, Command execution)
+            MigrationWork migration, MigrationState state, int statementsDone, boolean deliberate, Command execution)
             throws SQLException {
         MigrationDefinition definition = migration.definition().orElseThrow();
         List<String> texts = definition.repeatable() ? texts(migration, definition.checksum(), deliberate) : List.of();
@@ -270,7 +226,7 @@ final class HistoryCommands {
                 .add(", ")
                 .value(definition.checksum(), TEXT)
                 .add(", ")
-                .value(Command.array(definition.up().stream().map(PlannedMigration::text)), TEXTS)
+                .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
                 .add(", ");
         for (Command column : down(definition)) {
             insert.add(column).add(", ");
@@ -301,7 +257,7 @@ final class HistoryCommands {
     }
 
     /** The texts that a repeatable migration has had once it is applied; a row that is gone took its own with it. */
-    private List<String> texts(PlannedMigration migration, String checksum, boolean deliberate) throws SQLException {
+    private List<String> texts(MigrationWork migration, String checksum, boolean deliberate) throws SQLException {
         List<String> texts;
         if (migration.replaced().isPresent()) {
             HistoryEntry entry = migration.replaced().get();
@@ -309,7 +265,7 @@ final class HistoryCommands {
         } else {
             texts = reader.texts(migration.id());
         }
-        return RepeatableTexts.with(texts, checksum, deliberate);
+        return StoredTexts.with(texts, checksum, deliberate);
     }
 
     /** What a build goes by that rolls the migration back and does not have its class: six columns. */
@@ -340,10 +296,6 @@ final class HistoryCommands {
 
     private static Command value(@Nullable String value, String type) {
         return new Command("").value(value, type);
-    }
-
-    private static Command millis(Duration execution) {
-        return value(Long.toString(execution.toMillis()), "bigint");
     }
 
     private static String text(MigrationId id) {

@@ -33,7 +33,7 @@ final class HistoryEdit {
      *
      * @throws MigrationException if the version is not one of this build, or if the history has some of it
      */
-    List<PlannedMigration> baseline(MigrationId to) {
+    List<MigrationWork> baseline(MigrationId to) {
         requireBuilt(to);
         Set<MigrationId> included = graph.withDependencies(graph.ordered().stream()
                 .map(MigrationDefinition::id)
@@ -48,7 +48,7 @@ final class HistoryEdit {
         }
         return graph.ordered().stream()
                 .filter(definition -> included.contains(definition.id()))
-                .map(definition -> PlannedMigration.up(definition, false))
+                .map(definition -> MigrationWork.up(definition, false))
                 .toList();
     }
 
@@ -59,7 +59,7 @@ final class HistoryEdit {
      * @throws MigrationException if this build does not have one, if the history has one, or if a dependency is neither
      *     applied nor among them
      */
-    List<PlannedMigration> adoption(List<MigrationId> ids) {
+    List<MigrationWork> adoption(List<MigrationId> ids) {
         Set<MigrationId> adopted = new TreeSet<>();
         for (MigrationId id : ids) {
             if (!adopted.add(id)) {
@@ -73,10 +73,10 @@ final class HistoryEdit {
         if (!there.isEmpty()) {
             problems.add(Problems.adoptionRefused(there));
         }
-        List<PlannedMigration> planned = new ArrayList<>();
+        List<MigrationWork> planned = new ArrayList<>();
         for (MigrationDefinition definition : graph.ordered()) {
             if (adopted.contains(definition.id())) {
-                planned.add(PlannedMigration.up(definition, false));
+                planned.add(MigrationWork.up(definition, false));
                 for (MigrationId dependency : definition.dependsOn()) {
                     if (!adopted.contains(dependency) && !history.isApplied(dependency)) {
                         problems.add(Problems.adoptionIncomplete(
@@ -96,7 +96,7 @@ final class HistoryEdit {
      *
      * @throws MigrationException if this build does not have it, or if it is applied, or if a dependency is not
      */
-    PlannedMigration applied(MigrationId id) {
+    MigrationWork applied(MigrationId id) {
         MigrationDefinition definition = requireBuilt(id);
         Optional<HistoryEntry> otherText = new RepeatableTexts(graph, history).changed(definition);
         if (history.isApplied(id) && otherText.isEmpty()) {
@@ -108,8 +108,8 @@ final class HistoryEdit {
             }
         }
         return otherText
-                .map(replaced -> PlannedMigration.again(definition, replaced, true))
-                .orElseGet(() -> PlannedMigration.up(definition, history.isLate(definition)));
+                .map(replaced -> MigrationWork.again(definition, replaced, true))
+                .orElseGet(() -> MigrationWork.up(definition, history.isLate(definition)));
     }
 
     /**

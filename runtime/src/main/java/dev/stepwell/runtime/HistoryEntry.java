@@ -57,6 +57,19 @@ record HistoryEntry(
         return !texts.isEmpty();
     }
 
+    /**
+     * Whether the migration has another text now. Checksums of different algorithms, or missing ones, do not tell.
+     *
+     * @param built the checksum in this build
+     */
+    boolean isChanged(String built) {
+        return !built.equals(checksum) && algorithm(built).equals(algorithm(checksum));
+    }
+
+    private static String algorithm(String checksum) {
+        return checksum.substring(0, checksum.indexOf(':') + 1);
+    }
+
     /** Whether it was applied, and an earlier run began to roll it back. */
     boolean isRollingBack() {
         return state == MigrationState.ROLLING_BACK || state == MigrationState.ROLLBACK_FAILED;

@@ -1,9 +1,10 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
+import dev.stepwell.Problems;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of the history's tables and view in one database, and their definition.
@@ -15,8 +16,19 @@ import java.util.stream.Collectors;
  */
 record HistoryNames(String schema, String prefix) {
 
-    /** An expression of text that is no value of another type, and none that the server would look at beforehand. */
-    static final String RAISED = "pg_catalog.clock_timestamp()::text";
+    /**
+     * Returns the names of the history that a session uses.
+     *
+     * @param schema null for the current schema of the session
+     * @throws MigrationException if the session has no current schema
+     */
+    static HistoryNames of(Session session, @Nullable String schema, String prefix) {
+        String place = schema != null ? schema : session.facts().currentSchema();
+        if (place == null) {
+            throw new MigrationException(Problems.schemaMissing(session.facts().user()), null);
+        }
+        return new HistoryNames(place, prefix);
+    }
 
     String migration() {
         return qualified("migration");
@@ -35,24 +47,26 @@ record HistoryNames(String schema, String prefix) {
     }
 
     /**
-     * The question what a history comes to.
+     * The question for the digest of a history.
      *
-     * <p>Where no schema is set, the table is found by the {@code search_path}, and counts only if it is that of the
-     * current schema: everything in one question.
+     * <p>Without a schema, PostgreSQL finds the table by the {@code search_path}, and the table counts only if it is in
+     * the current schema. So one question is enough.
+     *
+     * @param schema null for the current schema of the session
      */
-    static Session.DigestQuestion digest(Optional<String> schema, String prefix) {
-        if (schema.isPresent()) {
-            return new HistoryNames(schema.get(), prefix).digestQuestion();
+    static DigestQuestion digest(@Nullable String schema, String prefix) {
+        if (schema != null) {
+            return new HistoryNames(schema, prefix).digestQuestion();
         }
-        return new Session.DigestQuestion(
+        return new DigestQuestion(
                 quoted(prefix + "digest") + " AS d ON d.tableoid = pg_catalog.to_regclass("
                         + "pg_catalog.quote_ident(current_schema()) || '." + prefix + "digest')",
                 true);
     }
 
-    /** The same where the schema is known. */
-    Session.DigestQuestion digestQuestion() {
-        return new Session.DigestQuestion(digest() + " AS d", false);
+    /** The question for the digest of this history. */
+    DigestQuestion digestQuestion() {
+        return new DigestQuestion(digest() + " AS d", false);
     }
 
     private String qualified(String name) {

@@ -25,14 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryReader {
 
-    /** The event of applying an older text because a person named it. */
-    static final String BROUGHT_BACK = "brought back";
-
-    /** The event of changing the history by hand. */
-    static final String REPAIRED = "repaired";
-
     /** The events of a text that a person has chosen. */
-    private static final Set<String> DELIBERATE = Set.of(BROUGHT_BACK, REPAIRED);
+    private static final Set<String> DELIBERATE = Set.of(EventCommands.BROUGHT_BACK, EventCommands.REPAIRED);
 
     private final Session session;
     private final HistoryNames names;
@@ -111,7 +105,7 @@ final class HistoryReader {
                 ResultSet rows = select.executeQuery()) {
             List<String> texts = List.of();
             while (rows.next()) {
-                texts = RepeatableTexts.with(texts, rows.getString(2), DELIBERATE.contains(rows.getString(1)));
+                texts = StoredTexts.with(texts, rows.getString(2), DELIBERATE.contains(rows.getString(1)));
             }
             return texts;
         }

@@ -39,8 +39,9 @@ final class HistoryTable {
         this.session = session;
         this.names = names;
         this.reader = new HistoryReader(session, names);
-        this.commands = new HistoryCommands(names, reader);
-        this.writer = new HistoryWriter(session, commands);
+        EventCommands events = new EventCommands(names);
+        this.commands = new HistoryCommands(names, reader, events);
+        this.writer = new HistoryWriter(session, commands, events);
         // Its digest is there.
         this.exists = session.applied() != null;
     }
@@ -142,7 +143,7 @@ final class HistoryTable {
             exists |= digestReadable;
         }
         return digestReadable
-                ? Optional.ofNullable(Session.digest(session.connection(), names.digestQuestion()))
+                ? Optional.ofNullable(names.digestQuestion().ask(session.connection()))
                 : Optional.empty();
     }
 
@@ -245,7 +246,7 @@ final class HistoryTable {
 
     private MigrationException failed(String doing, SQLException e) {
         if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
-            return new MigrationException(notAccessible(doing, FailureExcerpt.message(e)), e);
+            return new MigrationException(notAccessible(doing, FailureMessage.of(e)), e);
         }
         if (INVALID_SCHEMA_NAME.equals(e.getSQLState())) {
             return new MigrationException(Problems.historySchemaMissing(names.schema()), e);

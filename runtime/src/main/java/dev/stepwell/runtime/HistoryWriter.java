@@ -20,29 +20,31 @@ final class HistoryWriter {
 
     private final Session session;
     private final HistoryCommands commands;
+    private final EventCommands events;
 
-    HistoryWriter(Session session, HistoryCommands commands) {
+    HistoryWriter(Session session, HistoryCommands commands, EventCommands events) {
         this.session = session;
         this.commands = commands;
+        this.events = events;
     }
 
     /** Writes that a migration is applied; what an interrupted run wrote of it is replaced. */
-    void writeApplied(PlannedMigration migration, Duration execution) throws SQLException {
+    void writeApplied(MigrationWork migration, Duration execution) throws SQLException {
         writeApplied(migration, migration.deliberate(), execution);
-        write(commands.event(HistoryCommands.applying(migration), migration, null, execution));
+        write(events.event(EventCommands.applying(migration), migration, null, execution));
     }
 
-    private void writeApplied(PlannedMigration migration, boolean deliberate, Duration execution) throws SQLException {
+    private void writeApplied(MigrationWork migration, boolean deliberate, Duration execution) throws SQLException {
         writeRow(commands.applied(migration, deliberate, execution), migration.id());
     }
 
     /** Writes that a migration without a transaction has begun, or goes on. */
-    void writeRunning(PlannedMigration migration) throws SQLException {
+    void writeRunning(MigrationWork migration) throws SQLException {
         writeRow(commands.running(migration), migration.id());
     }
 
     /** Writes that rolling a migration without a transaction back has begun, or goes on. */
-    void writeRollingBack(PlannedMigration migration) throws SQLException {
+    void writeRollingBack(MigrationWork migration) throws SQLException {
         writeRow(commands.rollingBack(migration), migration.id());
     }
 
@@ -56,15 +58,15 @@ final class HistoryWriter {
     }
 
     /** Writes that migrations are applied which the database had before there was a history. */
-    void writeBaselined(List<PlannedMigration> migrations) throws SQLException {
+    void writeBaselined(List<MigrationWork> migrations) throws SQLException {
         List<Command> rows = new ArrayList<>();
-        List<Command> events = new ArrayList<>();
-        for (PlannedMigration migration : migrations) {
+        List<Command> told = new ArrayList<>();
+        for (MigrationWork migration : migrations) {
             rows.add(commands.applied(migration, false, Duration.ZERO));
-            events.add(commands.event("baselined", migration, null, Duration.ZERO));
+            told.add(events.event(EventCommands.BASELINED, migration, null, Duration.ZERO));
         }
         writeAll(rows, migrations);
-        Command.executeAll(session.connection(), events);
+        Command.executeAll(session.connection(), told);
     }
 
     /**
@@ -72,33 +74,32 @@ final class HistoryWriter {
      *
      * @param adopted what is known of that, of each
      */
-    void writeAdopted(List<PlannedMigration> migrations, Map<MigrationId, AdoptedMigration> adopted)
-            throws SQLException {
+    void writeAdopted(List<MigrationWork> migrations, Map<MigrationId, AdoptedMigration> adopted) throws SQLException {
         List<Command> rows = new ArrayList<>();
         List<Command> origins = new ArrayList<>();
-        List<Command> events = new ArrayList<>();
-        for (PlannedMigration migration : migrations) {
+        List<Command> told = new ArrayList<>();
+        for (MigrationWork migration : migrations) {
             AdoptedMigration known = Objects.requireNonNull(adopted.get(migration.id()));
             rows.add(commands.applied(migration, false, known.execution()));
             origins.add(commands.origin(migration.id(), known));
-            events.add(commands.event("adopted", migration, "from " + known.origin(), known.execution()));
+            told.add(events.event(EventCommands.ADOPTED, migration, "from " + known.origin(), known.execution()));
         }
         writeAll(rows, migrations);
         writeAll(origins, migrations);
-        Command.executeAll(session.connection(), events);
+        Command.executeAll(session.connection(), told);
     }
 
     /** Writes that a migration is applied because a person says so. */
-    void writeMarkedApplied(PlannedMigration migration, String reason) throws SQLException {
+    void writeMarkedApplied(MigrationWork migration, String reason) throws SQLException {
         writeApplied(migration, true, Duration.ZERO);
-        write(commands.event(HistoryReader.REPAIRED, migration, "marked as applied: " + reason, Duration.ZERO));
+        write(events.event(EventCommands.REPAIRED, migration, "marked as applied: " + reason, Duration.ZERO));
     }
 
     /** Writes that a migration is not applied because a person says so. */
     void writeMarkedRolledBack(HistoryEntry entry, String reason) throws SQLException {
         writeRow(commands.deleted(entry.id()), entry.id());
         writeEvent(
-                HistoryReader.REPAIRED,
+                EventCommands.REPAIRED,
                 entry.id(),
                 entry.className(),
                 "marked as rolled back: " + reason,
@@ -108,8 +109,8 @@ final class HistoryWriter {
     /** Writes what this build has of an applied migration over what the history has. */
     void writeRepaired(Repair repair, MigrationDefinition definition, String reason) throws SQLException {
         writeRow(commands.repaired(definition), repair.id());
-        write(commands.event(
-                HistoryReader.REPAIRED,
+        write(events.event(
+                EventCommands.REPAIRED,
                 repair.id(),
                 repair.className(),
                 repair.built(),
@@ -118,15 +119,15 @@ final class HistoryWriter {
     }
 
     /** Writes that the catalogs show a step to be done of which the history did not know. */
-    void writeAdoptedStep(PlannedMigration migration, int statementsDone, String why) throws SQLException {
+    void writeAdoptedStep(MigrationWork migration, int statementsDone, String why) throws SQLException {
         writeRow(commands.statementsDone(migration.id(), statementsDone), migration.id());
-        writeEvent("adopted", migration.id(), migration.className(), why, Duration.ZERO);
+        writeEvent(EventCommands.ADOPTED, migration.id(), migration.className(), why, Duration.ZERO);
     }
 
     /** Writes that a migration failed; one without a transaction keeps its row, with what is done. */
-    void writeFailed(PlannedMigration migration, String error, Duration execution) throws SQLException {
+    void writeFailed(MigrationWork migration, String error, Duration execution) throws SQLException {
         write(commands.failed(migration.id()));
-        writeEvent("failed", migration.id(), migration.className(), error, execution);
+        writeEvent(EventCommands.FAILED, migration.id(), migration.className(), error, execution);
     }
 
     /**
@@ -135,21 +136,21 @@ final class HistoryWriter {
      *
      * @param untouched whether nothing of the rollback stays
      */
-    void writeRollbackFailed(PlannedMigration migration, boolean untouched, String error, Duration execution)
+    void writeRollbackFailed(MigrationWork migration, boolean untouched, String error, Duration execution)
             throws SQLException {
         write(commands.rollbackFailed(migration.id(), untouched));
-        writeEvent("rollback failed", migration.id(), migration.className(), error, execution);
+        writeEvent(EventCommands.ROLLBACK_FAILED, migration.id(), migration.className(), error, execution);
     }
 
     /** Writes that a migration is rolled back: its row goes, the event stays. */
-    void writeRolledBack(PlannedMigration migration, Duration execution) throws SQLException {
+    void writeRolledBack(MigrationWork migration, Duration execution) throws SQLException {
         writeRow(commands.deleted(migration.id()), migration.id());
-        writeEvent(HistoryCommands.ROLLED_BACK, migration.id(), migration.className(), null, execution);
+        writeEvent(EventCommands.ROLLED_BACK, migration.id(), migration.className(), null, execution);
     }
 
     private void writeEvent(String event, MigrationId id, String className, @Nullable String detail, Duration execution)
             throws SQLException {
-        write(commands.event(event, id, className, null, detail, execution));
+        write(events.event(event, id, className, null, detail, execution));
     }
 
     private void writeRow(Command row, MigrationId id) throws SQLException {
@@ -160,7 +161,7 @@ final class HistoryWriter {
         command.execute(session.connection());
     }
 
-    private void writeAll(List<Command> rows, List<PlannedMigration> migrations) throws SQLException {
+    private void writeAll(List<Command> rows, List<MigrationWork> migrations) throws SQLException {
         List<Integer> changed = Command.executeAll(session.connection(), rows);
         for (int i = 0; i < changed.size(); i++) {
             requireOneRow(changed.get(i), migrations.get(i).id());

@@ -52,4 +52,13 @@ final class KnownMigrations {
         }
         return made;
     }
+
+    /**
+     * Tells whether this build has a repeatable migration.
+     *
+     * @throws MigrationException if the registries do not fit together
+     */
+    boolean hasRepeatable() {
+        return graph().ordered().stream().anyMatch(MigrationDefinition::repeatable);
+    }
 }

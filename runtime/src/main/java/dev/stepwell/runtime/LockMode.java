@@ -26,16 +26,6 @@ public enum LockMode {
     /** Others neither read nor write. */
     ACCESS_EXCLUSIVE;
 
-    /** Reads the name that {@code pg_locks} has, such as {@code AccessShareLock}. */
-    static LockMode ofCatalog(String mode) {
-        for (LockMode value : values()) {
-            if (mode.equalsIgnoreCase(value.name().replace("_", "") + "Lock")) {
-                return value;
-            }
-        }
-        throw new IllegalStateException("PostgreSQL has a lock mode " + mode);
-    }
-
     /** The mode as {@code LOCK TABLE} takes it, such as {@code access exclusive}. */
     @Override
     public String toString() {

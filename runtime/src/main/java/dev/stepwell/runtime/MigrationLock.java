@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to change a history, held by one migrator at a time.
@@ -27,8 +26,6 @@ import org.slf4j.LoggerFactory;
  *     locks</a>
  */
 final class MigrationLock {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
@@ -68,7 +65,7 @@ final class MigrationLock {
     /**
      * Waits for the lock, without any time limit of the session, and takes it.
      *
-     * @param wait how long to wait at most; empty for as long as another migrator holds it
+     * @param wait how long to wait at most; null for as long as another migrator holds it
      * @param meanwhile what is done while another migrator holds it
      * @param inside adds what is to be asked once the lock is held; it is answered when this returns, and before
      *     anything else is done, without the lock
@@ -79,7 +76,7 @@ final class MigrationLock {
     static Optional<MigrationLock> acquire(
             Session session,
             HistoryNames names,
-            Optional<Duration> wait,
+            @Nullable Duration wait,
             Events events,
             Meanwhile meanwhile,
             Consumer<RoundTrip> inside)
@@ -121,7 +118,7 @@ final class MigrationLock {
     }
 
     /** Whether it has the lock in the end. */
-    private boolean poll(Optional<Duration> wait, Events events, Meanwhile meanwhile, Consumer<RoundTrip> inside)
+    private boolean poll(@Nullable Duration wait, Events events, Meanwhile meanwhile, Consumer<RoundTrip> inside)
             throws SQLException, InterruptedException {
         RoundTrip first = new RoundTrip();
         session.liftTimeouts(first);
@@ -133,19 +130,18 @@ final class MigrationLock {
         Duration report = FIRST_REPORT;
         do {
             Duration waited = Duration.ofNanos(System.nanoTime() - begin);
-            boolean tooLong = wait.isPresent() && waited.compareTo(wait.get()) >= 0;
+            boolean tooLong = wait != null && waited.compareTo(wait) >= 0;
             if (tooLong || waited.compareTo(report) >= 0) {
                 meanwhile.requireWorkable();
                 Optional<LockHolder> holder = holder();
                 if (tooLong) {
                     throw new MigrationException(Problems.lockTimeout(inWords(holder)), null);
                 }
-                LOG.info("Stepwell waits for the lock, which is held by {}.", inWords(holder));
+                RunLog.LOG.info("Stepwell waits for the lock, which is held by {}.", inWords(holder));
                 events.tell(new MigrationEvent.Waiting(holder, waited));
                 report = waited.plus(shorter(report.multipliedBy(2), LONGEST_REPORT));
             }
-            Pause.jittered(
-                    session.atMost(wait.isPresent() ? shorter(pause, wait.get().minus(waited)) : pause));
+            Pause.jittered(session.atMost(wait != null ? shorter(pause, wait.minus(waited)) : pause));
             pause = shorter(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
             // Before the attempt, so that pg_stat_activity shows of who waits that it wants the lock.
             if (meanwhile.isDoneByHolder()) {

@@ -4,45 +4,54 @@ import dev.stepwell.MigrationId;
 import java.util.List;
 
 /**
- * What a run did. Immutable.
+ * The outcome of a run.
  *
- * @param direction which way it went
- * @param migrations what was applied or rolled back, in that order; empty if there was nothing to do
- * @param unknown what the database has and this build does not, all of it newer than what this build has in the set
- * @param newerTexts the repeatable migrations of which the database has a newer text than this build, and keeps it,
- *     sorted
- * @param listenerFailures what the listener threw, the first 100 of it, without effect on the run
+ * <p>Only Stepwell implements this interface, and later versions may add methods. Implementations are immutable.
  */
-public record MigrationResult(
-        Direction direction,
-        List<MigrationRun> migrations,
-        List<MigrationId> unknown,
-        List<MigrationId> newerTexts,
-        List<Throwable> listenerFailures) {
-
-    /** Copies the lists. */
-    public MigrationResult {
-        migrations = List.copyOf(migrations);
-        unknown = List.copyOf(unknown);
-        newerTexts = List.copyOf(newerTexts);
-        listenerFailures = List.copyOf(listenerFailures);
-    }
-
-    /** What was done of a plan. */
-    MigrationResult(Plan plan, List<MigrationRun> migrations) {
-        this(plan.direction(), migrations, plan.unknown(), plan.newerTexts(), List.of());
-    }
-
-    MigrationResult withListenerFailures(List<Throwable> failures) {
-        return new MigrationResult(direction, migrations, unknown, newerTexts, failures);
-    }
+public interface MigrationResult {
 
     /**
-     * Tells whether the database was left as it was.
+     * Returns the direction of the run.
+     *
+     * @return whether migrations were applied or rolled back
+     */
+    Direction direction();
+
+    /**
+     * Returns the migrations that were applied or rolled back.
+     *
+     * @return the migrations in the order in which they ran; empty if there was nothing to do
+     */
+    List<MigrationRun> migrations();
+
+    /**
+     * Returns the applied migrations that are unknown to this build. A newer build may have added each of them.
+     *
+     * @return their identities, sorted
+     */
+    List<MigrationId> unknown();
+
+    /**
+     * Returns the repeatable migrations of which the database has a newer text than this build. The run keeps the newer
+     * texts.
+     *
+     * @return their identities, sorted
+     */
+    List<MigrationId> newerTexts();
+
+    /**
+     * Returns the exceptions of the listener. They have no effect on the run.
+     *
+     * @return the first 100 exceptions, in the order in which they were thrown
+     */
+    List<Throwable> listenerFailures();
+
+    /**
+     * Tells whether the run left the database unchanged.
      *
      * @return whether no migration ran
      */
-    public boolean nothingDone() {
-        return migrations.isEmpty();
+    default boolean nothingDone() {
+        return migrations().isEmpty();
     }
 }

@@ -3,28 +3,19 @@ package dev.stepwell.runtime;
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationStep;
 import dev.stepwell.Problem;
 import dev.stepwell.Problems;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides what a run does: from the graph, the history and the target to a plan.
+ * Plans applying: from the graph, the history and the target to a plan.
  *
- * <p>Pure. A plan has nothing whose dependencies are neither applied nor before it in the plan, and a rollback leaves
- * nothing applied whose dependencies it takes away.
+ * <p>Pure. Each dependency of a planned migration is applied, or comes before it in the plan.
  */
 final class Planner {
 
@@ -41,118 +32,58 @@ final class Planner {
     /**
      * Plans applying.
      *
-     * @throws MigrationException if the target is not one for applying or names what is nowhere known
+     * @throws MigrationException if the target is only for rolling back, or names a migration that neither this build
+     *     nor the database has
      */
-    Plan up(Target target) {
+    MigrationPlan plan(Target target) {
         List<MigrationDefinition> pending = graph.ordered().stream()
                 .filter(definition -> !history.isApplied(definition.id())
                         || texts.isOutdated(definition)
                         || (isNamed(definition, target)
                                 && texts.changed(definition).isPresent()))
                 .toList();
-        List<MigrationDefinition> chosen;
-        if (target instanceof Target.Latest) {
-            chosen = pending;
-        } else if (target instanceof Target.Steps steps) {
-            chosen = pending.subList(0, Math.min(steps.count(), pending.size()));
-        } else if (target instanceof Target.To to) {
-            requireKnown(to.id());
-            chosen = withDependencies(pending, idsUpTo(to.id()));
-        } else if (target instanceof Target.Only only) {
-            requireKnown(only.id());
-            chosen = withDependencies(pending, List.of(only.id()));
-        } else {
-            throw failure(Problems.targetMisused(target instanceof Target.ToBuild ? "build" : "nothing", "applying"));
-        }
-        return new Plan(
+        return new MigrationPlan(
                 Direction.UP,
-                chosen.stream().map(this::planned).toList(),
-                HistoryCheck.newer(graph, history),
+                chosen(pending, target).stream().map(this::work).toList(),
+                UnknownMigrations.of(graph, history).newer(),
                 texts.newer(target));
     }
 
-    /** Whether a person asked for this one: the way back to a text that is older than what the database has. */
+    /** Whether a person asked for this migration. Only then an older text replaces a newer one. */
     private static boolean isNamed(MigrationDefinition definition, Target target) {
         return target instanceof Target.Only only && only.id().equals(definition.id());
     }
 
-    /**
-     * Plans a rollback. The history has to be read with what it keeps for one.
-     *
-     * @throws MigrationException if the target is not one for a rollback or names what is nowhere known, or if
-     *     something that the rollback needs undone cannot be
-     */
-    Plan down(Target target) {
-        requireIntact();
-        List<HistoryEntry> lastFirst = history.entries().stream()
-                .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
-                .toList();
-        Set<MigrationId> undone = withDependents(chosenDown(target, lastFirst));
-        return down(
-                dependentsFirst(lastFirst.stream()
-                        .filter(entry -> undone.contains(entry.id()))
-                        .toList()),
-                undone);
-    }
-
-    /** What is repeatable may have been applied again after what depends on it, which still has to go first. */
-    private List<HistoryEntry> dependentsFirst(List<HistoryEntry> lastFirst) {
-        Map<MigrationId, List<HistoryEntry>> dependents = new HashMap<>();
-        for (HistoryEntry entry : lastFirst) {
-            for (MigrationId dependency : entry.dependsOn()) {
-                dependents.computeIfAbsent(dependency, id -> new ArrayList<>(1)).add(entry);
-            }
+    private List<MigrationDefinition> chosen(List<MigrationDefinition> pending, Target target) {
+        if (target instanceof Target.Latest) {
+            return pending;
+        } else if (target instanceof Target.Steps steps) {
+            return pending.subList(0, Math.min(steps.count(), pending.size()));
+        } else if (target instanceof Target.To to) {
+            requireKnown(graph, history, to.id());
+            return withDependencies(pending, idsUpTo(to.id()));
+        } else if (target instanceof Target.Only only) {
+            requireKnown(graph, history, only.id());
+            return withDependencies(pending, List.of(only.id()));
         }
-        Set<MigrationId> seen = new HashSet<>();
-        List<HistoryEntry> ordered = new ArrayList<>(lastFirst.size());
-        Deque<HistoryEntry> open = new ArrayDeque<>(lastFirst);
-        Set<MigrationId> placed = new HashSet<>();
-        while (!open.isEmpty()) {
-            HistoryEntry entry = open.element();
-            if (seen.add(entry.id())) {
-                List<HistoryEntry> first = dependents.getOrDefault(entry.id(), List.of());
-                for (int i = first.size() - 1; i >= 0; i--) {
-                    if (!seen.contains(first.get(i).id())) {
-                        open.push(first.get(i));
-                    }
-                }
-            } else {
-                open.remove();
-                if (placed.add(entry.id())) {
-                    ordered.add(entry);
-                }
-            }
-        }
-        return ordered;
+        throw new MigrationException(
+                Problems.targetMisused(target instanceof Target.ToBuild ? "build" : "nothing", "applying"), null);
     }
 
     /**
-     * Plans the end of what earlier runs began to roll back. The history has to be read with what it keeps for one.
+     * Plans the rest of those migrations of a rollback that an earlier run began to apply before its session died.
      *
-     * @throws MigrationException if what had been rolled back was changed since
+     * @throws MigrationException if a step that had been applied has changed since
      */
-    Plan unfinishedDown() {
-        List<HistoryEntry> entries = history.entries().stream()
-                .filter(HistoryEntry::isRollingBack)
-                .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
-                .toList();
-        return down(entries, entries.stream().map(HistoryEntry::id).collect(Collectors.toSet()));
-    }
-
-    /**
-     * Plans the end of what earlier runs began to apply, whose session died in it, of what is to be rolled back.
-     *
-     * @throws MigrationException if what had been applied was changed since
-     */
-    Plan unfinishedUp(Plan rollback) {
-        List<PlannedMigration> rest = new ArrayList<>();
+    MigrationPlan unfinished(MigrationPlan rollback) {
+        List<MigrationWork> rest = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        for (PlannedMigration migration : rollback.migrations()) {
+        for (MigrationWork migration : rollback.work()) {
             Optional<HistoryEntry> entry =
                     history.find(migration.id()).filter(found -> found.state() == MigrationState.RUNNING);
             Optional<MigrationDefinition> definition = migration.definition();
             if (entry.isPresent() && definition.isPresent()) {
-                rest.add(0, planned(definition.get()));
+                rest.add(0, work(definition.get()));
                 if (HistoryCheck.isBeginningChanged(definition.get(), entry.get())) {
                     problems.add(Problems.unfinishedMigration(
                             definition.get(),
@@ -164,130 +95,20 @@ final class Planner {
         if (!problems.isEmpty()) {
             throw new MigrationException(problems, null, null);
         }
-        return new Plan(Direction.UP, rest, List.of());
+        return new MigrationPlan(Direction.UP, rest, List.of());
     }
 
-    private Plan down(List<HistoryEntry> entries, Set<MigrationId> undone) {
-        List<Problem> refusals = new ArrayList<>();
-        List<PlannedMigration> planned = new ArrayList<>();
-        for (HistoryEntry entry : entries) {
-            planDown(entry)
-                    .ifPresentOrElse(
-                            migration -> {
-                                planned.add(migration);
-                                if (isBeginningChanged(migration, entry)) {
-                                    refusals.add(
-                                            Problems.unfinishedMigration(entry, entry.statementsDone(), entry.at()));
-                                }
-                            },
-                            () -> refusals.add(refusal(entry)));
-        }
-        if (!refusals.isEmpty()) {
-            throw new MigrationException(refusals, null, null);
-        }
-        List<MigrationId> staying = HistoryCheck.newer(graph, history).stream()
-                .filter(id -> !undone.contains(id))
-                .toList();
-        return new Plan(Direction.DOWN, planned, staying);
-    }
-
-    /** Also of what stays, since a dependency that was taken out of the history would make it stay wrongly. */
-    private void requireIntact() {
-        List<Problem> changed = history.entries().stream()
-                .filter(entry -> isStoredDownNeeded(entry) && !entry.down().intact())
-                .map(Problems::storedDownChanged)
-                .toList();
-        if (!changed.isEmpty()) {
-            throw new MigrationException(changed, null, null);
-        }
-    }
-
-    private Collection<MigrationId> chosenDown(Target target, List<HistoryEntry> lastFirst) {
-        Stream<HistoryEntry> chosen;
-        if (target instanceof Target.Nothing) {
-            chosen = lastFirst.stream();
-        } else if (target instanceof Target.ToBuild) {
-            chosen = lastFirst.stream().filter(entry -> graph.find(entry.id()).isEmpty());
-        } else if (target instanceof Target.Steps steps) {
-            chosen = lastFirst.stream().limit(steps.count());
-        } else if (target instanceof Target.To to) {
-            requireKnown(to.id());
-            chosen = lastFirst.stream()
-                    .filter(entry -> entry.id().set().equals(to.id().set())
-                            && entry.id().version().compareTo(to.id().version()) > 0);
-        } else if (target instanceof Target.Only only) {
-            requireKnown(only.id());
-            chosen = lastFirst.stream().filter(entry -> entry.id().equals(only.id()));
-        } else {
-            throw failure(Problems.targetMisused("latest", "rolling back"));
-        }
-        return chosen.map(HistoryEntry::id).toList();
-    }
-
-    /** What an earlier run did of it is not done again; the {@link HistoryCheck} made sure that it is the same. */
-    private PlannedMigration planned(MigrationDefinition definition) {
+    /** Leaves out the steps of an earlier run; {@link HistoryCheck} has compared them with those of this build. */
+    private MigrationWork work(MigrationDefinition definition) {
         Optional<HistoryEntry> replaced = texts.changed(definition);
         if (replaced.isPresent()) {
-            return PlannedMigration.again(definition, replaced.get(), texts.isNewer(definition));
+            return MigrationWork.again(definition, replaced.get(), texts.isNewer(definition));
         }
         boolean late = history.isLate(definition);
         return history.find(definition.id())
                 .filter(entry -> !entry.isRollingBack())
-                .map(stopped -> PlannedMigration.up(definition, late, stopped))
-                .orElseGet(() -> PlannedMigration.up(definition, late));
-    }
-
-    /** Whether this build lacks what was applied: the class, or the text that a repeatable one had. */
-    private boolean isStoredDownNeeded(HistoryEntry entry) {
-        return graph.find(entry.id())
-                .map(definition -> texts.changed(definition).isPresent())
-                .orElse(true);
-    }
-
-    /** The class knows best how to undo what it did; the history answers for classes that this build does not have. */
-    private Optional<PlannedMigration> planDown(HistoryEntry entry) {
-        MigrationDefinition definition =
-                isStoredDownNeeded(entry) ? null : graph.find(entry.id()).orElse(null);
-        List<MigrationStep> steps =
-                definition != null ? definition.down() : entry.down().steps();
-        if (steps.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean transactional =
-                definition != null ? definition.transactional() : entry.down().transactional();
-        boolean goesOn = entry.isRollingBack() && !transactional;
-        return Optional.of(new PlannedMigration(
-                entry.id(),
-                entry.className(),
-                entry.description(),
-                transactional,
-                false,
-                steps,
-                goesOn ? entry.statementsDone() : 0,
-                definition,
-                goesOn ? entry : null));
-    }
-
-    /** What was already undone may not have changed since, or going on after it would skip something. */
-    private static boolean isBeginningChanged(PlannedMigration migration, HistoryEntry entry) {
-        if (!entry.isRollingBack()) {
-            return false;
-        }
-        int done = entry.statementsDone();
-        List<String> now = migration.steps().stream()
-                .map(PlannedMigration::text)
-                .limit(done)
-                .toList();
-        return !now.equals(entry.upStatements().subList(0, done));
-    }
-
-    private Problem refusal(HistoryEntry entry) {
-        return graph.find(entry.id())
-                .filter(definition -> !isStoredDownNeeded(entry))
-                .map(MigrationDefinition::irreversible)
-                .orElse(entry.down().irreversible())
-                .map(why -> Problems.irreversible(entry, why))
-                .orElseGet(() -> Problems.downNotStored(entry));
+                .map(stopped -> MigrationWork.up(definition, late, stopped))
+                .orElseGet(() -> MigrationWork.up(definition, late));
     }
 
     private List<MigrationId> idsUpTo(MigrationId target) {
@@ -305,22 +126,12 @@ final class Planner {
                 .toList();
     }
 
-    /** Dependents by what the history says and by what this build says: either may know of an edge the other lacks. */
-    private Set<MigrationId> withDependents(Collection<MigrationId> chosen) {
-        Set<MigrationId> undone = new HashSet<>(chosen);
-        boolean grew = true;
-        while (grew) {
-            grew = undone.addAll(graph.withDependents(undone));
-            for (HistoryEntry entry : history.entries()) {
-                if (!undone.contains(entry.id()) && entry.dependsOn().stream().anyMatch(undone::contains)) {
-                    grew |= undone.add(entry.id());
-                }
-            }
-        }
-        return undone;
-    }
-
-    private void requireKnown(MigrationId id) {
+    /**
+     * Makes sure that this build or the database has a migration.
+     *
+     * @throws MigrationException if neither does
+     */
+    static void requireKnown(MigrationGraph<MigrationDefinition> graph, History history, MigrationId id) {
         if (graph.find(id).isEmpty() && history.find(id).isEmpty()) {
             List<MigrationId> known = Stream.concat(
                             graph.ordered().stream().map(MigrationDefinition::id),
@@ -328,11 +139,7 @@ final class Planner {
                     .distinct()
                     .sorted()
                     .toList();
-            throw failure(Problems.unknownVersion(id, known));
+            throw new MigrationException(Problems.unknownVersion(id, known), null);
         }
-    }
-
-    private static MigrationException failure(Problem problem) {
-        return new MigrationException(problem, null);
     }
 }

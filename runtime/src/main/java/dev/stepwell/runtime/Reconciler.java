@@ -9,8 +9,6 @@ import dev.stepwell.Problems;
 import dev.stepwell.Recovery;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds out, before a migration without a transaction goes on, what became of the step at which an earlier run stopped.
@@ -20,17 +18,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Reconciler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
-
     private final Session session;
     private final HistoryWriter writer;
     private final HistoryCommands commands;
     private final Leftovers leftovers;
 
-    Reconciler(Session session, HistoryWriter writer, HistoryCommands commands) {
+    Reconciler(Session session, HistoryTable history) {
         this.session = session;
-        this.writer = writer;
-        this.commands = commands;
+        this.writer = history.writer();
+        this.commands = history.commands();
         this.leftovers = new Leftovers(session, commands);
     }
 
@@ -48,7 +44,7 @@ final class Reconciler {
      * @return the migration as it goes on: without the step if that turned out to be done
      * @throws MigrationException if nobody can tell what became of the step, or if what it left cannot be cleared away
      */
-    PlannedMigration reconciled(PlannedMigration migration) {
+    MigrationWork reconciled(MigrationWork migration) {
         Optional<HistoryEntry> stopped = migration.stopped();
         if (stopped.isEmpty()
                 || migration.firstStep() == migration.steps().size()
@@ -73,10 +69,10 @@ final class Reconciler {
 
     /** The step that stopped is another one now, which says nothing about what became of it. */
     private static boolean isChanged(MigrationStep step, int number, HistoryEntry stopped) {
-        return !PlannedMigration.text(step).equals(stopped.upStatements().get(number));
+        return !StepText.of(step).equals(stopped.upStatements().get(number));
     }
 
-    private PlannedMigration adopted(PlannedMigration migration, String why) throws SQLException {
+    private MigrationWork adopted(MigrationWork migration, String why) throws SQLException {
         int done = migration.firstStep() + 1;
         try {
             session.beginWriting();
@@ -90,11 +86,11 @@ final class Reconciler {
             session.rollback(e);
             throw e;
         }
-        LOG.info("Stepwell takes statement {} of {} as done: {}.", done, migration.label(), why);
+        RunLog.LOG.info("Stepwell takes statement {} of {} as done: {}.", done, migration.label(), why);
         return migration.from(done);
     }
 
-    private Problem outcomeUnknown(PlannedMigration migration, HistoryEntry stopped) {
+    private Problem outcomeUnknown(MigrationWork migration, HistoryEntry stopped) {
         int number = migration.firstStep();
         MigrationStep step = migration.steps().get(number);
         String file =

@@ -51,34 +51,6 @@ public record RehearsedMigration(
         NEEDS_OTHERS
     }
 
-    static RehearsedMigration rehearsed(
-            PlannedMigration migration, List<RelationLock> locks, List<String> rewritten, Duration execution) {
-        return of(migration, Outcome.REHEARSED, List.of(), locks, rewritten, execution);
-    }
-
-    static RehearsedMigration left(PlannedMigration migration, Outcome outcome, List<MigrationId> needs) {
-        return of(migration, outcome, needs, List.of(), List.of(), Duration.ZERO);
-    }
-
-    private static RehearsedMigration of(
-            PlannedMigration migration,
-            Outcome outcome,
-            List<MigrationId> needs,
-            List<RelationLock> locks,
-            List<String> rewritten,
-            Duration execution) {
-        return new RehearsedMigration(
-                migration.id(),
-                migration.className(),
-                migration.description(),
-                migration.late(),
-                outcome,
-                needs,
-                locks,
-                rewritten,
-                execution);
-    }
-
     /**
      * The migration as problems and logs name it.
      *

@@ -1,7 +1,5 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
 import dev.stepwell.Problem;
 import dev.stepwell.runtime.RehearsedMigration.Outcome;
@@ -19,39 +17,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a plan in one transaction that is rolled back, while the lock is held.
  *
- * <p>All of it in one, since later migrations need what earlier ones make. Each begins with the settings of the first,
- * and with its deferred constraints checked the one before, as if each had been committed. The history is not touched.
+ * <p>One transaction holds all migrations, since later ones need the objects of earlier ones. Before each migration the
+ * settings of the session are restored and the deferred constraints are checked, as if the one before had been
+ * committed. The history is not touched.
  */
 final class Rehearser {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
 
     /** An enum value that was added by a transaction can be used only after its COMMIT. */
     private static final String UNSAFE_NEW_ENUM_VALUE_USAGE = "55P04";
 
+    private final RunContext context;
     private final Session session;
-    private final Executor executor;
-    private final MigrationGraph<MigrationDefinition> graph;
+    private final KnownMigrations migrations;
+    private final Planning planning;
+    private final Steps steps;
     private final Set<MigrationId> left = new HashSet<>();
 
-    Rehearser(Session session, Executor executor, MigrationGraph<MigrationDefinition> graph) {
-        this.session = session;
-        this.executor = executor;
-        this.graph = graph;
+    Rehearser(RunContext context, KnownMigrations migrations, Planning planning) {
+        this.context = context;
+        this.session = context.session();
+        this.migrations = migrations;
+        this.planning = planning;
+        this.steps = new Steps(context);
     }
 
     /**
-     * Rehearses a plan of applying.
+     * Plans applying and rehearses the plan.
      *
-     * @throws MigrationException if a migration failed; nothing of the others stays either
+     * @throws MigrationException if something keeps the run from beginning, or if a migration fails
      */
-    Rehearsal run(Plan plan) {
+    Rehearsal run() {
+        MigrationPlan glance = planning.plan(context.history().read(Direction.UP));
+        if (glance.isEmpty()) {
+            return new Rehearsal(List.of(), glance.unknown());
+        }
+        session.requireWritable();
+        return new LockedWork(context, Direction.UP).run(() -> {
+            MigrationPlan plan = planning.plan(context.history().latest(Direction.UP));
+            context.requireOwnSchema();
+            return rehearsal(plan);
+        });
+    }
+
+    private Rehearsal rehearsal(MigrationPlan plan) {
         try {
             List<RehearsedMigration> rehearsed = rehearsed(plan);
             session.rollback();
@@ -70,33 +82,33 @@ final class Rehearser {
         }
     }
 
-    private List<RehearsedMigration> rehearsed(Plan plan) throws SQLException {
+    private List<RehearsedMigration> rehearsed(MigrationPlan plan) throws SQLException {
         session.begin();
         TransactionLocks locks = TransactionLocks.watch(session.connection());
-        List<RehearsedMigration> rehearsed = new ArrayList<>(plan.migrations().size());
-        for (PlannedMigration migration : plan.migrations()) {
+        List<RehearsedMigration> rehearsed = new ArrayList<>(plan.work().size());
+        for (MigrationWork migration : plan.work()) {
             RehearsedMigration result = rehearsed(migration, locks);
             if (result.outcome() == Outcome.REHEARSED) {
                 session.before().putBack(Map.of());
             } else {
                 left.add(migration.id());
             }
-            LOG.info("Rehearsed {}", result);
+            RunLog.LOG.info("Rehearsed {}", result);
             rehearsed.add(result);
         }
         return rehearsed;
     }
 
-    private RehearsedMigration rehearsed(PlannedMigration migration, TransactionLocks locks) throws SQLException {
+    private RehearsedMigration rehearsed(MigrationWork migration, TransactionLocks locks) throws SQLException {
         if (!migration.transactional()) {
-            return RehearsedMigration.left(migration, Outcome.NOT_TRANSACTIONAL, List.of());
+            return left(migration, Outcome.NOT_TRANSACTIONAL, List.of());
         }
-        List<MigrationId> needs = graph.withDependencies(List.of(migration.id())).stream()
+        List<MigrationId> needs = migrations.graph().withDependencies(List.of(migration.id())).stream()
                 .filter(left::contains)
                 .sorted()
                 .toList();
         if (!needs.isEmpty()) {
-            return RehearsedMigration.left(migration, Outcome.NEEDS_OTHERS, needs);
+            return left(migration, Outcome.NEEDS_OTHERS, needs);
         }
         session.requireNotStopped();
         Savepoint before = session.connection().setSavepoint();
@@ -106,7 +118,7 @@ final class Rehearser {
         } catch (StepFailure e) {
             if (e.reason() instanceof SQLException sql && UNSAFE_NEW_ENUM_VALUE_USAGE.equals(sql.getSQLState())) {
                 session.connection().rollback(before);
-                return RehearsedMigration.left(migration, Outcome.NEEDS_COMMIT, List.of());
+                return left(migration, Outcome.NEEDS_COMMIT, List.of());
             }
             Optional<Stop> stop = session.stopBehind(e.reason());
             Problem problem = stop.isPresent()
@@ -119,21 +131,39 @@ final class Rehearser {
         Duration execution = Duration.ofNanos(System.nanoTime() - begin);
         Change change = locks.change();
         session.connection().releaseSavepoint(before);
-        return RehearsedMigration.rehearsed(migration, change.locks(), change.rewritten(), execution);
+        return result(migration, Outcome.REHEARSED, List.of(), change, execution);
     }
 
-    private void runSteps(PlannedMigration migration) throws StepFailure {
+    private static RehearsedMigration left(MigrationWork migration, Outcome outcome, List<MigrationId> needs) {
+        return result(migration, outcome, needs, new Change(List.of(), List.of()), Duration.ZERO);
+    }
+
+    private static RehearsedMigration result(
+            MigrationWork migration, Outcome outcome, List<MigrationId> needs, Change change, Duration execution) {
+        return new RehearsedMigration(
+                migration.id(),
+                migration.className(),
+                migration.description(),
+                migration.late(),
+                outcome,
+                needs,
+                change.locks(),
+                change.rewritten(),
+                execution);
+    }
+
+    private void runSteps(MigrationWork migration) throws StepFailure {
         Stage stage = Stage.BEGIN;
         int step = 0;
         try {
-            long transaction = executor.setForTransaction(migration);
+            long transaction = steps.setForTransaction(migration);
             for (; step < migration.steps().size(); step++) {
                 stage = Stage.STEP;
-                boolean suspicious = executor.run(migration, step);
+                boolean suspicious = steps.run(migration, step);
                 session.requireTransaction(transaction, suspicious);
             }
             stage = Stage.VERIFY;
-            executor.verify(Direction.UP, migration);
+            steps.verify(Direction.UP, migration);
             stage = Stage.COMMIT;
             checkDeferred();
         } catch (Throwable e) {

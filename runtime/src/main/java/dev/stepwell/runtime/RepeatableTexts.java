@@ -3,7 +3,6 @@ package dev.stepwell.runtime;
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +21,7 @@ final class RepeatableTexts {
     RepeatableTexts(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
-        this.olderBuild = !HistoryCheck.newer(graph, history).isEmpty();
+        this.olderBuild = !UnknownMigrations.of(graph, history).newer().isEmpty();
     }
 
     /** Whether the database has another text of an applied migration, which this build's is to replace. */
@@ -51,31 +50,13 @@ final class RepeatableTexts {
     /** The row of a migration that is applied with another text than that of this build. */
     Optional<HistoryEntry> changed(MigrationDefinition definition) {
         return history.find(definition.id())
-                .filter(entry -> definition.repeatable()
-                        && entry.isApplied()
-                        && HistoryCheck.isChanged(definition.checksum(), entry.checksum()));
+                .filter(entry ->
+                        definition.repeatable() && entry.isApplied() && entry.isChanged(definition.checksum()));
     }
 
     /** A build that lacks what the database has is an older one, with what it has of other texts, too. */
     private boolean isNewer(HistoryEntry entry, MigrationDefinition definition) {
         int built = entry.texts().indexOf(definition.checksum());
         return built < 0 ? olderBuild : built < entry.texts().indexOf(entry.checksum());
-    }
-
-    /**
-     * The texts once one more was applied.
-     *
-     * @param texts the checksums, the oldest first
-     * @param deliberate whether a person named it, which makes it the newest
-     */
-    static List<String> with(List<String> texts, String checksum, boolean deliberate) {
-        List<String> all = new ArrayList<>(texts);
-        if (deliberate) {
-            all.remove(checksum);
-        }
-        if (!all.contains(checksum)) {
-            all.add(checksum);
-        }
-        return List.copyOf(all);
     }
 }

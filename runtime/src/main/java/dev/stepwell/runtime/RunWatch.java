@@ -55,12 +55,12 @@ final class RunWatch {
      * Begins to watch the run of this thread.
      *
      * @param driver the connection whose statements are canceled
-     * @param limit the time that the run may take; empty for any
+     * @param limit the time that the run may take; null for any time
      * @param begin the beginning of the run, as {@link System#nanoTime} gave it
      */
-    static RunWatch begin(PGConnection driver, Optional<Duration> limit, long begin) {
-        RunWatch watch = new RunWatch(driver, limit.orElse(null), begin);
-        if (limit.isPresent()) {
+    static RunWatch begin(PGConnection driver, @Nullable Duration limit, long begin) {
+        RunWatch watch = new RunWatch(driver, limit, begin);
+        if (limit != null) {
             start("stepwell-run-timeout", watch::cancelAtDeadline);
         }
         watch.arm();

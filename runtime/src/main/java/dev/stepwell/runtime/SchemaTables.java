@@ -19,11 +19,15 @@ final class SchemaTables {
     private SchemaTables() {}
 
     /**
-     * The problem that the schema has tables and the database has no history.
+     * The problem of a schema that has tables although the database has no history.
      *
+     * @param choice how such a schema is treated
      * @throws MigrationException if the connection fails
      */
-    static Optional<Problem> problem(Session session, HistoryNames names) {
+    static Optional<Problem> problem(Session session, HistoryNames names, ExistingSchema choice) {
+        if (choice == ExistingSchema.MIGRATE) {
+            return Optional.empty();
+        }
         String schema = session.facts().currentSchema();
         if (schema == null) {
             return Optional.empty();

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -25,21 +24,15 @@ import org.postgresql.core.TransactionState;
  */
 final class Session implements AutoCloseable {
 
-    private static final String FACTS = "SELECT current_schema(), pg_backend_pid(), current_user, "
-            + "pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
-            + "current_setting('application_name')";
-
     /** The SQLSTATE of a table that is not there. */
     static final String UNDEFINED_TABLE = "42P01";
-
-    private static final String DIGEST = "d.count, d.digest_1, d.digest_2, d.digest_3, d.digest_4";
 
     private final Connection connection;
     private final BaseConnection driver;
     private final boolean autoCommitBefore;
     private final @Nullable RegistryDigest applied;
     private final boolean withoutDigest;
-    private @Nullable Facts facts;
+    private @Nullable SessionFacts facts;
     private final Map<String, String> timeouts = new TreeMap<>();
     private boolean applicationNameChanged;
     private final long opened = System.nanoTime();
@@ -48,156 +41,28 @@ final class Session implements AutoCloseable {
     private @Nullable SessionState before;
     private @Nullable SessionState atTheEnd;
 
-    private Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, Opening opening) {
+    /**
+     * The answer to the first question of a session.
+     *
+     * @param facts the facts about the session; null if the question did not ask for them
+     * @param digest the stored digest; null if nobody asked, or if the role cannot read one
+     * @param withoutDigest whether the table of the digest is missing
+     */
+    record FirstAnswer(
+            @Nullable SessionFacts facts, @Nullable RegistryDigest digest, boolean withoutDigest) {}
+
+    /**
+     * Takes over a connection.
+     *
+     * @param autoCommitBefore the mode in which the connection came, and goes back
+     */
+    Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, FirstAnswer answer) {
         this.connection = connection;
         this.driver = driver;
         this.autoCommitBefore = autoCommitBefore;
-        this.applied = opening.applied();
-        this.facts = opening.facts();
-        this.withoutDigest = opening.withoutDigest();
-    }
-
-    /** What the server says of the session before anything is done in it. */
-    record Facts(
-            @Nullable String currentSchema, int backendPid, String user, boolean readOnly, String applicationName) {}
-
-    /** What the first question was answered. */
-    private record Opening(@Nullable Facts facts, @Nullable RegistryDigest applied, boolean withoutDigest) {}
-
-    /**
-     * Asks what a history comes to.
-     *
-     * @param from an item that gives one row at most, as {@code d}
-     * @param withFacts whether the session's facts are asked in the same question; otherwise when they are needed,
-     *     since the server takes as long for them as for the rest, and nearly every start needs none
-     */
-    record DigestQuestion(String from, boolean withFacts) {}
-
-    /**
-     * Takes a connection.
-     *
-     * @throws MigrationException if there is none to be had, or if it is not one of the PostgreSQL driver
-     */
-    static Session open(DataSource dataSource) {
-        return open(dataSource, Optional.empty());
-    }
-
-    /**
-     * Takes a connection, and finds out in the same question what the history comes to, if there is a digest of it and
-     * the role may read it.
-     *
-     * @param digest empty not to ask
-     * @throws MigrationException if there is none to be had, or if it is not one of the PostgreSQL driver
-     */
-    static Session open(DataSource dataSource, Optional<DigestQuestion> digest) {
-        Connection connection;
-        try {
-            connection = dataSource.getConnection();
-        } catch (SQLException e) {
-            throw new MigrationException(Problems.databaseUnreachable(FailureExcerpt.message(e)), e);
-        }
-        try {
-            return on(connection, digest);
-        } catch (SQLException e) {
-            throw closed(connection, databaseFailed("opening the session", e));
-        } catch (RuntimeException e) {
-            throw closed(connection, e);
-        }
-    }
-
-    private static Session on(Connection connection, Optional<DigestQuestion> digest) throws SQLException {
-        if (!connection.isWrapperFor(BaseConnection.class)) {
-            throw new MigrationException(
-                    Problems.notPostgresql(connection.getMetaData().getDatabaseProductName()), null);
-        }
-        boolean autoCommit = connection.getAutoCommit();
-        connection.setAutoCommit(true);
-        try {
-            Opening opening = opening(connection, digest);
-            return new Session(connection, connection.unwrap(BaseConnection.class), autoCommit, opening);
-        } catch (SQLException | RuntimeException e) {
-            restore(connection, autoCommit, e);
-            throw e;
-        }
-    }
-
-    private static void restore(Connection connection, boolean autoCommit, Exception first) {
-        try {
-            connection.setAutoCommit(autoCommit);
-        } catch (SQLException e) {
-            suppress(first, e);
-        }
-    }
-
-    private static <E extends RuntimeException> E closed(Connection connection, E failure) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            suppress(failure, e);
-        }
-        return failure;
-    }
-
-    private static Opening opening(Connection connection, Optional<DigestQuestion> digest) throws SQLException {
-        boolean withoutDigest = false;
-        if (digest.isPresent()) {
-            try {
-                return digest.get().withFacts()
-                        ? factsAndDigest(connection, digest.get())
-                        : new Opening(null, digest(connection, digest.get()), false);
-            } catch (SQLException e) {
-                // There is no digest, or it is not for this role; the history itself says what there is to say.
-                if (e.getSQLState() == null
-                        || !(e.getSQLState().startsWith("42") || e.getSQLState().equals("3F000"))) {
-                    throw e;
-                }
-                withoutDigest = e.getSQLState().equals(UNDEFINED_TABLE);
-            }
-        }
-        return new Opening(askFacts(connection), null, withoutDigest);
-    }
-
-    private static Opening factsAndDigest(Connection connection, DigestQuestion digest) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                        FACTS + ", " + DIGEST + " FROM (SELECT) AS one_row LEFT JOIN " + digest.from());
-                ResultSet row = query.executeQuery()) {
-            row.next();
-            return new Opening(facts(connection, row), digest(row, 6), false);
-        }
-    }
-
-    /** What a history comes to; null where it does not say. */
-    static @Nullable RegistryDigest digest(Connection connection, DigestQuestion digest) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT " + DIGEST + " FROM " + digest.from());
-                ResultSet row = query.executeQuery()) {
-            return row.next() ? digest(row, 1) : null;
-        }
-    }
-
-    private static @Nullable RegistryDigest digest(ResultSet row, int first) throws SQLException {
-        long count = row.getLong(first);
-        return row.wasNull()
-                ? null
-                : new RegistryDigest(
-                        count,
-                        row.getLong(first + 1),
-                        row.getLong(first + 2),
-                        row.getLong(first + 3),
-                        row.getLong(first + 4));
-    }
-
-    private static Facts askFacts(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(FACTS);
-                ResultSet row = query.executeQuery()) {
-            row.next();
-            return facts(connection, row);
-        }
-    }
-
-    private static Facts facts(Connection connection, ResultSet row) throws SQLException {
-        // The driver keeps setReadOnly to itself until a transaction begins.
-        boolean readOnly = row.getBoolean(4) || connection.isReadOnly();
-        return new Facts(row.getString(1), row.getInt(2), row.getString(3), readOnly, row.getString(5));
+        this.applied = answer.digest();
+        this.facts = answer.facts();
+        this.withoutDigest = answer.withoutDigest();
     }
 
     Connection connection() {
@@ -214,9 +79,9 @@ final class Session implements AutoCloseable {
      * Lets an interruption of this thread, or the end of a time limit, cancel the statements of this session from now
      * on.
      *
-     * @param runTimeout the time limit, counted from the opening of the session
+     * @param runTimeout the time limit, counted from the opening of the session; null for no limit
      */
-    void watch(Optional<Duration> runTimeout) {
+    void watch(@Nullable Duration runTimeout) {
         watch = RunWatch.begin(driver, runTimeout, opened);
     }
 
@@ -277,11 +142,11 @@ final class Session implements AutoCloseable {
      *
      * @throws MigrationException if it has to be asked, and the connection fails
      */
-    Facts facts() {
-        Facts known = facts;
+    SessionFacts facts() {
+        SessionFacts known = facts;
         if (known == null) {
             try {
-                known = askFacts(connection);
+                known = SessionFacts.ask(connection);
             } catch (SQLException e) {
                 throw databaseFailed("opening the session", e);
             }
@@ -311,6 +176,20 @@ final class Session implements AutoCloseable {
         int before = facts().backendPid();
         if (pid != before) {
             throw new MigrationException(Problems.transactionPooler(before, pid), null);
+        }
+    }
+
+    /**
+     * Makes sure that a run can write in this session.
+     *
+     * @throws MigrationException if the session is read-only, or would read backslashes in strings as escapes
+     */
+    void requireWritable() {
+        if (facts().readOnly()) {
+            throw new MigrationException(Problems.databaseReadOnly(), null);
+        }
+        if (!driver.getStandardConformingStrings()) {
+            throw new MigrationException(Problems.stringsNotStandard(), null);
         }
     }
 
@@ -507,6 +386,6 @@ final class Session implements AutoCloseable {
 
     /** A failure of something that Stepwell itself asked of the database. */
     static MigrationException databaseFailed(String doing, SQLException e) {
-        return new MigrationException(Problems.databaseFailed(doing, FailureExcerpt.message(e)), e);
+        return new MigrationException(Problems.databaseFailed(doing, FailureMessage.of(e)), e);
     }
 }

@@ -13,6 +13,9 @@ import java.util.Set;
  */
 final class SessionDigest {
 
+    /** An expression that fails in each cast from text and that the server does not evaluate while planning. */
+    static final String RAISED = "pg_catalog.clock_timestamp()::text";
+
     /** The statement that gives back the advisory lock of a row of {@code pg_locks}. */
     static final String UNLOCK = """
             pg_catalog.format(CASE objsubid
@@ -78,8 +81,8 @@ final class SessionDigest {
     static Command rememberState(Set<String> locks) {
         return new Command("SELECT WHERE CASE WHEN " + LOCKS + " @> ")
                 .value(Command.array(locks.stream()), "text[]")
-                .add(" THEN pg_catalog.set_config('" + STATE + "', " + DIGEST + ", false) IS NULL ELSE "
-                        + HistoryNames.RAISED + "::boolean END");
+                .add(" THEN pg_catalog.set_config('" + STATE + "', " + DIGEST + ", false) IS NULL ELSE " + RAISED
+                        + "::boolean END");
     }
 
     /**
@@ -104,7 +107,7 @@ final class SessionDigest {
                         .add(", true)");
             }
         }
-        return begin.add(", true) IS NULL ELSE " + HistoryNames.RAISED + "::boolean END");
+        return begin.add(", true) IS NULL ELSE " + RAISED + "::boolean END");
     }
 
     /**

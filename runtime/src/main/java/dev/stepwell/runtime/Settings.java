@@ -1,50 +1,50 @@
 package dev.stepwell.runtime;
 
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the builder of a {@link Migrator} was told.
+ * The settings of a migrator.
  *
- * <p>Every value was checked when it was set. Immutable.
+ * <p>The builder has checked every value. Immutable.
  *
- * @param historySchema the schema of the history, or empty for the connection's current schema
+ * @param historySchema the schema of the history, or null for the connection's current schema
  * @param historyPrefix what the names of the history's tables begin with
- * @param lockWait how long to wait for another migrator, or empty for as long as it lives
+ * @param lockWait how long to wait for another migrator, or null for as long as it lives
  * @param lockTimeout how long a statement of a transactional migration waits for a lock before the migration is retried
  * @param lockRetry how long a migration is retried before it fails for want of a lock
- * @param statementTimeout how long one statement may run, or empty for as long as it takes
- * @param runTimeout how long the whole run may take, or empty for as long as it takes
+ * @param statementTimeout how long one statement may run, or null for as long as it takes
+ * @param runTimeout how long the whole run may take, or null for as long as it takes
  * @param existingSchema what to do where the schema has tables and there is no history
  * @param newerVersions what to do where the database has migrations newer than this build
  */
 record Settings(
-        Optional<String> historySchema,
+        @Nullable String historySchema,
         String historyPrefix,
-        Optional<Duration> lockWait,
+        @Nullable Duration lockWait,
         Duration lockTimeout,
         Duration lockRetry,
-        Optional<Duration> statementTimeout,
-        Optional<Duration> runTimeout,
+        @Nullable Duration statementTimeout,
+        @Nullable Duration runTimeout,
         ExistingSchema existingSchema,
         NewerVersions newerVersions) {
 
     static Settings defaults() {
         return new Settings(
-                Optional.empty(),
+                null,
                 "stepwell_",
-                Optional.empty(),
+                null,
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(10),
-                Optional.empty(),
-                Optional.empty(),
+                null,
+                null,
                 ExistingSchema.REFUSE,
                 NewerVersions.ACCEPT);
     }
 
     Settings withHistorySchema(String value) {
         return new Settings(
-                Optional.of(value),
+                value,
                 historyPrefix,
                 lockWait,
                 lockTimeout,
@@ -72,7 +72,7 @@ record Settings(
         return new Settings(
                 historySchema,
                 historyPrefix,
-                Optional.of(value),
+                value,
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
@@ -114,7 +114,7 @@ record Settings(
                 lockWait,
                 lockTimeout,
                 lockRetry,
-                Optional.of(value),
+                value,
                 runTimeout,
                 existingSchema,
                 newerVersions);
@@ -128,7 +128,7 @@ record Settings(
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
-                Optional.of(value),
+                value,
                 existingSchema,
                 newerVersions);
     }

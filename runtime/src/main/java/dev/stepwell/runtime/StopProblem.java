@@ -30,7 +30,7 @@ final class StopProblem {
     }
 
     /** Says that a run was stopped between two migrations. */
-    static Problem between(Stop stop, Direction direction, PlannedMigration next, List<MigrationRun> done) {
+    static Problem between(Stop stop, Direction direction, MigrationWork next, List<MigrationRun> done) {
         return of(
                 stop,
                 (direction == Direction.UP ? "before it applied " : "before it rolled back ") + next.label(),

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of Stepwell that runs, as the build wrote it beside this class. */
+/** The version of Stepwell that runs, as the build wrote it into a resource of this module. */
 final class ToolVersion {
 
     static final String TEXT = read();
@@ -13,7 +13,7 @@ final class ToolVersion {
     private ToolVersion() {}
 
     private static String read() {
-        try (InputStream in = ToolVersion.class.getResourceAsStream("version.txt")) {
+        try (InputStream in = ToolVersion.class.getResourceAsStream("/dev/stepwell/runtime/version.txt")) {
             return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

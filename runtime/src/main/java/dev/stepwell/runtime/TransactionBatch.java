@@ -1,19 +1,15 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
+import dev.stepwell.runtime.BatchAssembly.Part;
 import dev.stepwell.runtime.StepFailure.Stage;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
 import org.postgresql.core.NativeQuery;
@@ -23,12 +19,8 @@ import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.Tuple;
-import org.postgresql.jdbc.AutoSave;
-import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.util.ByteConverter;
 import org.postgresql.util.PSQLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs migrations in their transactions, as many as possible in one round trip: of each BEGIN with its settings, its
@@ -41,118 +33,63 @@ import org.slf4j.LoggerFactory;
  */
 final class TransactionBatch {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
-
-    /**
-     * As much as a connection takes that nobody reads from. If more were sent while the server has much to say, both
-     * would wait for ever for the other one to read.
-     */
-    private static final int BYTES_AT_ONCE = 32 * 1024;
-
-    /** Fewer than those after which the driver would wait for the answers by itself. */
-    private static final int COMMANDS_AT_ONCE = 200;
-
-    /** For fewer migrations it costs more to have the server prepare what is said for each of them. */
-    private static final int WORTH_PREPARING = 8;
-
     private final Session session;
-    private final HistoryCommands commands;
     private final Events events;
-    private final Function<PlannedMigration, Map<String, String>> settings;
-    /** The names of what the session has prepared, by its SQL. */
-    private final Map<String, String> prepared = new HashMap<>();
-
-    private final String prefix = SessionDigest.PREPARED + Long.toHexString(System.nanoTime()) + ":";
-    private int preparedEver;
-    private boolean remembered;
+    private final Direction direction;
+    private final BatchAssembly assembly;
     private boolean refused;
 
-    /**
-     * Runs nothing yet.
-     *
-     * @param settings the settings of a migration's transaction
-     */
-    TransactionBatch(
-            Session session,
-            HistoryCommands commands,
-            Events events,
-            Function<PlannedMigration, Map<String, String>> settings) {
-        this.session = session;
-        this.commands = commands;
-        this.events = events;
-        this.settings = settings;
+    TransactionBatch(RunContext context, Steps steps, Direction direction) {
+        this.session = context.session();
+        this.events = context.events();
+        this.direction = direction;
+        this.assembly = new BatchAssembly(context, steps, direction);
     }
 
     /**
-     * What became of the migrations that were to be run.
+     * The outcome of a batch.
      *
-     * @param done how long each of the first ones took, which are done
-     * @param next whether the one after them was begun: without a failure, it has to be run statement by statement
-     * @param failure why the one after them failed
+     * @param done the execution times of the first migrations, which are done
+     * @param next whether the migration after them was begun. Without a failure, it has to be run step by step
+     * @param failure the failure of the migration after them; null if there is none
      */
-    record Outcome(List<Duration> done, boolean next, Optional<StepFailure> failure) {
+    record Outcome(
+            List<Duration> done, boolean next, @Nullable StepFailure failure) {
 
         Outcome {
             done = List.copyOf(done);
         }
     }
 
-    /**
-     * One of what is sent.
-     *
-     * @param migration the place of its migration among those that are sent
-     * @param stage the part of the migration that it belongs to
-     * @param step the step that it is, or else the number of them before it
-     */
-    private record Part(int migration, Stage stage, int step, Command command) {}
-
-    /**
-     * Whether a migration can be run so: all of it is plain SQL, no earlier run has begun it, nobody wants to be told
-     * of each statement when it is done, and the driver does what it is told.
-     */
-    boolean takes(Direction direction, PlannedMigration migration) throws SQLException {
-        return !refused
-                && migration.transactional()
-                && migration.stopped().isEmpty()
-                && !events.isHeard()
-                && (direction == Direction.DOWN
-                        || migration.definition().orElseThrow().verify().isEmpty())
-                && migration.steps().stream().skip(migration.firstStep()).allMatch(TransactionBatch::isPlain)
-                && session.driver().getPreferQueryMode() != PreferQueryMode.SIMPLE
-                // The driver would put savepoints in between.
-                && session.driver().getAutosave() == AutoSave.NEVER
-                // It is made for the longest statement, and would have to last for all of them.
-                && session.driver().getNetworkTimeout() == 0;
+    /** Whether a migration can be part of a batch. */
+    boolean takes(MigrationWork migration) throws SQLException {
+        return !refused && assembly.takes(migration);
     }
 
-    private static boolean isPlain(MigrationStep step) {
-        return step instanceof MigrationStatement statement && PlainStatement.is(statement.sql());
-    }
-
-    /** The session may have changed meanwhile, and may have lost what it was told. */
+    /** Forgets what the session was told, since the session may have lost it. */
     void forget() {
-        remembered = false;
-        prepared.clear();
+        assembly.forget();
     }
 
     /**
-     * Runs migrations, outside any transaction: the first one, and as many of those after it as can be sent with it.
+     * Runs migrations, outside any transaction: the first one, and as many of the next ones as can be sent with it.
      *
-     * @param pending at least one, and one that it {@linkplain #takes takes}
-     * @param before how long the first one has taken until now
+     * @param pending at least one migration, of which it {@linkplain #takes takes} the first
+     * @param before how long the first migration has taken until now
      */
-    Outcome run(Direction direction, List<PlannedMigration> pending, Duration before) {
-        List<PlannedMigration> migrations = new ArrayList<>();
-        List<Part> parts;
+    Outcome run(List<MigrationWork> pending, Duration before) {
+        BatchAssembly.Batch batch;
         try {
             session.requireNotStopped();
-            parts = parts(direction, pending, before, migrations);
+            batch = assembly.batch(pending, before);
         } catch (SQLException e) {
-            return new Outcome(List.of(), true, Optional.of(new StepFailure(Stage.BEGIN, 0, 0, e)));
+            return new Outcome(List.of(), true, new StepFailure(Stage.BEGIN, 0, 0, e));
         }
+        List<MigrationWork> migrations = batch.migrations();
+        List<Part> parts = batch.parts();
         if (migrations.size() > 1) {
             // Nothing is heard of any of them until all are done, or one has failed.
-            LOG.info(
+            RunLog.LOG.info(
                     "Stepwell {} {} migrations together, {} to {}.",
                     direction == Direction.UP ? "applies" : "rolls back",
                     migrations.size(),
@@ -170,99 +107,21 @@ final class TransactionBatch {
             }
             begin = end;
         }
-        remembered = true;
+        assembly.answered();
         if (answers.done.size() < migrations.size()) {
             SQLException missing = new SQLException("PostgreSQL did not answer to COMMIT");
             return failed(answers, migrations, true, missing);
         }
-        return new Outcome(answers.done, false, Optional.empty());
-    }
-
-    /** What is to be sent, and the migrations of which it consists. */
-    private List<Part> parts(
-            Direction direction, List<PlannedMigration> pending, Duration before, List<PlannedMigration> migrations)
-            throws SQLException {
-        List<Part> parts = new ArrayList<>();
-        int bytes = 0;
-        for (PlannedMigration migration : pending) {
-            if (!migrations.isEmpty() && !takes(direction, migration)) {
-                break;
-            }
-            boolean prepare = pending.size() >= WORTH_PREPARING || !prepared.isEmpty();
-            Map<String, String> preparedBefore = Map.copyOf(prepared);
-            List<Part> more;
-            try {
-                more = parts(
-                        direction,
-                        migration,
-                        migrations.size(),
-                        migrations.isEmpty() ? before : Duration.ZERO,
-                        prepare);
-            } catch (SQLException e) {
-                if (migrations.isEmpty()) {
-                    throw e;
-                }
-                // It is told of the migration that it is about, when that is the first one.
-                break;
-            }
-            bytes += more.stream().mapToInt(part -> part.command().bytes()).sum();
-            if (!migrations.isEmpty() && (bytes > BYTES_AT_ONCE || parts.size() + more.size() > COMMANDS_AT_ONCE)) {
-                prepared.keySet().retainAll(preparedBefore.keySet());
-                break;
-            }
-            parts.addAll(more);
-            migrations.add(migration);
-        }
-        return parts;
-    }
-
-    private List<Part> parts(
-            Direction direction, PlannedMigration migration, int number, Duration before, boolean prepare)
-            throws SQLException {
-        List<MigrationStep> steps = migration.steps();
-        List<Part> parts = new ArrayList<>(steps.size() + 7);
-        parts.add(new Part(number, Stage.BEGIN, 0, new Command("BEGIN")));
-        if (number == 0 && !remembered) {
-            parts.add(new Part(number, Stage.BEGIN, 0, SessionDigest.rememberNames()));
-            parts.add(new Part(
-                    number,
-                    Stage.BEGIN,
-                    0,
-                    SessionDigest.rememberState(session.before().locks())));
-        }
-        Command begin = SessionDigest.beginTransaction(session.facts().backendPid(), settings.apply(migration));
-        Command done = commands.done(direction, migration, SessionDigest.same(), before);
-        parts.add(new Part(number, Stage.BEGIN, 0, toSend(begin)));
-        if (prepare) {
-            for (Command command : List.of(begin, done)) {
-                if (!prepared.containsKey(command.toString())) {
-                    String name = "\"" + prefix + preparedEver++ + "\"";
-                    prepared.put(command.toString(), name);
-                    // It locks the tables of the history, for which lock_timeout has to be set already.
-                    parts.add(new Part(number, Stage.HISTORY, 0, command.prepare(name)));
-                }
-            }
-        }
-        for (int i = migration.firstStep(); i < steps.size(); i++) {
-            parts.add(new Part(number, Stage.STEP, i, new Command(((MigrationStatement) steps.get(i)).sql())));
-        }
-        parts.add(new Part(number, Stage.HISTORY, steps.size(), toSend(done)));
-        parts.add(new Part(number, Stage.COMMIT, steps.size(), new Command("COMMIT")));
-        return parts;
-    }
-
-    private Command toSend(Command command) {
-        String name = prepared.get(command.toString());
-        return name == null ? command : command.execute(name);
+        return new Outcome(answers.done, false, null);
     }
 
     /** The server reads the first one to its end before it says anything, however long it is. */
     private static int end(List<Part> parts, int begin) {
         int end = begin + 1;
         int bytes = 0;
-        while (end < parts.size() && end - begin < COMMANDS_AT_ONCE) {
+        while (end < parts.size() && end - begin < BatchAssembly.COMMANDS_AT_ONCE) {
             bytes += parts.get(end).command().bytes();
-            if (bytes > BYTES_AT_ONCE) {
+            if (bytes > BatchAssembly.BYTES_AT_ONCE) {
                 break;
             }
             end++;
@@ -289,10 +148,10 @@ final class TransactionBatch {
         executor.execute(query, parameters, answers, 0, 0, flags);
     }
 
-    private Outcome failed(Answers answers, List<PlannedMigration> migrations, boolean withCommit, Throwable reason) {
+    private Outcome failed(Answers answers, List<MigrationWork> migrations, boolean withCommit, Throwable reason) {
         if (answers.done.size() == migrations.size()) {
             // What follows finds out that the connection is lost.
-            return new Outcome(answers.done, false, Optional.empty());
+            return new Outcome(answers.done, false, null);
         }
         // What was to be prepared after the failure is not.
         forget();
@@ -303,7 +162,7 @@ final class TransactionBatch {
             session.discard(reason);
             boolean unknown = withCommit || part.migration() > 0;
             List<MigrationId> others = migrations.subList(answers.done.size() + 1, migrations.size()).stream()
-                    .map(PlannedMigration::id)
+                    .map(MigrationWork::id)
                     .toList();
             return answers.outcome(
                     unknown
@@ -338,13 +197,13 @@ final class TransactionBatch {
     /** Counts what is done, and hands on what the server says meanwhile. */
     private final class Answers extends ResultHandlerBase {
 
-        private final List<PlannedMigration> migrations;
+        private final List<MigrationWork> migrations;
         private final List<Part> parts;
         private final List<Duration> done = new ArrayList<>();
         private int answered;
         private Duration execution = Duration.ZERO;
 
-        Answers(List<PlannedMigration> migrations, List<Part> parts) {
+        Answers(List<MigrationWork> migrations, List<Part> parts) {
             this.migrations = migrations;
             this.parts = parts;
         }
@@ -356,7 +215,7 @@ final class TransactionBatch {
 
         /** What is done, and that the migration after it is not. */
         Outcome outcome(@Nullable StepFailure failure) {
-            return new Outcome(done, true, Optional.ofNullable(failure));
+            return new Outcome(done, true, failure);
         }
 
         @Override

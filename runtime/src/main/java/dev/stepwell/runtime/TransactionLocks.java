@@ -95,13 +95,21 @@ final class TransactionLocks {
                 Relation relation = relations.get(rows.getLong(1));
                 if (relation != null) {
                     locks.merge(
-                            relation,
-                            LockMode.ofCatalog(rows.getString(2)),
-                            (one, other) -> one.compareTo(other) > 0 ? one : other);
+                            relation, mode(rows.getString(2)), (one, other) -> one.compareTo(other) > 0 ? one : other);
                 }
             }
         }
         return locks;
+    }
+
+    /** Reads the name that {@code pg_locks} has, such as {@code AccessShareLock}. */
+    private static LockMode mode(String name) {
+        for (LockMode mode : LockMode.values()) {
+            if (name.equalsIgnoreCase(mode.name().replace("_", "") + "Lock")) {
+                return mode;
+            }
+        }
+        throw new IllegalStateException("PostgreSQL has a lock mode " + name);
     }
 
     /** Whatever is rewritten is locked. */

@@ -82,7 +82,7 @@ final class Entries {
     /** A migration that stopped after some of its steps. */
     static HistoryEntry stopped(MigrationDefinition definition, int done) {
         HistoryEntry entry = entry(definition.id().toString());
-        List<String> up = definition.up().stream().map(PlannedMigration::text).toList();
+        List<String> up = definition.up().stream().map(StepText::of).toList();
         return copy(entry, MigrationState.FAILED, entry.checksum(), done, up, entry.down());
     }
 

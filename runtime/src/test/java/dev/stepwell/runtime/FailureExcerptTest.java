@@ -173,9 +173,9 @@ class FailureExcerptTest {
 
     @Test
     void exceptionOfTheDriverItselfIsShownWithItsState() {
-        assertThat(FailureExcerpt.message(new SQLException("This connection has been closed.", "08003")))
+        assertThat(FailureMessage.of(new SQLException("This connection has been closed.", "08003")))
                 .isEqualTo("This connection has been closed. (SQLSTATE 08003)");
-        assertThat(FailureExcerpt.message(new SQLException("odd"))).isEqualTo("odd");
+        assertThat(FailureMessage.of(new SQLException("odd"))).isEqualTo("odd");
     }
 
     private static String excerpt(String sql, String origin, SQLException error) {

@@ -81,7 +81,9 @@ class HistoryCheckTest {
     @Test
     void whatIsAppliedAboveTheHighestIsNewer() {
         assertThat(problems(ONE_TO_FIVE, applied("1", "6", "7"))).isEmpty();
-        assertThat(HistoryCheck.newer(ONE_TO_FIVE, applied("7", "1", "6", "3"))).isEqualTo(ids("6", "7"));
+        assertThat(UnknownMigrations.of(ONE_TO_FIVE, applied("7", "1", "6", "3"))
+                        .newer())
+                .isEqualTo(ids("6", "7"));
     }
 
     @Test
@@ -92,7 +94,7 @@ class HistoryCheckTest {
         assertThat(problems(graph, history))
                 .containsExactly("[applied-but-missing] the database has 2 migrations this build does not: "
                         + "billing:1, 5. Deploy the build that contains them.");
-        assertThat(HistoryCheck.newer(graph, history)).isEqualTo(ids("billing:3", "shipping:1"));
+        assertThat(UnknownMigrations.of(graph, history).newer()).isEqualTo(ids("billing:3", "shipping:1"));
     }
 
     @Test
@@ -103,7 +105,7 @@ class HistoryCheckTest {
         assertThat(problems(graph(node("1")), history))
                 .containsExactly("[applied-but-missing] the database has 2 migrations this build does not: 6, 7. "
                         + "Deploy the build that contains them.");
-        assertThat(HistoryCheck.newer(graph(node("1")), history)).isEqualTo(ids("8"));
+        assertThat(UnknownMigrations.of(graph(node("1")), history).newer()).isEqualTo(ids("8"));
     }
 
     @Test

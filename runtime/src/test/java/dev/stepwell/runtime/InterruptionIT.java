@@ -451,7 +451,7 @@ class InterruptionIT {
         return limited(builder -> builder.existingSchema(ExistingSchema.MIGRATE), migrations);
     }
 
-    private static Migrator limited(UnaryOperator<Migrator.Builder> settings, MigrationDefinition... migrations) {
+    private static Migrator limited(UnaryOperator<MigratorBuilder> settings, MigrationDefinition... migrations) {
         return settings.apply(Migrator.builder(pool).registry(registry(migrations)))
                 .build();
     }

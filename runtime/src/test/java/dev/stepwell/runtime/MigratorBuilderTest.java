@@ -32,7 +32,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Nothing here connects: settings and registries are checked before anything touches a database. */
 class MigratorBuilderTest {
 
-    private final Migrator.Builder builder = Migrator.builder(new PGSimpleDataSource());
+    private final MigratorBuilder builder = Migrator.builder(new PGSimpleDataSource());
 
     @Test
     void emptySchemaIsRefused() {

@@ -252,7 +252,7 @@ class NothingToDoIT {
     void historyOfAnotherPlaceIsAskedByItsName() throws SQLException {
         database.execute("CREATE SCHEMA \"His tory\"");
         PGSimpleDataSource dataSource = database.dataSource();
-        Migrator.Builder builder = Migrator.builder(dataSource)
+        MigratorBuilder builder = Migrator.builder(dataSource)
                 .registry(registry(A))
                 .historySchema("His tory")
                 .historyPrefix("shop_");

@@ -18,18 +18,18 @@ class PlanTest {
                 .irreversible("test")
                 .notTransactional()
                 .build();
-        Plan plan = new Plan(
+        Plan plan = new MigrationPlan(
                 Direction.UP,
                 List.of(
-                        PlannedMigration.up(
+                        MigrationWork.up(
                                 migration("1", "CreateOrders")
                                         .up("", "-- the orders\nCREATE TABLE orders (id int)")
                                         .up("", "SELECT 1 -- done")
                                         .irreversible("test")
                                         .build(),
                                 true),
-                        PlannedMigration.up(load, false, Entries.stopped(load, 1)),
-                        PlannedMigration.up(
+                        MigrationWork.up(load, false, Entries.stopped(load, 1)),
+                        MigrationWork.up(
                                 migration("3", "Mend")
                                         .upJava("", "Mend.up", connection -> {})
                                         .irreversible("test")
@@ -59,7 +59,7 @@ class PlanTest {
 
     @Test
     void emptyPlanIsAnEmptyScript() {
-        Plan plan = new Plan(Direction.DOWN, List.of(), List.of());
+        Plan plan = new MigrationPlan(Direction.DOWN, List.of(), List.of());
 
         assertThat(plan.isEmpty()).isTrue();
         assertThat(plan).hasToString("");

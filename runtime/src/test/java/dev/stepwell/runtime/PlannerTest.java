@@ -116,7 +116,7 @@ class PlannerTest {
 
     @Test
     void lowerVersionThanWhatIsAppliedIsLate() {
-        Plan plan = new Planner(SETS, history(entry("2"), entry("billing:1"))).up(Target.latest());
+        MigrationPlan plan = new Planner(SETS, history(entry("2"), entry("billing:1"))).plan(Target.latest());
 
         assertThat(plan.migrations())
                 .extracting(PlannedMigration::label, PlannedMigration::late)
@@ -133,9 +133,9 @@ class PlannerTest {
                 .irreversible("test")
                 .build();
 
-        Plan plan = new Planner(graph(three), history(stopped(three, 2))).up(Target.latest());
+        MigrationPlan plan = new Planner(graph(three), history(stopped(three, 2))).plan(Target.latest());
 
-        assertThat(plan.migrations()).singleElement().satisfies(planned -> {
+        assertThat(plan.work()).singleElement().satisfies(planned -> {
             assertThat(planned.firstStep()).isEqualTo(2);
             assertThat(planned.statements()).containsExactly("c");
         });
@@ -144,7 +144,7 @@ class PlannerTest {
     @Test
     void planNamesWhatANewerBuildApplied() {
         assertThat(new Planner(DIAMOND, applied("1", "7", "8"))
-                        .up(Target.steps(1))
+                        .plan(Target.steps(1))
                         .unknown())
                 .isEqualTo(ids("7", "8"));
     }
@@ -204,7 +204,7 @@ class PlannerTest {
         // 1 --- 8 --- 9, where this build has 1 alone; and the build says 1 --- 2, of which the history knows nothing
         History newer = history(entry("1"), entry("2"), entry("8", "1"), entry("9", "8"));
 
-        Plan plan = new Planner(graph(node("1"), node("2", "1")), newer).down(Target.only("1"));
+        MigrationPlan plan = new RollbackPlanner(graph(node("1"), node("2", "1")), newer).plan(Target.only("1"));
 
         assertThat(plan.migrations())
                 .extracting(PlannedMigration::label)
@@ -216,8 +216,8 @@ class PlannerTest {
 
     @Test
     void whatStaysOfANewerBuildIsNamed() {
-        assertThat(new Planner(DIAMOND, applied("1", "8", "9"))
-                        .down(Target.steps(1))
+        assertThat(new RollbackPlanner(DIAMOND, applied("1", "8", "9"))
+                        .plan(Target.steps(1))
                         .unknown())
                 .isEqualTo(ids("8"));
     }
@@ -314,7 +314,7 @@ class PlannerTest {
         HistoryEntry newer =
                 withDown(entry("9"), new StoredDown(false, entry("9").down().steps(), Optional.empty(), true));
 
-        Plan plan = new Planner(DIAMOND, history(newer)).down(Target.steps(1));
+        MigrationPlan plan = new RollbackPlanner(DIAMOND, history(newer)).plan(Target.steps(1));
 
         assertThat(plan.migrations().get(0).transactional()).isFalse();
     }
@@ -328,7 +328,7 @@ class PlannerTest {
     }
 
     private static List<String> up(MigrationGraph<MigrationDefinition> graph, History history, Target target) {
-        Plan plan = new Planner(graph, history).up(target);
+        MigrationPlan plan = new Planner(graph, history).plan(target);
         assertThat(plan.direction()).isEqualTo(Direction.UP);
         return plan.migrations().stream()
                 .map(planned -> planned.id().toString())
@@ -336,7 +336,7 @@ class PlannerTest {
     }
 
     private static List<String> down(MigrationGraph<MigrationDefinition> graph, History history, Target target) {
-        Plan plan = new Planner(graph, history).down(target);
+        MigrationPlan plan = new RollbackPlanner(graph, history).plan(target);
         assertThat(plan.direction()).isEqualTo(Direction.DOWN);
         return plan.migrations().stream()
                 .map(planned -> planned.id().toString())

@@ -37,8 +37,8 @@ class RepeatableTextsTest {
 
     private static List<String> planned(History history, Target target, MigrationDefinition... migrations) {
         List<String> planned = new ArrayList<>();
-        for (PlannedMigration migration :
-                new Planner(graph(migrations), history).up(target).migrations()) {
+        for (MigrationWork migration :
+                new Planner(graph(migrations), history).plan(target).work()) {
             planned.add(migration.id() + (migration.again() ? " again" : "") + (migration.late() ? " late" : ""));
         }
         return planned;
@@ -58,16 +58,18 @@ class RepeatableTextsTest {
 
         assertThat(planned(history, Target.latest(), view("v1:a"))).isEmpty();
         assertThat(planned(history, Target.version("9"), view("v1:a"))).isEmpty();
-        assertThat(new Planner(graph(view("v1:a")), history).up(Target.latest()).newerTexts())
+        assertThat(new Planner(graph(view("v1:a")), history)
+                        .plan(Target.latest())
+                        .newerTexts())
                 .containsExactly(id("9"));
     }
 
     @Test
     void textThatWasReplacedIsBroughtBackByItsName() {
         History history = history(applied("v1:b", "v1:a", "v1:b"));
-        Plan plan = new Planner(graph(view("v1:a")), history).up(Target.only("9"));
+        MigrationPlan plan = new Planner(graph(view("v1:a")), history).plan(Target.only("9"));
 
-        assertThat(plan.migrations()).singleElement().matches(PlannedMigration::deliberate);
+        assertThat(plan.work()).singleElement().matches(MigrationWork::deliberate);
         assertThat(plan.newerTexts()).isEmpty();
     }
 
@@ -129,14 +131,16 @@ class RepeatableTextsTest {
                 .containsExactly("9");
         assertThat(HistoryCheck.problems(graph(node("1"), view("v1:a")), history, NewerVersions.ACCEPT))
                 .isEmpty();
-        assertThat(HistoryCheck.newer(graph(node("1"), view("v1:a")), history)).isEqualTo(ids("3"));
+        assertThat(UnknownMigrations.of(graph(node("1"), view("v1:a")), history).newer())
+                .isEqualTo(ids("3"));
     }
 
     @Test
     void repeatableOneThatTheBuildLacksIsNewerWhateverItsVersion() {
         History history = history(entry("1"), applied("v1:a", "v1:a"), entry("10"));
 
-        assertThat(HistoryCheck.newer(graph(node("1"), node("10")), history)).isEqualTo(ids("9"));
+        assertThat(UnknownMigrations.of(graph(node("1"), node("10")), history).newer())
+                .isEqualTo(ids("9"));
         assertThat(HistoryCheck.problems(graph(node("1"), node("10")), history, NewerVersions.ACCEPT))
                 .isEmpty();
     }
@@ -177,15 +181,16 @@ class RepeatableTextsTest {
         // 9 was applied, then 10 on it, then 9 again on top of 11.
         History history = history(
                 entry("1"), entry("10", "9"), entry("11"), withTexts(entry("9", "1", "11"), "v1:b", "v1:a", "v1:b"));
-        Planner planner = new Planner(graph(node("1"), node("10", "9"), node("11"), view("v1:b", "1", "11")), history);
+        RollbackPlanner planner =
+                new RollbackPlanner(graph(node("1"), node("10", "9"), node("11"), view("v1:b", "1", "11")), history);
 
-        assertThat(planner.down(Target.steps(1)).migrations())
+        assertThat(planner.plan(Target.steps(1)).migrations())
                 .extracting(PlannedMigration::id)
                 .containsExactly(id("10"), id("9"));
-        assertThat(planner.down(Target.only("1")).migrations())
+        assertThat(planner.plan(Target.only("1")).migrations())
                 .extracting(PlannedMigration::id)
                 .containsExactly(id("10"), id("9"), id("1"));
-        assertThat(planner.down(Target.only("11")).migrations())
+        assertThat(planner.plan(Target.only("11")).migrations())
                 .extracting(PlannedMigration::id)
                 .containsExactly(id("10"), id("9"), id("11"));
     }
@@ -194,21 +199,21 @@ class RepeatableTextsTest {
     void otherTextIsUndoneByWhatIsStored() {
         History history = history(applied("v1:b", "v1:a", "v1:b"));
 
-        assertThat(new Planner(graph(view("v1:a")), history)
-                        .down(Target.nothing())
+        assertThat(new RollbackPlanner(graph(view("v1:a")), history)
+                        .plan(Target.nothing())
                         .migrations()
                         .get(0)
                         .statements())
                 .containsExactly("stored down of 9");
-        assertThat(new Planner(graph(view("v1:b")), history)
-                        .down(Target.nothing())
+        assertThat(new RollbackPlanner(graph(view("v1:b")), history)
+                        .plan(Target.nothing())
                         .migrations()
                         .get(0)
                         .statements())
                 .containsExactly("DROP VIEW v");
         History edited = history(Entries.withDown(
                 applied("v1:b", "v1:b"), new StoredDown(true, List.of(), java.util.Optional.empty(), false)));
-        assertThatThrownBy(() -> new Planner(graph(view("v1:a")), edited).down(Target.nothing()))
+        assertThatThrownBy(() -> new RollbackPlanner(graph(view("v1:a")), edited).plan(Target.nothing()))
                 .hasMessage("[stored-down-changed] what the history stores for rolling 9 M9 back does not match its "
                         + "checksum. Roll back with the build that contains it, or undo the change to its row in the "
                         + "history.");
@@ -216,9 +221,9 @@ class RepeatableTextsTest {
 
     @Test
     void textsAreInTheOrderOfTheirFirstTimeUntilAPersonSaysOtherwise() {
-        assertThat(RepeatableTexts.with(List.of("a", "b"), "c", false)).containsExactly("a", "b", "c");
-        assertThat(RepeatableTexts.with(List.of("a", "b"), "a", false)).containsExactly("a", "b");
-        assertThat(RepeatableTexts.with(List.of("a", "b"), "a", true)).containsExactly("b", "a");
-        assertThat(RepeatableTexts.with(List.of(), "a", true)).containsExactly("a");
+        assertThat(StoredTexts.with(List.of("a", "b"), "c", false)).containsExactly("a", "b", "c");
+        assertThat(StoredTexts.with(List.of("a", "b"), "a", false)).containsExactly("a", "b");
+        assertThat(StoredTexts.with(List.of("a", "b"), "a", true)).containsExactly("b", "a");
+        assertThat(StoredTexts.with(List.of(), "a", true)).containsExactly("a");
     }
 }

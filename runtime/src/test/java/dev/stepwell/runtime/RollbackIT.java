@@ -198,7 +198,7 @@ class RollbackIT {
     void olderBuildAcceptsOrRefusesNewerVersions() throws SQLException {
         migrator(database.dataSource(), table("1", "a"), table("3", "c"), table("4", "d"))
                 .migrate();
-        Migrator.Builder older = Migrator.builder(database.dataSource()).registry(registry(table("1", "a")));
+        MigratorBuilder older = Migrator.builder(database.dataSource()).registry(registry(table("1", "a")));
 
         try (LogCapture log = new LogCapture()) {
             assertThat(older.build().migrate().unknown()).isEqualTo(ids("3", "4"));

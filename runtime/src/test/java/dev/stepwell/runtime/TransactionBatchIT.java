@@ -245,7 +245,7 @@ class TransactionBatchIT {
                 .build();
         try (Connection connection = database.connect()) {
             Sql.rows(connection, "SELECT set_config('work_mem', '5MB', false)");
-            Migrator.Builder migrator = Migrator.builder(new StubDataSource(connection))
+            MigratorBuilder migrator = Migrator.builder(new StubDataSource(connection))
                     .registry(registry(Stream.concat(
                                     Stream.of(before, tried.migration(), NEXT),
                                     IntStream.range(0, others).mapToObj(i -> table("1." + (i + 1), "other_" + i)))

@@ -1,0 +1,55 @@
+package dev.stepwell.runtime;
+
+import dev.stepwell.MigrationId;
+import java.util.List;
+
+/**
+ * The result of a run, or of the part of it that came before a failure.
+ *
+ * <p>Immutable.
+ *
+ * @param direction whether migrations were applied or rolled back
+ * @param migrations the migrations in the order in which they ran
+ * @param unknown the applied migrations that are unknown to this build, sorted
+ * @param newerTexts the repeatable migrations of which the database has a newer text, sorted
+ * @param listenerFailures the first exceptions of the listener
+ */
+record RunResult(
+        Direction direction,
+        List<MigrationRun> migrations,
+        List<MigrationId> unknown,
+        List<MigrationId> newerTexts,
+        List<Throwable> listenerFailures)
+        implements MigrationResult {
+
+    RunResult {
+        migrations = List.copyOf(migrations);
+        unknown = List.copyOf(unknown);
+        newerTexts = List.copyOf(newerTexts);
+        listenerFailures = List.copyOf(listenerFailures);
+    }
+
+    /** The result of a run that found nothing to apply. */
+    static RunResult nothing() {
+        return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** The result of the migrations of a plan that ran. */
+    static RunResult of(Plan plan, List<MigrationRun> migrations) {
+        return new RunResult(plan.direction(), migrations, plan.unknown(), plan.newerTexts(), List.of());
+    }
+
+    RunResult withListenerFailures(List<Throwable> failures) {
+        return new RunResult(direction, migrations, unknown, newerTexts, failures);
+    }
+
+    /** Returns the same failure, with this result as the part of the run that stays. */
+    MigrationException attachedTo(MigrationException failure) {
+        MigrationException same = new MigrationException(failure.problems(), this, failure.getCause());
+        same.setStackTrace(failure.getStackTrace());
+        for (Throwable suppressed : failure.getSuppressed()) {
+            same.addSuppressed(suppressed);
+        }
+        return same;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.stepwell.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwell.Problems;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MigrationExceptionTest {
+
+    @Test
+    void messageHasAllProblemsInTheirOrder() {
+        MigrationException failure =
+                new MigrationException(List.of(Problems.databaseReadOnly(), Problems.noRegistry()), null, null);
+
+        assertThat(failure).hasMessage(Problems.databaseReadOnly() + "\n" + Problems.noRegistry());
+        assertThat(failure.result()).isEmpty();
+    }
+
+    @Test
+    void failureWithoutAProblemIsRefused() {
+        assertThatThrownBy(() -> new MigrationException(List.of(), null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("problems is empty. Name at least one problem.");
+    }
+
+    @Test
+    void partialResultKeepsCauseAndSuppressedExceptions() {
+        IllegalStateException cause = new IllegalStateException();
+        MigrationException failure = new MigrationException(Problems.databaseReadOnly(), cause);
+        IllegalStateException later = new IllegalStateException();
+        failure.addSuppressed(later);
+
+        MigrationException attached = RunResult.nothing().attachedTo(failure);
+
+        assertThat(attached.result()).contains(RunResult.nothing());
+        assertThat(attached).hasCause(cause).hasSuppressedException(later).hasMessage(failure.getMessage());
+    }
+}
