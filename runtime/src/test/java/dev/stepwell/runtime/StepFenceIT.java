@@ -199,7 +199,7 @@ class StepFenceIT {
     private static boolean isForOtherStatements(Object object, Method method) {
         return method.getName().equals("executeQuery")
                 && (object instanceof CallableStatement
-                        || object instanceof PreparedStatement && method.getParameterCount() > 0);
+                        || (object instanceof PreparedStatement && method.getParameterCount() > 0));
     }
 
     /** The methods that can return something which leads on. */
@@ -246,7 +246,7 @@ class StepFenceIT {
     }
 
     private static boolean isRefused(@Nullable Throwable e) {
-        return e instanceof SQLException refused && "0A000".equals(refused.getSQLState())
+        return (e instanceof SQLException refused && "0A000".equals(refused.getSQLState()))
                 || String.valueOf(e).contains("A migration step may not call ");
     }
 
