@@ -111,7 +111,10 @@ final class ProblemDocumentationTest {
                     "GeneratedMigrations.migrations",
                     "java.io.IOException: No space left on device"),
             Problems.registryNotLoaded(
-                    "dev.stepwell.MigrationRegistry: Provider com.acme.GeneratedMigrations not found"));
+                    "dev.stepwell.MigrationRegistry: Provider com.acme.GeneratedMigrations not found"),
+            Problems.runInterrupted(
+                    "while it applied 003 AddIndex, at statement 2 of 3",
+                    "Its transaction was rolled back, nothing was changed. 2 migrations stay applied: 001, 002."));
 
     private final Map<String, String> sections = sections();
 
