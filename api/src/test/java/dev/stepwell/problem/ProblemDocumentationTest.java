@@ -8,6 +8,7 @@ import dev.stepwell.problem.catalog.GraphProblems;
 import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.problem.catalog.MigrationProblems;
 import dev.stepwell.problem.catalog.RegistryProblems;
+import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.problem.catalog.SqlProblems;
 import dev.stepwell.registry.TestMigration;
 import java.io.IOException;
@@ -120,7 +121,10 @@ final class ProblemDocumentationTest {
                     "GeneratedMigrations.migrations",
                     "java.io.IOException: No space left on device"),
             RegistryProblems.registryNotLoaded(
-                    "dev.stepwell.registry.MigrationRegistry: Provider com.acme.GeneratedMigrations not found"));
+                    "dev.stepwell.registry.MigrationRegistry: Provider com.acme.GeneratedMigrations not found"),
+            RunProblems.runInterrupted(
+                    "while it applied 003 AddIndex, at statement 2 of 3",
+                    "Its transaction was rolled back, nothing was changed. 2 migrations stay applied: 001, 002."));
 
     private final Map<String, String> sections = sections();
 

@@ -10,7 +10,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -299,7 +302,74 @@ class ProcessIT {
     }
 
     /** Runs a verb on the application and the database of the test, unless the arguments name others. */
+    @Test
+    void signalRollsBackAndGivesTheLockBack() throws Exception {
+        Path slow = Application.compile(
+                folder.resolve("slow"),
+                Map.of(
+                        "CreateA",
+                        CREATE_A,
+                        "Sleep",
+                        Application.migration("002", "Sleep", "SELECT pg_sleep(600)", "SELECT 1")));
+        Path err = Files.createTempFile(folder, "err", "");
+        Process process = process(slow, Files.createTempFile(folder, "out", ""), err, List.of("migrate"))
+                .start();
+        process.getOutputStream().close();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            await(
+                    statement,
+                    "EXISTS (SELECT FROM pg_stat_activity "
+                            + "WHERE datname = current_database() AND wait_event = 'PgSleep')");
+            // The number of the signal of Ctrl-C.
+            assertThat(new ProcessBuilder("kill", "-2", Long.toString(process.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(130);
+            assertThat(err)
+                    .content()
+                    .endsWith(
+                            "[run-interrupted] The run was interrupted while it applied 002 Sleep, at statement 1 of 1. "
+                                    + "Its transaction was rolled back, nothing was changed. 1 migration stays applied: 001. "
+                                    + "Start it again to go on from there.\n");
+            await(
+                    statement,
+                    "NOT EXISTS (SELECT FROM pg_stat_activity "
+                            + "WHERE datname = current_database() AND pid <> pg_backend_pid())");
+        }
+        assertThat(run("status").out()).contains("1 applied, 1 pending");
+    }
+
+    private static void await(Statement statement, String condition) throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        boolean holds = false;
+        while (!holds) {
+            assertThat(System.nanoTime()).as(condition).isLessThan(deadline);
+            try (ResultSet row = statement.executeQuery("SELECT " + condition)) {
+                row.next();
+                holds = row.getBoolean(1);
+            }
+        }
+    }
+
     private static Outcome run(String... args) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        Process process = process(classes, out, err, List.of(args)).start();
+        process.getOutputStream().close();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still runs: " + List.of(args));
+        }
+        return new Outcome(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    private static ProcessBuilder process(Path application, Path out, Path err, List<String> args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // What takes a second is to begin.
@@ -307,25 +377,14 @@ class ProcessIT {
                 "-XX:+UseSerialGC",
                 "-jar",
                 JAR.toString()));
-        command.addAll(List.of(args));
-        Path out = Files.createTempFile(folder, "out", "");
-        Path err = Files.createTempFile(folder, "err", "");
+        command.addAll(args);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("STEPWELL_"));
         builder.environment().put("STEPWELL_URL", database.get().url());
         builder.environment().put("STEPWELL_USER", database.get().user());
         builder.environment().put("STEPWELL_PASSWORD", database.get().password());
-        builder.environment().put("STEPWELL_CLASSPATH", classes.toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("still runs: " + command);
-        }
-        return new Outcome(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+        builder.environment().put("STEPWELL_CLASSPATH", application.toString());
+        return builder;
     }
 }

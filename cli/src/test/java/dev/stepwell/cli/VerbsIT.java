@@ -39,7 +39,7 @@ class VerbsIT {
         run("migrate --to 002", A, B, C);
         assertThat(run("status", A, B, C).steady().out().replaceAll(" +", " "))
                 .isEqualTo("""
-                set version description state when took by
+                set version description state when (UTC) took by
                 main 001 create a applied YYYY-MM-DD HH:MM N ms %1$s
                 main 002 create b applied YYYY-MM-DD HH:MM N ms %1$s
                 main 003 create c pending
@@ -598,7 +598,7 @@ class VerbsIT {
                         .replaceAll("\\S+@\\S+", "who")
                         .replaceAll(" +", " "))
                 .isEqualTo("""
-                        when event migration took by detail
+                        when (UTC) event migration took by detail
                         YYYY-MM-DD HH:MM baselined 001 CreateA who
                         YYYY-MM-DD HH:MM repaired 002 CreateB who marked as applied: made by hand
                         YYYY-MM-DD HH:MM repaired 002 CreateB who marked as rolled back: it was not
@@ -658,7 +658,7 @@ class VerbsIT {
         run("migrate", A, B, C, failing("004"));
         assertThat(run("log", A).out())
                 .contains(" was rolled back, nothing was changed. Correct it and migrate again.\n")
-                .containsPattern("\n\n\\S+ \\S+ failed 004 [^\n]+:\n(?s:.*)ERROR: [^\n]+ \\(SQLSTATE \\w{5}\\)\n$");
+                .containsPattern("\n\n\\S+ \\S+ UTC failed 004 [^\n]+:\n(?s:.*)ERROR: [^\n]+ \\(SQLSTATE \\w{5}\\)\n$");
         assertThat(run("log --limit 0", A)).isEqualTo(new Outcome(64, "", "--limit must be at least 1, and is 0.\n"));
     }
 

@@ -2,6 +2,7 @@ package dev.stepwell.runtime;
 
 import dev.stepwell.runtime.internal.session.Announcement;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,6 @@ public record LockHolder(
     }
 
     private static String hoursMinutesSeconds(long seconds) {
-        return "%02d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+        return String.format(Locale.ROOT, "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 }

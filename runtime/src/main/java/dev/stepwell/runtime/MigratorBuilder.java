@@ -22,18 +22,13 @@ public final class MigratorBuilder {
 
     private final DataSource dataSource;
     private final List<MigrationRegistry> registries = new ArrayList<>();
-    private ClassLoader classLoader = defaultClassLoader();
+    private @Nullable ClassLoader classLoader;
     private Settings settings = Settings.defaults();
     private @Nullable MigrationListener listener;
     private ExecutionPoint.Injection injection = ExecutionPoint.Injection.NOTHING;
 
     MigratorBuilder(DataSource dataSource) {
         this.dataSource = dataSource;
-    }
-
-    private static ClassLoader defaultClassLoader() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context != null ? context : ClassLoader.getSystemClassLoader();
     }
 
     /**
@@ -48,7 +43,8 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Sets where registries are looked for when none is added; the thread's context class loader is the default.
+     * Sets where registries are looked for when none is added. The default is the context class loader of the thread
+     * that builds the migrator and, if that one finds none, the class loader of Stepwell's own classes.
      *
      * @param loader the class loader
      * @return this builder
@@ -157,6 +153,20 @@ public final class MigratorBuilder {
     }
 
     /**
+     * Bounds how long a whole run may take, with waiting for the lock and retries. The default has no bound. At its end
+     * the statement that runs is canceled and its migration rolled back, as by {@link Thread#interrupt()}. A Java step
+     * that asks the database nothing is not stopped before its end.
+     *
+     * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them, counted from when the run has its connection
+     * @return this builder
+     * @throws IllegalArgumentException if it is less or more
+     */
+    public MigratorBuilder runTimeout(Duration timeout) {
+        settings = settings.withRunTimeout(atLeastOneMillisecond("runTimeout", timeout));
+        return this;
+    }
+
+    /**
      * Sets what is done where the schema has tables and the database has no history; by default it is refused.
      *
      * @param choice to refuse it, or to migrate beside the tables
@@ -214,7 +224,13 @@ public final class MigratorBuilder {
      *     together have a duplicate version, an unknown dependency or a cycle
      */
     public Migrator build() {
-        List<MigrationRegistry> found = registries.isEmpty() ? Registries.discovered(classLoader) : registries;
-        return new Migrator(dataSource, new KnownMigrations(found), settings, listener, injection);
+        return new Migrator(dataSource, new KnownMigrations(found()), settings, listener, injection);
+    }
+
+    private List<MigrationRegistry> found() {
+        if (!registries.isEmpty()) {
+            return registries;
+        }
+        return classLoader == null ? Registries.discovered() : Registries.discovered(classLoader);
     }
 }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.core.BaseConnection;
 
 /** Migrations that fail: what is said, what stays, and how it goes on. */
 class FailureIT {
@@ -251,10 +250,9 @@ class FailureIT {
     @Test
     void commitBehindStepwellsBackIsFoundOut() throws SQLException {
         MigrationException failure = failure(java(connection -> {
-            Connection driver = connection.unwrap(BaseConnection.class);
-            execute(driver, "CREATE TABLE kept (id int)");
-            driver.commit();
-            execute(driver, "CREATE TABLE lost (id int)");
+            execute(connection, "CREATE TABLE kept (id int)");
+            execute(connection, "COMMIT");
+            execute(connection, "CREATE TABLE lost (id int)");
         }));
 
         assertThat(failure)
@@ -344,11 +342,15 @@ class FailureIT {
     }
 
     @Test
-    void javaStepThatClosesTheDriversConnectionHidesNothing() throws SQLException {
+    void javaStepThatKeepsTheEndOfItsSessionToItselfHidesNothing() throws SQLException {
         assertThat(failure(migration("1", "Mend")
-                        .upJava("12:5", "Mend.up", connection -> connection
-                                .unwrap(BaseConnection.class)
-                                .close())
+                        .upJava("12:5", "Mend.up", connection -> {
+                            try {
+                                execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
+                            } catch (SQLException ignored) {
+                                // What this test is about.
+                            }
+                        })
                         .upJava("13:5", "Mend.more", connection -> execute(connection, "SELECT 1"))
                         .irreversible("test")
                         .build()))

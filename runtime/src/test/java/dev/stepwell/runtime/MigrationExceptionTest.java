@@ -14,9 +14,9 @@ class MigrationExceptionTest {
     @Test
     void messageHasAllProblemsInTheirOrder() {
         MigrationException failure =
-                new MigrationException(List.of(RunProblems.interrupted(), RegistryProblems.noRegistry()), null, null);
+                new MigrationException(List.of(RunProblems.databaseReadOnly(), RegistryProblems.noRegistry()), null, null);
 
-        assertThat(failure).hasMessage(RunProblems.interrupted() + "\n" + RegistryProblems.noRegistry());
+        assertThat(failure).hasMessage(RunProblems.databaseReadOnly() + "\n" + RegistryProblems.noRegistry());
         assertThat(failure.result()).isEmpty();
     }
 
@@ -30,7 +30,7 @@ class MigrationExceptionTest {
     @Test
     void partialResultKeepsCauseAndSuppressedExceptions() {
         IllegalStateException cause = new IllegalStateException();
-        MigrationException failure = new MigrationException(RunProblems.interrupted(), cause);
+        MigrationException failure = new MigrationException(RunProblems.databaseReadOnly(), cause);
         IllegalStateException later = new IllegalStateException();
         failure.addSuppressed(later);
 

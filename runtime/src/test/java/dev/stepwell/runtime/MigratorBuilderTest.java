@@ -11,14 +11,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.registry.RegistryFile;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +77,13 @@ class MigratorBuilderTest {
     }
 
     @Test
+    void runTimeoutOfNoTimeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.runTimeout(Duration.ZERO))
+                .withMessage("runTimeout is PT0S. Use 1 to 2147483647 milliseconds.");
+    }
+
+    @Test
     void whatIsDocumentedIsTaken() {
         assertThatCode(() -> builder.historySchema("We\"ird")
                         .historyPrefix("_")
@@ -82,6 +93,7 @@ class MigratorBuilderTest {
                         .lockRetry(Duration.ZERO)
                         .lockTimeout(Duration.ofMillis(1))
                         .statementTimeout(Duration.ofMillis(Integer.MAX_VALUE))
+                        .runTimeout(Duration.ofMillis(1))
                         .registry(registry())
                         .build())
                 .doesNotThrowAnyException();
@@ -107,6 +119,50 @@ class MigratorBuilderTest {
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, MigratorBuilderTest.class.getClassLoader())) {
             assertThat(Registries.discovered(loader)).singleElement().isInstanceOf(ListedRegistry.class);
             assertThatCode(() -> builder.classLoader(loader).build()).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void threadWhoseClassLoaderFindsNoneFindsThoseBesideStepwellsOwnClasses(@TempDir Path directory)
+            throws ReflectiveOperationException, IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(MigrationRegistry.class.getName()), ListedRegistry.class.getName());
+        List<URL> jars = new ArrayList<>(List.of(directory.toUri().toURL()));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            jars.add(Path.of(entry).toUri().toURL());
+        }
+        ClassLoader platform = ClassLoader.getPlatformClassLoader();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader fatJar = new URLClassLoader(jars.toArray(new URL[0]), platform)) {
+            Method discovered = fatJar.loadClass(Registries.class.getName()).getDeclaredMethod("discovered");
+            discovered.setAccessible(true);
+            for (ClassLoader context : Arrays.asList(platform, null)) {
+                thread.setContextClassLoader(context);
+                assertThat((List<?>) discovered.invoke(null))
+                        .singleElement()
+                        .extracting(registry -> registry.getClass().getName())
+                        .isEqualTo(ListedRegistry.class.getName());
+            }
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void contextClassLoaderThatFindsRegistriesIsEnough(@TempDir Path directory) throws IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(MigrationRegistry.class.getName()), ListedRegistry.class.getName());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, MigratorBuilderTest.class.getClassLoader())) {
+            thread.setContextClassLoader(loader);
+            assertThat(Registries.discovered()).singleElement().isInstanceOf(ListedRegistry.class);
+            assertThatCode(() -> Migrator.builder(new PGSimpleDataSource()).build())
+                    .doesNotThrowAnyException();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

@@ -179,8 +179,10 @@ class RetryIT {
 
             MigrationException failure = migrating.get();
             assertThat(failure)
-                    .hasMessage("[interrupted] the thread was interrupted while it waited. "
-                            + "Migrate again; nothing is half-done.");
+                    .hasMessage(
+                            "[run-interrupted] The run was interrupted while it applied 2 AddEmail, between two attempts. "
+                                    + "Its transaction was rolled back, nothing was changed. 1 migration stays applied: 1. "
+                                    + "Start it again to go on from there.");
             assertThat(failure.result().orElseThrow().migrations()).hasSize(1);
             assertThat(failure).cause().isInstanceOf(InterruptedException.class).satisfies(cause -> assertThat(
                             cause.getSuppressed())

@@ -7,6 +7,7 @@ import static dev.stepwell.problem.catalog.Wording.run;
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
+import java.time.Duration;
 import java.util.List;
 
 /** A run: its target, its connection, its lock and its statements. */
@@ -130,14 +131,6 @@ public final class RunProblems {
                 "Take what releases advisory locks out of the migration, and compare the history with the catalog.");
     }
 
-    /** {@return the thread was interrupted while it waited} */
-    public static Problem interrupted() {
-        return run(
-                ProblemCode.INTERRUPTED,
-                "the thread was interrupted while it waited.",
-                "Migrate again; nothing is half-done.");
-    }
-
     /**
      * {@return a migration failed}
      *
@@ -242,5 +235,32 @@ public final class RunProblems {
                 doing + " failed.",
                 "Look at what PostgreSQL says, mend it and try again.",
                 said);
+    }
+
+    /**
+     * The thread of a run was interrupted.
+     *
+     * @param where the work that the run was at, as in {@code while it waited for the lock}
+     * @param stays full sentences about what stays
+     */
+    public static Problem runInterrupted(String where, String stays) {
+        return run(
+                ProblemCode.RUN_INTERRUPTED,
+                "The run was interrupted " + where + ". " + stays,
+                "Start the run again to go on from there.");
+    }
+
+    /**
+     * A run passed its time limit.
+     *
+     * @param limit the time limit
+     * @param where the work that the run was at, as in {@code while it waited for the lock}
+     * @param stays full sentences about what stays
+     */
+    public static Problem runTimedOut(Duration limit, String where, String stays) {
+        return run(
+                ProblemCode.RUN_TIMED_OUT,
+                "The run reached its time limit of " + limit.toMillis() + " ms " + where + ". " + stays,
+                "Start the run again to go on from there, with a longer runTimeout if it needs more time.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.stepwell.cli.database;
 
+import dev.stepwell.cli.invocation.ProcessEnd;
 import dev.stepwell.cli.invocation.Invocation;
 import dev.stepwell.cli.invocation.UsageException;
 import dev.stepwell.cli.output.Words;
@@ -62,6 +63,12 @@ public final class MigratorOptions {
     private @Nullable Duration statementTimeout;
 
     @Option(
+            names = "--run-timeout",
+            paramLabel = "TIME",
+            description = "How long the whole run may take, waiting included; as long as it takes by default.")
+    private @Nullable Duration runTimeout;
+
+    @Option(
             names = "--existing-schema",
             paramLabel = "CHOICE",
             description = "Where there are tables and no history: ${COMPLETION-CANDIDATES}; refuse by default.")
@@ -116,9 +123,11 @@ public final class MigratorOptions {
         apply("--lock-timeout", lockTimeout, builder::lockTimeout);
         apply("--lock-retry", lockRetry, builder::lockRetry);
         apply("--statement-timeout", statementTimeout, builder::statementTimeout);
+        apply("--run-timeout", runTimeout, builder::runTimeout);
         apply("--existing-schema", existingSchema, builder::existingSchema);
         apply("--newer-versions", newerVersions, builder::newerVersions);
         listener.ifPresent(builder::listener);
+        invocation.atEnd(ProcessEnd.interruptsThisThread());
         return builder.build();
     }
 

@@ -78,7 +78,8 @@ public record ReportPage(
                                         style(rawHtml(resource("report.css")))),
                                 body(
                                         h1("Migrations"),
-                                        p(database + ", " + Words.time(at)).withClass("place"),
+                                        p(database + ", " + Words.time(at) + " UTC")
+                                                .withClass("place"),
                                         summary(),
                                         problemList(),
                                         picture(),
@@ -137,7 +138,14 @@ public record ReportPage(
                 h2("States"),
                 div(table(
                                 thead(tr(each(
-                                        List.of("Version", "Description", "State", "When", "Took", "By", "Depends on"),
+                                        List.of(
+                                                "Version",
+                                                "Description",
+                                                "State",
+                                                "When (UTC)",
+                                                "Took",
+                                                "By",
+                                                "Depends on"),
                                         heading -> th(heading)))),
                                 tbody(each(status, one -> tr(
                                                 td(one.id().toString()).withClass("version"),
@@ -184,7 +192,7 @@ public record ReportPage(
                         ? p("Nothing yet.")
                         : div(table(
                                         thead(tr(each(
-                                                List.of("When", "Event", "Migration", "Took", "By", "Detail"),
+                                                List.of("When (UTC)", "Event", "Migration", "Took", "By", "Detail"),
                                                 heading -> th(heading)))),
                                         tbody(each(
                                                 newestFirst,

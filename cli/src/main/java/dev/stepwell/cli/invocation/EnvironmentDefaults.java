@@ -25,6 +25,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
             "--lock-timeout",
             "--lock-retry",
             "--statement-timeout",
+            "--run-timeout",
             "--existing-schema",
             "--newer-versions");
 

@@ -27,6 +27,8 @@ public enum ExitCode {
     MIGRATION_FAILED(6),
     /** Something is half-done or unknown, and a person has to look. */
     MANUAL_ACTION(7),
+    /** The run was interrupted, or it reached its time limit. */
+    RUN_STOPPED(8),
     /** The command line cannot be understood. */
     USAGE(64),
     /** The database cannot be reached, or not be used as it was connected to. */
@@ -35,8 +37,17 @@ public enum ExitCode {
     INTERNAL(70);
 
     /** The graver end first: where several problems are known, the gravest says how it ended. */
-    private static final List<ExitCode> BY_GRAVITY =
-            List.of(INTERNAL, UNREACHABLE, USAGE, MANUAL_ACTION, MIGRATION_FAILED, LOCK_WAIT, PROBLEMS, CHECKSUM, DONE);
+    private static final List<ExitCode> BY_GRAVITY = List.of(
+            INTERNAL,
+            UNREACHABLE,
+            USAGE,
+            MANUAL_ACTION,
+            MIGRATION_FAILED,
+            RUN_STOPPED,
+            LOCK_WAIT,
+            PROBLEMS,
+            CHECKSUM,
+            DONE);
 
     private final int number;
 
@@ -118,7 +129,8 @@ public enum ExitCode {
                     FOREIGN_MIGRATION_UNKNOWN,
                     FOREIGN_MATCH_UNCLEAR -> PROBLEMS;
             case CHECKSUM_CHANGED -> CHECKSUM;
-            case LOCK_TIMEOUT, INTERRUPTED -> LOCK_WAIT;
+            case LOCK_TIMEOUT -> LOCK_WAIT;
+            case RUN_INTERRUPTED, RUN_TIMED_OUT -> RUN_STOPPED;
             case MIGRATION_FAILED, ROLLBACK_FAILED, VERIFY_FAILED -> MIGRATION_FAILED;
             case FOREIGN_HISTORY_UNFINISHED, UNFINISHED_MIGRATION, OUTCOME_UNKNOWN, TRANSACTION_ENDED, LOCK_LOST ->
                 MANUAL_ACTION;

@@ -24,6 +24,7 @@ final class ShellWording {
         phrases.put("set historySchema", "give --history-schema");
         phrases.put("set another historySchema", "give another --history-schema");
         phrases.put("raise lockTimeout or lockRetry", "raise --lock-timeout or --lock-retry");
+        phrases.put("a longer runTimeout", "a longer --run-timeout");
         phrases.put("Name its table", "Name its table with --table");
         phrases.put("Name another table", "Name another table with --table");
         phrases.put("Name the tool, or the table,", "Name the tool with --from, or the table with --table,");

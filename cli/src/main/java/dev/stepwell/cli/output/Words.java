@@ -2,7 +2,7 @@ package dev.stepwell.cli.output;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -30,13 +30,13 @@ public final class Words {
             return seconds + " s";
         }
         return seconds < 7_200
-                ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
-                : "%d h %02d min".formatted(seconds / 3_600, seconds / 60 % 60);
+                ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d h %02d min", seconds / 3_600, seconds / 60 % 60);
     }
 
-    /** The minute, in the time zone of this machine. */
+    /** The minute in UTC; the text around it says so. */
     public static String time(Instant instant) {
-        return MINUTE.format(instant.atZone(ZoneId.systemDefault()));
+        return MINUTE.format(instant.atZone(ZoneOffset.UTC));
     }
 
     /** Names with commas between them; the middle is left out of a long list. */

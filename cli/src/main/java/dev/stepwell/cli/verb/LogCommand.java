@@ -64,7 +64,7 @@ final class LogCommand implements Verb {
             page.line("Nothing has happened yet.");
             return;
         }
-        Table table = new Table("when", "event", "migration", "took", "by", "detail");
+        Table table = new Table("when (UTC)", "event", "migration", "took", "by", "detail");
         for (HistoryEvent event : events) {
             table.row(
                     Cell.of(Words.time(event.at())),
@@ -79,7 +79,7 @@ final class LogCommand implements Verb {
             List<String> lines = event.detail().orElse("").lines().toList();
             if (lines.size() > 1) {
                 page.line("");
-                page.line(Words.time(event.at()) + " " + event.event() + " " + event.id() + " "
+                page.line(Words.time(event.at()) + " UTC " + event.event() + " " + event.id() + " "
                         + Words.simpleName(event.className()) + ":");
                 lines.subList(1, lines.size()).forEach(page::line);
             }

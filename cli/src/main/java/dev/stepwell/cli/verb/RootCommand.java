@@ -42,6 +42,7 @@ import picocli.CommandLine.Mixin;
             "5:the wait for another migrator ran out",
             "6:a migration failed and was rolled back",
             "7:something is half-done, or left to do (import), and a person has to look",
+            "8:the run was interrupted, or reached its time limit",
             "64:the command line cannot be understood",
             "69:the database cannot be reached or used",
             "70:a defect"

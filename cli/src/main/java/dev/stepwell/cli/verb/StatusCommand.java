@@ -54,7 +54,7 @@ final class StatusCommand implements Verb {
             page.line("There is no migration.");
             return;
         }
-        Table table = new Table("set", "version", "description", "state", "when", "took", "by");
+        Table table = new Table("set", "version", "description", "state", "when (UTC)", "took", "by");
         for (MigrationStatus status : all) {
             table.row(
                     Cell.of(status.id().set()),

@@ -26,6 +26,7 @@ class ExitCodeTest {
                         "LOCK_WAIT 5",
                         "MIGRATION_FAILED 6",
                         "MANUAL_ACTION 7",
+                        "RUN_STOPPED 8",
                         "USAGE 64",
                         "UNREACHABLE 69",
                         "INTERNAL 70");
@@ -34,7 +35,9 @@ class ExitCodeTest {
     @Test
     void eachProblemThatARunCanHaveEndsInItsNumber() {
         assertThat(codesOf(ExitCode.CHECKSUM)).containsExactly(ProblemCode.CHECKSUM_CHANGED);
-        assertThat(codesOf(ExitCode.LOCK_WAIT)).containsExactly(ProblemCode.LOCK_TIMEOUT, ProblemCode.INTERRUPTED);
+        assertThat(codesOf(ExitCode.LOCK_WAIT)).containsExactly(ProblemCode.LOCK_TIMEOUT);
+        assertThat(codesOf(ExitCode.RUN_STOPPED))
+                .containsExactly(ProblemCode.RUN_INTERRUPTED, ProblemCode.RUN_TIMED_OUT);
         assertThat(codesOf(ExitCode.MIGRATION_FAILED))
                 .containsExactly(ProblemCode.MIGRATION_FAILED, ProblemCode.ROLLBACK_FAILED, ProblemCode.VERIFY_FAILED);
         assertThat(codesOf(ExitCode.MANUAL_ACTION))

@@ -1,5 +1,9 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.MigrationRun;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.FailureMessage;
@@ -7,11 +11,9 @@ import dev.stepwell.runtime.internal.session.LockLost;
 import dev.stepwell.runtime.internal.session.OffendingRows;
 import dev.stepwell.runtime.internal.session.TransactionLost;
 import dev.stepwell.MigrationId;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.RunProblems;
-import dev.stepwell.registry.JavaStep;
-import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.runtime.internal.session.RunWatch.Stop;
 import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,9 +35,6 @@ final class FailureProblem {
      */
     static Problem of(Direction direction, MigrationWork migration, StepFailure failure, String left) {
         Throwable reason = failure.reason();
-        if (failure.stage() == Stage.RETRY) {
-            return RunProblems.interrupted();
-        }
         if (reason instanceof VerifyFailure verify) {
             return RunProblems.verifyFailed(
                     migration.label(),
@@ -63,6 +62,28 @@ final class FailureProblem {
                 reason instanceof TransactionLost lost && lost.isEnded(),
                 kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
                 detail(migration, failure));
+    }
+
+    /**
+     * Says in which migration a run was stopped.
+     *
+     * @param left the leftovers of the step, in words; empty if there are none
+     * @param done the migrations of the run that were done before
+     */
+    static Problem ofStop(
+            Stop stop,
+            Direction direction,
+            MigrationWork migration,
+            StepFailure failure,
+            String left,
+            List<MigrationRun> done) {
+        String where = (direction == Direction.UP ? "while it applied " : "while it rolled back ") + migration.label()
+                + ", " + where(migration, failure);
+        String kept = kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left) + ".";
+        return StopProblem.of(
+                stop,
+                where,
+                Character.toUpperCase(kept.charAt(0)) + kept.substring(1) + StopProblem.done(direction, done));
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.registry.Recovery;
+import dev.stepwell.runtime.internal.session.RunWatch.Stop;
 import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,7 +43,10 @@ final class FailureReport {
      */
     MigrationException of(MigrationWork migration, StepFailure failure, RunResult partial, Duration execution) {
         Throwable reason = failure.reason();
-        if (reason instanceof InterruptedException) {
+        Optional<Stop> stop = session.stopBehind(reason);
+        // The failure is recorded in any case, whoever interrupts from now on.
+        session.endWatch();
+        if (reason instanceof InterruptedException && stop.isEmpty()) {
             Thread.currentThread().interrupt();
         }
         if (failure.stage() != Stage.STEP && reason instanceof MigrationException known) {
@@ -53,7 +57,9 @@ final class FailureReport {
             return partial.attachedTo(known);
         }
         String left = left(migration, failure);
-        Problem problem = FailureProblem.of(direction, migration, failure, left);
+        Problem problem = stop.isPresent()
+                ? FailureProblem.ofStop(stop.get(), direction, migration, failure, left, partial.migrations())
+                : FailureProblem.of(direction, migration, failure, left);
         try {
             if (!session.connection().isClosed()) {
                 boolean untouched = failure.kept() == 0 && left.isEmpty();

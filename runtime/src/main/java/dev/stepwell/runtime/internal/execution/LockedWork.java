@@ -3,7 +3,11 @@ package dev.stepwell.runtime.internal.execution;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.history.HistoryTable;
+import dev.stepwell.runtime.internal.session.RunWatch;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -44,6 +48,7 @@ final class LockedWork {
      * @throws MigrationException if the lock cannot be had, or was lost
      */
     <T> Optional<T> runUnlessDone(MigrationLock.Meanwhile meanwhile, Supplier<T> work) {
+        context.session().watch(context.settings().runTimeout());
         Optional<MigrationLock> lock = acquire(meanwhile);
         if (lock.isEmpty()) {
             return Optional.empty();
@@ -51,12 +56,12 @@ final class LockedWork {
         T result;
         try {
             result = work.get();
+        } catch (MigrationException e) {
+            MigrationException failure = stopped(e);
+            release(lock.get(), failure);
+            throw failure;
         } catch (Throwable e) {
-            if (context.session().isInTransaction()) {
-                // Otherwise its rollback would undo the release.
-                context.session().rollback(e);
-            }
-            lock.get().release().ifPresent(e::addSuppressed);
+            release(lock.get(), e);
             throw e;
         }
         Optional<MigrationException> lost = lock.get().release();
@@ -64,6 +69,24 @@ final class LockedWork {
             throw result instanceof RunResult run ? run.attachedTo(lost.get()) : lost.get();
         }
         return Optional.of(result);
+    }
+
+    private void release(MigrationLock lock, Throwable failure) {
+        if (context.session().isInTransaction()) {
+            // Otherwise its rollback would undo the release.
+            context.session().rollback(failure);
+        }
+        lock.release().ifPresent(failure::addSuppressed);
+    }
+
+    /** Stepwell's own questions are canceled like the statements of migrations. */
+    private MigrationException stopped(MigrationException failure) {
+        RunWatch.Stop stop = context.session().stopBehind(failure).orElse(null);
+        if (stop == null || failure.problems().get(0).code() != ProblemCode.DATABASE_FAILED) {
+            return failure;
+        }
+        Problem problem = StopProblem.of(stop, "while it read or wrote the history", "Nothing is half-done.");
+        return new MigrationException(List.of(problem), failure.result().orElse(null), failure);
     }
 
     private Optional<MigrationLock> acquire(MigrationLock.Meanwhile meanwhile) {

@@ -97,10 +97,22 @@ public final class MigrationLock {
             return lock.poll(wait, events, meanwhile, inside) ? Optional.of(lock) : Optional.empty();
         } catch (SQLException e) {
             lock.giveBackAfter(e);
+            if (session.stopBehind(e).isPresent()) {
+                throw lock.stopped(e);
+            }
             throw e;
         } catch (InterruptedException e) {
-            throw new MigrationException(RunProblems.interrupted(), e);
+            throw lock.stopped(e);
+        } catch (MigrationException e) {
+            throw session.stopBehind(e).isPresent() ? lock.stopped(e) : e;
         }
+    }
+
+    private MigrationException stopped(Exception e) {
+        return new MigrationException(
+                StopProblem.of(
+                        session.stopBehind(e).orElseThrow(), "while it waited for the lock", "Nothing was changed."),
+                e);
     }
 
     /** The transaction in which it may have been taken is undone, and the lock is not. */
@@ -140,7 +152,7 @@ public final class MigrationLock {
                 events.tell(new MigrationEvent.Waiting(holder, waited));
                 report = waited.plus(shorter(report.multipliedBy(2), LONGEST_REPORT));
             }
-            Pause.jittered(wait != null ? shorter(pause, wait.minus(waited)) : pause);
+            Pause.jittered(session.atMost(wait != null ? shorter(pause, wait.minus(waited)) : pause));
             pause = shorter(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
             // Before the attempt, so that pg_stat_activity shows of who waits that it wants the lock.
             if (meanwhile.isDoneByHolder()) {
@@ -163,6 +175,7 @@ public final class MigrationLock {
      * @return why not, if it could not be given back, or was lost before: then this session was perhaps not alone
      */
     Optional<MigrationException> release() {
+        session.endWatch();
         try {
             Command unlock = new Command("SELECT pg_advisory_unlock(")
                     .value(Long.toString(key), "bigint")
@@ -202,6 +215,7 @@ public final class MigrationLock {
     }
 
     private boolean tryLock(RoundTrip trip, Consumer<RoundTrip> inside) throws SQLException {
+        session.requireNotStopped();
         // The mark is for those who hold it: a session that has given up waiting is nobody's.
         Command tryLock = new Command("SELECT locked, pg_backend_pid(), own, CASE WHEN locked AND own THEN "
                         + "set_config('" + MARK + "', ")

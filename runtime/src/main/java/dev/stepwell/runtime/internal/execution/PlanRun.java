@@ -1,5 +1,7 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.runtime.internal.session.RunStopped;
+import dev.stepwell.runtime.internal.session.RunWatch;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
@@ -50,6 +52,7 @@ final class PlanRun {
         List<MigrationWork> work = plan.work();
         while (done.size() < work.size()) {
             List<MigrationWork> pending = work.subList(done.size(), work.size());
+            requireNotStopped(pending.get(0));
             if (isSentTogether(pending.get(0))) {
                 runTogether(pending);
             } else {
@@ -58,6 +61,15 @@ final class PlanRun {
             }
         }
         return result();
+    }
+
+    private void requireNotStopped(MigrationWork next) {
+        try {
+            context.session().requireNotStopped();
+        } catch (RunStopped e) {
+            RunWatch.Stop stop = context.session().stopBehind(e).orElseThrow();
+            throw new MigrationException(List.of(StopProblem.between(stop, plan.direction(), next, done)), result(), e);
+        }
     }
 
     private RunResult result() {

@@ -15,6 +15,7 @@ import dev.stepwell.problem.Problem;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.runtime.RehearsedMigration.Outcome;
+import dev.stepwell.runtime.internal.session.RunWatch.Stop;
 import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import dev.stepwell.runtime.internal.execution.TransactionLocks.Change;
 import java.sql.ResultSet;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -80,6 +82,11 @@ public final class Rehearser {
             return new Rehearsal(rehearsed, plan.unknown());
         } catch (SQLException e) {
             session.rollback(e);
+            Optional<Stop> stop = session.stopBehind(e);
+            if (stop.isPresent()) {
+                throw new MigrationException(
+                        StopProblem.of(stop.get(), "while it rehearsed", "Everything was rolled back."), e);
+            }
             throw Session.databaseFailed("rehearsing", e);
         } catch (Throwable e) {
             session.rollback(e);
@@ -115,6 +122,7 @@ public final class Rehearser {
         if (!needs.isEmpty()) {
             return left(migration, Outcome.NEEDS_OTHERS, needs);
         }
+        session.requireNotStopped();
         Savepoint before = session.connection().setSavepoint();
         long begin = System.nanoTime();
         try {
@@ -124,8 +132,12 @@ public final class Rehearser {
                 session.connection().rollback(before);
                 return left(migration, Outcome.NEEDS_COMMIT, List.of());
             }
-            Problem problem = FailureProblem.ofRehearsal(
-                    migration, e, left.stream().sorted().toList());
+            Optional<Stop> stop = session.stopBehind(e.reason());
+            Problem problem = stop.isPresent()
+                    ? StopProblem.of(
+                            stop.get(), "while it rehearsed " + migration.label(), "Everything was rolled back.")
+                    : FailureProblem.ofRehearsal(
+                            migration, e, left.stream().sorted().toList());
             throw new MigrationException(List.of(problem), null, e.reason());
         }
         Duration execution = Duration.ofNanos(System.nanoTime() - begin);

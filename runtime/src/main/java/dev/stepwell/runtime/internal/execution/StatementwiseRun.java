@@ -102,6 +102,7 @@ final class StatementwiseRun {
 
     private void writeBegun(MigrationWork migration) throws SQLException {
         context.injection().at(ExecutionPoint.BEFORE_BEGIN);
+        session.requireNotStopped();
         session.announce(Announcement.of(migration.label()));
         session.beginWriting();
         session.before().suspend();

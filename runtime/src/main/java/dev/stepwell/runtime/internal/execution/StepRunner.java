@@ -40,17 +40,18 @@ final class StepRunner {
      * @param notices is handed what the server says meanwhile, as it comes; nothing of it is kept
      * @return whether it may have ended a transaction and begun another, which the driver does not tell apart from one
      *     that stayed open
-     * @throws SQLException if the server refused it or the connection failed
+     * @throws SQLException if the server refused it, the connection failed, or the run was told to stop
      * @throws Exception whatever a Java step throws
      */
     boolean run(MigrationStep step, Consumer<SQLWarning> notices) throws Exception {
+        session.requireNotStopped();
         if (step instanceof MigrationStatement statement) {
             return send(statement.sql(), notices);
         } else if (step instanceof MigrationCopy copy) {
             copy(copy, notices);
             return false;
         } else if (step instanceof JavaStep java) {
-            try (StepConnection given = new StepConnection(session.connection(), notices)) {
+            try (StepConnection given = new StepConnection(session, notices)) {
                 java.action().run(given.connection());
             }
             return true;

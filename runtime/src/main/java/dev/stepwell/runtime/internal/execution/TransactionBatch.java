@@ -85,6 +85,7 @@ final class TransactionBatch {
     Outcome run(List<MigrationWork> pending, Duration before) {
         BatchAssembly.Batch batch;
         try {
+            session.requireNotStopped();
             batch = assembly.batch(pending, before);
         } catch (SQLException e) {
             return new Outcome(List.of(), true, new StepFailure(Stage.BEGIN, 0, 0, e));

@@ -68,7 +68,7 @@ final class TransactionalRun {
                     migration.label(),
                     last.reason().getMessage());
             context.events().tell(new MigrationEvent.Retrying(migration, attempts, last.reason()));
-            pauseBeforeRetry(pause, last);
+            pauseBeforeRetry(session.atMost(pause), last);
             Duration next = pause.multipliedBy(2);
             pause = next.compareTo(LONGEST_RETRY_PAUSE) < 0 ? next : LONGEST_RETRY_PAUSE;
             failure = tryAgain(migration, begin);
@@ -117,6 +117,7 @@ final class TransactionalRun {
         int step = migration.firstStep();
         try {
             context.injection().at(ExecutionPoint.BEFORE_BEGIN);
+            session.requireNotStopped();
             session.begin();
             long transaction = steps.setForTransaction(migration);
             for (; step < migration.steps().size(); step++) {

@@ -23,6 +23,20 @@ public final class Registries {
     private Registries() {}
 
     /**
+     * Finds the registries of the application.
+     *
+     * @return those of the thread's context class loader or, if it finds none, as in a thread of the common pool, those
+     *     of Stepwell's own class loader
+     * @throws MigrationException if one that is listed cannot be loaded
+     */
+    public static List<MigrationRegistry> discovered() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader own = Registries.class.getClassLoader();
+        List<MigrationRegistry> found = context == null ? List.of() : discovered(context);
+        return found.isEmpty() && own != context ? discovered(own) : found;
+    }
+
+    /**
      * The registries that the class loader finds.
      *
      * @throws MigrationException if one that is listed cannot be loaded

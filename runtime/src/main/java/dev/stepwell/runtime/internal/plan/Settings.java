@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockTimeout how long a statement of a transactional migration waits for a lock before the migration is retried
  * @param lockRetry how long a migration is retried before it fails for want of a lock
  * @param statementTimeout how long one statement may run, or null for as long as it takes
+ * @param runTimeout how long the whole run may take, or null for as long as it takes
  * @param existingSchema what to do where the schema has tables and there is no history
  * @param newerVersions what to do where the database has migrations newer than this build
  */
@@ -26,6 +27,7 @@ public record Settings(
         Duration lockTimeout,
         Duration lockRetry,
         @Nullable Duration statementTimeout,
+        @Nullable Duration runTimeout,
         ExistingSchema existingSchema,
         NewerVersions newerVersions) {
 
@@ -36,6 +38,7 @@ public record Settings(
                 null,
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(10),
+                null,
                 null,
                 ExistingSchema.REFUSE,
                 NewerVersions.ACCEPT);
@@ -49,6 +52,7 @@ public record Settings(
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 newerVersions);
     }
@@ -61,6 +65,7 @@ public record Settings(
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 newerVersions);
     }
@@ -73,6 +78,7 @@ public record Settings(
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 newerVersions);
     }
@@ -85,6 +91,7 @@ public record Settings(
                 value,
                 lockRetry,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 newerVersions);
     }
@@ -97,18 +104,48 @@ public record Settings(
                 lockTimeout,
                 value,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 newerVersions);
     }
 
     public Settings withStatementTimeout(Duration value) {
         return new Settings(
-                historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, value, existingSchema, newerVersions);
+                historySchema,
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                lockRetry,
+                value,
+                runTimeout,
+                existingSchema,
+                newerVersions);
+    }
+
+    public Settings withRunTimeout(Duration value) {
+        return new Settings(
+                historySchema,
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                lockRetry,
+                statementTimeout,
+                value,
+                existingSchema,
+                newerVersions);
     }
 
     public Settings withExistingSchema(ExistingSchema value) {
         return new Settings(
-                historySchema, historyPrefix, lockWait, lockTimeout, lockRetry, statementTimeout, value, newerVersions);
+                historySchema,
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                lockRetry,
+                statementTimeout,
+                runTimeout,
+                value,
+                newerVersions);
     }
 
     public Settings withNewerVersions(NewerVersions value) {
@@ -119,6 +156,7 @@ public record Settings(
                 lockTimeout,
                 lockRetry,
                 statementTimeout,
+                runTimeout,
                 existingSchema,
                 value);
     }

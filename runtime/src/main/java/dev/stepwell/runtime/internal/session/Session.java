@@ -8,8 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -34,6 +36,9 @@ public final class Session implements AutoCloseable {
     private @Nullable SessionFacts facts;
     private final Map<String, String> timeouts = new TreeMap<>();
     private boolean applicationNameChanged;
+    private final long opened = System.nanoTime();
+    private @Nullable RunWatch watch;
+    private boolean cancelAbsorbed;
     private @Nullable SessionState before;
     private @Nullable SessionState atTheEnd;
 
@@ -62,11 +67,75 @@ public final class Session implements AutoCloseable {
     }
 
     public Connection connection() {
+        arm();
         return connection;
     }
 
     public BaseConnection driver() {
+        arm();
         return driver;
+    }
+
+    /**
+     * Lets an interruption of this thread, or the end of a time limit, cancel the statements of this session from now
+     * on.
+     *
+     * @param runTimeout the time limit, counted from the opening of the session; null for no limit
+     */
+    public void watch(@Nullable Duration runTimeout) {
+        watch = RunWatch.begin(driver, runTimeout, opened);
+    }
+
+    /** Makes sure that an interruption is noticed while the next statement runs. */
+    void arm() {
+        if (watch != null) {
+            watch.arm();
+        }
+    }
+
+    /**
+     * Makes sure that the run may go on.
+     *
+     * @throws RunStopped if its thread was interrupted or its time is over
+     */
+    public void requireNotStopped() throws RunStopped {
+        if (watch != null && watch.stop().isPresent()) {
+            throw new RunStopped();
+        }
+    }
+
+    /** The reason of a failure that comes from stopping the run; empty for every other failure. */
+    public Optional<RunWatch.Stop> stopBehind(Throwable failure) {
+        return watch != null && RunWatch.comesFromStop(failure) ? watch.stop() : Optional.empty();
+    }
+
+    /** A pause, shortened to the time that the run has left. */
+    public Duration atMost(Duration pause) {
+        return watch == null ? pause : watch.atMost(pause);
+    }
+
+    /** Ends the watch: what follows is not canceled any more. */
+    public void endWatch() {
+        if (watch != null) {
+            holdCancels();
+            watch.end();
+        }
+    }
+
+    private void holdCancels() {
+        if (watch != null && watch.hold() && !cancelAbsorbed) {
+            cancelAbsorbed = true;
+            absorbCancel();
+        }
+    }
+
+    /** A cancel that reaches the server late, through a proxy, hits this statement and not a ROLLBACK. */
+    private void absorbCancel() {
+        try (Statement nothing = connection.createStatement()) {
+            nothing.execute("SELECT");
+        } catch (SQLException e) {
+            // It was canceled, or its transaction can only be rolled back. A lost connection shows in what follows.
+        }
     }
 
     /**
@@ -191,9 +260,13 @@ public final class Session implements AutoCloseable {
 
     /** Also ends a transaction that a step began with BEGIN, of which the driver in autocommit would know nothing. */
     private void endTransaction() throws SQLException {
+        holdCancels();
         connection.setAutoCommit(false);
         connection.rollback();
         connection.setAutoCommit(true);
+        if (watch != null) {
+            watch.resume();
+        }
     }
 
     /**
@@ -201,6 +274,9 @@ public final class Session implements AutoCloseable {
      * failure is suppressed into the first.
      */
     public void discard(Throwable first) {
+        if (watch != null) {
+            watch.end();
+        }
         try {
             driver.close();
         } catch (SQLException e) {
@@ -258,6 +334,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        endWatch();
         try (Connection closing = connection) {
             if (!closing.isClosed()) {
                 if (isInTransaction()) {
@@ -274,6 +351,10 @@ public final class Session implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw databaseFailed("giving the connection back", e);
+        } finally {
+            if (watch != null) {
+                watch.restoreStatus();
+            }
         }
     }
 

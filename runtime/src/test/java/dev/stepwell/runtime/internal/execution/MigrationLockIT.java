@@ -293,9 +293,8 @@ class MigrationLockIT {
                 assertThatThrownBy(() ->
                                 migrator(database.dataSource(), table("1", "a")).migrate())
                         .isExactlyInstanceOf(MigrationException.class)
-                        .hasMessage("[interrupted] the thread was interrupted while it waited. "
-                                + "Migrate again; nothing is half-done.")
-                        .hasCauseInstanceOf(InterruptedException.class);
+                        .hasMessage("[run-interrupted] The run was interrupted while it waited for the lock. "
+                                + "Nothing was changed. Start it again to go on from there.");
                 return Thread.currentThread().isInterrupted();
             });
             awaitWaiter();
