@@ -53,9 +53,9 @@ final class StoredRecovery {
         fields.add(text.substring(0, space));
         while (space < text.length()) {
             int colon = text.indexOf(':', space);
-            String length = colon < 0 ? "" : text.substring(space + 1, colon);
+            String length = colon > space && text.charAt(space) == ' ' ? text.substring(space + 1, colon) : "";
             int end = colon + 1 + FieldReader.ofLine(length, '\t').number(0);
-            if (end < colon || end > text.length() || text.charAt(space) != ' ') {
+            if (end < colon || end > text.length()) {
                 throw new IllegalArgumentException("\"" + text + "\" has a wrong length");
             }
             fields.add(text.substring(colon + 1, end));
