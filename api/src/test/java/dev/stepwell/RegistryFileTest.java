@@ -24,9 +24,9 @@ final class RegistryFileTest {
             });
 
     private static final String HEAD = "stepwell-migrations-1\tcontent\n";
-    private static final String BROKEN =
-            "[registry-broken] dev.stepwell.RegistryFileTest has its migrations in the file "
-                    + "RegistryFileTest.migrations, which is damaged at line %d. Delete the class output and compile everything.";
+    private static final String BROKEN = "[registry-broken] The file RegistryFileTest.migrations beside "
+            + "dev.stepwell.RegistryFileTest is damaged at line %d. Delete the class output, and "
+            + "compile all sources again.";
 
     private static final RegistryFile.Steps NO_STEPS = (number, connection) -> {
         throw new IllegalArgumentException("no step " + number);
@@ -189,8 +189,9 @@ final class RegistryFileTest {
     @Test
     void fileOfAnotherBuildIsRefused() {
         assertThatThrownBy(() -> read("stepwell-migrations-1\tother\nend\n"))
-                .hasMessage("[registry-broken] dev.stepwell.RegistryFileTest and the file RegistryFileTest.migrations "
-                        + "beside it are of different builds. Delete the class output and compile everything.");
+                .hasMessage("[registry-broken] The file RegistryFileTest.migrations beside "
+                        + "dev.stepwell.RegistryFileTest comes from another build than the class. Delete the class "
+                        + "output, and compile all sources again.");
         assertThatThrownBy(() -> read("stepwell-migrations-2\tcontent\nend\n")).hasMessage(BROKEN, 1);
     }
 
@@ -201,9 +202,9 @@ final class RegistryFileTest {
                         RegistryFileTest.class.getResourceAsStream("none"),
                         "content",
                         NO_STEPS))
-                .hasMessage("[registry-broken] dev.stepwell.RegistryFileTest has its migrations in the file "
-                        + "RegistryFileTest.migrations, which is not beside it. Build the application again, and have "
-                        + "that file packed with the class.");
+                .hasMessage("[registry-broken] The file RegistryFileTest.migrations is missing beside "
+                        + "dev.stepwell.RegistryFileTest. Build the application again, and pack that file together "
+                        + "with the class.");
     }
 
     @Test
@@ -220,9 +221,9 @@ final class RegistryFileTest {
             }
         };
         assertThatThrownBy(() -> RegistryFile.read(RegistryFileTest.class, file, "content", NO_STEPS))
-                .hasMessage("[registry-broken] dev.stepwell.RegistryFileTest has its migrations in the file "
-                        + "RegistryFileTest.migrations, which could not be read: java.io.IOException: bad sector. "
-                        + "Build the application again.")
+                .hasMessage("[registry-broken] The file RegistryFileTest.migrations beside "
+                        + "dev.stepwell.RegistryFileTest could not be read: java.io.IOException: bad sector. Make "
+                        + "sure that the application's files are readable, or build the application again.")
                 .hasCauseInstanceOf(IOException.class);
     }
 }

@@ -50,6 +50,14 @@ final class FailureProblem {
                     kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
                     detail(migration, failure));
         }
+        if (isConnectionLost(reason)) {
+            return RunProblems.connectionLost(
+                    direction == Direction.UP,
+                    migration.label(),
+                    where(migration, failure),
+                    kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
+                    detail(migration, failure));
+        }
         return RunProblems.migrationFailed(
                 direction == Direction.UP,
                 migration.label(),
@@ -93,20 +101,20 @@ final class FailureProblem {
     private static String kept(PlannedMigration migration, StepFailure failure) {
         if (failure.stage() == Stage.ANSWER
                 || (failure.stage() == Stage.COMMIT && isConnectionLost(failure.reason()))) {
-            return "the connection was lost before PostgreSQL answered, so it is done or not, as the history says"
+            return "the connection was lost before PostgreSQL answered, and status shows whether it was committed"
                     + (failure.others().isEmpty()
                             ? ""
-                            : "; the same holds for what was sent with it: "
+                            : ", as for the migrations sent together with it: "
                                     + failure.others().stream()
                                             .map(MigrationId::toString)
                                             .collect(Collectors.joining(", ")));
         }
         if (migration.transactional()) {
-            return "its transaction was rolled back, nothing was changed";
+            return "its transaction was rolled back and nothing was changed";
         }
         return "it runs without a transaction, and "
                 + switch (failure.kept()) {
-                    case 0 -> "nothing of it stays applied";
+                    case 0 -> "none of its statements stays applied";
                     case 1 -> "its first statement stays applied";
                     default -> "its first " + failure.kept() + " statements stay applied";
                 };

@@ -102,12 +102,11 @@ final class HistoryEdit {
         MigrationDefinition definition = requireBuilt(id);
         Optional<HistoryEntry> otherText = new RepeatableTexts(graph, history).changed(definition);
         if (history.isApplied(id) && otherText.isEmpty()) {
-            throw refused(HistoryProblems.markRefused(definition, "is applied already"));
+            throw refused(HistoryProblems.markedAppliedTwice(definition));
         }
         for (MigrationId dependency : definition.dependsOn()) {
             if (!history.isApplied(dependency)) {
-                throw refused(
-                        HistoryProblems.markRefused(definition, "depends on " + dependency + ", which is not applied"));
+                throw refused(HistoryProblems.markedAppliedTooEarly(definition, dependency));
             }
         }
         return otherText
@@ -124,12 +123,11 @@ final class HistoryEdit {
         Optional<HistoryEntry> entry = history.find(id);
         if (entry.isEmpty()) {
             MigrationNode node = requireBuilt(id);
-            throw refused(HistoryProblems.markRefused(node, "is not applied"));
+            throw refused(HistoryProblems.markedRolledBackTwice(node));
         }
         for (HistoryEntry other : history.entries()) {
             if (other.isApplied() && other.dependsOn().contains(id)) {
-                throw refused(HistoryProblems.markRefused(
-                        entry.get(), "is what " + other.label() + " depends on, which is applied"));
+                throw refused(HistoryProblems.markedRolledBackTooEarly(entry.get(), other));
             }
         }
         return entry.get();
@@ -148,7 +146,7 @@ final class HistoryEdit {
 
     private MigrationDefinition requireBuilt(MigrationId id) {
         return graph.find(id)
-                .orElseThrow(() -> refused(RunProblems.unknownVersion(
+                .orElseThrow(() -> refused(RunProblems.versionNotBuilt(
                         id,
                         graph.ordered().stream()
                                 .map(MigrationDefinition::id)

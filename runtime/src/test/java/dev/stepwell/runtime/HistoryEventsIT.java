@@ -87,7 +87,8 @@ class HistoryEventsIT {
 
         assertThatThrownBy(() -> migrator.events(1))
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessageStartingWith("[history-not-accessible] reading the history in \"public\".");
+                .hasMessageStartingWith("[history-not-accessible] Role " + reader.name()
+                        + " lacks a privilege for reading the history in \"public\".");
         database.execute("GRANT SELECT ON stepwell_event TO " + reader.name());
         assertThat(migrator.events(1)).hasSize(1);
     }

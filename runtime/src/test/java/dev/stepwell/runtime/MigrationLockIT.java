@@ -63,8 +63,10 @@ class MigrationLockIT {
             assertThatThrownBy(() -> patient(database.dataSource(), Duration.ofMillis(100))
                             .migrate())
                     .isExactlyInstanceOf(MigrationException.class)
-                    .hasMessageMatching("\\[lock-timeout] another migrator holds the lock: pid " + pid(holder)
-                            + ", host web-2, on 6 IndexOrders for 00:00:\\d\\d\\. Wait for it, or end that backend\\.");
+                    .hasMessageMatching("\\[lock-timeout] Another migrator holds the lock: pid "
+                            + pid(holder)
+                            + ", host web-2, on 6 IndexOrders for 00:00:\\d\\d\\. Start again when that migrator has ended, "
+                            + "or end its backend with pg_terminate_backend\\.");
         }
         assertThat(Sql.rows(database, "SELECT to_regclass('stepwell_migration')"))
                 .containsExactly("null");
@@ -75,8 +77,10 @@ class MigrationLockIT {
         try (Connection holder = holder("psql")) {
             assertThatThrownBy(
                             () -> patient(database.dataSource(), Duration.ZERO).migrate())
-                    .hasMessageMatching("\\[lock-timeout] another migrator holds the lock: pid " + pid(holder)
-                            + ", application psql for 00:00:\\d\\d\\. Wait for it, or end that backend\\.");
+                    .hasMessageMatching("\\[lock-timeout] Another migrator holds the lock: pid "
+                            + pid(holder)
+                            + ", application psql for 00:00:\\d\\d\\. Start again when that migrator has ended, "
+                            + "or end its backend with pg_terminate_backend\\.");
         }
         assertThat(patient(database.dataSource(), Duration.ZERO).migrate().migrations())
                 .hasSize(1);
@@ -89,8 +93,10 @@ class MigrationLockIT {
         try (Connection holder = holder("stepwell web-2: 6 IndexOrders")) {
             assertThatThrownBy(() -> patient(database.get().dataSource(role), Duration.ZERO)
                             .migrate())
-                    .hasMessage("[lock-timeout] another migrator holds the lock: pid " + pid(holder)
-                            + ", host web-2, on 6 IndexOrders. Wait for it, or end that backend.");
+                    .hasMessage("[lock-timeout] Another migrator holds the lock: pid "
+                            + pid(holder)
+                            + ", host web-2, on 6 IndexOrders. Start again when that migrator has ended, or end its "
+                            + "backend with pg_terminate_backend.");
         }
     }
 
@@ -284,8 +290,9 @@ class MigrationLockIT {
                 assertThatThrownBy(() ->
                                 migrator(database.dataSource(), table("1", "a")).migrate())
                         .isExactlyInstanceOf(MigrationException.class)
-                        .hasMessage("[interrupted] the thread was interrupted while it waited. "
-                                + "Migrate again; nothing is half-done.")
+                        .hasMessage(
+                                "[interrupted] The thread was interrupted while it waited; no migration is half-done. "
+                                        + "Start the run again.")
                         .hasCauseInstanceOf(InterruptedException.class);
                 return Thread.currentThread().isInterrupted();
             });
@@ -310,11 +317,10 @@ class MigrationLockIT {
                 .migrate());
 
         assertThat(failure)
-                .hasMessage(
-                        "[lock-lost] 2 Release gave the lock back, which was found out when the history was written, "
-                                + "so another migrator may have run beside it; its transaction was rolled back, nothing was "
-                                + "changed. Take what releases advisory locks out of the migration, and compare the history "
-                                + "with the catalog.");
+                .hasMessage("[lock-lost] 2 Release released the lock, as was noticed when the history was written, "
+                        + "so another migrator may have run at the same time; its transaction was rolled back and "
+                        + "nothing was changed. Remove the statement that releases advisory locks from 2 Release, "
+                        + "then run validate.");
         assertThat(failure.result().orElseThrow().migrations()).hasSize(1);
         assertThat(Sql.history(database)).containsExactly("main:1 applied");
         assertThat(Sql.tables(database)).containsExactly("a");
@@ -331,11 +337,10 @@ class MigrationLockIT {
                                         .irreversible("test")
                                         .build())
                         .migrate())
-                .hasMessage(
-                        "[lock-lost] 1 Release gave the lock back, which was found out after statement 1 of 2, when "
-                                + "the history was written, so another migrator may have run beside it; it runs without a "
-                                + "transaction, and its first statement stays applied. Take what releases advisory locks out of "
-                                + "the migration, and compare the history with the catalog.");
+                .hasMessage("[lock-lost] 1 Release released the lock, as was noticed after statement 1 of 2, when "
+                        + "the history was written, so another migrator may have run at the same time; it runs "
+                        + "without a transaction, and its first statement stays applied. Remove the statement that "
+                        + "releases advisory locks from 1 Release, then run validate.");
         assertThat(Sql.history(database)).containsExactly("main:1 failed");
         assertThat(Sql.tables(database)).isEmpty();
     }
@@ -366,9 +371,12 @@ class MigrationLockIT {
 
             assertThatThrownBy(() -> migrator(pooler, table("1", "a")).migrate())
                     .isExactlyInstanceOf(MigrationException.class)
-                    .hasMessage("[transaction-pooler] the session moved from backend " + pid(one) + " to backend "
-                            + pid(other) + ", so a pooler in transaction mode stands in between. "
-                            + "Connect to PostgreSQL itself, or to a pool in session mode.");
+                    .hasMessage("[transaction-pooler] The session moved from backend "
+                            + pid(one)
+                            + " to backend "
+                            + pid(other)
+                            + ", so a pooler in transaction mode is between Stepwell and PostgreSQL. Connect to "
+                            + "PostgreSQL directly, or through a pool in session mode.");
         }
         assertThat(Sql.tables(database)).isEmpty();
     }
