@@ -25,8 +25,8 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
     public MigrationId {
         if (!isSetName(set)) {
             throw new IllegalArgumentException("\"" + set
-                    + "\" is not the name of a migration set. Use a lower-case letter, then lower-case letters, digits, _ and -, "
-                    + MAXIMUM_SET_LENGTH + " characters at most.");
+                    + "\" is not the name of a migration set. Use a lower-case letter, followed by "
+                    + "lower-case letters, digits, _ or -, and at most " + MAXIMUM_SET_LENGTH + " characters.");
         }
     }
 

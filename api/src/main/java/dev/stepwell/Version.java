@@ -42,7 +42,7 @@ public final class Version implements Comparable<Version> {
     /** The form of a version, in the words of the compile-time problem. */
     private static String requirement(String text) {
         return "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1"
-                + (text.length() > MAXIMUM_LENGTH ? ", " + MAXIMUM_LENGTH + " characters at most." : ".");
+                + (text.length() > MAXIMUM_LENGTH ? ", and at most " + MAXIMUM_LENGTH + " characters." : ".");
     }
 
     /**

@@ -77,17 +77,13 @@ public final class Adoption {
         }
         if (search.schema().isPresent()) {
             return AdoptionProblems.foreignHistoryMissing(
-                    "the schema " + search.schema().get());
+                    List.of(search.schema().get()));
         }
-        try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT array_to_string(current_schemas(false), ', ')");
+        try (PreparedStatement statement = connection.prepareStatement("SELECT current_schemas(false)::text[]");
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            String schemas = row.getString(1);
             return AdoptionProblems.foreignHistoryMissing(
-                    schemas.isEmpty()
-                            ? "the search_path, which has no schema that this role may use"
-                            : "the schemas " + schemas);
+                    List.of((String[]) row.getArray(1).getArray()));
         }
     }
 

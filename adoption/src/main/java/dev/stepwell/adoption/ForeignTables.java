@@ -47,9 +47,7 @@ record ForeignTables(List<ForeignTable> recognised, Optional<Problem> refused) {
                     format.ifPresent(found -> recognised.add(new ForeignTable(found, schema, name)));
                     if (format.isEmpty() && search.table().isPresent() && refused.isEmpty()) {
                         refused = Optional.of(AdoptionProblems.foreignHistoryUnknown(
-                                schema + "." + name,
-                                search.format().map(HistoryFormat::title).orElse("a tool that is known"),
-                                columns));
+                                schema + "." + name, search.format().map(HistoryFormat::title), columns));
                     }
                 }
             }

@@ -1,14 +1,14 @@
 package dev.stepwell.problem;
 
 /**
- * Something that stops a build or a run, with the way out.
+ * A finding that stops a build or a run, or a warning of a build: the fact, and what to do about it.
  *
  * <p>Its sentences come from the catalogues in {@code dev.stepwell.problem.catalog} and from nowhere else. Immutable.
  *
  * @param code the kind of problem
- * @param about what it is about
+ * @param about the subject: a part of a class, or nothing in Java
  * @param message the fact, one sentence, with the names that the user wrote
- * @param fix the way out, one imperative sentence
+ * @param fix what to do, one imperative sentence
  * @param detail lines that show the place or what PostgreSQL said; empty if there are none
  */
 public record Problem(ProblemCode code, Subject about, String message, String fix, String detail) {
@@ -17,17 +17,15 @@ public record Problem(ProblemCode code, Subject about, String message, String fi
      * A problem without further detail.
      *
      * @param code the kind of problem
-     * @param about what it is about
+     * @param about the subject: a part of a class, or nothing in Java
      * @param message the fact
-     * @param fix the way out
+     * @param fix what to do
      */
     public Problem(ProblemCode code, Subject about, String message, String fix) {
         this(code, about, message, fix, "");
     }
 
-    /**
-     * The problem as it is printed: the code in brackets, the fact, the way out, and the detail on lines of its own.
-     */
+    /** The problem as it is printed: the code in brackets, the fact, what to do, and the detail on lines of its own. */
     @Override
     public String toString() {
         String sentence = "[" + code + "] " + message + " " + fix;

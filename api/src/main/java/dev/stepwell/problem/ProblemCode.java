@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * <p>Each has a section of its own in {@code docs/problems.md}, under the name that {@link #toString()} gives.
  */
 public enum ProblemCode {
-    // A migration as it is written.
+    // Errors of a migration as it is written.
     VERSION_MISSING,
     VERSION_MALFORMED,
     SET_MALFORMED,
@@ -36,18 +36,18 @@ public enum ProblemCode {
     PARTIAL_BUILD,
     UNKNOWN_OPTION,
 
-    // All migrations together.
+    // Errors of all migrations together.
     DUPLICATE_VERSION,
     UNKNOWN_DEPENDENCY,
     SELF_DEPENDENCY,
     DEPENDENCY_CYCLE,
 
-    // What may be meant, but seldom is: warnings.
+    // Findings that can be intended: warnings, not errors.
     ENUM_VALUE_IN_USE(true),
     HALF_DONE(true),
     DEPENDS_ON_HIGHER(true),
 
-    // A registry beside a database.
+    // Problems of a registry compared with a database.
     NO_REGISTRY,
     REGISTRY_BROKEN,
     UNKNOWN_VERSION,
@@ -73,7 +73,7 @@ public enum ProblemCode {
     FOREIGN_MIGRATION_UNKNOWN,
     FOREIGN_MATCH_UNCLEAR,
 
-    // A run.
+    // Problems of a run.
     DATABASE_UNREACHABLE,
     NOT_POSTGRESQL,
     DATABASE_READ_ONLY,

@@ -74,7 +74,8 @@ public final class RegistryFile {
             return new RegistryFile(registry, steps, FieldReader.ofFile(file.readAllBytes())).migrations(content);
         } catch (IOException e) {
             throw new RegistryException(
-                    RegistryProblems.registryFileUnreadable(registry.getName(), fileName(registry), String.valueOf(e)), e);
+                    RegistryProblems.registryFileUnreadable(registry.getName(), fileName(registry), String.valueOf(e)),
+                    e);
         } catch (MalformedTextException e) {
             throw new RegistryException(
                     RegistryProblems.registryFileDamaged(registry.getName(), fileName(registry), e.line()), e);
@@ -106,7 +107,8 @@ public final class RegistryFile {
         if (!format.equals(FORMAT)) {
             if (format.startsWith(FORMAT_NAME)) {
                 throw new RegistryException(
-                        RegistryProblems.registryFileOfNewerFormat(registry.getName(), fileName(registry), format, FORMAT),
+                        RegistryProblems.registryFileOfNewerFormat(
+                                registry.getName(), fileName(registry), format, FORMAT),
                         null);
             }
             throw reader.malformed(0, "is not " + FORMAT);
@@ -142,7 +144,8 @@ public final class RegistryFile {
         } catch (MalformedTextException e) {
             throw e;
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new RegistryException(RegistryProblems.registryFileDamaged(registry.getName(), fileName(registry), first), e);
+            throw new RegistryException(
+                    RegistryProblems.registryFileDamaged(registry.getName(), fileName(registry), first), e);
         }
     }
 

@@ -82,8 +82,8 @@ final class MigrationDefinitionTest {
                         + "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MigrationDefinition.of("Main", "1", "com.acme.A"))
-                .withMessage("\"Main\" is not the name of a migration set. Use a lower-case letter, "
-                        + "then lower-case letters, digits, _ and -, 63 characters at most.");
+                .withMessage("\"Main\" is not the name of a migration set. Use a lower-case letter, followed by "
+                        + "lower-case letters, digits, _ or -, and at most 63 characters.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> least().dependsOn("main", ""))
                 .withMessage("\"\" is not a version. "

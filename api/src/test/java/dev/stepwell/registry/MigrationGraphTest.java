@@ -213,8 +213,9 @@ final class MigrationGraphTest {
     void twoClassesOfOneVersionAreADuplicate() {
         assertThat(problems(
                         migrationOf("com.acme.AddName", "7"), migrationOf("com.acme.AddEmail", "007"), migration("8")))
-                .containsExactly("[duplicate-version] version 007 is used by AddEmail and by AddName. "
-                        + "Give one of them another version; 9 is free.");
+                .containsExactly(
+                        "[duplicate-version] Version 007 is used by 2 migrations: AddEmail and AddName. Give one "
+                                + "of these migrations another version; 9 is free.");
     }
 
     @Test
@@ -230,15 +231,16 @@ final class MigrationGraphTest {
                         migrationOf("com.acme.B", "1"),
                         migrationOf("com.acme.C", "1.0"),
                         migrationOf("com.acme.A", "1")))
-                .containsExactly("[duplicate-version] version 1 is used by A, by B and by C. "
-                        + "Give all but one of them another version; 2 is free.");
+                .containsExactly(
+                        "[duplicate-version] Version 1 is used by 3 migrations: A, B and C. Give all but one of "
+                                + "these migrations another version; 2 is free.");
     }
 
     @Test
     void aDuplicateOverPackagesNamesThePackage() {
         assertThat(problems(migrationOf("shop.orders.AddTotal", "7"), migrationOf("com.acme.AddEmail", "7")))
-                .containsExactly("[duplicate-version] version 7 is used by AddEmail and by shop.orders.AddTotal. "
-                        + "Give one of them another version; 8 is free.");
+                .containsExactly("[duplicate-version] Version 7 is used by 2 migrations: AddEmail and "
+                        + "shop.orders.AddTotal. Give one of these migrations another version; 8 is free.");
     }
 
     @Test
@@ -247,8 +249,9 @@ final class MigrationGraphTest {
                         migrationOf("com.acme.A", "billing:1"),
                         migrationOf("com.acme.B", "billing:1"),
                         migration("30")))
-                .containsExactly("[duplicate-version] version 1 of set billing is used by A and by B. "
-                        + "Give one of them another version; 2 is free.");
+                .containsExactly(
+                        "[duplicate-version] Version 1 of set billing is used by 2 migrations: A and B. Give one "
+                                + "of these migrations another version; 2 is free.");
     }
 
     @Test
@@ -261,12 +264,12 @@ final class MigrationGraphTest {
                         migrationOf("com.acme.E", "shop:4"),
                         migrationOf("com.acme.F", "shop:4")))
                 .containsExactly(
-                        "[duplicate-version] version 008 is used by A and by B. "
-                                + "Give one of them another version; 010 is free.",
-                        "[duplicate-version] version 009 is used by C and by D. "
-                                + "Give one of them another version; 011 is free.",
-                        "[duplicate-version] version 4 of set shop is used by E and by F. "
-                                + "Give one of them another version; 5 is free.");
+                        "[duplicate-version] Version 008 is used by 2 migrations: A and B. Give one of these "
+                                + "migrations another version; 010 is free.",
+                        "[duplicate-version] Version 009 is used by 2 migrations: C and D. Give one of these "
+                                + "migrations another version; 011 is free.",
+                        "[duplicate-version] Version 4 of set shop is used by 2 migrations: E and F. Give one of "
+                                + "these migrations another version; 5 is free.");
     }
 
     @Test
@@ -274,24 +277,24 @@ final class MigrationGraphTest {
         //  1 (A) --> 2
         //  1 (B)
         assertThat(problems(migrationOf("com.acme.A", "1"), migrationOf("com.acme.B", "1"), migration("2", "1")))
-                .containsExactly("[duplicate-version] version 1 is used by A and by B. "
-                        + "Give one of them another version; 3 is free.");
+                .containsExactly("[duplicate-version] Version 1 is used by 2 migrations: A and B. Give one of these "
+                        + "migrations another version; 3 is free.");
     }
 
     @Test
     void aDuplicateThatDependsOnItsTwinIsOnlyADuplicate() {
         //  1 (A) --> 1 (B)
         assertThat(problems(migrationOf("com.acme.A", "1"), migrationOf("com.acme.B", "1", "1")))
-                .containsExactly("[duplicate-version] version 1 is used by A and by B. "
-                        + "Give one of them another version; 2 is free.");
+                .containsExactly("[duplicate-version] Version 1 is used by 2 migrations: A and B. Give one of these "
+                        + "migrations another version; 2 is free.");
     }
 
     @Test
     void aCycleThroughADuplicateIsOnlyADuplicate() {
         //  1 (A) --> 2 --> 1 (B)
         assertThat(problems(migrationOf("com.acme.A", "1"), migrationOf("com.acme.B", "1", "2"), migration("2", "1")))
-                .containsExactly("[duplicate-version] version 1 is used by A and by B. "
-                        + "Give one of them another version; 3 is free.");
+                .containsExactly("[duplicate-version] Version 1 is used by 2 migrations: A and B. Give one of these "
+                        + "migrations another version; 3 is free.");
     }
 
     // Problems: dependencies.
@@ -300,39 +303,43 @@ final class MigrationGraphTest {
     void anUnknownDependencyNamesBothEnds() {
         assertThat(problems(migrationOf("com.acme.AddIndex", "2", "1"), migration("3", "billing:4")))
                 .containsExactly(
-                        "[unknown-dependency] 2 AddIndex depends on 1, which no registry has. "
-                                + "Put the module that contains 1 on the path.",
-                        "[unknown-dependency] 3 M3 depends on billing:4, which no registry has. "
-                                + "Put the module that contains billing:4 on the path.");
+                        "[unknown-dependency] 2 AddIndex depends on 1, which no registry contains. Put the "
+                                + "module that contains 1 on the class path or the module path.",
+                        "[unknown-dependency] 3 M3 depends on billing:4, which no registry contains. Put the "
+                                + "module that contains billing:4 on the class path or the module path.");
     }
 
     @Test
     void anUnknownDependencyNamedTwiceIsOneProblem() {
         assertThat(problems(migration("2", "1", "01")))
-                .containsExactly("[unknown-dependency] 2 M2 depends on 1, which no registry has. "
-                        + "Put the module that contains 1 on the path.");
+                .containsExactly(
+                        "[unknown-dependency] 2 M2 depends on 1, which no registry contains. Put the module that "
+                                + "contains 1 on the class path or the module path.");
     }
 
     @Test
     void theSameVersionOfAnotherSetIsNotADependency() {
         assertThat(problems(migration("billing:1"), migration("2", "1")))
-                .containsExactly("[unknown-dependency] 2 M2 depends on 1, which no registry has. "
-                        + "Put the module that contains 1 on the path.");
+                .containsExactly(
+                        "[unknown-dependency] 2 M2 depends on 1, which no registry contains. Put the module that "
+                                + "contains 1 on the class path or the module path.");
     }
 
     @Test
     void whatHangsOnAnUnknownDependencyIsNotASecondProblem() {
         //  ? --> 2 --> 3 --> 4
         assertThat(problems(migration("2", "1"), migration("3", "2"), migration("4", "3")))
-                .containsExactly("[unknown-dependency] 2 M2 depends on 1, which no registry has. "
-                        + "Put the module that contains 1 on the path.");
+                .containsExactly(
+                        "[unknown-dependency] 2 M2 depends on 1, which no registry contains. Put the module that "
+                                + "contains 1 on the class path or the module path.");
     }
 
     @Test
     void aMigrationMustNotDependOnItself() {
         //  1 --> 1 --> 2
         assertThat(problems(migrationOf("com.acme.AddIndex", "001", "1"), migration("2", "1")))
-                .containsExactly("[self-dependency] 001 AddIndex depends on itself. Remove it from its dependsOn.");
+                .containsExactly("[self-dependency] 001 AddIndex depends on itself. Remove AddIndex from its own "
+                        + "dependsOn.");
     }
 
     // Problems: cycles.
@@ -344,8 +351,8 @@ final class MigrationGraphTest {
                         migrationOf("com.acme.AddIndex", "3", "5"),
                         migrationOf("com.acme.AddView", "4", "3"),
                         migrationOf("com.acme.AddTotals", "5", "4")))
-                .containsExactly("[dependency-cycle] dependsOn forms a cycle: "
-                        + "3 AddIndex -> 5 AddTotals -> 4 AddView -> 3 AddIndex. Remove one of these edges.");
+                .containsExactly("[dependency-cycle] 3 migrations depend on each other in a cycle: 3 AddIndex -> 5 "
+                        + "AddTotals -> 4 AddView -> 3 AddIndex. Remove one of these dependencies.");
     }
 
     @Test
@@ -361,8 +368,10 @@ final class MigrationGraphTest {
         //  1 <-- 2 <-- 1      3 <-- 4 <-- 3
         assertThat(problems(migration("4", "3"), migration("3", "4"), migration("2", "1"), migration("1", "2")))
                 .containsExactly(
-                        "[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 1 M1. Remove one of these edges.",
-                        "[dependency-cycle] dependsOn forms a cycle: 3 M3 -> 4 M4 -> 3 M3. Remove one of these edges.");
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle: 1 M1 -> 2 M2 -> 1 M1. "
+                                + "Remove one of these dependencies.",
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle: 3 M3 -> 4 M4 -> 3 M3. "
+                                + "Remove one of these dependencies.");
     }
 
     @Test
@@ -377,8 +386,10 @@ final class MigrationGraphTest {
                         migration("4", "5"),
                         migration("5", "4")))
                 .containsExactly(
-                        "[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 1 M1. Remove one of these edges.",
-                        "[dependency-cycle] dependsOn forms a cycle: 4 M4 -> 5 M5 -> 4 M4. Remove one of these edges.");
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle: 1 M1 -> 2 M2 -> 1 M1. "
+                                + "Remove one of these dependencies.",
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle: 4 M4 -> 5 M5 -> 4 M4. "
+                                + "Remove one of these dependencies.");
     }
 
     @Test
@@ -391,8 +402,9 @@ final class MigrationGraphTest {
                         migration("4", "6"),
                         migration("3", "4"),
                         migration("5", "3")))
-                .containsExactly("[dependency-cycle] dependsOn forms a cycle: 2 M2 -> 4 M4 -> 6 M6 -> 2 M2. "
-                        + "Remove one of these edges.");
+                .containsExactly(
+                        "[dependency-cycle] 3 migrations depend on each other in a cycle: 2 M2 -> 4 M4 -> 6 M6 "
+                                + "-> 2 M2. Remove one of these dependencies.");
     }
 
     @Test
@@ -401,7 +413,8 @@ final class MigrationGraphTest {
         //  1 <-- 4 <-- 1
         assertThat(problems(migration("1", "2", "4"), migration("2", "3"), migration("3", "1"), migration("4", "1")))
                 .containsExactly(
-                        "[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 4 M4 -> 1 M1. Remove one of these edges.");
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle: 1 M1 -> 4 M4 -> 1 M1. "
+                                + "Remove one of these dependencies.");
     }
 
     @Test
@@ -415,8 +428,9 @@ final class MigrationGraphTest {
                         migration("4", "6"),
                         migration("5", "1"),
                         migration("6", "1")))
-                .containsExactly("[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 5 M5 -> 1 M1. "
-                        + "Remove one of these edges.");
+                .containsExactly(
+                        "[dependency-cycle] 3 migrations depend on each other in a cycle: 1 M1 -> 2 M2 -> 5 M5 "
+                                + "-> 1 M1. Remove one of these dependencies.");
     }
 
     @Test
@@ -425,7 +439,8 @@ final class MigrationGraphTest {
         //  1 <-- 2 <-- 1
         assertThat(problems(migration("1", "3", "2"), migration("2", "1"), migration("3", "1")))
                 .containsExactly(
-                        "[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 1 M1. Remove one of these edges.");
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle: 1 M1 -> 2 M2 -> 1 M1. "
+                                + "Remove one of these dependencies.");
     }
 
     @Test
@@ -434,15 +449,17 @@ final class MigrationGraphTest {
         assertThat(problems(
                         migration("1", "2"), migration("2", "1", "3"), migration("3", "2", "4"), migration("4", "3")))
                 .containsExactly(
-                        "[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 1 M1. Remove one of these edges.");
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle: 1 M1 -> 2 M2 -> 1 M1. "
+                                + "Remove one of these dependencies.");
     }
 
     @Test
     void cyclesCrossSets() {
         //  1 <-- billing:1 <-- 1
         assertThat(problems(migration("1", "billing:1"), migration("billing:1", "1")))
-                .containsExactly("[dependency-cycle] dependsOn forms a cycle: "
-                        + "billing:1 Billing1 -> 1 M1 -> billing:1 Billing1. Remove one of these edges.");
+                .containsExactly(
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle: billing:1 Billing1 -> "
+                                + "1 M1 -> billing:1 Billing1. Remove one of these dependencies.");
     }
 
     @Test
@@ -450,8 +467,9 @@ final class MigrationGraphTest {
         //  1 <-- 2 <-- 1     1 <-- 1
         assertThat(problems(migration("1", "1", "2"), migration("2", "1")))
                 .containsExactly(
-                        "[self-dependency] 1 M1 depends on itself. Remove it from its dependsOn.",
-                        "[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 1 M1. Remove one of these edges.");
+                        "[self-dependency] 1 M1 depends on itself. Remove M1 from its own dependsOn.",
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle: 1 M1 -> 2 M2 -> 1 M1. "
+                                + "Remove one of these dependencies.");
     }
 
     // Problems: all of them.
@@ -471,16 +489,17 @@ final class MigrationGraphTest {
     void eachMistakeIsOneProblemDuplicatesFirstAndCyclesLast() {
         assertThat(problems(EVERY_MISTAKE))
                 .containsExactly(
-                        "[duplicate-version] version 9 of set billing is used by C and by D. "
-                                + "Give one of them another version; 10 is free.",
-                        "[duplicate-version] version 1 is used by A and by B. "
-                                + "Give one of them another version; 7 is free.",
-                        "[unknown-dependency] billing:9.0 D depends on 8, which no registry has. "
-                                + "Put the module that contains 8 on the path.",
-                        "[self-dependency] 3 M3 depends on itself. Remove it from its dependsOn.",
-                        "[unknown-dependency] 3 M3 depends on 44, which no registry has. "
-                                + "Put the module that contains 44 on the path.",
-                        "[dependency-cycle] dependsOn forms a cycle: 4 M4 -> 5 M5 -> 4 M4. Remove one of these edges.");
+                        "[duplicate-version] Version 9 of set billing is used by 2 migrations: C and D. Give one "
+                                + "of these migrations another version; 10 is free.",
+                        "[duplicate-version] Version 1 is used by 2 migrations: A and B. Give one of these "
+                                + "migrations another version; 7 is free.",
+                        "[unknown-dependency] billing:9.0 D depends on 8, which no registry contains. Put the "
+                                + "module that contains 8 on the class path or the module path.",
+                        "[self-dependency] 3 M3 depends on itself. Remove M3 from its own dependsOn.",
+                        "[unknown-dependency] 3 M3 depends on 44, which no registry contains. Put the module "
+                                + "that contains 44 on the class path or the module path.",
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle: 4 M4 -> 5 M5 -> 4 M4. "
+                                + "Remove one of these dependencies.");
     }
 
     @Test
@@ -497,9 +516,9 @@ final class MigrationGraphTest {
     void whatHasProblemsIsRefusedWithAllOfThem() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MigrationGraph.of(List.of(migration("1", "1"), migration("2", "3"))))
-                .withMessage("[self-dependency] 1 M1 depends on itself. Remove it from its dependsOn.\n"
-                        + "[unknown-dependency] 2 M2 depends on 3, which no registry has. "
-                        + "Put the module that contains 3 on the path.");
+                .withMessage("[self-dependency] 1 M1 depends on itself. Remove M1 from its own dependsOn.\n"
+                        + "[unknown-dependency] 2 M2 depends on 3, which no registry contains. Put the module that "
+                        + "contains 3 on the class path or the module path.");
     }
 
     // The free version.
@@ -555,8 +574,9 @@ final class MigrationGraphTest {
         assertThat(problems(cycle))
                 .singleElement()
                 .asString()
-                .startsWith("[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 10000 M10000 -> 9999 M9999 -> ")
-                .endsWith(" -> 2 M2 -> 1 M1. Remove one of these edges.");
+                .startsWith(
+                        "[dependency-cycle] 10000 migrations depend on each other in a cycle: 1 M1 -> 10000 M10000 -> 9999 M9999 -> ")
+                .endsWith(" -> 2 M2 -> 1 M1. Remove one of these dependencies.");
     }
 
     @Test

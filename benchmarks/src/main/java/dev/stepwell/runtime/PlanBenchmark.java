@@ -1,14 +1,14 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.StoredDown;
 import dev.stepwell.runtime.internal.plan.HistoryCheck;
 import dev.stepwell.runtime.internal.plan.Planner;
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationGraph;
-import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.cli.output.Words;
 import static dev.stepwell.cli.Migrations.migration;
 import static dev.stepwell.cli.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.cli.output.Words;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.IOException;

@@ -160,7 +160,8 @@ class ProcessIT {
         assertThat(unreachable.exitCode()).isEqualTo(69);
         assertThat(unreachable.out()).isEmpty();
         assertThat(unreachable.err()).isEqualTo("""
-                [database-unreachable] the data source gives no connection. Check that the server runs and that address, database, user and password are right.
+                [database-unreachable] The data source returned no connection. Check that the server runs and that \
+                the address, database, user and password are right.
                 Connection to localhost:1 refused. Check that the hostname and port are correct and that the postmaster is accepting TCP/IP connections. (SQLSTATE 08001)
                 The database is localhost:1/nothing as u.
                 """);
@@ -174,7 +175,9 @@ class ProcessIT {
         Outcome noRegistry = run("graph", "--classpath", nothing.toString());
         assertThat(noRegistry.exitCode()).isEqualTo(3);
         assertThat(noRegistry.err()).isEqualTo("""
-                [no-registry] no registry of migrations was found. Put stepwell-processor on the annotation processor path, and build the module that has the migrations.
+                [no-registry] No registry of migrations was found. Compile the migrations with stepwell-processor \
+                on the annotation processor path, and keep the files of META-INF/services when the application is \
+                packed.
                 Nothing in %s lists one in META-INF/services/dev.stepwell.registry.MigrationRegistry. If it is a jar of jars that is not Spring Boot's, unpack it and name the folder of its classes, or have the application call StepwellCli.run itself.
                 """.formatted(nothing));
         Path wrong = Application.compile(
@@ -205,7 +208,7 @@ class ProcessIT {
         try {
             Outcome outcome = run("migrate", "--lock-wait", "10ms");
             assertThat(outcome).satisfies(endsWith(5, ""));
-            assertThat(outcome.err()).startsWith("[lock-timeout] another migrator holds the lock: pid ");
+            assertThat(outcome.err()).startsWith("[lock-timeout] Another migrator holds the lock: pid ");
         } finally {
             held.release();
         }

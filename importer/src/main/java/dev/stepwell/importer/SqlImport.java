@@ -1,18 +1,18 @@
 package dev.stepwell.importer;
 
-import dev.stepwell.importer.script.FolderReading;
-import dev.stepwell.importer.script.Reasons;
-import dev.stepwell.importer.script.ScriptFolder;
+import dev.stepwell.Version;
+import dev.stepwell.importer.ImportedClass.State;
 import dev.stepwell.importer.script.CheckedScript;
 import dev.stepwell.importer.script.DependencyResolver;
 import dev.stepwell.importer.script.ExistingClasses;
+import dev.stepwell.importer.script.FolderReading;
 import dev.stepwell.importer.script.ImportedScript;
 import dev.stepwell.importer.script.Numbering;
+import dev.stepwell.importer.script.Reasons;
 import dev.stepwell.importer.script.ScriptCheck;
+import dev.stepwell.importer.script.ScriptFolder;
 import dev.stepwell.importer.writing.ClassNames;
 import dev.stepwell.importer.writing.ClassWriter;
-import dev.stepwell.Version;
-import dev.stepwell.importer.ImportedClass.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,5 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.Down;
-import dev.stepwell.Irreversible;
-import dev.stepwell.Migration;
-import dev.stepwell.Up;
-import dev.stepwell.Verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -36,8 +31,9 @@ final class FormRulesTest {
     void migrationIsAClassOrAnInterface(String marked, String kind) {
         assertThat(build("@Migration(version = \"1\")\n" + marked.replace("^", "") + "\n}\n")
                         .diagnostics())
-                .isEqualTo("AddEmail.java:4: " + marked + "\n[not-a-class] AddEmail is " + kind
-                        + " and cannot be a migration. Make it a class or an interface.");
+                .isEqualTo(
+                        "AddEmail.java:4: " + marked + "\n[not-a-class] AddEmail is " + kind
+                                + ", and only a class or an interface can be a migration. Declare AddEmail as a class or an interface.");
     }
 
     @ParameterizedTest
@@ -75,8 +71,8 @@ final class FormRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         Outer.java:4: @Migration(version = "1") ^class AddEmail {
-                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. Declare \
-                        it static, or move it to the top level.""");
+                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. \
+                        Declare AddEmail static, or move it to the top level of a source file.""");
     }
 
     @Test
@@ -87,8 +83,8 @@ final class FormRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         Outer.java:5: @Migration(version = "1") static ^class AddEmail {
-                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. Declare \
-                        it static, or move it to the top level.""");
+                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. \
+                        Declare AddEmail static, or move it to the top level of a source file.""");
     }
 
     @ParameterizedTest
@@ -108,8 +104,8 @@ final class FormRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         Outer.java:5: @Migration(version = "1") ^class AddEmail {}
-                        [not-reachable] AddEmail is a local class, which the generated registry cannot reach. Move it to \
-                        the top level.""");
+                        [not-reachable] AddEmail is a local class, which the generated registry cannot reach. Move \
+                        AddEmail to the top level of a source file.""");
     }
 
     @Test
@@ -119,8 +115,8 @@ final class FormRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         Outer.java:4: @Migration(version = "1") private static ^class AddEmail {
-                        [not-reachable] AddEmail has a step in Java and is private, so that the generated registry cannot \
-                        call it. Declare the class, and each class around it, without private.""");
+                        [not-reachable] AddEmail or a class around it is private, so the generated registry cannot \
+                        call its Java steps. Remove private from AddEmail and from each class around it.""");
     }
 
     @ParameterizedTest
@@ -134,7 +130,7 @@ final class FormRulesTest {
         assertThat(build("class AddEmail {\n" + marked.replace("^", "") + "\n}\n")
                         .diagnostics())
                 .isEqualTo("AddEmail.java:4: " + marked + "\n[not-in-a-migration] " + annotation
-                        + " AddEmail.SQL has no effect, because AddEmail is not a migration. Annotate AddEmail with"
+                        + " on AddEmail.SQL has no effect, because AddEmail is not a migration. Annotate AddEmail with"
                         + " @Migration, or remove " + annotation + ".");
     }
 
@@ -143,8 +139,8 @@ final class FormRulesTest {
         assertThat(build("@Irreversible(\"why\")\nclass AddEmail {}\n").diagnostics())
                 .isEqualTo("""
                         AddEmail.java:3: ^@Irreversible("why")
-                        [not-in-a-migration] @Irreversible AddEmail has no effect, because AddEmail is not a migration. \
-                        Annotate AddEmail with @Migration, or remove @Irreversible.""");
+                        [not-in-a-migration] @Irreversible on AddEmail has no effect, because AddEmail is not a \
+                        migration. Annotate AddEmail with @Migration, or remove @Irreversible.""");
     }
 
     @Test
@@ -156,8 +152,8 @@ final class FormRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         GeneratedMigrations.java:2: ^class GeneratedMigrations {}
-                        [registry-name-taken] shop.GeneratedMigrations exists already, and is not Stepwell's. Give that \
-                        class another name.""");
+                        [registry-name-taken] shop.GeneratedMigrations exists already, and Stepwell did not \
+                        generate it. Rename that class, or delete it if it is a copy of a generated registry.""");
     }
 
     @Test

@@ -148,8 +148,8 @@ final class ProjectTest {
         project.write("generated/shop", "a file where the folder of the package would be");
 
         assertThat(compile("src", "classes", "-s", "" + project.folder("generated")))
-                .contains("[registry-not-written] the registry could not be written: ")
-                .contains(" Make the compiler's output directories writable.");
+                .contains("[registry-not-written] The registry could not be written: ")
+                .contains(" Make sure that the compiler's output folder is writable and has free space.");
     }
 
     @Test

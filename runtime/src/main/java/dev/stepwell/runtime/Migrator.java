@@ -1,5 +1,8 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.internal.execution.Events;
 import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.runtime.internal.execution.HistoryCorrection;
@@ -20,9 +23,6 @@ import dev.stepwell.runtime.internal.plan.StatusReport;
 import dev.stepwell.runtime.internal.session.DigestQuestion;
 import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.runtime.internal.session.SessionOpening;
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.MigrationId;
-import dev.stepwell.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

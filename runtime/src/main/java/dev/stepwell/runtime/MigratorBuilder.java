@@ -1,10 +1,10 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
 import dev.stepwell.runtime.internal.plan.Registries;
 import dev.stepwell.runtime.internal.plan.Settings;
-import dev.stepwell.registry.MigrationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.StepText;
 import dev.stepwell.runtime.internal.history.StoredDown;
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

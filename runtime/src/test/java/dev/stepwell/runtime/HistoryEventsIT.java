@@ -1,7 +1,5 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.runtime.internal.history.ToolVersion;
-import dev.stepwell.runtime.internal.session.Host;
 import static dev.stepwell.runtime.Migrations.graph;
 import static dev.stepwell.runtime.Migrations.id;
 import static dev.stepwell.runtime.Migrations.migration;
@@ -12,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.internal.history.ToolVersion;
+import dev.stepwell.runtime.internal.session.Host;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.SQLException;
@@ -89,7 +89,8 @@ class HistoryEventsIT {
 
         assertThatThrownBy(() -> migrator.events(1))
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessageStartingWith("[history-not-accessible] reading the history in \"public\".");
+                .hasMessageStartingWith("[history-not-accessible] Role " + reader.name()
+                        + " lacks a privilege for reading the history in \"public\".");
         database.execute("GRANT SELECT ON stepwell_event TO " + reader.name());
         assertThat(migrator.events(1)).hasSize(1);
     }

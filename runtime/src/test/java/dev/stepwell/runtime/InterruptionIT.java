@@ -1,6 +1,5 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.runtime.internal.execution.MigrationLock;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.registry;
 import static dev.stepwell.runtime.Migrations.table;
@@ -8,19 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationCopy;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
-import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.registry.Recovery;
+import dev.stepwell.runtime.internal.execution.MigrationLock;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -340,9 +339,7 @@ class InterruptionIT {
                 .notTransactional()
                 .up("", "INSERT INTO a VALUES (1)")
                 .up(new MigrationStatement(
-                        "CREATE INDEX CONCURRENTLY a_id ON a (id)",
-                        "",
-                        new Recovery.CreateIndex("a_id", "a")))
+                        "CREATE INDEX CONCURRENTLY a_id ON a (id)", "", new Recovery.CreateIndex("a_id", "a")))
                 .irreversible("test")
                 .build();
         migrator(table("1", "a")).migrate();

@@ -1,6 +1,5 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.runtime.internal.session.Host;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.registry;
 import static dev.stepwell.runtime.Migrations.table;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.internal.session.Host;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;

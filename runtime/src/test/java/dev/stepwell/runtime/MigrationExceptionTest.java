@@ -1,11 +1,11 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.runtime.internal.execution.RunResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.problem.catalog.RegistryProblems;
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.runtime.internal.execution.RunResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +13,8 @@ class MigrationExceptionTest {
 
     @Test
     void messageHasAllProblemsInTheirOrder() {
-        MigrationException failure =
-                new MigrationException(List.of(RunProblems.databaseReadOnly(), RegistryProblems.noRegistry()), null, null);
+        MigrationException failure = new MigrationException(
+                List.of(RunProblems.databaseReadOnly(), RegistryProblems.noRegistry()), null, null);
 
         assertThat(failure).hasMessage(RunProblems.databaseReadOnly() + "\n" + RegistryProblems.noRegistry());
         assertThat(failure.result()).isEmpty();

@@ -1,6 +1,5 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.runtime.internal.plan.Registries;
 import static dev.stepwell.runtime.Migrations.node;
 import static dev.stepwell.runtime.Migrations.registry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.registry.RegistryFile;
+import dev.stepwell.runtime.internal.plan.Registries;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,8 +104,9 @@ class MigratorBuilderTest {
         try (URLClassLoader empty = new URLClassLoader(new URL[0], ClassLoader.getPlatformClassLoader())) {
             assertThatThrownBy(() -> builder.classLoader(empty).build())
                     .isExactlyInstanceOf(MigrationException.class)
-                    .hasMessage("[no-registry] no registry of migrations was found. Put stepwell-processor on the "
-                            + "annotation processor path, and build the module that has the migrations.");
+                    .hasMessage("[no-registry] No registry of migrations was found. Compile the migrations with "
+                            + "stepwell-processor on the annotation processor path, and keep the files of "
+                            + "META-INF/services when the application is packed.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -174,9 +175,10 @@ class MigratorBuilderTest {
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, MigratorBuilderTest.class.getClassLoader())) {
             assertThatThrownBy(() -> builder.classLoader(loader).build())
                     .isExactlyInstanceOf(MigrationException.class)
-                    .hasMessage("[registry-broken] a registry that is listed in META-INF/services could not be loaded: "
+                    .hasMessage("[registry-broken] A registry that META-INF/services lists could not be loaded: "
                             + "dev.stepwell.registry.MigrationRegistry: Provider shop.db.GeneratedMigrations not found. Delete "
-                            + "the class output, compile everything, and pack the lists of all jars into one.");
+                            + "the class output, compile all sources again, and join the lists of all jars when "
+                            + "packing.");
         }
     }
 
@@ -189,9 +191,9 @@ class MigratorBuilderTest {
                                 (number, connection) -> {}))
                         .build())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[registry-broken] dev.stepwell.runtime.MigratorBuilderTest has its migrations in the file "
-                        + "MigratorBuilderTest.migrations, which is not beside it. Build the application again, and "
-                        + "have that file packed with the class.");
+                .hasMessage("[registry-broken] The file MigratorBuilderTest.migrations is missing beside "
+                        + "dev.stepwell.runtime.MigratorBuilderTest. Build the application again, and pack that "
+                        + "file together with the class.");
     }
 
     /** A registry as {@code META-INF/services} may name it. */
@@ -214,8 +216,8 @@ class MigratorBuilderTest {
                         .registry(registry(other))
                         .build())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[duplicate-version] version 01.0 is used by CreateCache and by shop.M1. "
-                        + "Give one of them another version; 01.1 is free.");
+                .hasMessage("[duplicate-version] Version 01.0 is used by 2 migrations: CreateCache and shop.M1. Give "
+                        + "one of these migrations another version; 01.1 is free.");
     }
 
     @Test
@@ -223,8 +225,8 @@ class MigratorBuilderTest {
         assertThatThrownBy(
                         () -> builder.registry(registry(node("1", "billing:7"))).build())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[unknown-dependency] 1 M1 depends on billing:7, which no registry has. "
-                        + "Put the module that contains billing:7 on the path.");
+                .hasMessage("[unknown-dependency] 1 M1 depends on billing:7, which no registry contains. Put the "
+                        + "module that contains billing:7 on the class path or the module path.");
     }
 
     @Test
@@ -233,8 +235,8 @@ class MigratorBuilderTest {
                         .registry(registry(node("2", "1")))
                         .build())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 1 M1. "
-                        + "Remove one of these edges.");
+                .hasMessage("[dependency-cycle] 2 migrations depend on each other in a cycle: 1 M1 -> 2 M2 -> 1 M1. "
+                        + "Remove one of these dependencies.");
     }
 
     @Test

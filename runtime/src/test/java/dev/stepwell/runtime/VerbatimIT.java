@@ -100,7 +100,8 @@ class VerbatimIT {
                                         .build())
                         .migrate())
                 .hasMessage("""
-                        [migration-failed] 1 Load failed at statement 2 of 2; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                        [migration-failed] 1 Load failed at statement 2 of 2; its transaction was rolled back and \
+                        nothing was changed. Correct the migration and migrate again.
                          --> src/main/java/shop/Load.java:8:9
                           |
                         8 |         COPY t FROM STDIN

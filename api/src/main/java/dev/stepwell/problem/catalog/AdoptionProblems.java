@@ -1,107 +1,194 @@
 package dev.stepwell.problem.catalog;
 
+import static dev.stepwell.problem.catalog.Wording.capitalized;
 import static dev.stepwell.problem.catalog.Wording.counted;
-import static dev.stepwell.problem.catalog.Wording.run;
+import static dev.stepwell.problem.catalog.Wording.joined;
+import static dev.stepwell.problem.catalog.Wording.listed;
+import static dev.stepwell.problem.catalog.Wording.problem;
+import static dev.stepwell.problem.catalog.Wording.time;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.registry.MigrationNode;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** The history of another migration tool, and what is taken over from it. */
+/**
+ * Problems of the history of another migration tool, and of adopting it.
+ *
+ * <p>A {@code history} is the table for people, such as {@code Flyway's public.flyway_schema_history}.
+ */
 public final class AdoptionProblems {
 
     private AdoptionProblems() {}
 
     /**
-     * {@return the history has some of what is to be adopted}
+     * {@return the problem of migrations that are to be adopted and are in the history already}
      *
-     * @param there what it has, sorted, at least one
+     * @param there the migrations that the history has, sorted, at least one
      */
     public static Problem adoptionRefused(List<MigrationId> there) {
-        return run(
+        return problem(
                 ProblemCode.ADOPTION_REFUSED,
-                "the history has " + counted(there.size(), "migration") + " that "
-                        + (there.size() == 1 ? "is" : "are") + " to be adopted: "
-                        + there.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
-                "Leave " + (there.size() == 1 ? "it" : "them") + " out.");
+                "The history already has " + counted(there.size(), "migration") + " to be adopted: " + listed(there)
+                        + ".",
+                "Leave " + (there.size() == 1 ? "migration " + there.get(0) : "these migrations")
+                        + " out of the adoption.");
     }
 
-    /** {@return what is to be adopted would be applied without what it depends on} */
+    /** {@return the problem of a migration that is to be adopted without its dependency} */
     public static Problem adoptionIncomplete(MigrationNode node, MigrationNode dependency) {
-        return run(
+        return problem(
                 ProblemCode.ADOPTION_INCOMPLETE,
-                node.label() + " is to be adopted and depends on " + dependency.label()
-                        + ", which is neither applied nor to be adopted.",
-                "Adopt that one, too, under the name that the other tool has for it, or apply it with the other tool.");
+                node.label() + " is to be adopted, but its dependency " + dependency.label()
+                        + " is neither applied nor to be adopted.",
+                "Adopt " + dependency.label() + " too, under the name that the other tool gives it, or apply "
+                        + dependency.label() + " with the other tool first.");
     }
 
     /**
-     * {@return there is no history of another tool}
+     * {@return the problem of a database without a history of another tool}
      *
-     * @param where where it was looked for, such as {@code the schemas app, public}
+     * @param schemas the schemas that were searched; empty if the role may use no schema of its search path
      */
-    public static Problem foreignHistoryMissing(String where) {
-        return run(
+    public static Problem foreignHistoryMissing(List<String> schemas) {
+        String where =
+                switch (schemas.size()) {
+                    case 0 -> "the search_path, of which this role may use no schema";
+                    case 1 -> "the schema " + schemas.get(0);
+                    default -> "the schemas " + joined(schemas);
+                };
+        return problem(
                 ProblemCode.FOREIGN_HISTORY_MISSING,
-                "no history of another migration tool is in " + where + ".",
-                "Name its table, or call baseline(version).");
+                "No history of another migration tool was found in " + where + ".",
+                "Name the history's table, or call baseline(version).");
     }
 
     /**
-     * {@return a table is not the history of a tool that is known}
+     * {@return the problem of a table that is not the history of a known tool}
      *
-     * @param columns the columns that it has
+     * @param tool the tool that was named; empty if none was
+     * @param columns the columns of the table
      */
-    public static Problem foreignHistoryUnknown(String table, String tool, List<String> columns) {
-        return run(
+    public static Problem foreignHistoryUnknown(String table, Optional<String> tool, List<String> columns) {
+        return problem(
                 ProblemCode.FOREIGN_HISTORY_MISSING,
-                table + " is not the history of " + tool + ": its columns are " + String.join(", ", columns) + ".",
+                "The table " + table + " is not the history of " + tool.orElse("a known migration tool")
+                        + ": its columns are " + String.join(", ", columns) + ".",
                 "Name another table, or call baseline(version).");
     }
 
     /**
-     * {@return there are histories of several other tools}
+     * {@return the problem of several histories of other tools}
      *
-     * @param found what was found, such as {@code Flyway's public.flyway_schema_history}, at least two
+     * @param found the histories, at least two
      */
     public static Problem foreignHistoryAmbiguous(List<String> found) {
-        return run(
+        return problem(
                 ProblemCode.FOREIGN_HISTORY_AMBIGUOUS,
                 found.size() + " histories of other migration tools were found: " + String.join(", ", found) + ".",
                 "Name the tool, or the table, whose history is to be adopted.");
     }
 
     /**
-     * {@return the other tool has not come to an end}
+     * {@return the problem of a migration that the other tool did not finish}
      *
-     * @param fact what its history says, such as {@code Flyway's public.flyway_schema_history says that 3 failed}
-     * @param wayOut what to do with that tool
+     * @param state what the history says of the migration, such as {@code failed}
      */
-    public static Problem foreignHistoryUnfinished(String fact, String wayOut) {
-        return run(ProblemCode.FOREIGN_HISTORY_UNFINISHED, fact + ".", wayOut);
+    public static Problem foreignHistoryUnfinished(String history, String migration, String state) {
+        return unfinished(
+                says(history, migration, state),
+                "Finish " + migration + " with the tool that wrote this table, and adopt the history then.");
+    }
+
+    /** {@return the problem of a migration that failed in Flyway} */
+    public static Problem flywayMigrationFailed(String history, String migration, String state) {
+        return unfinished(
+                says(history, migration, state),
+                "Undo by hand what remains of " + migration + ", run \"flyway repair\", and adopt the history then.");
+    }
+
+    /** {@return the problem of a change set that Liquibase did not execute} */
+    public static Problem liquibaseChangeSetUnfinished(String history, String changeSet, String state) {
+        return unfinished(
+                says(history, changeSet, state),
+                "Run \"liquibase update\" until " + changeSet + " is executed, and adopt the history then.");
+    }
+
+    /** {@return the problem of a dirty version in golang-migrate} */
+    public static Problem golangMigrateDirty(String history, String version) {
+        return unfinished(
+                history + " says that version " + version + " is dirty",
+                "Finish or undo version " + version + " by hand, record the version that the database has with "
+                        + "\"migrate force\", and adopt the history then.");
     }
 
     /**
-     * {@return the other tool has applied what this build does not have}
+     * {@return the problem of a lock that Liquibase holds}
      *
-     * @param unknown what the table calls them, at least one
+     * @param table the table of the lock
+     * @param holder the name that the holder wrote
      */
-    public static Problem foreignMigrationUnknown(String history, List<String> unknown) {
-        int shown = Math.min(unknown.size(), 10);
-        return run(
-                ProblemCode.FOREIGN_MIGRATION_UNKNOWN,
-                history + " lists " + counted(unknown.size(), "migration") + " that this build does not have: "
-                        + String.join(", ", unknown.subList(0, shown))
-                        + (unknown.size() > shown ? ", and " + (unknown.size() - shown) + " more" : "") + ".",
-                "Map " + (unknown.size() == 1 ? "it to a version" : "them to versions")
-                        + " of this build, or say that what is unknown is left out.");
+    public static Problem liquibaseLocked(String table, String holder, Optional<Instant> since) {
+        return unfinished(
+                "Liquibase's " + table + " says that " + holder + " holds the lock"
+                        + since.map(at -> " since " + time(at)).orElse(""),
+                "Wait until Liquibase has ended, or run \"liquibase release-locks\" if no Liquibase runs, and adopt the "
+                        + "history then.");
     }
 
-    /** {@return what another tool has applied cannot be matched as it was said} */
-    public static Problem foreignMatchUnclear(String fact, String wayOut) {
-        return run(ProblemCode.FOREIGN_MATCH_UNCLEAR, fact + ".", wayOut);
+    private static String says(String history, String migration, String state) {
+        return begun(history) + " says that " + migration + (state.equals("failed") ? " failed" : " is " + state);
+    }
+
+    /** The history at the beginning of a sentence; the names of tools stay as they are. */
+    private static String begun(String history) {
+        return history.startsWith("the ") ? capitalized(history) : history;
+    }
+
+    private static Problem unfinished(String fact, String fix) {
+        return problem(ProblemCode.FOREIGN_HISTORY_UNFINISHED, fact + ".", fix);
+    }
+
+    /**
+     * {@return the problem of migrations that the other tool has applied and this build does not contain}
+     *
+     * @param unknown their names in the history, at least one
+     */
+    public static Problem foreignMigrationUnknown(String history, List<String> unknown) {
+        return problem(
+                ProblemCode.FOREIGN_MIGRATION_UNKNOWN,
+                begun(history) + " lists " + counted(unknown.size(), "migration")
+                        + " that this build does not contain: " + listed(unknown, 10) + ".",
+                (unknown.size() == 1
+                                ? "Map this migration to a version of this build"
+                                : "Map these migrations to versions of this build")
+                        + ", or choose Adoption.Unknown.LEAVE_OUT.");
+    }
+
+    /** {@return the problem of a mapped name that the history does not list} */
+    public static Problem foreignNameUnlisted(String history, String name, MigrationId mapped) {
+        return problem(
+                ProblemCode.FOREIGN_MATCH_UNCLEAR,
+                "\"" + name + "\" is mapped to " + mapped + ", but " + history + " does not list \"" + name + "\".",
+                "Write the name as the history lists it, or remove the name from the map.");
+    }
+
+    /** {@return the problem of a name that is mapped to a migration which this build does not contain} */
+    public static Problem foreignNameMappedToUnknown(String name, MigrationId mapped) {
+        return problem(
+                ProblemCode.FOREIGN_MATCH_UNCLEAR,
+                "\"" + name + "\" is mapped to " + mapped + ", which this build does not contain.",
+                "Map \"" + name + "\" to a version of this build.");
+    }
+
+    /** {@return the problem of two migrations of the other tool that match the same migration of this build} */
+    public static Problem foreignMatchTwice(String first, String second, String label) {
+        return problem(
+                ProblemCode.FOREIGN_MATCH_UNCLEAR,
+                first + " and " + second + " both match " + label + ".",
+                "Map one of the two to another version of this build.");
     }
 }

@@ -15,69 +15,71 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All migrations together: their versions and dependencies. */
+/** Problems of all migrations together: their versions and dependencies. */
 public final class GraphProblems {
 
     private GraphProblems() {}
 
-    /** {@return a migration depends on a higher version of its set} */
+    /** {@return the problem of a migration that depends on a higher version of its set} */
     public static Problem dependsOnHigher(MigrationNode node, MigrationNode dependency) {
         return new Problem(
                 ProblemCode.DEPENDS_ON_HIGHER,
                 Subject.dependency(node.className(), dependency.className()),
-                node.label() + " depends on " + dependency.label() + ", which is higher, and so is applied after it.",
-                "Give " + simple(node.className()) + " a higher version, or leave it so if that one came later.");
+                node.label() + " depends on the higher version " + dependency.label() + ", and so is applied after it.",
+                "Give " + simple(node.className()) + " a version above " + dependency.id()
+                        + " if no database has it yet, or suppress this warning.");
     }
 
     /**
-     * {@return several classes have one version}
+     * {@return the problem of several migrations with the same version}
      *
      * @param classNames their canonical names, sorted, at least two; the problem is about the first
-     * @param free a version that none of the set has
+     * @param free a version that no migration of the set has
      */
     public static Problem duplicateVersion(MigrationId id, List<String> classNames, Version free) {
         String home = packageOf(classNames.get(0));
         List<String> users = classNames.stream()
-                .map(name -> "by " + (packageOf(name).equals(home) ? simple(name) : name))
+                .map(name -> packageOf(name).equals(home) ? simple(name) : name)
                 .toList();
         String set = id.set().equals(MigrationId.MAIN_SET) ? "" : " of set " + id.set();
         return new Problem(
                 ProblemCode.DUPLICATE_VERSION,
                 Subject.of(classNames.get(0), Part.VERSION),
-                "version " + id.version() + set + " is used " + joined(users) + ".",
-                "Give " + (classNames.size() == 2 ? "one" : "all but one") + " of them another version; " + free
+                "Version " + id.version() + set + " is used by " + users.size() + " migrations: " + joined(users) + ".",
+                "Give " + (users.size() == 2 ? "one" : "all but one") + " of these migrations another version; " + free
                         + " is free.");
     }
 
-    /** {@return a class that is depended on is no migration} */
+    /** {@return the problem of a dependency on a class that is not a migration} */
     public static Problem dependencyNotAMigration(String className, String dependency) {
         return new Problem(
                 ProblemCode.UNKNOWN_DEPENDENCY,
                 Subject.dependency(className, dependency),
                 simple(className) + " depends on " + simple(dependency) + ", which is not a migration.",
-                "Annotate " + simple(dependency) + " with @Migration, or remove it from dependsOn.");
+                "Annotate " + simple(dependency) + " with @Migration, or remove " + simple(dependency)
+                        + " from the dependsOn of " + simple(className) + ".");
     }
 
-    /** {@return no registry has what a migration depends on} */
+    /** {@return the problem of a dependency that no registry contains} */
     public static Problem unknownDependency(MigrationNode node, MigrationId dependency) {
         return new Problem(
                 ProblemCode.UNKNOWN_DEPENDENCY,
                 Subject.of(node.className(), Part.CLASS),
-                node.label() + " depends on " + dependency + ", which no registry has.",
-                "Put the module that contains " + dependency + " on the path.");
+                node.label() + " depends on " + dependency + ", which no registry contains.",
+                "Put the module that contains " + dependency + " on the class path or the module path.");
     }
 
-    /** {@return a migration depends on itself} */
+    /** {@return the problem of a migration that depends on itself} */
     public static Problem selfDependency(MigrationNode node) {
         return new Problem(
                 ProblemCode.SELF_DEPENDENCY,
                 Subject.dependency(node.className(), node.className()),
                 node.label() + " depends on itself.",
-                "Remove it from its dependsOn.");
+                "Remove " + simple(node.className()) + " from its own dependsOn.");
     }
 
     /**
-     * {@return migrations wait for each other}
+     * {@return the problem of migrations that depend on each other}
      *
      * @param cycle the migrations, each depending on the next and the last on the first
      */
@@ -89,7 +91,7 @@ public final class GraphProblems {
                 ProblemCode.DEPENDENCY_CYCLE,
                 Subject.dependency(
                         cycle.get(0).className(), cycle.get(1 % cycle.size()).className()),
-                "dependsOn forms a cycle: " + path + ".",
-                "Remove one of these edges.");
+                cycle.size() + " migrations depend on each other in a cycle: " + path + ".",
+                "Remove one of these dependencies.");
     }
 }

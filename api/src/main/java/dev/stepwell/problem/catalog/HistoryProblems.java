@@ -1,8 +1,11 @@
 package dev.stepwell.problem.catalog;
 
 import static dev.stepwell.problem.catalog.Wording.counted;
-import static dev.stepwell.problem.catalog.Wording.date;
-import static dev.stepwell.problem.catalog.Wording.run;
+import static dev.stepwell.problem.catalog.Wording.listed;
+import static dev.stepwell.problem.catalog.Wording.oneOrMore;
+import static dev.stepwell.problem.catalog.Wording.problem;
+import static dev.stepwell.problem.catalog.Wording.simple;
+import static dev.stepwell.problem.catalog.Wording.time;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
@@ -10,186 +13,219 @@ import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.registry.MigrationNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** The history of a database beside the migrations of a build. */
+/** Problems of the history in a database compared with the migrations of a build. */
 public final class HistoryProblems {
 
     private HistoryProblems() {}
 
-    /** {@return a migration is not what was applied} */
+    /** {@return the problem of a migration that differs from the applied one} */
     public static Problem checksumChanged(MigrationNode node, Instant appliedAt) {
-        return run(
+        return problem(
                 ProblemCode.CHECKSUM_CHANGED,
-                node.label() + " was changed after it was applied on " + date(appliedAt) + ".",
-                "Restore it and put the change into a new migration.");
+                node.label() + " was changed after it was applied on " + time(appliedAt) + ".",
+                "Restore " + node.label() + " as it was applied, and put the change into a new migration.");
     }
 
-    /** {@return the database has what this build lacks, below what this build has} */
+    /** {@return the problem of applied migrations that are missing in this build, and are not newer than it} */
     public static Problem appliedButMissing(List<MigrationId> missing) {
-        return run(
+        return problem(
                 ProblemCode.APPLIED_BUT_MISSING,
-                "the database has " + counted(missing.size(), "migration") + " this build does not: "
-                        + missing.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
-                "Deploy the build that contains " + (missing.size() == 1 ? "it." : "them."));
+                "The database has " + counted(missing.size(), "migration") + " that this build does not contain: "
+                        + listed(missing) + ".",
+                "Deploy a build that contains " + theseMigrations(missing) + ".");
     }
 
-    /** {@return the database has what this build lacks, above what this build has, and that was said to be refused} */
+    /** {@return the problem of applied migrations that are newer than this build, for a migrator that refuses them} */
     public static Problem newerRefused(List<MigrationId> newer) {
-        return run(
+        return problem(
                 ProblemCode.NEWER_REFUSED,
-                "the database has " + counted(newer.size(), "migration") + " newer than this build: "
-                        + newer.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
-                "Deploy the build that contains " + (newer.size() == 1 ? "it" : "them")
-                        + ", or roll back with rollback(Target.toBuild()).");
+                "The database has "
+                        + oneOrMore(newer, "one migration that is", newer.size() + " migrations that are")
+                        + " newer than this build: " + listed(newer) + ".",
+                "Deploy a build that contains " + theseMigrations(newer) + ", or roll "
+                        + oneOrMore(newer, "that migration", "these migrations")
+                        + " back with rollback(Target.toBuild()).");
     }
 
     /**
-     * {@return the database has newer texts of repeatable migrations than this build, and that was said to be refused}
+     * {@return the problem of repeatable migrations with newer texts in the database, for a migrator that refuses them}
      *
      * @param newer the migrations, sorted, at least one
      */
     public static Problem newerText(List<MigrationId> newer) {
-        boolean one = newer.size() == 1;
-        return run(
+        return problem(
                 ProblemCode.NEWER_TEXT,
-                "the database has " + (one ? "a newer text" : "newer texts") + " of "
-                        + counted(newer.size(), "repeatable migration") + " than this build: "
-                        + newer.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
-                "Deploy the build that contains " + (one ? "it" : "them")
-                        + ", or bring this build's text back with migrate(Target.only(version)).");
+                oneOrMore(
+                                newer,
+                                "One repeatable migration has a newer text",
+                                newer.size() + " repeatable migrations have newer texts")
+                        + " in the database than in this build: " + listed(newer) + ".",
+                "Deploy a build that contains the newer " + oneOrMore(newer, "text", "texts")
+                        + ", or apply the older " + oneOrMore(newer, "text", "texts")
+                        + " with migrate(Target.only(version)).");
     }
 
-    /** {@return a migration was applied without what it now depends on} */
+    /** {@return the problem of an applied migration whose dependency is not applied} */
     public static Problem dependencyNotApplied(MigrationNode node, MigrationNode dependency) {
-        return run(
+        return problem(
                 ProblemCode.DEPENDENCY_NOT_APPLIED,
-                node.label() + " is applied, and " + dependency.label() + ", which it depends on, is not.",
-                "Remove " + dependency.id() + " from the dependsOn of " + node.label()
-                        + ", or roll that back and migrate again.");
+                node.label() + " is applied, but its dependency " + dependency.label() + " is not.",
+                "Remove " + simple(dependency.className()) + " from the dependsOn of " + node.label() + ", or roll "
+                        + node.label() + " back and migrate again.");
     }
 
-    /** {@return an interrupted migration is not the same any more} */
+    /** {@return the problem of an interrupted migration whose completed statements were changed since} */
     public static Problem unfinishedMigration(MigrationNode node, int done, Instant begun) {
-        return run(
+        return problem(
                 ProblemCode.UNFINISHED_MIGRATION,
-                node.label() + " stopped on " + date(begun) + " after " + counted(done, "statement")
-                        + ", and what had run has been changed since.",
-                "Restore what had run, and change only what comes after it.");
+                node.label() + " stopped on " + time(begun) + " after " + counted(done, "statement") + ", and "
+                        + (done == 1 ? "that statement was" : "these statements were") + " changed since.",
+                "Restore the " + (done == 1 ? "statement" : "statements")
+                        + " that had run, and change only the statements that come later.");
     }
 
     /**
-     * {@return the session died in a step, and nobody knows what became of that}
+     * {@return the problem of a step whose session ended without showing whether the step took effect}
      *
      * @param step the step, from 1
-     * @param place where it stands
-     * @param did the SQL to run if it took effect
-     * @param didNot the SQL to run if it did not
+     * @param place the place of the step in the source
+     * @param did the SQL to run if the step took effect
+     * @param didNot the SQL to run if the step did not take effect
      */
     public static Problem outcomeUnknown(
             String label, int step, int steps, Instant begun, String place, String did, String didNot) {
         String before =
                 switch (step) {
                     case 1 -> "";
-                    case 2 -> " Its first statement is applied.";
-                    default -> " Its first " + (step - 1) + " statements are applied.";
+                    case 2 -> "; the first statement is done";
+                    default -> "; the first " + (step - 1) + " statements are done";
                 };
-        return run(
+        return problem(
                 ProblemCode.OUTCOME_UNKNOWN,
-                label + " was begun on " + date(begun) + ", and its session ended in statement " + step + " of " + steps
-                        + "; the catalogs do not show whether that took effect." + before,
-                "Find out, run one of the statements below, and migrate again.",
+                label + " was started on " + time(begun) + ", its session ended in statement " + step + " of " + steps
+                        + ", and the catalogs do not show whether that statement took effect" + before + ".",
+                "Find out whether statement " + step + " took effect, run the matching SQL below, and start again.",
                 place + "\n-- if it took effect:\n" + did + "\n-- if it did not:\n" + didNot);
     }
 
-    /** {@return a rollback needs an irreversible migration undone} */
+    /** {@return the problem of a rollback that includes an irreversible migration} */
     public static Problem irreversible(MigrationNode node, String why) {
-        return run(
+        return problem(
                 ProblemCode.IRREVERSIBLE,
                 node.label() + " cannot be rolled back: " + why + (why.endsWith(".") ? "" : "."),
-                "Choose a target above it, or write a new migration that changes what it did.");
+                "Choose a target that keeps " + node.label() + ", or correct its effect with a new migration.");
     }
 
-    /** {@return the history has no SQL that undoes a migration which this build lacks} */
+    /** {@return the problem of a rollback that the history cannot do without the build of the migration} */
     public static Problem downNotStored(MigrationNode node) {
-        return run(
+        return problem(
                 ProblemCode.DOWN_NOT_STORED,
-                node.label() + " is rolled back by Java code or COPY data that this build does not have.",
-                "Roll back with the build that contains it.");
+                "The history does not store how to roll " + node.label()
+                        + " back, because its @Down uses Java code or COPY data.",
+                "Roll back with the build that applied " + node.label() + ".");
     }
 
-    /** {@return what the history has for rolling a migration back is not what was stored} */
+    /** {@return the problem of a stored down that does not match its checksum} */
     public static Problem storedDownChanged(MigrationNode node) {
-        return run(
+        return problem(
                 ProblemCode.STORED_DOWN_CHANGED,
-                "what the history stores for rolling " + node.label() + " back does not match its checksum.",
-                "Roll back with the build that contains it, or undo the change to its row in the history.");
+                "The data that the history stores for rolling " + node.label() + " back do not match their checksum.",
+                "Roll back with the build that applied " + node.label() + ".");
     }
 
     /**
-     * {@return the schema has tables, and there is no history}
+     * {@return the problem of a schema that has tables but no history}
      *
      * @param tables their names, sorted, at least one
      */
     public static Problem existingSchema(String schema, List<String> tables) {
-        int shown = Math.min(tables.size(), 5);
-        String more = tables.size() > shown ? ", and " + (tables.size() - shown) + " more" : "";
-        return run(
+        return problem(
                 ProblemCode.EXISTING_SCHEMA,
-                "schema " + schema + " has " + counted(tables.size(), "table") + " and no history: "
-                        + String.join(", ", tables.subList(0, shown)) + more + ".",
-                "Call baseline(version) if migrations made them or would make them, or set "
-                        + "existingSchema(ExistingSchema.MIGRATE) to migrate beside them.");
+                "The schema " + schema + " has " + counted(tables.size(), "table") + " and no migration history: "
+                        + listed(tables, 5) + ".",
+                "Call baseline(version) if the migrations up to that version create "
+                        + oneOrMore(tables, "this table", "these tables")
+                        + ", or set existingSchema(ExistingSchema.MIGRATE) to apply all migrations beside "
+                        + oneOrMore(tables, "the table", "the tables") + ".");
     }
 
     /**
-     * {@return the history has some of what was to be recorded as applied}
+     * {@return the problem of a baseline for a history that already has some of its migrations}
      *
-     * @param there what it has, sorted, at least one
+     * @param there the migrations that the history has, sorted, at least one
      */
     public static Problem baselineRefused(MigrationId to, List<MigrationId> there) {
-        return run(
+        return problem(
                 ProblemCode.BASELINE_REFUSED,
-                "the baseline " + to + " includes " + counted(there.size(), "migration")
-                        + " that the history has: "
-                        + there.stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ".",
-                "Migrate, or mark single migrations as applied.");
+                "The baseline " + to + " includes " + counted(there.size(), "migration")
+                        + " that the history already has: " + listed(there) + ".",
+                "Migrate instead, or mark single migrations as applied.");
+    }
+
+    /** {@return the problem of marking a migration as applied that is applied} */
+    public static Problem markedAppliedTwice(MigrationNode node) {
+        return problem(
+                ProblemCode.MARK_REFUSED,
+                node.label() + " is already applied.",
+                "Choose a pending migration; status lists them.");
+    }
+
+    /** {@return the problem of marking a migration as applied before its dependency} */
+    public static Problem markedAppliedTooEarly(MigrationNode node, MigrationId dependency) {
+        return problem(
+                ProblemCode.MARK_REFUSED,
+                node.label() + " depends on " + dependency + ", which is not applied.",
+                "Apply " + dependency + ", or mark " + dependency + " as applied first.");
+    }
+
+    /** {@return the problem of marking a migration as rolled back that is not applied} */
+    public static Problem markedRolledBackTwice(MigrationNode node) {
+        return problem(
+                ProblemCode.MARK_REFUSED,
+                node.label() + " is not applied.",
+                "Choose an applied migration; status lists them.");
+    }
+
+    /** {@return the problem of marking a migration as rolled back before a migration that depends on it} */
+    public static Problem markedRolledBackTooEarly(MigrationNode node, MigrationNode dependent) {
+        return problem(
+                ProblemCode.MARK_REFUSED,
+                dependent.label() + " is applied and depends on " + node.label() + ".",
+                "Roll " + dependent.label() + " back, or mark " + dependent.label() + " as rolled back first.");
+    }
+
+    /** {@return the problem of a search path without a usable schema} */
+    public static Problem schemaMissing(String user) {
+        return problem(
+                ProblemCode.SCHEMA_MISSING,
+                "The search_path of role " + user + " has no schema that exists and that the role may use.",
+                "Create such a schema, or set historySchema.");
+    }
+
+    /** {@return the problem of a configured schema that does not exist} */
+    public static Problem historySchemaMissing(String schema) {
+        return problem(
+                ProblemCode.SCHEMA_MISSING,
+                "The history's schema " + schema + " does not exist.",
+                "Create the schema with CREATE SCHEMA, or set another historySchema.");
     }
 
     /**
-     * {@return the history is not to be changed like that}
+     * {@return the problem of a role without a privilege on the history}
      *
-     * @param why why not, such as {@code is applied already}
+     * @param doing the activity, such as {@code reading the history}
+     * @param said the message of PostgreSQL
      */
-    public static Problem markRefused(MigrationNode node, String why) {
-        return run(
-                ProblemCode.MARK_REFUSED,
-                node.label() + " " + why + ".",
-                "Look at status, and mark what stands in the way first.");
-    }
-
-    /** {@return the connection has no current schema} */
-    public static Problem schemaMissing(String user) {
-        return run(
-                ProblemCode.SCHEMA_MISSING,
-                "no schema of the search_path of role " + user + " exists.",
-                "Create one, or set historySchema.");
-    }
-
-    /** {@return the schema that was set does not exist} */
-    public static Problem historySchemaMissing(String schema) {
-        return run(
-                ProblemCode.SCHEMA_MISSING,
-                "the schema " + schema + " of the history does not exist.",
-                "Create it with CREATE SCHEMA, or set another historySchema.");
-    }
-
-    /** {@return the role may not do that to the history} */
     public static Problem historyNotAccessible(String user, String doing, String table, String said) {
-        return run(
+        return problem(
                 ProblemCode.HISTORY_NOT_ACCESSIBLE,
-                doing + " in " + table + " is not allowed to role " + user + ".",
-                "Grant it, or connect as the role that owns the schema; status and validate need only SELECT.",
+                "Role " + user + " lacks a privilege for " + doing + " in " + table + ".",
+                "Grant the privilege, or connect as the role that owns the schema; status and validate need only SELECT.",
                 said);
+    }
+
+    private static String theseMigrations(List<MigrationId> ids) {
+        return ids.size() == 1 ? "migration " + ids.get(0) : "these migrations";
     }
 }

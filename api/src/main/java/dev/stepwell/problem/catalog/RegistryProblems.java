@@ -1,6 +1,6 @@
 package dev.stepwell.problem.catalog;
 
-import static dev.stepwell.problem.catalog.Wording.run;
+import static dev.stepwell.problem.catalog.Wording.problem;
 import static dev.stepwell.problem.catalog.Wording.simple;
 
 import dev.stepwell.problem.Problem;
@@ -8,58 +8,57 @@ import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.problem.Subject;
 import dev.stepwell.problem.Subject.Part;
 
-/** A registry as it is generated, packed and loaded. */
+/** Problems of a registry while it is generated, packed and loaded. */
 public final class RegistryProblems {
 
-    private static final String EVERYTHING = "Delete the class output and compile everything.";
+    private static final String EVERYTHING = "Delete the class output, and compile all sources again.";
 
     private RegistryProblems() {}
 
-    /** {@return the class to be generated is there already} */
+    /** {@return the problem of a class of the user's that has the name of the generated registry} */
     public static Problem registryNameTaken(String className) {
         return new Problem(
                 ProblemCode.REGISTRY_NAME_TAKEN,
                 Subject.of(className, Part.CLASS),
-                className + " exists already, and is not Stepwell's.",
-                "Give that class another name.");
+                className + " exists already, and Stepwell did not generate it.",
+                "Rename that class, or delete it if it is a copy of a generated registry.");
     }
 
     /**
-     * {@return the compiler did not take the registry}
+     * {@return the problem of a registry that the compiler could not write}
      *
-     * @param why what the compiler said
+     * @param why the message of the compiler
      */
     public static Problem registryNotWritten(String why) {
-        return new Problem(
+        return problem(
                 ProblemCode.REGISTRY_NOT_WRITTEN,
-                Subject.nothing(),
-                "the registry could not be written: " + why + ".",
-                "Make the compiler's output directories writable.");
+                "The registry could not be written: " + why + ".",
+                "Make sure that the compiler's output folder is writable and has free space.");
     }
 
-    /** {@return a migration that is not being compiled depends on a class that was deleted} */
+    /** {@return the problem of a migration from an earlier build that depends on a class deleted since} */
     public static Problem dependencyGone(String className) {
         return partialBuild(
-                className, "was compiled before, and depends on a class that is not there any more", EVERYTHING);
+                className, "was compiled earlier, and depends on a class that does not exist any more", EVERYTHING);
     }
 
-    /** {@return a migration that is not being compiled has a step in Java of which only the class file is left} */
+    /** {@return the problem of a migration from an earlier build whose Java steps have no recorded checksum} */
     public static Problem checksumGone(String className) {
         return partialBuild(
-                className, "was compiled before, and the checksum of its steps in Java is not remembered", EVERYTHING);
+                className, "was compiled earlier, and the checksum of its Java steps is not recorded", EVERYTHING);
     }
 
-    /** {@return a migration that is not being compiled cannot be seen} */
+    /** {@return the problem of a migration from an earlier build that the compiler cannot see} */
     public static Problem outputHidden(String className) {
         return partialBuild(
                 className,
-                "was compiled before, and the class path lacks the folder that has its class",
-                "Put the class output on the class path, or delete it and compile everything.");
+                "was compiled earlier, and the folder of its class file is not on the class path",
+                "Put the class output on the class path, or delete the class output and compile all sources again.");
     }
 
-    /** {@return a migration became another one after its registry was written} */
+    /** {@return the problem of a migration that was generated again after its registry was written} */
     public static Problem generatedAnew(String className) {
-        return partialBuild(className, "was generated anew after its registry had been written", EVERYTHING);
+        return partialBuild(className, "was generated again after its registry had been written", EVERYTHING);
     }
 
     private static Problem partialBuild(String className, String what, String fix) {
@@ -70,82 +69,83 @@ public final class RegistryProblems {
                 fix);
     }
 
-    /** {@return no registry was found} */
+    /** {@return the problem of an application without a registry} */
     public static Problem noRegistry() {
-        return run(
+        return problem(
                 ProblemCode.NO_REGISTRY,
-                "no registry of migrations was found.",
-                "Put stepwell-processor on the annotation processor path, and build the module that has the migrations.");
+                "No registry of migrations was found.",
+                "Compile the migrations with stepwell-processor on the annotation processor path, and keep the files of "
+                        + "META-INF/services when the application is packed.");
     }
 
     /**
-     * {@return a registry was packed without the file that has its migrations}
+     * {@return the problem of a registry that was packed without the file of its migrations}
      *
      * @param registry the class of the registry
      * @param file the name of the file beside it
      */
     public static Problem registryFileMissing(String registry, String file) {
-        return run(
+        return problem(
                 ProblemCode.REGISTRY_BROKEN,
-                registry + " has its migrations in the file " + file + ", which is not beside it.",
-                "Build the application again, and have that file packed with the class.");
+                "The file " + file + " is missing beside " + registry + ".",
+                "Build the application again, and pack that file together with the class.");
     }
 
     /**
-     * {@return the file that has the migrations of a registry cannot be read}
+     * {@return the problem of a file of migrations that cannot be read}
      *
      * @param registry the class of the registry
      * @param file the name of the file beside it
-     * @param why what kept it from being read
+     * @param why the exception
      */
     public static Problem registryFileUnreadable(String registry, String file, String why) {
-        return run(
+        return problem(
                 ProblemCode.REGISTRY_BROKEN,
-                registry + " has its migrations in the file " + file + ", which could not be read: " + why + ".",
-                "Build the application again.");
+                "The file " + file + " beside " + registry + " could not be read: " + why + ".",
+                "Make sure that the application's files are readable, or build the application again.");
     }
 
     /**
-     * {@return a registry and the file that has its migrations were not written together}
+     * {@return the problem of a registry beside a file of migrations from another build}
      *
      * @param registry the class of the registry
      * @param file the name of the file beside it
      */
     public static Problem registryFileOfOtherBuild(String registry, String file) {
-        return run(
+        return problem(
                 ProblemCode.REGISTRY_BROKEN,
-                registry + " and the file " + file + " beside it are of different builds.",
-                "Delete the class output and compile everything.");
+                "The file " + file + " beside " + registry + " comes from another build than the class.",
+                EVERYTHING);
     }
 
     /**
-     * {@return the file that has the migrations of a registry was changed or cut off}
+     * {@return the problem of a file of migrations that was changed or cut off}
      *
      * @param registry the class of the registry
      * @param file the name of the file beside it
-     * @param line the line, from 1, from which on it makes no sense
+     * @param line the first line that cannot be understood, from 1
      */
     public static Problem registryFileDamaged(String registry, String file, int line) {
-        return run(
+        return problem(
                 ProblemCode.REGISTRY_BROKEN,
-                registry + " has its migrations in the file " + file + ", which is damaged at line " + line + ".",
-                "Delete the class output and compile everything.");
+                "The file " + file + " beside " + registry + " is damaged at line " + line + ".",
+                EVERYTHING);
     }
 
     /**
-     * {@return a registry that is listed cannot be made}
+     * {@return the problem of a listed registry that cannot be loaded}
      *
-     * @param why what Java said
+     * @param why the message of Java's service loader
      */
     public static Problem registryNotLoaded(String why) {
-        return run(
+        return problem(
                 ProblemCode.REGISTRY_BROKEN,
-                "a registry that is listed in META-INF/services could not be loaded: " + why + ".",
-                "Delete the class output, compile everything, and pack the lists of all jars into one.");
+                "A registry that META-INF/services lists could not be loaded: " + why + ".",
+                "Delete the class output, compile all sources again, and join the lists of all jars when packing.");
     }
 
     /**
-     * The file that has the migrations of a registry was written by a newer version of Stepwell.
+     * {@return the problem of a registry whose file was written by a newer version of Stepwell}
      *
      * @param registry the class of the registry
      * @param file the name of the file beside it
@@ -153,7 +153,7 @@ public final class RegistryProblems {
      * @param known the newest format that this version reads
      */
     public static Problem registryFileOfNewerFormat(String registry, String file, String format, String known) {
-        return run(
+        return problem(
                 ProblemCode.REGISTRY_BROKEN,
                 registry + " has its migrations in the file " + file + ", whose format " + format + " is newer than "
                         + known + ", the newest that this version of Stepwell reads.",

@@ -7,44 +7,10 @@ import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.problem.Subject;
 import dev.stepwell.problem.Subject.Part;
 
-/** The SQL of a migration, and the transaction around it. */
+/** Problems of the SQL in a migration, and of the transaction around it. */
 public final class SqlProblems {
 
     private SqlProblems() {}
-
-    /** {@return an annotated field is not a constant} */
-    public static Problem sqlNotConstant(String className, String annotation, String member) {
-        return new Problem(
-                ProblemCode.SQL_NOT_CONSTANT,
-                Subject.member(className, member),
-                annotation + " " + simple(className) + "." + member + " is not a compile-time constant String.",
-                "Declare it static final String, with a literal or literals joined by +.");
-    }
-
-    /** {@return a constant holds nothing that could be run} */
-    public static Problem sqlBlank(String className, String annotation, String member) {
-        return new Problem(
-                ProblemCode.SQL_BLANK,
-                Subject.member(className, member),
-                annotation + " " + simple(className) + "." + member + " holds no SQL statement.",
-                "Write the statement, or remove the field.");
-    }
-
-    /**
-     * {@return the text of a constant cannot be read as SQL}
-     *
-     * @param what the fault, such as {@code an unterminated string}
-     * @param place where it begins, such as {@code AddEmail.java:14}
-     * @param fix the way out
-     */
-    public static Problem sqlSyntax(
-            String className, String annotation, String member, int offset, String what, String place, String fix) {
-        return new Problem(
-                ProblemCode.SQL_SYNTAX,
-                Subject.character(className, member, offset),
-                annotation + " " + simple(className) + "." + member + " has " + what + " (" + place + ").",
-                fix);
-    }
 
     /**
      * A place in the SQL of a constant.
@@ -60,165 +26,111 @@ public final class SqlProblems {
         private Subject subject() {
             return Subject.character(className, member, offset);
         }
-
-        private Problem has(String what, String fix) {
-            return sqlSyntax(className, annotation, member, offset, what, shown, fix);
-        }
     }
 
-    /**
-     * {@return something that was opened is never closed}
-     *
-     * @param what what it is, with its article, such as {@code an unterminated string}
-     * @param end what closes it, such as {@code '}
-     */
-    public static Problem sqlUnterminated(SqlPlace place, String what, String end) {
-        return place.has(what, "Close it with " + end + ".");
+    /** {@return the problem of an annotated field that is not a constant} */
+    public static Problem sqlNotConstant(String className, String annotation, String member) {
+        return new Problem(
+                ProblemCode.SQL_NOT_CONSTANT,
+                Subject.member(className, member),
+                annotation + " " + simple(className) + "." + member + " is not a compile-time constant String.",
+                "Declare the field static final String, with a literal or with constants joined by +.");
     }
 
-    /** {@return an identifier in double quotes has no character} */
-    public static Problem sqlIdentifierEmpty(SqlPlace place) {
-        return place.has("a quoted identifier without a character", "Write the name between the double quotes.");
+    /** {@return the problem of a constant without a statement} */
+    public static Problem sqlBlank(String className, String annotation, String member) {
+        return new Problem(
+                ProblemCode.SQL_BLANK,
+                Subject.member(className, member),
+                annotation + " " + simple(className) + "." + member + " contains no SQL statement.",
+                "Write a statement, or remove the field.");
     }
 
-    /** {@return a closing bracket closes nothing} */
-    public static Problem sqlBracketUnopened(SqlPlace place, String bracket) {
-        return place.has("a " + bracket + " that closes nothing", "Remove it, or open the bracket that it closes.");
+    /** {@return the problem of a constant that cannot be read as SQL} */
+    public static Problem sqlSyntax(SqlPlace place, SqlFault fault) {
+        return new Problem(
+                ProblemCode.SQL_SYNTAX,
+                place.subject(),
+                place.annotation() + " " + simple(place.className()) + "." + place.member() + " has " + fault.what()
+                        + " (" + place.shown() + ").",
+                fault.fix());
     }
 
-    /**
-     * {@return a closing bracket is of the other kind than the open one}
-     *
-     * @param expected the bracket that would close the open one
-     * @param opener the place of the open one, for people
-     */
-    public static Problem sqlBracketMismatched(SqlPlace place, String bracket, String expected, String opener) {
-        return place.has(
-                "a " + bracket + " where " + expected + " would close the bracket of " + opener,
-                "Write " + expected + " before it, or in its place.");
-    }
-
-    /** {@return the body of a routine never ends} */
-    public static Problem sqlBodyUnterminated(SqlPlace place) {
-        return place.has("a BEGIN ATOMIC body without its END", "Close the body with END after its last semicolon.");
-    }
-
-    /** {@return the data of a COPY never ends} */
-    public static Problem sqlCopyDataUnterminated(SqlPlace place) {
-        return place.has(
-                "a COPY FROM STDIN without the end of its data",
-                "Write the data into the lines after it, and \\. into a line of its own after them.");
-    }
-
-    /** {@return something stands between a COPY and its data} */
-    public static Problem sqlTextBeforeCopyData(SqlPlace place) {
-        return place.has(
-                "text in the line of a COPY FROM STDIN after its semicolon",
-                "Begin the data in the next line, and move everything else behind its end.");
-    }
-
-    /** {@return psql would know the command, PostgreSQL does not} */
-    public static Problem sqlPsqlCommand(SqlPlace place, String command) {
-        return place.has(
-                "the psql command " + command + ", which the server does not know",
-                "Write what it does in SQL, or remove it.");
-    }
-
-    /** {@return another tool would replace the placeholder} */
-    public static Problem sqlPlaceholder(SqlPlace place, String placeholder) {
-        return place.has(
-                "the placeholder " + placeholder + ", which nothing replaces",
-                "Write the value, or join constants by +.");
-    }
-
-    /** {@return no token of SQL begins with the character} */
-    public static Problem sqlStrayCharacter(SqlPlace place, String character) {
-        return place.has("a stray " + character, "Remove it.");
-    }
-
-    /** {@return PostgreSQL cannot store the character} */
-    public static Problem sqlZeroCharacter(SqlPlace place) {
-        return place.has("the character U+0000, which PostgreSQL refuses", "Remove it.");
-    }
-
-    /** {@return half of a character cannot be sent} */
-    public static Problem sqlUnpairedSurrogate(SqlPlace place) {
-        return place.has("half of a surrogate pair, which is no character", "Remove it, or write the pair.");
-    }
-
-    /** {@return a statement is refused by PostgreSQL inside the migration's transaction} */
+    /** {@return the problem of a statement that PostgreSQL refuses inside the migration's transaction} */
     public static Problem needsNoTransaction(SqlPlace place, String words) {
         return new Problem(
                 ProblemCode.NEEDS_NO_TRANSACTION,
                 place.subject(),
                 words + " cannot run inside a transaction (" + place.shown() + ").",
-                "Set transactional = false.");
+                "Set transactional = false on " + simple(place.className()) + ".");
     }
 
-    /** {@return a statement of a repeatable migration is refused by PostgreSQL inside its transaction} */
+    /** {@return the problem of a statement that PostgreSQL refuses inside the transaction of a repeatable migration} */
     public static Problem repeatableAlone(SqlPlace place, String words) {
         return new Problem(
                 ProblemCode.REPEATABLE_ALONE,
                 place.subject(),
                 words + " cannot run inside a transaction (" + place.shown()
-                        + "), and a repeatable migration runs in one.",
-                "Move it into a migration that is not repeatable.");
+                        + "), and a repeatable migration always runs in one.",
+                "Move the statement into a migration that is not repeatable.");
     }
 
-    /** {@return a migration is to be repeatable and to run without a transaction} */
+    /** {@return the problem of a repeatable migration that is declared to run without a transaction} */
     public static Problem repeatableAlone(String className) {
         return new Problem(
                 ProblemCode.REPEATABLE_ALONE,
                 Subject.of(className, Part.TRANSACTIONAL),
-                simple(className) + " is repeatable and says transactional = false.",
-                "Remove one of the two: what is applied again is applied whole or not at all.");
+                simple(className) + " is repeatable and has transactional = false, but a repeatable migration always "
+                        + "runs in a transaction.",
+                "Remove repeatable = true or transactional = false.");
     }
 
-    /** {@return nothing in a migration needs to run outside of a transaction} */
+    /** {@return the problem of a migration without a transaction that does not need to be} */
     public static Problem needsTransaction(String className) {
         return new Problem(
                 ProblemCode.NEEDS_TRANSACTION,
                 Subject.of(className, Part.TRANSACTIONAL),
-                "no statement of " + simple(className) + " has to run outside of a transaction.",
-                "Remove transactional = false, so that nothing stays half-done when it fails.");
+                "No statement of " + simple(className) + " has to run outside of a transaction.",
+                "Remove transactional = false, so that a failure rolls the whole migration back.");
     }
 
-    /** {@return a statement is refused by PostgreSQL outside of a transaction, or has no effect there} */
+    /** {@return the problem of a statement that has no effect, or is refused, outside of a transaction} */
     public static Problem needsTransaction(SqlPlace place, String words) {
         return new Problem(
                 ProblemCode.NEEDS_TRANSACTION,
                 place.subject(),
                 words + " can only run inside a transaction (" + place.shown() + ").",
-                "Move it into a migration that is transactional.");
+                "Move the statement into a transactional migration.");
     }
 
-    /** {@return a statement begins, ends or divides a transaction} */
+    /** {@return the problem of a statement that begins, ends or divides a transaction} */
     public static Problem transactionControl(SqlPlace place, String words) {
         return new Problem(
                 ProblemCode.TRANSACTION_CONTROL,
                 place.subject(),
-                words + " interferes with the transaction that Stepwell keeps (" + place.shown() + ").",
-                "Remove it: a migration is one transaction, or each of its statements is one where transactional = "
-                        + "false.");
+                words + " interferes with the transactions that Stepwell manages (" + place.shown() + ").",
+                "Remove the statement: Stepwell commits each migration as a whole, or each statement where "
+                        + "transactional = false.");
     }
 
-    /** {@return a new value of an enum is used before it is committed} */
+    /** {@return the problem of a new enum value that is used before it is committed} */
     public static Problem enumValueInUse(SqlPlace place, String value, String type) {
         return new Problem(
                 ProblemCode.ENUM_VALUE_IN_USE,
                 place.subject(),
-                "'" + value + "' is added to " + type + " and used in the same transaction (" + place.shown()
-                        + "), which PostgreSQL refuses.",
-                "Move the use into a migration that depends on " + simple(place.className()) + ".");
+                "The value '" + value + "' is added to the type " + type + " and used in the same transaction ("
+                        + place.shown() + "), which PostgreSQL refuses.",
+                "Move the statement that uses the value into a migration that depends on " + simple(place.className())
+                        + ".");
     }
 
-    /** {@return a migration without a transaction has several statements} */
+    /** {@return the problem of a migration with several statements and without a transaction} */
     public static Problem halfDone(String className, int statements) {
         return new Problem(
                 ProblemCode.HALF_DONE,
                 Subject.of(className, Part.TRANSACTIONAL),
                 simple(className) + " runs " + statements
-                        + " statements without a transaction, and those before one that fails stay applied.",
-                "Give each a migration of its own.");
+                        + " statements without a transaction, so a failure leaves the statements before it applied.",
+                "Put each statement into a migration of its own.");
     }
 }

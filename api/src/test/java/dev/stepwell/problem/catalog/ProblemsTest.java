@@ -9,6 +9,7 @@ import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.problem.Subject;
 import dev.stepwell.problem.Subject.Part;
+import dev.stepwell.problem.catalog.SqlProblems.SqlPlace;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ final class ProblemsTest {
         check(
                 MigrationProblems.versionMissing(CLASS, Version.parse("008")),
                 Subject.of(CLASS, Part.VERSION),
-                "[version-missing] AddEmail has no version. Add version = \"008\", the next free one.");
+                "[version-missing] AddEmail has no version. Add version = \"008\", the next free version.");
     }
 
     @Test
@@ -53,8 +54,8 @@ final class ProblemsTest {
         check(
                 MigrationProblems.versionMalformed(CLASS, "1.x"),
                 Subject.of(CLASS, Part.VERSION),
-                "[version-malformed] \"1.x\" of AddEmail is not a version. "
-                        + "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1.");
+                "[version-malformed] AddEmail has the malformed version \"1.x\". Use digits, optionally in "
+                        + "dotted parts, such as 001, 20250327183223 or 2.1.");
     }
 
     @Test
@@ -62,8 +63,8 @@ final class ProblemsTest {
         check(
                 MigrationProblems.versionMalformed(CLASS, "1".repeat(1_001)),
                 Subject.of(CLASS, Part.VERSION),
-                "[version-malformed] \"" + "1".repeat(1_001) + "\" of AddEmail is not a version. Use digits, "
-                        + "optionally in dotted parts, such as 001, 20250327183223 or 2.1, 1000 characters at most.");
+                "[version-malformed] AddEmail has the malformed version \"" + "1".repeat(1_001) + "\". Use digits, "
+                        + "optionally in dotted parts, such as 001, 20250327183223 or 2.1, and at most 1000 characters.");
     }
 
     @Test
@@ -71,8 +72,9 @@ final class ProblemsTest {
         check(
                 MigrationProblems.setMalformed("com.acme.billing", "Billing"),
                 Subject.of("com.acme.billing", Part.SET),
-                "[set-malformed] \"Billing\" of package com.acme.billing is not the name of a migration set. "
-                        + "Use a lower-case letter, then lower-case letters, digits, _ and -, 63 characters at most.");
+                "[set-malformed] The migration set of package com.acme.billing has the malformed name "
+                        + "\"Billing\". Use a lower-case letter, followed by lower-case letters, digits, _ or -, and "
+                        + "at most 63 characters.");
     }
 
     @Test
@@ -80,8 +82,8 @@ final class ProblemsTest {
         check(
                 MigrationProblems.upMissing(CLASS),
                 Subject.of(CLASS, Part.CLASS),
-                "[up-missing] AddEmail has no @Up. "
-                        + "Add a static final String constant annotated @Up that holds its SQL.");
+                "[up-missing] AddEmail has no @Up. Add a static final String constant annotated with @Up "
+                        + "that holds the SQL of the migration.");
     }
 
     @Test
@@ -89,8 +91,9 @@ final class ProblemsTest {
         check(
                 MigrationProblems.downMissing(CLASS),
                 Subject.of(CLASS, Part.CLASS),
-                "[down-missing] AddEmail has neither @Down nor @Irreversible. Add a static final String constant "
-                        + "annotated @Down that undoes it, or say @Irreversible(\"why\").");
+                "[down-missing] AddEmail has neither @Down nor @Irreversible. Add a static final String "
+                        + "constant annotated with @Down that undoes the migration, or annotate the class with "
+                        + "@Irreversible(\"why\").");
     }
 
     @Test
@@ -98,7 +101,8 @@ final class ProblemsTest {
         check(
                 MigrationProblems.downAndIrreversible(CLASS),
                 Subject.of(CLASS, Part.IRREVERSIBLE),
-                "[down-and-irreversible] AddEmail has @Down and says @Irreversible. Remove one of the two.");
+                "[down-and-irreversible] AddEmail has both @Down and @Irreversible. Remove @Irreversible "
+                        + "if the migration can be rolled back, or @Down if it cannot.");
     }
 
     @Test
@@ -106,8 +110,8 @@ final class ProblemsTest {
         check(
                 MigrationProblems.irreversibleWithoutReason(CLASS),
                 Subject.of(CLASS, Part.IRREVERSIBLE),
-                "[irreversible-without-reason] @Irreversible of AddEmail gives no reason. "
-                        + "Say in it why the migration cannot be rolled back.");
+                "[irreversible-without-reason] The @Irreversible of AddEmail gives no reason. Write into "
+                        + "the annotation why the migration cannot be rolled back.");
     }
 
     @Test
@@ -116,7 +120,7 @@ final class ProblemsTest {
                 SqlProblems.sqlNotConstant(CLASS, "@Verify", "CHECK"),
                 Subject.member(CLASS, "CHECK"),
                 "[sql-not-constant] @Verify AddEmail.CHECK is not a compile-time constant String. "
-                        + "Declare it static final String, with a literal or literals joined by +.");
+                        + "Declare the field static final String, with a literal or with constants joined by +.");
     }
 
     @Test
@@ -124,16 +128,18 @@ final class ProblemsTest {
         check(
                 SqlProblems.sqlBlank(CLASS, "@Down", "DOWN"),
                 Subject.member(CLASS, "DOWN"),
-                "[sql-blank] @Down AddEmail.DOWN holds no SQL statement. Write the statement, or remove the field.");
+                "[sql-blank] @Down AddEmail.DOWN contains no SQL statement. Write a statement, or remove "
+                        + "the field.");
     }
 
     @Test
     void sqlSyntaxIsAboutACharacter() {
         check(
                 SqlProblems.sqlSyntax(
-                        CLASS, "@Up", "UP", 42, "an unterminated string", "AddEmail.java:14", "Close it with '."),
+                        new SqlPlace(CLASS, "@Up", "UP", 42, "AddEmail.java:14"), SqlFault.unterminatedString()),
                 Subject.character(CLASS, "UP", 42),
-                "[sql-syntax] @Up AddEmail.UP has an unterminated string (AddEmail.java:14). Close it with '.");
+                "[sql-syntax] @Up AddEmail.UP has an unterminated string (AddEmail.java:14). Close the "
+                        + "string with '.");
     }
 
     @Test
@@ -141,14 +147,15 @@ final class ProblemsTest {
         check(
                 MigrationProblems.methodShape(CLASS, "@Up", "fill", List.of("it is private")),
                 Subject.member(CLASS, "fill"),
-                "[method-shape] @Up AddEmail.fill cannot be called: it is private. "
-                        + "Declare it as static void fill(java.sql.Connection connection), and not private.");
+                "[method-shape] The @Up method AddEmail.fill cannot be called: it is private. Declare "
+                        + "the method as static void fill(java.sql.Connection connection), without private.");
         check(
                 MigrationProblems.methodShape(
                         CLASS, "@Up", "fill", List.of("it is private", "it is not static", "it returns int")),
                 Subject.member(CLASS, "fill"),
-                "[method-shape] @Up AddEmail.fill cannot be called: it is private, it is not static and it returns int. "
-                        + "Declare it as static void fill(java.sql.Connection connection), and not private.");
+                "[method-shape] The @Up method AddEmail.fill cannot be called: it is private, it is not "
+                        + "static and it returns int. Declare the method as static void fill(java.sql.Connection "
+                        + "connection), without private.");
     }
 
     @Test
@@ -156,17 +163,17 @@ final class ProblemsTest {
         check(
                 MigrationProblems.mixedKinds(CLASS, "@Down", "undo"),
                 Subject.member(CLASS, "undo"),
-                "[mixed-kinds] @Down of AddEmail stands on constants and on methods. "
-                        + "Keep one kind, and move the other into a migration of its own.");
+                "[mixed-kinds] AddEmail has @Down on constants and on methods. Keep the constants or the "
+                        + "methods, and move the others into another migration.");
     }
 
     @Test
     void verifyNotOneQuerySaysWhatThereIs() {
         check(
-                MigrationProblems.verifyNotOneQuery(CLASS, "VERIFY", "2 queries in @Verify"),
+                MigrationProblems.verifyNotOneQuery(CLASS, "VERIFY", "2 statements in its @Verify"),
                 Subject.member(CLASS, "VERIFY"),
-                "[verify-not-one-query] AddEmail has 2 queries in @Verify. "
-                        + "Keep one query, joining what they select by UNION ALL.");
+                "[verify-not-one-query] AddEmail has 2 statements in its @Verify instead of a single query. "
+                        + "Write one query, and combine several with UNION ALL.");
     }
 
     @Test
@@ -174,8 +181,8 @@ final class ProblemsTest {
         check(
                 MigrationProblems.notInAMigration(CLASS, "@Up", "UP"),
                 Subject.member(CLASS, "UP"),
-                "[not-in-a-migration] @Up AddEmail.UP has no effect, because AddEmail is not a migration. "
-                        + "Annotate AddEmail with @Migration, or remove @Up.");
+                "[not-in-a-migration] @Up on AddEmail.UP has no effect, because AddEmail is not a "
+                        + "migration. Annotate AddEmail with @Migration, or remove @Up.");
     }
 
     @Test
@@ -183,8 +190,8 @@ final class ProblemsTest {
         check(
                 MigrationProblems.irreversibleWithoutMigration(CLASS),
                 Subject.of(CLASS, Part.IRREVERSIBLE),
-                "[not-in-a-migration] @Irreversible AddEmail has no effect, because AddEmail is not a migration. "
-                        + "Annotate AddEmail with @Migration, or remove @Irreversible.");
+                "[not-in-a-migration] @Irreversible on AddEmail has no effect, because AddEmail is not a "
+                        + "migration. Annotate AddEmail with @Migration, or remove @Irreversible.");
     }
 
     @Test
@@ -192,7 +199,8 @@ final class ProblemsTest {
         check(
                 MigrationProblems.notAClass(CLASS, "a record"),
                 Subject.of(CLASS, Part.CLASS),
-                "[not-a-class] AddEmail is a record and cannot be a migration. Make it a class or an interface.");
+                "[not-a-class] AddEmail is a record, and only a class or an interface can be a "
+                        + "migration. Declare AddEmail as a class or an interface.");
     }
 
     @Test
@@ -201,7 +209,7 @@ final class ProblemsTest {
                 MigrationProblems.notReachable(CLASS, "a local class"),
                 Subject.of(CLASS, Part.CLASS),
                 "[not-reachable] AddEmail is a local class, which the generated registry cannot reach. "
-                        + "Move it to the top level.");
+                        + "Move AddEmail to the top level of a source file.");
     }
 
     @Test
@@ -210,7 +218,7 @@ final class ProblemsTest {
                 MigrationProblems.notReachable("com.acme.Outer.AddEmail", "an inner class"),
                 Subject.of("com.acme.Outer.AddEmail", Part.CLASS),
                 "[not-reachable] AddEmail is an inner class, which the generated registry cannot reach. "
-                        + "Declare it static, or move it to the top level.");
+                        + "Declare AddEmail static, or move it to the top level of a source file.");
     }
 
     @Test
@@ -218,8 +226,8 @@ final class ProblemsTest {
         check(
                 RegistryProblems.registryNameTaken("com.acme.GeneratedMigrations"),
                 Subject.of("com.acme.GeneratedMigrations", Part.CLASS),
-                "[registry-name-taken] com.acme.GeneratedMigrations exists already, and is not Stepwell's. "
-                        + "Give that class another name.");
+                "[registry-name-taken] com.acme.GeneratedMigrations exists already, and Stepwell did not "
+                        + "generate it. Rename that class, or delete it if it is a copy of a generated registry.");
     }
 
     @Test
@@ -228,8 +236,8 @@ final class ProblemsTest {
                 GraphProblems.duplicateVersion(
                         id("007"), List.of(CLASS, "com.acme.AddName", "shop.orders.AddTotal"), Version.parse("9")),
                 Subject.of(CLASS, Part.VERSION),
-                "[duplicate-version] version 007 is used by AddEmail, by AddName and by shop.orders.AddTotal. "
-                        + "Give all but one of them another version; 9 is free.");
+                "[duplicate-version] Version 007 is used by 3 migrations: AddEmail, AddName and "
+                        + "shop.orders.AddTotal. Give all but one of these migrations another version; 9 is free.");
     }
 
     @Test
@@ -237,8 +245,8 @@ final class ProblemsTest {
         check(
                 GraphProblems.duplicateVersion(id("billing:7"), List.of(CLASS, "com.acme.AddName"), Version.parse("9")),
                 Subject.of(CLASS, Part.VERSION),
-                "[duplicate-version] version 7 of set billing is used by AddEmail and by AddName. "
-                        + "Give one of them another version; 9 is free.");
+                "[duplicate-version] Version 7 of set billing is used by 2 migrations: AddEmail and "
+                        + "AddName. Give one of these migrations another version; 9 is free.");
     }
 
     @Test
@@ -246,8 +254,8 @@ final class ProblemsTest {
         check(
                 GraphProblems.duplicateVersion(id("7"), List.of("AddEmail", "com.acme.AddName"), Version.parse("9")),
                 Subject.of("AddEmail", Part.VERSION),
-                "[duplicate-version] version 7 is used by AddEmail and by com.acme.AddName. "
-                        + "Give one of them another version; 9 is free.");
+                "[duplicate-version] Version 7 is used by 2 migrations: AddEmail and com.acme.AddName. "
+                        + "Give one of these migrations another version; 9 is free.");
     }
 
     @Test
@@ -255,8 +263,8 @@ final class ProblemsTest {
         check(
                 GraphProblems.dependencyNotAMigration(CLASS, "com.acme.model.Users"),
                 Subject.dependency(CLASS, "com.acme.model.Users"),
-                "[unknown-dependency] AddEmail depends on Users, which is not a migration. "
-                        + "Annotate Users with @Migration, or remove it from dependsOn.");
+                "[unknown-dependency] AddEmail depends on Users, which is not a migration. Annotate "
+                        + "Users with @Migration, or remove Users from the dependsOn of AddEmail.");
     }
 
     @Test
@@ -264,8 +272,8 @@ final class ProblemsTest {
         check(
                 GraphProblems.unknownDependency(migrationOf(CLASS, "002", "billing:001"), id("billing:001")),
                 Subject.of(CLASS, Part.CLASS),
-                "[unknown-dependency] 002 AddEmail depends on billing:001, which no registry has. "
-                        + "Put the module that contains billing:001 on the path.");
+                "[unknown-dependency] 002 AddEmail depends on billing:001, which no registry contains. "
+                        + "Put the module that contains billing:001 on the class path or the module path.");
     }
 
     @Test
@@ -273,7 +281,8 @@ final class ProblemsTest {
         check(
                 GraphProblems.selfDependency(migrationOf(CLASS, "billing:002", "billing:002")),
                 Subject.dependency(CLASS, CLASS),
-                "[self-dependency] billing:002 AddEmail depends on itself. Remove it from its dependsOn.");
+                "[self-dependency] billing:002 AddEmail depends on itself. Remove AddEmail from its own "
+                        + "dependsOn.");
     }
 
     @Test
@@ -284,8 +293,8 @@ final class ProblemsTest {
                         migrationOf("com.acme.AddTotals", "5"),
                         migrationOf("com.acme.AddView", "4"))),
                 Subject.dependency("com.acme.AddIndex", "com.acme.AddTotals"),
-                "[dependency-cycle] dependsOn forms a cycle: 3 AddIndex -> 5 AddTotals -> 4 AddView -> 3 AddIndex. "
-                        + "Remove one of these edges.");
+                "[dependency-cycle] 3 migrations depend on each other in a cycle: 3 AddIndex -> 5 "
+                        + "AddTotals -> 4 AddView -> 3 AddIndex. Remove one of these dependencies.");
     }
 
     private static void check(Problem problem, Subject about, String printed) {

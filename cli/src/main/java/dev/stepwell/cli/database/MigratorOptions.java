@@ -1,7 +1,7 @@
 package dev.stepwell.cli.database;
 
-import dev.stepwell.cli.invocation.ProcessEnd;
 import dev.stepwell.cli.invocation.Invocation;
+import dev.stepwell.cli.invocation.ProcessEnd;
 import dev.stepwell.cli.invocation.UsageException;
 import dev.stepwell.cli.output.Words;
 import dev.stepwell.runtime.ExistingSchema;

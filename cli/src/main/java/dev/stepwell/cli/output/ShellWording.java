@@ -24,13 +24,13 @@ final class ShellWording {
         phrases.put("set historySchema", "give --history-schema");
         phrases.put("set another historySchema", "give another --history-schema");
         phrases.put("raise lockTimeout or lockRetry", "raise --lock-timeout or --lock-retry");
-        phrases.put("a longer runTimeout", "a longer --run-timeout");
-        phrases.put("Name its table", "Name its table with --table");
+        phrases.put("Name the history's table", "Name the history's table with --table");
         phrases.put("Name another table", "Name another table with --table");
         phrases.put("Name the tool, or the table,", "Name the tool with --from, or the table with --table,");
         phrases.put("to a version of this build", "to a version of this build with --map OLD=VERSION");
+        phrases.put("to another version of this build", "to another version of this build with --map OLD=VERSION");
         phrases.put("to versions of this build", "to versions of this build with --map OLD=VERSION");
-        phrases.put("say that what is unknown is left out", "give --leave-out-unknown");
+        phrases.put("choose Adoption.Unknown.LEAVE_OUT", "give --leave-out-unknown");
         return phrases;
     }
 

@@ -1,10 +1,10 @@
 package dev.stepwell.cli.verb;
 
-import dev.stepwell.cli.StepwellCli;
-import dev.stepwell.cli.invocation.Surroundings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.stepwell.cli.StepwellCli;
+import dev.stepwell.cli.invocation.Surroundings;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.registry.MigrationStatement;
@@ -143,17 +143,16 @@ class AdoptCommandIT {
                 Found golang-migrate's public.schema_migrations.
                 """);
         assertThat(dirty.err())
-                .isEqualTo(
-                        "[foreign-history-unfinished] golang-migrate's public.schema_migrations says that version 2 is "
-                                + "dirty. Bring the database to where version 2 is done or undone, say so with \"migrate "
-                                + "force\", and adopt then.\n");
+                .isEqualTo("[foreign-history-unfinished] golang-migrate's public.schema_migrations says that "
+                        + "version 2 is dirty. Finish or undo version 2 by hand, record the version that the "
+                        + "database has with \"migrate force\", and adopt the history then.\n");
         assertThat(dirty.exitCode()).isEqualTo(7);
 
         Outcome none = adopt("--from", "flyway", "--yes");
         assertThat(none.out()).isEmpty();
         assertThat(none.err())
-                .isEqualTo("[foreign-history-missing] no history of another migration tool is in the schemas public. "
-                        + "Name its table with --table, or run \"stepwell baseline VERSION\".\n");
+                .isEqualTo("[foreign-history-missing] No history of another migration tool was found in the schema "
+                        + "public. Name the history's table with --table, or run \"stepwell baseline VERSION\".\n");
         assertThat(none.exitCode()).isEqualTo(3);
     }
 
@@ -173,10 +172,9 @@ class AdoptCommandIT {
                 Pending, for migrate: 003.
                 """);
         assertThat(refused.err())
-                .isEqualTo(
-                        "[foreign-migration-unknown] dbmate's public.app_versions lists 1 migration that this build does "
-                                + "not have: 30. Map it to a version of this build with --map OLD=VERSION, or "
-                                + "give --leave-out-unknown.\n");
+                .isEqualTo("[foreign-migration-unknown] dbmate's public.app_versions lists one migration that this "
+                        + "build does not contain: 30. Map this migration to a version of this build with --map "
+                        + "OLD=VERSION, or give --leave-out-unknown.\n");
         assertThat(refused.exitCode()).isEqualTo(3);
         assertThat(adopt("--table", "app_versions", "--map", "20=2", "--leave-out-unknown", "--yes")
                         .exitCode())

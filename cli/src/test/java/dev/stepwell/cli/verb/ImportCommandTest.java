@@ -55,7 +55,8 @@ class ImportCommandTest {
                 There already with other content, and left as they are:
                   Users for 001_users.up.sql
                 Left for you:
-                  003_psql.up.sql:2: \\connect is a command of psql. Write what it does in SQL.
+                  003_psql.up.sql:2: has the psql command \\connect, which the server does not know. Write SQL with \
+                the same effect, or remove \\connect.
                 """, ""));
     }
 
@@ -106,7 +107,8 @@ class ImportCommandTest {
                     "left" : [ {
                       "file" : "003_code.up.go",
                       "line" : null,
-                      "reason" : "is code. Write it as a migration with @Up on a method that takes a java.sql.Connection."
+                      "reason" : "is program code. Write a migration with @Up on a method that takes a \
+                java.sql.Connection."
                     } ],
                     "passedOver" : [ ],
                     "duplicates" : [ ]
@@ -118,8 +120,8 @@ class ImportCommandTest {
     @Test
     void whatCannotBeUnderstoodEndsInSixtyFour() {
         assertThat(new InProcess().run("import", "--from", folder + "/missing", "--package", "com.acme.db"))
-                .isEqualTo(new Outcome(
-                        64, "", folder + "/missing is not a folder. Name the one that has the SQL files.\n"));
+                .isEqualTo(
+                        new Outcome(64, "", folder + "/missing is not a folder. Name the folder of the SQL files.\n"));
         assertThat(run("--format", "rails").err())
                 .startsWith("Invalid value for option '--format': \"rails\" is not a format; use one of dbmate, diesel,"
                         + " flyway, golang-migrate, goose, numbered, parents, sections, sqitch, sql-migrate, sqlx");
@@ -129,7 +131,7 @@ class ImportCommandTest {
     @Test
     void pathsInMessagesStayAsTheyAre() {
         assertThat(new InProcess().run("import", "--from", "nonexist", "--package", "com.acme.db"))
-                .isEqualTo(new Outcome(64, "", "nonexist is not a folder. Name the one that has the SQL files.\n"));
+                .isEqualTo(new Outcome(64, "", "nonexist is not a folder. Name the folder of the SQL files.\n"));
     }
 
     @Test
@@ -138,8 +140,10 @@ class ImportCommandTest {
                 .isEqualTo(new Outcome(
                         64,
                         "",
-                        "Nothing in " + folder + "/sql is a migration of the format flyway. Leave --format out: the"
-                                + " files look like golang-migrate.\n"));
+                        "No file in "
+                                + folder
+                                + "/sql is a migration of the format flyway. Leave out --format: the files look like "
+                                + "golang-migrate.\n"));
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.stepwell.importer.format;
 
 import dev.stepwell.importer.script.FolderReading;
+import dev.stepwell.importer.script.ImportedScript;
 import dev.stepwell.importer.script.NumberedName;
 import dev.stepwell.importer.script.Reasons;
-import dev.stepwell.importer.script.ScriptFolder;
-import dev.stepwell.importer.script.ImportedScript;
 import dev.stepwell.importer.script.ScriptDependencies;
+import dev.stepwell.importer.script.ScriptFolder;
 import dev.stepwell.importer.script.ScriptText;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.stepwell.importer.script;
 
-import dev.stepwell.importer.format.FormatReader;
 import dev.stepwell.importer.FileNote;
+import dev.stepwell.importer.format.FormatReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

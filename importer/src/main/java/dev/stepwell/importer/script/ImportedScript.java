@@ -34,7 +34,8 @@ public record ImportedScript(
     }
 
     /** A script that follows the one before it, with nothing special about it. */
-    public static ImportedScript of(String file, String version, String name, ScriptText up, @Nullable ScriptText down) {
+    public static ImportedScript of(
+            String file, String version, String name, ScriptText up, @Nullable ScriptText down) {
         return new ImportedScript(
                 file, version, name, "", up, down, ScriptDependencies.follows(), false, false, List.of());
     }

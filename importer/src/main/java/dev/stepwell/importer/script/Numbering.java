@@ -1,7 +1,7 @@
 package dev.stepwell.importer.script;
 
-import dev.stepwell.importer.Renumbering;
 import dev.stepwell.Version;
+import dev.stepwell.importer.Renumbering;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

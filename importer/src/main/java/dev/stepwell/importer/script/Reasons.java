@@ -1,6 +1,7 @@
 package dev.stepwell.importer.script;
 
 import dev.stepwell.importer.FolderFormat;
+import dev.stepwell.problem.catalog.SqlFault;
 import dev.stepwell.sql.SqlError;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -11,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Every sentence that an import can say: the fact first, and then the way out where a person has to take one. */
+/** The sentences of an import: the fact first, and then what a person has to do, if anything. */
 public final class Reasons {
 
     private Reasons() {}
@@ -19,11 +20,14 @@ public final class Reasons {
     // An import that cannot begin, or go on.
 
     static String notAFolder(Path path) {
-        return path + " is not a folder. Name the one that has the SQL files.";
+        return path + " is not a folder. Name the folder of the SQL files.";
     }
 
     public static String formatUnknown(Path path) {
-        return "Nothing in " + path + " looks like a migration. Name the folder that has the files, and its --format: "
+        return "No file in "
+                + path
+                + " looks like a migration. Name the folder of the migrations, and the format with "
+                + "--format: "
                 + String.join(
                         ", ",
                         Arrays.stream(FolderFormat.values())
@@ -34,21 +38,25 @@ public final class Reasons {
     }
 
     public static String otherFormat(Path path, FolderFormat format, @Nullable FolderFormat detected) {
-        return "Nothing in " + path + " is a migration of the format " + format + "."
+        return "No file in "
+                + path
+                + " is a migration of the format "
+                + format
+                + "."
                 + (detected == null
-                        ? " Name the folder that has the files."
-                        : " Leave --format out: the files look like " + detected + ".");
+                        ? " Name the folder of the migrations."
+                        : " Leave out --format: the files look like " + detected + ".");
     }
 
     public static String notWritable(Path file, IOException e) {
         String why = e instanceof AccessDeniedException
                 ? "permission denied"
                 : e instanceof FileAlreadyExistsException exists
-                        ? exists.getFile() + " is no folder"
+                        ? exists.getFile() + " is not a folder"
                         : e instanceof FileSystemException system && system.getReason() != null
                                 ? system.getReason()
                                 : String.valueOf(e.getMessage());
-        return file + " cannot be written: " + why + ". Name a folder that can be written to.";
+        return file + " cannot be written: " + why + ". Choose a writable folder.";
     }
 
     public static String notInLocale(String name) {
@@ -58,13 +66,13 @@ public final class Reasons {
     }
 
     public static String packageName(String name) {
-        return "\"" + name + "\" cannot be the name of a package. Name one such as com.acme.db.";
+        return "\"" + name + "\" cannot be the name of a package. Choose a name such as com.acme.db.";
     }
 
     // Files that are not imported.
 
     static String notUtf8() {
-        return "is not UTF-8. Convert it.";
+        return "is not UTF-8. Convert the file to UTF-8.";
     }
 
     public static String otherDialect(String taken) {
@@ -76,11 +84,11 @@ public final class Reasons {
     }
 
     public static String downWithoutUp() {
-        return "undoes a migration that is not there. Write the migration, or delete the file.";
+        return "undoes a migration that does not exist. Write the migration, or delete the file.";
     }
 
     public static String code() {
-        return "is code. Write it as a migration with @Up on a method that takes a java.sql.Connection.";
+        return "is program code. Write a migration with @Up on a method that takes a " + "java.sql.Connection.";
     }
 
     public static String notAMigration() {
@@ -88,43 +96,44 @@ public final class Reasons {
     }
 
     public static String notAVersion(String version) {
-        return "has the version " + version + ", which has more than 1,000 characters. Give it a shorter one.";
+        return "has the version " + version + ", which has more than 1,000 characters. Shorten the version.";
     }
 
     public static String flywayBaseline() {
-        return "is a baseline of what the versioned scripts do one by one";
+        return "is a baseline that repeats the versioned scripts";
     }
 
     public static String flywayCallback() {
-        return "is a callback of Flyway. Move it into a migration, or into a listener of the migrator.";
+        return "is a callback of Flyway. Move the statements into a migration, or into a listener of "
+                + "the migrator.";
     }
 
     public static String flywayPlaceholder() {
-        return "has a placeholder that Flyway replaces. Write its value, and import the file again.";
+        return "has a placeholder that Flyway replaces. Write the value instead, and import the file " + "again.";
     }
 
     public static String substitution() {
-        return "has values of the environment (ENVSUB). Write the values, and import the file again.";
+        return "has values of the environment (ENVSUB). Write the values instead, and import the file " + "again.";
     }
 
-    public static String template() {
-        return "is a template ({{ … }}). Write what the template gives, and import the file again.";
+    static String template() {
+        return "is a template ({{ … }}). Write the SQL that the template produces, and import the file " + "again.";
     }
 
     public static String noUpSection() {
-        return "has no section up. Add one, or delete the file.";
+        return "has no up section. Add an up section, or delete the file.";
     }
 
     public static String sqlBeforeSections() {
-        return "has SQL in front of its first section. Move it into a section.";
+        return "has SQL before its first section. Move the SQL into a section.";
     }
 
     public static String metadataUnreadable(String file) {
-        return file + " cannot be read. Correct it.";
+        return file + " cannot be read. Correct the file.";
     }
 
     public static String planLine() {
-        return "is a line that cannot be read. Import what it says by hand.";
+        return "is a line that cannot be read. Write the migration of this line by hand.";
     }
 
     public static String scriptMissing(String file) {
@@ -132,15 +141,15 @@ public final class Reasons {
     }
 
     public static String sqitchVerify() {
-        return "raises an error where something is wrong, and @Verify wants a query that then returns a row";
+        return "raises an error on a failure, whereas @Verify needs a query that returns the offending " + "rows";
     }
 
     public static String unknownDependency(String name) {
         return "depends on " + name + ", which is not in the folder. Correct the name.";
     }
 
-    public static String cycle() {
-        return "depends on itself, in a cycle with others. Remove one of the dependencies.";
+    static String cycle() {
+        return "depends on itself, in a cycle with other files. Remove one of the dependencies.";
     }
 
     public static String neitherIsImported(String reason, String file) {
@@ -149,43 +158,49 @@ public final class Reasons {
 
     // SQL that is not imported.
 
-    public static String unreadable(SqlError error) {
-        return switch (error.kind()) {
-            case PSQL_COMMAND -> error.text() + " is a command of psql. Write what it does in SQL.";
-            case PLACEHOLDER -> error.text() + " is a placeholder. Write its value.";
-            case UNTERMINATED_STRING -> "the string that begins here has no end. Close it.";
-            case UNTERMINATED_DOLLAR_STRING -> "the " + error.text() + " that begins here has no end. Close it.";
-            case UNTERMINATED_IDENTIFIER -> "the quoted name that begins here has no end. Close it.";
-            case UNTERMINATED_COMMENT -> "the comment that begins here has no end. Close it.";
-            case EMPTY_IDENTIFIER -> "the quoted name here is empty. Write a name.";
-            case UNCLOSED_BRACKET, MISMATCHED_BRACKET, UNOPENED_BRACKET ->
-                "the " + error.text() + " here has no counterpart. Balance the brackets.";
-            case UNTERMINATED_BODY -> "the body that begins here has no END. Close it.";
-            case UNTERMINATED_COPY_DATA ->
-                "the data of this COPY have no end. Close them with \\. on a line of its own.";
-            case TEXT_BEFORE_COPY_DATA -> "something stands between this COPY and its data. Move it away.";
-            case STRAY_CHARACTER -> "the character " + error.text() + " begins nothing in SQL. Remove it.";
-            case ZERO_CHARACTER -> "there is a character U+0000 here, which PostgreSQL cannot store. Remove it.";
-            case UNPAIRED_SURROGATE -> "there is half of a character here. Remove it.";
-        };
+    /** The words of the processor for the same fault. */
+    static String unreadable(SqlError error, String opener) {
+        SqlFault fault =
+                switch (error.kind()) {
+                    case UNTERMINATED_STRING -> SqlFault.unterminatedString();
+                    case UNTERMINATED_DOLLAR_STRING -> SqlFault.unterminatedDollarString(error.text());
+                    case UNTERMINATED_IDENTIFIER -> SqlFault.unterminatedIdentifier();
+                    case UNTERMINATED_COMMENT -> SqlFault.unterminatedComment();
+                    case EMPTY_IDENTIFIER -> SqlFault.emptyIdentifier();
+                    case UNCLOSED_BRACKET -> SqlFault.unclosedBracket(error.text());
+                    case UNOPENED_BRACKET -> SqlFault.unopenedBracket(error.text());
+                    case MISMATCHED_BRACKET -> SqlFault.mismatchedBracket(error.text(), opener);
+                    case UNTERMINATED_BODY -> SqlFault.unterminatedBody();
+                    case UNTERMINATED_COPY_DATA -> SqlFault.unterminatedCopyData();
+                    case TEXT_BEFORE_COPY_DATA -> SqlFault.textBeforeCopyData();
+                    case PSQL_COMMAND -> SqlFault.psqlCommand(error.text());
+                    case PLACEHOLDER -> SqlFault.placeholder(error.text());
+                    case STRAY_CHARACTER -> SqlFault.strayCharacter(error.text());
+                    case ZERO_CHARACTER -> SqlFault.zeroCharacter();
+                    case UNPAIRED_SURROGATE -> SqlFault.unpairedSurrogate();
+                };
+        return "has " + fault.what() + ". " + fault.fix();
     }
 
-    public static String transactionControl(String words) {
-        return words + " cannot be in a migration, which is one transaction. Divide the script, or write it without.";
+    static String transactionControl(String words) {
+        return words + " cannot be in a migration, which is one transaction. Remove the statement, or divide "
+                + "the script.";
     }
 
-    public static String needsBoth(String without, String with) {
-        return without + " cannot run in a transaction, and " + with + " only in one. Divide the script in two.";
+    static String needsBoth(String without, String with) {
+        return without + " cannot run in a transaction, but " + with
+                + " can run only in one. Divide the script in two.";
     }
 
     public static String repeatableAlone(String words) {
         return words
-                + " cannot run in a transaction, and a repeatable migration runs in one. Move it into a versioned one.";
+                + " cannot run in a transaction, and a repeatable migration always runs in one. Move the "
+                + "statement into a versioned migration.";
     }
 
-    public static String statementTooLong() {
-        return "the statement that begins here is longer than a constant of Java can be (65,535 bytes)."
-                + " Divide it, or read it from a file in @Up on a method.";
+    static String statementTooLong() {
+        return "the statement that begins here is longer than a Java constant can be (65,535 bytes). "
+                + "Divide the statement, or read it from a file in a method annotated with @Up.";
     }
 
     // What is not as it was.

@@ -103,7 +103,8 @@ public final class ScriptCheck {
         leaveTemplate(text, sql);
         if (!sql.errors().isEmpty()) {
             SqlError error = sql.errors().get(0);
-            throw new LeftException(text, error.start(), Reasons.unreadable(error));
+            throw new LeftException(
+                    text, error.start(), Reasons.unreadable(error, "line " + text.line(error.opener())));
         }
         TransactionFrame frame = TransactionFrame.remove(sql);
         SqlPhrase phrase = frame.remaining();

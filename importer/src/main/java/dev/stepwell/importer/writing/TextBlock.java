@@ -1,7 +1,7 @@
 package dev.stepwell.importer.writing;
 
-import dev.stepwell.importer.script.ScriptText;
 import com.palantir.javapoet.CodeBlock;
+import dev.stepwell.importer.script.ScriptText;
 
 /**
  * Writes a text as a Java text block, or as string literals where a text block cannot hold it.

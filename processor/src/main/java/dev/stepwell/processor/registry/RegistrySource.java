@@ -1,19 +1,19 @@
 package dev.stepwell.processor.registry;
 
-import dev.stepwell.processor.model.MigrationModel;
-import dev.stepwell.processor.model.RegistryName;
-import dev.stepwell.processor.model.TextDigest;
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeSpec;
-import dev.stepwell.registry.GeneratedRegistry;
 import dev.stepwell.MigrationId;
+import dev.stepwell.processor.model.MigrationModel;
+import dev.stepwell.processor.model.RegistryName;
+import dev.stepwell.processor.model.TextDigest;
+import dev.stepwell.processor.registry.MigrationLines.Step;
+import dev.stepwell.registry.GeneratedRegistry;
 import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.registry.RegistryFile;
-import dev.stepwell.processor.registry.MigrationLines.Step;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.HashSet;

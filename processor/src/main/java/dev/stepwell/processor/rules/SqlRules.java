@@ -1,6 +1,7 @@
 package dev.stepwell.processor.rules;
 
 import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.SqlFault;
 import dev.stepwell.problem.catalog.SqlProblems;
 import dev.stepwell.problem.catalog.SqlProblems.SqlPlace;
 import dev.stepwell.processor.model.MigrationModel.Constant;
@@ -21,7 +22,8 @@ final class SqlRules {
     static List<Problem> problems(String className, String annotation, Constant constant) {
         List<Problem> problems = new ArrayList<>();
         for (SqlError error : constant.script().errors()) {
-            problems.add(problem(place(className, annotation, constant, error.start()), constant.text(), error));
+            problems.add(SqlProblems.sqlSyntax(
+                    place(className, annotation, constant, error.start()), fault(constant.text(), error)));
         }
         return problems;
     }
@@ -32,33 +34,24 @@ final class SqlRules {
                 className, annotation, constant.name(), offset, constant.text().shown(offset));
     }
 
-    private static Problem problem(SqlPlace place, ConstantText text, SqlError error) {
+    private static SqlFault fault(ConstantText text, SqlError error) {
         return switch (error.kind()) {
-            case UNTERMINATED_STRING -> SqlProblems.sqlUnterminated(place, "an unterminated string", "'");
-            case UNTERMINATED_DOLLAR_STRING ->
-                SqlProblems.sqlUnterminated(place, "an unterminated dollar quote " + error.text(), error.text());
-            case UNTERMINATED_IDENTIFIER ->
-                SqlProblems.sqlUnterminated(place, "an unterminated quoted identifier", "\"");
-            case UNTERMINATED_COMMENT -> SqlProblems.sqlUnterminated(place, "an unterminated comment", "*/");
-            case EMPTY_IDENTIFIER -> SqlProblems.sqlIdentifierEmpty(place);
-            case UNCLOSED_BRACKET ->
-                SqlProblems.sqlUnterminated(place, "an unclosed " + error.text(), closing(error.text()));
-            case UNOPENED_BRACKET -> SqlProblems.sqlBracketUnopened(place, error.text());
-            case MISMATCHED_BRACKET ->
-                SqlProblems.sqlBracketMismatched(
-                        place, error.text(), error.text().equals(")") ? "]" : ")", text.shown(error.opener()));
-            case UNTERMINATED_BODY -> SqlProblems.sqlBodyUnterminated(place);
-            case UNTERMINATED_COPY_DATA -> SqlProblems.sqlCopyDataUnterminated(place);
-            case TEXT_BEFORE_COPY_DATA -> SqlProblems.sqlTextBeforeCopyData(place);
-            case PSQL_COMMAND -> SqlProblems.sqlPsqlCommand(place, error.text());
-            case PLACEHOLDER -> SqlProblems.sqlPlaceholder(place, error.text());
-            case STRAY_CHARACTER -> SqlProblems.sqlStrayCharacter(place, error.text());
-            case ZERO_CHARACTER -> SqlProblems.sqlZeroCharacter(place);
-            case UNPAIRED_SURROGATE -> SqlProblems.sqlUnpairedSurrogate(place);
+            case UNTERMINATED_STRING -> SqlFault.unterminatedString();
+            case UNTERMINATED_DOLLAR_STRING -> SqlFault.unterminatedDollarString(error.text());
+            case UNTERMINATED_IDENTIFIER -> SqlFault.unterminatedIdentifier();
+            case UNTERMINATED_COMMENT -> SqlFault.unterminatedComment();
+            case EMPTY_IDENTIFIER -> SqlFault.emptyIdentifier();
+            case UNCLOSED_BRACKET -> SqlFault.unclosedBracket(error.text());
+            case UNOPENED_BRACKET -> SqlFault.unopenedBracket(error.text());
+            case MISMATCHED_BRACKET -> SqlFault.mismatchedBracket(error.text(), text.shown(error.opener()));
+            case UNTERMINATED_BODY -> SqlFault.unterminatedBody();
+            case UNTERMINATED_COPY_DATA -> SqlFault.unterminatedCopyData();
+            case TEXT_BEFORE_COPY_DATA -> SqlFault.textBeforeCopyData();
+            case PSQL_COMMAND -> SqlFault.psqlCommand(error.text());
+            case PLACEHOLDER -> SqlFault.placeholder(error.text());
+            case STRAY_CHARACTER -> SqlFault.strayCharacter(error.text());
+            case ZERO_CHARACTER -> SqlFault.zeroCharacter();
+            case UNPAIRED_SURROGATE -> SqlFault.unpairedSurrogate();
         };
-    }
-
-    private static String closing(String opening) {
-        return opening.equals("(") ? ")" : "]";
     }
 }

@@ -70,8 +70,8 @@ final class OtherCodeTest {
         assertThat(onClassPath("base")).isEmpty();
         assertThat(onClassPath("shop", "base")).isEqualTo("""
                 Orders.java:3: @Migration(version = ^"2", dependsOn = {base.db.Users.class})
-                [duplicate-version] version 2 is used by Roles and by shop.db.Orders. Give one of them another \
-                version; 3 is free.""");
+                [duplicate-version] Version 2 is used by 2 migrations: Roles and shop.db.Orders. Give one of these \
+                migrations another version; 3 is free.""");
     }
 
     @Test
@@ -93,8 +93,8 @@ final class OtherCodeTest {
         assertThat(onClassPath("main")).isEmpty();
         assertThat(onClassPath("test", "main")).isEqualTo("""
                 Sample.java:3: @Migration(version = ^"1", dependsOn = {})
-                [duplicate-version] version 1 is used by Sample and by Users. Give one of them another version; 2 is \
-                free.""");
+                [duplicate-version] Version 1 is used by 2 migrations: Sample and Users. Give one of these \
+                migrations another version; 2 is free.""");
     }
 
     @Test
@@ -107,8 +107,8 @@ final class OtherCodeTest {
         assertThat(onModulePath("base")).isEmpty();
         assertThat(onModulePath("shop", "base")).isEqualTo("""
                 Orders.java:3: @Migration(version = ^"1.0", dependsOn = {})
-                [duplicate-version] version 1 is used by Users and by shop.db.Orders. Give one of them another \
-                version; 2 is free.""");
+                [duplicate-version] Version 1 is used by 2 migrations: Users and shop.db.Orders. Give one of these \
+                migrations another version; 2 is free.""");
     }
 
     @Test
@@ -134,7 +134,7 @@ final class OtherCodeTest {
 
         assertThat(onClassPath("shop", "base")).isEqualTo("""
                 Orders.java:3: @Migration(version = "3", dependsOn = {base.db.Roles^.class})
-                [dependency-cycle] dependsOn forms a cycle: 3 Orders -> 4 Roles -> 3 Orders. Remove one of these \
-                edges.""");
+                [dependency-cycle] 2 migrations depend on each other in a cycle: 3 Orders -> 4 Roles -> 3 Orders. \
+                Remove one of these dependencies.""");
     }
 }

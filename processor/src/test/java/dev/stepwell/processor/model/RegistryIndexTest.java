@@ -1,9 +1,9 @@
 package dev.stepwell.processor.model;
 
-import dev.stepwell.processor.MigrationProcessor;
-import dev.stepwell.processor.Project;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.processor.MigrationProcessor;
+import dev.stepwell.processor.Project;
 import dev.stepwell.text.FieldReader;
 import dev.stepwell.text.MalformedTextException;
 import java.nio.file.Path;

@@ -1,9 +1,5 @@
 package dev.stepwell.processor.rules;
 
-import dev.stepwell.Down;
-import dev.stepwell.Irreversible;
-import dev.stepwell.Migration;
-import dev.stepwell.Up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.processor.Build;
@@ -37,8 +33,8 @@ final class TransactionRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         AddIndex.java:6: SELECT 1; ^CREATE INDEX CONCURRENTLY i ON t (a);
-                        [needs-no-transaction] CREATE INDEX CONCURRENTLY cannot run inside a transaction (AddIndex.java:6). \
-                        Set transactional = false.""");
+                        [needs-no-transaction] CREATE INDEX CONCURRENTLY cannot run inside a transaction \
+                        (AddIndex.java:6). Set transactional = false on AddIndex.""");
     }
 
     @Test
@@ -47,8 +43,8 @@ final class TransactionRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         AddIndex.java:8: @Down static final String DOWN = "^DROP INDEX CONCURRENTLY i";
-                        [needs-no-transaction] DROP INDEX CONCURRENTLY cannot run inside a transaction (AddIndex.java:8). \
-                        Set transactional = false.""");
+                        [needs-no-transaction] DROP INDEX CONCURRENTLY cannot run inside a transaction \
+                        (AddIndex.java:8). Set transactional = false on AddIndex.""");
     }
 
     @Test
@@ -64,8 +60,8 @@ final class TransactionRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         AddIndex.java:3: @Migration(version = "1", transactional = ^false)
-                        [needs-transaction] no statement of AddIndex has to run outside of a transaction. Remove \
-                        transactional = false, so that nothing stays half-done when it fails.""");
+                        [needs-transaction] No statement of AddIndex has to run outside of a transaction. Remove \
+                        transactional = false, so that a failure rolls the whole migration back.""");
     }
 
     @ParameterizedTest
@@ -102,8 +98,8 @@ final class TransactionRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         AddIndex.java:6: ^LOCK TABLE t;
-                        [needs-transaction] LOCK TABLE can only run inside a transaction (AddIndex.java:6). Move it into a \
-                        migration that is transactional.""");
+                        [needs-transaction] LOCK TABLE can only run inside a transaction (AddIndex.java:6). Move \
+                        the statement into a transactional migration.""");
     }
 
     @ParameterizedTest
@@ -123,8 +119,9 @@ final class TransactionRulesTest {
     void transactionControlIsRefused(String sql, String words) {
         assertThat(Build.of(source("", "SELECT 1; " + sql + ";", "SELECT 1")).diagnostics())
                 .isEqualTo("AddIndex.java:6: SELECT 1; ^" + sql + ";\n[transaction-control] " + words + """
-                         interferes with the transaction that Stepwell keeps (AddIndex.java:6). Remove it: a migration is one \
-                        transaction, or each of its statements is one where transactional = false.""");
+                         interferes with the transactions that Stepwell manages (AddIndex.java:6). Remove the \
+                        statement: Stepwell commits each migration as a whole, or each statement where \
+                        transactional = false.""");
     }
 
     @Test
@@ -132,8 +129,9 @@ final class TransactionRulesTest {
         String source = source("", "ALTER TYPE mood ADD VALUE 'calm'; UPDATE t SET m = 'calm';", "SELECT 1");
         assertThat(Build.of(source).diagnostics()).startsWith("""
                 WARNING AddIndex.java:6: ALTER TYPE mood ADD VALUE 'calm'; UPDATE t SET m = ^'calm';
-                [enum-value-in-use] 'calm' is added to mood and used in the same transaction (AddIndex.java:6), which \
-                PostgreSQL refuses. Move the use into a migration that depends on AddIndex.""");
+                [enum-value-in-use] The value 'calm' is added to the type mood and used in the same transaction \
+                (AddIndex.java:6), which PostgreSQL refuses. Move the statement that uses the value into a \
+                migration that depends on AddIndex.""");
     }
 
     @Test
@@ -144,8 +142,8 @@ final class TransactionRulesTest {
                 "SELECT 1");
         assertThat(Build.of(source).diagnostics()).startsWith("""
                 WARNING AddIndex.java:3: @Migration(version = "1", transactional = ^false)
-                [half-done] AddIndex runs 2 statements without a transaction, and those before one that fails stay applied. \
-                Give each a migration of its own.""");
+                [half-done] AddIndex runs 2 statements without a transaction, so a failure leaves the statements \
+                before it applied. Put each statement into a migration of its own.""");
     }
 
     @Test
@@ -161,8 +159,8 @@ final class TransactionRulesTest {
         };
         assertThat(Build.of(sources).diagnostics()).startsWith("""
                 WARNING A.java:3: @Migration(version = "1", dependsOn = B^.class)
-                [depends-on-higher] 1 A depends on 2 B, which is higher, and so is applied after it. Give A a higher version, \
-                or leave it so if that one came later.""");
+                [depends-on-higher] 1 A depends on the higher version 2 B, and so is applied after it. Give A a \
+                version above 2 if no database has it yet, or suppress this warning.""");
     }
 
     @Test
@@ -190,13 +188,13 @@ final class TransactionRulesTest {
         assertThat(Build.with(List.of("-Astepwell.off=half-don"), List.of(), List.of(), source)
                         .diagnostics())
                 .isEqualTo("""
-                        [unknown-option] -Astepwell.off=half-don names no warning; did you mean half-done? Use one of \
-                        depends-on-higher, enum-value-in-use, half-done.""");
+                        [unknown-option] -Astepwell.off=half-don does not name a warning; did you mean half-done? \
+                        Use one of depends-on-higher, enum-value-in-use, half-done.""");
         assertThat(Build.with(List.of("-Xlint:-processing", "-Astepwell.of=half-done"), List.of(), List.of(), source)
                         .diagnostics())
                 .contains("""
-                        [unknown-option] -Astepwell.of is not an option; did you mean stepwell.off? Use one of \
-                        stepwell.error, stepwell.off, stepwell.warning.""");
+                        [unknown-option] -Astepwell.of is not an option of Stepwell; did you mean stepwell.off? Use \
+                        one of stepwell.error, stepwell.off, stepwell.warning.""");
     }
 
     @Test
@@ -204,7 +202,7 @@ final class TransactionRulesTest {
         String source = source("", "SELECT 1", "SELECT 1")
                 .replace("class AddIndex", "@SuppressWarnings(\"stepwell:duplicate-version\") class AddIndex");
         assertThat(Build.of(source).diagnostics()).contains("""
-                        [unknown-option] @SuppressWarnings("stepwell:duplicate-version") names no warning. Use one of \
-                        depends-on-higher, enum-value-in-use, half-done.""");
+                        [unknown-option] @SuppressWarnings("stepwell:duplicate-version") does not name a warning. \
+                        Use one of depends-on-higher, enum-value-in-use, half-done.""");
     }
 }

@@ -1,14 +1,14 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.HistoryCommands;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.runtime.internal.session.SessionDigest;
-import dev.stepwell.registry.MigrationStatement;
-import dev.stepwell.registry.MigrationStep;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.runtime.internal.history.StepText;
-import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationCopy;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.registry.SourceMap;
 import dev.stepwell.registry.SourcePosition;
+import dev.stepwell.runtime.internal.history.StepText;
+import dev.stepwell.runtime.internal.session.FailureMessage;
 import java.util.Optional;
 import org.postgresql.util.ServerErrorMessage;
 

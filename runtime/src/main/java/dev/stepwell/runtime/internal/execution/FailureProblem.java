@@ -1,20 +1,20 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.runtime.MigrationRun;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationRun;
+import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.runtime.internal.session.LockLost;
 import dev.stepwell.runtime.internal.session.OffendingRows;
-import dev.stepwell.runtime.internal.session.TransactionLost;
-import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationStatement;
-import dev.stepwell.problem.Problem;
 import dev.stepwell.runtime.internal.session.RunWatch.Stop;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.session.TransactionLost;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,6 +49,14 @@ final class FailureProblem {
         }
         if (isLockNotAvailable(reason)) {
             return RunProblems.tableInUse(
+                    direction == Direction.UP,
+                    migration.label(),
+                    where(migration, failure),
+                    kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
+                    detail(migration, failure));
+        }
+        if (isConnectionLost(reason)) {
+            return RunProblems.connectionLost(
                     direction == Direction.UP,
                     migration.label(),
                     where(migration, failure),
@@ -120,20 +128,20 @@ final class FailureProblem {
     private static String kept(MigrationWork migration, StepFailure failure) {
         if (failure.stage() == Stage.ANSWER
                 || (failure.stage() == Stage.COMMIT && isConnectionLost(failure.reason()))) {
-            return "the connection was lost before PostgreSQL answered, so it is done or not, as the history says"
+            return "the connection was lost before PostgreSQL answered, and status shows whether it was committed"
                     + (failure.others().isEmpty()
                             ? ""
-                            : "; the same holds for what was sent with it: "
+                            : ", as for the migrations sent together with it: "
                                     + failure.others().stream()
                                             .map(MigrationId::toString)
                                             .collect(Collectors.joining(", ")));
         }
         if (migration.transactional()) {
-            return "its transaction was rolled back, nothing was changed";
+            return "its transaction was rolled back and nothing was changed";
         }
         return "it runs without a transaction, and "
                 + switch (failure.kept()) {
-                    case 0 -> "nothing of it stays applied";
+                    case 0 -> "none of its statements stays applied";
                     case 1 -> "its first statement stays applied";
                     default -> "its first " + failure.kept() + " statements stay applied";
                 };

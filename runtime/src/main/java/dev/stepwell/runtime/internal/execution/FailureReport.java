@@ -1,15 +1,15 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
-import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.internal.session.RunWatch.Stop;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.Repair;
@@ -9,9 +12,6 @@ import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.plan.HistoryEdit;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
 import dev.stepwell.runtime.internal.session.RunLog;
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationGraph;
-import dev.stepwell.MigrationId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

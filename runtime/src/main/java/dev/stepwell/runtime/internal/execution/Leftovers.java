@@ -1,9 +1,9 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.runtime.internal.history.HistoryCommands;
-import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.Recovery;
+import dev.stepwell.runtime.internal.history.HistoryCommands;
+import dev.stepwell.runtime.internal.session.Session;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.history.HistoryTable;
 import dev.stepwell.runtime.internal.session.RunWatch;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.ProblemCode;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.runtime.LockHolder;
 import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
@@ -11,7 +12,6 @@ import dev.stepwell.runtime.internal.session.RoundTrip;
 import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.runtime.internal.session.SessionDigest;
-import dev.stepwell.problem.catalog.RunProblems;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

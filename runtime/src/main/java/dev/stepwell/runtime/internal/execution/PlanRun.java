@@ -1,7 +1,5 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.runtime.internal.session.RunStopped;
-import dev.stepwell.runtime.internal.session.RunWatch;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
@@ -9,6 +7,8 @@ import dev.stepwell.runtime.MigrationRun;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.session.RunStopped;
+import dev.stepwell.runtime.internal.session.RunWatch;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,12 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.internal.history.HistoryCommands;
@@ -10,13 +17,6 @@ import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.history.StepText;
 import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.HistoryProblems;
-import dev.stepwell.registry.MigrationCopy;
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationStatement;
-import dev.stepwell.registry.MigrationStep;
-import dev.stepwell.registry.Recovery;
 import java.sql.SQLException;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
@@ -13,7 +14,6 @@ import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import dev.stepwell.runtime.internal.plan.Planning;
 import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.registry.RegistryDigest;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.problem.Problem;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.history.HistoryTable;
 import dev.stepwell.runtime.internal.history.SchemaTables;
 import dev.stepwell.runtime.internal.plan.Settings;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.problem.Problem;
 
 /**
  * The session, the history and the settings that all parts of one run share.

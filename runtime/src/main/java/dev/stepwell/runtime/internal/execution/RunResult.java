@@ -1,11 +1,11 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationResult;
 import dev.stepwell.runtime.MigrationRun;
 import dev.stepwell.runtime.Plan;
-import dev.stepwell.MigrationId;
 import java.util.List;
 
 /**

@@ -1,13 +1,13 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.Announcement;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.registry.MigrationStep;
-import dev.stepwell.registry.Recovery;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.runtime.internal.session.StepConnection;
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationCopy;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.runtime.internal.session.Session;
+import dev.stepwell.runtime.internal.session.StepConnection;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;

@@ -1,13 +1,13 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.Announcement;
 import dev.stepwell.runtime.internal.session.OffendingRows;
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationRun;
 import dev.stepwell.runtime.internal.history.MigrationWork;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.runtime.internal.session.RunWatch.Stop;
 import java.time.Duration;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.execution.BatchAssembly.Part;
+import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.MigrationId;
-import dev.stepwell.runtime.internal.execution.BatchAssembly.Part;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;

@@ -1,8 +1,8 @@
 package dev.stepwell.runtime.internal.history;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.Host;
-import dev.stepwell.MigrationId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

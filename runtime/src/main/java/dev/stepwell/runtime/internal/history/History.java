@@ -1,10 +1,10 @@
 package dev.stepwell.runtime.internal.history;
 
-import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.MigrationId;
 import dev.stepwell.Version;
 import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationState;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package dev.stepwell.runtime.internal.history;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.SessionDigest;
-import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,7 +165,8 @@ public final class HistoryCommands {
      * @param condition what has to hold, as SQL
      * @param before how long the migration has taken before its transaction began
      */
-    public Command done(Direction direction, MigrationWork migration, String condition, Duration before) throws SQLException {
+    public Command done(Direction direction, MigrationWork migration, String condition, Duration before)
+            throws SQLException {
         Command execution = EventCommands.milliseconds(before)
                 .add(" + greatest(0, (extract(epoch FROM pg_catalog.clock_timestamp() "
                         + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");

@@ -1,8 +1,8 @@
 package dev.stepwell.runtime.internal.history;
 
-import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.runtime.MigrationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

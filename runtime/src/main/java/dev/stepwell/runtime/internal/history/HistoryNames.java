@@ -1,11 +1,11 @@
 package dev.stepwell.runtime.internal.history;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.DigestQuestion;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.MigrationId;
-import dev.stepwell.problem.catalog.HistoryProblems;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,8 @@ public record HistoryNames(String schema, String prefix) {
     public static HistoryNames of(Session session, @Nullable String schema, String prefix) {
         String place = schema != null ? schema : session.facts().currentSchema();
         if (place == null) {
-            throw new MigrationException(HistoryProblems.schemaMissing(session.facts().user()), null);
+            throw new MigrationException(
+                    HistoryProblems.schemaMissing(session.facts().user()), null);
         }
         return new HistoryNames(place, prefix);
     }

@@ -1,14 +1,14 @@
 package dev.stepwell.runtime.internal.history;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.HistoryEvent;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationStatement;
-import dev.stepwell.registry.MigrationStep;
-import dev.stepwell.registry.Recovery;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

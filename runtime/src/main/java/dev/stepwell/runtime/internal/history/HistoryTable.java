@@ -1,5 +1,8 @@
 package dev.stepwell.runtime.internal.history;
 
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.HistoryEvent;
 import dev.stepwell.runtime.MigrationException;
@@ -7,9 +10,6 @@ import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.runtime.internal.session.RoundTrip;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.HistoryProblems;
-import dev.stepwell.registry.RegistryDigest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.stepwell.runtime.internal.history;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.Repair;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationDefinition;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +78,8 @@ public final class HistoryWriter {
      *
      * @param adopted what is known of that, of each
      */
-    public void writeAdopted(List<MigrationWork> migrations, Map<MigrationId, AdoptedMigration> adopted) throws SQLException {
+    public void writeAdopted(List<MigrationWork> migrations, Map<MigrationId, AdoptedMigration> adopted)
+            throws SQLException {
         List<Command> rows = new ArrayList<>();
         List<Command> origins = new ArrayList<>();
         List<Command> told = new ArrayList<>();

@@ -1,9 +1,9 @@
 package dev.stepwell.runtime.internal.history;
 
-import dev.stepwell.runtime.PlannedMigration;
-import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.runtime.PlannedMigration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.stepwell.runtime.internal.history;
 
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.runtime.ExistingSchema;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.problem.Problem;
-import dev.stepwell.problem.catalog.HistoryProblems;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

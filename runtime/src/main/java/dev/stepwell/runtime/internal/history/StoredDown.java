@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param irreversible why it cannot be rolled back, if it says so
  * @param intact whether all of this is as it was stored; meaningless unless the history was read for a rollback
  */
-public record StoredDown(boolean transactional, List<MigrationStep> steps, Optional<String> irreversible, boolean intact) {
+public record StoredDown(
+        boolean transactional, List<MigrationStep> steps, Optional<String> irreversible, boolean intact) {
 
     private static final String ALGORITHM = "stored-down-1";
 

@@ -1,15 +1,15 @@
 package dev.stepwell.runtime.internal.plan;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.runtime.NewerVersions;
 import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.StepText;
-import dev.stepwell.problem.catalog.HistoryProblems;
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationGraph;
-import dev.stepwell.MigrationId;
-import dev.stepwell.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 

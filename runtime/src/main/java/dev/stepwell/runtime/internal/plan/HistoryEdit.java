@@ -1,10 +1,5 @@
 package dev.stepwell.runtime.internal.plan;
 
-import dev.stepwell.runtime.MigrationException;
-import dev.stepwell.runtime.Repair;
-import dev.stepwell.runtime.internal.history.History;
-import dev.stepwell.runtime.internal.history.HistoryEntry;
-import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.AdoptionProblems;
@@ -13,6 +8,11 @@ import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.Repair;
+import dev.stepwell.runtime.internal.history.History;
+import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.MigrationWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,12 +107,11 @@ public final class HistoryEdit {
         MigrationDefinition definition = requireBuilt(id);
         Optional<HistoryEntry> otherText = new RepeatableTexts(graph, history).changed(definition);
         if (history.isApplied(id) && otherText.isEmpty()) {
-            throw refused(HistoryProblems.markRefused(definition, "is applied already"));
+            throw refused(HistoryProblems.markedAppliedTwice(definition));
         }
         for (MigrationId dependency : definition.dependsOn()) {
             if (!history.isApplied(dependency)) {
-                throw refused(
-                        HistoryProblems.markRefused(definition, "depends on " + dependency + ", which is not applied"));
+                throw refused(HistoryProblems.markedAppliedTooEarly(definition, dependency));
             }
         }
         return otherText
@@ -129,12 +128,11 @@ public final class HistoryEdit {
         Optional<HistoryEntry> entry = history.find(id);
         if (entry.isEmpty()) {
             MigrationNode node = requireBuilt(id);
-            throw refused(HistoryProblems.markRefused(node, "is not applied"));
+            throw refused(HistoryProblems.markedRolledBackTwice(node));
         }
         for (HistoryEntry other : history.entries()) {
             if (other.isApplied() && other.dependsOn().contains(id)) {
-                throw refused(HistoryProblems.markRefused(
-                        entry.get(), "is what " + other.label() + " depends on, which is applied"));
+                throw refused(HistoryProblems.markedRolledBackTooEarly(entry.get(), other));
             }
         }
         return entry.get();
@@ -153,7 +151,7 @@ public final class HistoryEdit {
 
     private MigrationDefinition requireBuilt(MigrationId id) {
         return graph.find(id)
-                .orElseThrow(() -> refused(RunProblems.unknownVersion(
+                .orElseThrow(() -> refused(RunProblems.versionNotBuilt(
                         id,
                         graph.ordered().stream()
                                 .map(MigrationDefinition::id)

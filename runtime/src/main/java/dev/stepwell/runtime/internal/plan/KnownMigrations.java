@@ -1,10 +1,10 @@
 package dev.stepwell.runtime.internal.plan;
 
-import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.registry.RegistryDigest;
+import dev.stepwell.runtime.MigrationException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

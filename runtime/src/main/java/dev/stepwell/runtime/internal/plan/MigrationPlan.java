@@ -1,14 +1,14 @@
 package dev.stepwell.runtime.internal.plan;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.Plan;
 import dev.stepwell.runtime.PlannedMigration;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.history.StepText;
-import dev.stepwell.registry.JavaStep;
-import dev.stepwell.registry.MigrationCopy;
-import dev.stepwell.MigrationId;
-import dev.stepwell.registry.MigrationStep;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.stepwell.runtime.internal.plan;
 
+import dev.stepwell.problem.Problem;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
-import dev.stepwell.problem.Problem;
 import java.util.List;
 
 /**

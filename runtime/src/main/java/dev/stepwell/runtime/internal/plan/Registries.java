@@ -1,12 +1,12 @@
 package dev.stepwell.runtime.internal.plan;
 
-import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.RegistryProblems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.registry.RegistryException;
+import dev.stepwell.runtime.MigrationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;

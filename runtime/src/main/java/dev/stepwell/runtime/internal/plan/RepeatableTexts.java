@@ -1,11 +1,11 @@
 package dev.stepwell.runtime.internal.plan;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationGraph;
-import dev.stepwell.MigrationId;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.stepwell.runtime.internal.session;
 
-import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.registry.RegistryDigest;
+import dev.stepwell.runtime.MigrationException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

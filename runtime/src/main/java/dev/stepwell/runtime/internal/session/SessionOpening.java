@@ -1,7 +1,7 @@
 package dev.stepwell.runtime.internal.session;
 
-import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.runtime.MigrationException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.runtime.internal.session.FailureMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationCopy;
 import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.runtime.internal.session.FailureMessage;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;

@@ -1,14 +1,5 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.runtime.ExistingSchema;
-import dev.stepwell.runtime.LogCapture;
-import dev.stepwell.runtime.MigrationException;
-import dev.stepwell.runtime.MigrationResult;
-import dev.stepwell.runtime.Migrator;
-import dev.stepwell.runtime.Sql;
-import dev.stepwell.runtime.StubDataSource;
-import dev.stepwell.runtime.internal.history.HistoryNames;
-import dev.stepwell.runtime.internal.session.Host;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.registry;
@@ -22,6 +13,15 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.registry.RegistryDigest;
+import dev.stepwell.runtime.ExistingSchema;
+import dev.stepwell.runtime.LogCapture;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.MigrationResult;
+import dev.stepwell.runtime.Migrator;
+import dev.stepwell.runtime.Sql;
+import dev.stepwell.runtime.StubDataSource;
+import dev.stepwell.runtime.internal.history.HistoryNames;
+import dev.stepwell.runtime.internal.session.Host;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.Connection;
@@ -72,8 +72,10 @@ class MigrationLockIT {
             assertThatThrownBy(() -> patient(database.dataSource(), Duration.ofMillis(100))
                             .migrate())
                     .isExactlyInstanceOf(MigrationException.class)
-                    .hasMessageMatching("\\[lock-timeout] another migrator holds the lock: pid " + pid(holder)
-                            + ", host web-2, on 6 IndexOrders for 00:00:\\d\\d\\. Wait for it, or end that backend\\.");
+                    .hasMessageMatching("\\[lock-timeout] Another migrator holds the lock: pid "
+                            + pid(holder)
+                            + ", host web-2, on 6 IndexOrders for 00:00:\\d\\d\\. Start again when that migrator has ended, "
+                            + "or end its backend with pg_terminate_backend\\.");
         }
         assertThat(Sql.rows(database, "SELECT to_regclass('stepwell_migration')"))
                 .containsExactly("null");
@@ -84,8 +86,10 @@ class MigrationLockIT {
         try (Connection holder = holder("psql")) {
             assertThatThrownBy(
                             () -> patient(database.dataSource(), Duration.ZERO).migrate())
-                    .hasMessageMatching("\\[lock-timeout] another migrator holds the lock: pid " + pid(holder)
-                            + ", application psql for 00:00:\\d\\d\\. Wait for it, or end that backend\\.");
+                    .hasMessageMatching("\\[lock-timeout] Another migrator holds the lock: pid "
+                            + pid(holder)
+                            + ", application psql for 00:00:\\d\\d\\. Start again when that migrator has ended, "
+                            + "or end its backend with pg_terminate_backend\\.");
         }
         assertThat(patient(database.dataSource(), Duration.ZERO).migrate().migrations())
                 .hasSize(1);
@@ -98,8 +102,10 @@ class MigrationLockIT {
         try (Connection holder = holder("stepwell web-2: 6 IndexOrders")) {
             assertThatThrownBy(() -> patient(database.get().dataSource(role), Duration.ZERO)
                             .migrate())
-                    .hasMessage("[lock-timeout] another migrator holds the lock: pid " + pid(holder)
-                            + ", host web-2, on 6 IndexOrders. Wait for it, or end that backend.");
+                    .hasMessage("[lock-timeout] Another migrator holds the lock: pid "
+                            + pid(holder)
+                            + ", host web-2, on 6 IndexOrders. Start again when that migrator has ended, or end its "
+                            + "backend with pg_terminate_backend.");
         }
     }
 
@@ -293,8 +299,10 @@ class MigrationLockIT {
                 assertThatThrownBy(() ->
                                 migrator(database.dataSource(), table("1", "a")).migrate())
                         .isExactlyInstanceOf(MigrationException.class)
-                        .hasMessage("[run-interrupted] The run was interrupted while it waited for the lock. "
-                                + "Nothing was changed. Start it again to go on from there.");
+                        .hasMessage(
+                                "[interrupted] The thread was interrupted while it waited; no migration is half-done. "
+                                        + "Start the run again.")
+                        .hasCauseInstanceOf(InterruptedException.class);
                 return Thread.currentThread().isInterrupted();
             });
             awaitWaiter();
@@ -318,11 +326,10 @@ class MigrationLockIT {
                 .migrate());
 
         assertThat(failure)
-                .hasMessage(
-                        "[lock-lost] 2 Release gave the lock back, which was found out when the history was written, "
-                                + "so another migrator may have run beside it; its transaction was rolled back, nothing was "
-                                + "changed. Take what releases advisory locks out of the migration, and compare the history "
-                                + "with the catalog.");
+                .hasMessage("[lock-lost] 2 Release released the lock, as was noticed when the history was written, "
+                        + "so another migrator may have run at the same time; its transaction was rolled back and "
+                        + "nothing was changed. Remove the statement that releases advisory locks from 2 Release, "
+                        + "then run validate.");
         assertThat(failure.result().orElseThrow().migrations()).hasSize(1);
         assertThat(Sql.history(database)).containsExactly("main:1 applied");
         assertThat(Sql.tables(database)).containsExactly("a");
@@ -339,11 +346,10 @@ class MigrationLockIT {
                                         .irreversible("test")
                                         .build())
                         .migrate())
-                .hasMessage(
-                        "[lock-lost] 1 Release gave the lock back, which was found out after statement 1 of 2, when "
-                                + "the history was written, so another migrator may have run beside it; it runs without a "
-                                + "transaction, and its first statement stays applied. Take what releases advisory locks out of "
-                                + "the migration, and compare the history with the catalog.");
+                .hasMessage("[lock-lost] 1 Release released the lock, as was noticed after statement 1 of 2, when "
+                        + "the history was written, so another migrator may have run at the same time; it runs "
+                        + "without a transaction, and its first statement stays applied. Remove the statement that "
+                        + "releases advisory locks from 1 Release, then run validate.");
         assertThat(Sql.history(database)).containsExactly("main:1 failed");
         assertThat(Sql.tables(database)).isEmpty();
     }
@@ -374,9 +380,12 @@ class MigrationLockIT {
 
             assertThatThrownBy(() -> migrator(pooler, table("1", "a")).migrate())
                     .isExactlyInstanceOf(MigrationException.class)
-                    .hasMessage("[transaction-pooler] the session moved from backend " + pid(one) + " to backend "
-                            + pid(other) + ", so a pooler in transaction mode stands in between. "
-                            + "Connect to PostgreSQL itself, or to a pool in session mode.");
+                    .hasMessage("[transaction-pooler] The session moved from backend "
+                            + pid(one)
+                            + " to backend "
+                            + pid(other)
+                            + ", so a pooler in transaction mode is between Stepwell and PostgreSQL. Connect to "
+                            + "PostgreSQL directly, or through a pool in session mode.");
         }
         assertThat(Sql.tables(database)).isEmpty();
     }

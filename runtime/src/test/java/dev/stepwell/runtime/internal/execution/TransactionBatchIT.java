@@ -1,5 +1,14 @@
 package dev.stepwell.runtime.internal.execution;
 
+import static dev.stepwell.runtime.Migrations.migration;
+import static dev.stepwell.runtime.Migrations.migrator;
+import static dev.stepwell.runtime.Migrations.registry;
+import static dev.stepwell.runtime.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.LogCapture;
 import dev.stepwell.runtime.LossySocketFactory;
 import dev.stepwell.runtime.MigrationBuilder;
@@ -12,15 +21,6 @@ import dev.stepwell.runtime.MigratorBuilder;
 import dev.stepwell.runtime.Sql;
 import dev.stepwell.runtime.StubDataSource;
 import dev.stepwell.runtime.Target;
-import static dev.stepwell.runtime.Migrations.migration;
-import static dev.stepwell.runtime.Migrations.migrator;
-import static dev.stepwell.runtime.Migrations.registry;
-import static dev.stepwell.runtime.Migrations.table;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
-import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.WireProxy;
@@ -136,8 +136,11 @@ class TransactionBatchIT {
     }
 
     private static String failed(String name, String where) {
-        return "[migration-failed] 2 " + name + " failed " + where
-                + "; its transaction was rolled back, nothing was changed. ";
+        return "[migration-failed] 2 "
+                + name
+                + " failed "
+                + where
+                + "; its transaction was rolled back and nothing was changed. ";
     }
 
     private static Stream<Case> cases() {
@@ -376,7 +379,8 @@ class TransactionBatchIT {
 
         assertThatThrownBy(() -> migrator(database.dataSource(), many.build()).migrate())
                 .hasMessage("""
-                        [migration-failed] 1 Many failed at statement 501 of 501; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                        [migration-failed] 1 Many failed at statement 501 of 501; its transaction was rolled back \
+                        and nothing was changed. Correct the migration and migrate again.
                          --> src/main/java/shop/Many.java:7:22
                           |
                         7 |         CREATE TABLE t3 ()
@@ -494,8 +498,9 @@ class TransactionBatchIT {
 
         assertThatThrownBy(losingAnswer(1, dataSource, migrations)::migrate)
                 .hasMessage("[migration-failed] 1 CreateA failed between BEGIN and COMMIT; the connection was lost "
-                        + "before PostgreSQL answered, so it is done or not, as the history says; the same holds for "
-                        + "what was sent with it: 2, 3. Correct it and migrate again.\n"
+                        + "before PostgreSQL answered, and status shows whether it was committed, as for the "
+                        + "migrations sent together with it: 2, 3. Check why the connection was lost, and migrate "
+                        + "again.\n"
                         + "An I/O error occurred while sending to the backend. (SQLSTATE 08006)");
         assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied", "main:3 applied");
         assertThat(migrator(database.dataSource(), migrations).migrate().nothingDone())
@@ -510,8 +515,9 @@ class TransactionBatchIT {
                 migration("1", "Asks").up("", "SELECT 1").irreversible("test").build();
         assertThatThrownBy(losingAnswer(2, dataSource, asks, table("2", "b"))::migrate)
                 .hasMessage("[migration-failed] 2 CreateB failed between BEGIN and COMMIT; the connection was lost "
-                        + "before PostgreSQL answered, so it is done or not, as the history says. Correct it and migrate "
-                        + "again.\nAn I/O error occurred while sending to the backend. (SQLSTATE 08006)");
+                        + "before PostgreSQL answered, and status shows whether it was committed. Check why the "
+                        + "connection was lost, and migrate again.\n"
+                        + "An I/O error occurred while sending to the backend. (SQLSTATE 08006)");
         assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied");
         assertThat(migrator(database.dataSource(), asks, table("2", "b"))
                         .migrate()

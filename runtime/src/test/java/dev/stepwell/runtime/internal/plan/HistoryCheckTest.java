@@ -1,8 +1,5 @@
 package dev.stepwell.runtime.internal.plan;
 
-import dev.stepwell.runtime.MigrationBuilder;
-import dev.stepwell.runtime.NewerVersions;
-import dev.stepwell.runtime.internal.history.History;
 import static dev.stepwell.runtime.Entries.applied;
 import static dev.stepwell.runtime.Entries.entry;
 import static dev.stepwell.runtime.Entries.history;
@@ -18,6 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.runtime.MigrationBuilder;
+import dev.stepwell.runtime.NewerVersions;
+import dev.stepwell.runtime.internal.history.History;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +35,9 @@ class HistoryCheckTest {
     @Test
     void changedMigrationIsNamedWithItsDay() {
         assertThat(problems(checksum("v1:aa"), history(withChecksum(entry("1"), "v1:bb"))))
-                .containsExactly("[checksum-changed] 1 AddView was changed after it was applied on 2026-03-02. "
-                        + "Restore it and put the change into a new migration.");
+                .containsExactly(
+                        "[checksum-changed] 1 AddView was changed after it was applied on 2026-03-02 10:00 UTC. "
+                                + "Restore 1 AddView as it was applied, and put the change into a new migration.");
     }
 
     @Test
@@ -74,11 +75,13 @@ class HistoryCheckTest {
     @Test
     void whatIsAppliedBelowTheHighestIsMissing() {
         assertThat(problems(ONE_TO_FIVE, applied("1", "3", "0.5", "9")))
-                .containsExactly("[applied-but-missing] the database has 2 migrations this build does not: 0.5, 3. "
-                        + "Deploy the build that contains them.");
+                .containsExactly(
+                        "[applied-but-missing] The database has 2 migrations that this build does not contain: "
+                                + "0.5, 3. Deploy a build that contains these migrations.");
         assertThat(problems(ONE_TO_FIVE, applied("1", "3")))
-                .containsExactly("[applied-but-missing] the database has 1 migration this build does not: 3. "
-                        + "Deploy the build that contains it.");
+                .containsExactly(
+                        "[applied-but-missing] The database has one migration that this build does not contain: "
+                                + "3. Deploy a build that contains migration 3.");
     }
 
     @Test
@@ -95,8 +98,9 @@ class HistoryCheckTest {
         History history = history(entry("billing:1"), entry("billing:3"), entry("shipping:1"), entry("5"));
 
         assertThat(problems(graph, history))
-                .containsExactly("[applied-but-missing] the database has 2 migrations this build does not: "
-                        + "billing:1, 5. Deploy the build that contains them.");
+                .containsExactly(
+                        "[applied-but-missing] The database has 2 migrations that this build does not contain: "
+                                + "billing:1, 5. Deploy a build that contains these migrations.");
         assertThat(UnknownMigrations.of(graph, history).newer()).isEqualTo(ids("billing:3", "shipping:1"));
     }
 
@@ -106,8 +110,9 @@ class HistoryCheckTest {
         History history = history(entry("7"), entry("6", "7"), entry("1", "6"), entry("8", "6"));
 
         assertThat(problems(graph(node("1")), history))
-                .containsExactly("[applied-but-missing] the database has 2 migrations this build does not: 6, 7. "
-                        + "Deploy the build that contains them.");
+                .containsExactly(
+                        "[applied-but-missing] The database has 2 migrations that this build does not contain: "
+                                + "6, 7. Deploy a build that contains these migrations.");
         assertThat(UnknownMigrations.of(graph(node("1")), history).newer()).isEqualTo(ids("8"));
     }
 
@@ -115,12 +120,15 @@ class HistoryCheckTest {
     void newerVersionsCanBeRefused() {
         assertThat(HistoryCheck.problems(ONE_TO_FIVE, applied("1", "6", "7"), NewerVersions.REFUSE))
                 .extracting(Problem::toString)
-                .containsExactly("[newer-refused] the database has 2 migrations newer than this build: 6, 7. "
-                        + "Deploy the build that contains them, or roll back with rollback(Target.toBuild()).");
+                .containsExactly("[newer-refused] The database has 2 migrations that are newer than this build: 6, 7. "
+                        + "Deploy a build that contains these migrations, or roll these migrations back with "
+                        + "rollback(Target.toBuild()).");
         assertThat(HistoryCheck.problems(ONE_TO_FIVE, applied("6"), NewerVersions.REFUSE))
                 .extracting(Problem::toString)
-                .containsExactly("[newer-refused] the database has 1 migration newer than this build: 6. "
-                        + "Deploy the build that contains it, or roll back with rollback(Target.toBuild()).");
+                .containsExactly(
+                        "[newer-refused] The database has one migration that is newer than this build: 6. Deploy "
+                                + "a build that contains migration 6, or roll that migration back with "
+                                + "rollback(Target.toBuild()).");
         assertThat(HistoryCheck.problems(ONE_TO_FIVE, applied("1"), NewerVersions.REFUSE))
                 .isEmpty();
     }
@@ -129,8 +137,8 @@ class HistoryCheckTest {
     void appliedMigrationMayNotLackADependency() {
         // 1 --- 2, and 2 was applied before it depended on 1
         assertThat(problems(graph(node("1"), node("2", "1")), applied("2")))
-                .containsExactly("[dependency-not-applied] 2 M2 is applied, and 1 M1, which it depends on, is not. "
-                        + "Remove 1 from the dependsOn of 2 M2, or roll that back and migrate again.");
+                .containsExactly("[dependency-not-applied] 2 M2 is applied, but its dependency 1 M1 is not. Remove M1 "
+                        + "from the dependsOn of 2 M2, or roll 2 M2 back and migrate again.");
     }
 
     @Test
@@ -142,13 +150,16 @@ class HistoryCheckTest {
     @Test
     void unfinishedMigrationMayNotChangeInWhatRan() {
         assertThat(problems(graph(script("a", "other", "c")), history(stopped(script("a", "b", "c"), 2))))
-                .containsExactly("[unfinished-migration] 1 Script stopped on 2026-03-02 after 2 statements, and what "
-                        + "had run has been changed since. Restore what had run, and change only what comes after it.");
+                .containsExactly(
+                        "[unfinished-migration] 1 Script stopped on 2026-03-02 10:00 UTC after 2 statements, and "
+                                + "these statements were changed since. Restore the statements that had run, and change "
+                                + "only the statements that come later.");
         assertThat(problems(graph(script("a")), history(stopped(script("a", "b"), 2))))
                 .hasSize(1);
         assertThat(problems(graph(script("x")), history(stopped(script("a"), 1))))
-                .containsExactly("[unfinished-migration] 1 Script stopped on 2026-03-02 after 1 statement, and what "
-                        + "had run has been changed since. Restore what had run, and change only what comes after it.");
+                .containsExactly("[unfinished-migration] 1 Script stopped on 2026-03-02 10:00 UTC after one statement, "
+                        + "and that statement was changed since. Restore the statement that had run, and change "
+                        + "only the statements that come later.");
     }
 
     @Test

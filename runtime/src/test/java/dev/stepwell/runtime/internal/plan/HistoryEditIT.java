@@ -1,12 +1,5 @@
 package dev.stepwell.runtime.internal.plan;
 
-import dev.stepwell.runtime.MigrationException;
-import dev.stepwell.runtime.MigrationRun;
-import dev.stepwell.runtime.Migrator;
-import dev.stepwell.runtime.PlannedMigration;
-import dev.stepwell.runtime.Repair;
-import dev.stepwell.runtime.Sql;
-import dev.stepwell.runtime.Target;
 import static dev.stepwell.runtime.Migrations.id;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
@@ -16,6 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.MigrationRun;
+import dev.stepwell.runtime.Migrator;
+import dev.stepwell.runtime.PlannedMigration;
+import dev.stepwell.runtime.Repair;
+import dev.stepwell.runtime.Sql;
+import dev.stepwell.runtime.Target;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.WireProxy;
 import java.io.IOException;
@@ -114,7 +114,8 @@ class HistoryEditIT {
         assertThatThrownBy(() -> migrator.baseline("2"))
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("""
-                        [database-failed] writing the history failed. Look at what PostgreSQL says, mend it and try again.
+                        [database-failed] Writing the history failed. Remove the cause that PostgreSQL names, and \
+                        start again.
                         ERROR: not this one (SQLSTATE P0001)
                         WHERE: PL/pgSQL function refuse() line 1 at RAISE""");
         assertThat(Sql.history(database)).isEmpty();
@@ -127,11 +128,11 @@ class HistoryEditIT {
 
         assertThatThrownBy(() -> migrator.baseline("2"))
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[baseline-refused] the baseline 2 includes 1 migration that the history has: 1. "
-                        + "Migrate, or mark single migrations as applied.");
+                .hasMessage("[baseline-refused] The baseline 2 includes one migration that the history already has: "
+                        + "1. Migrate instead, or mark single migrations as applied.");
         assertThatThrownBy(() -> migrator.baseline("22"))
-                .hasMessage("[unknown-version] neither this build nor the database has a migration 22. "
-                        + "Name one of the 3, from 1 to 3.");
+                .hasMessage("[unknown-version] This build does not contain a migration 22. Name one of "
+                        + "the 3 migrations, from 1 to 3.");
         assertThat(Sql.history(database)).containsExactly("main:1 applied");
     }
 
@@ -140,12 +141,12 @@ class HistoryEditIT {
         Migrator migrator = migrator(database.dataSource(), table("1", "a"), table("2", "b", "1"));
 
         assertThatThrownBy(() -> migrator.markApplied(id("2"), "made by hand"))
-                .hasMessage("[mark-refused] 2 CreateB depends on 1, which is not applied. "
-                        + "Look at status, and mark what stands in the way first.");
+                .hasMessage("[mark-refused] 2 CreateB depends on 1, which is not applied. Apply 1, or mark 1 as "
+                        + "applied first.");
         migrator.markApplied(id("1"), "made by hand");
         assertThatThrownBy(() -> migrator.markApplied(id("1"), "again"))
-                .hasMessage("[mark-refused] 1 CreateA is applied already. "
-                        + "Look at status, and mark what stands in the way first.");
+                .hasMessage("[mark-refused] 1 CreateA is already applied. Choose a pending migration; status lists "
+                        + "them.");
 
         assertThat(migrator.migrate().migrations()).extracting(MigrationRun::id).containsExactly(id("2"));
         assertThat(events()).containsExactly("repaired | 1 | marked as applied: made by hand", "applied | 2 | null");
@@ -158,12 +159,11 @@ class HistoryEditIT {
         database.execute("DROP TABLE b");
 
         assertThatThrownBy(() -> migrator.markRolledBack(id("1"), "dropped"))
-                .hasMessage("[mark-refused] 1 CreateA is what 2 CreateB depends on, which is applied. "
-                        + "Look at status, and mark what stands in the way first.");
+                .hasMessage("[mark-refused] 2 CreateB is applied and depends on 1 CreateA. Roll 2 CreateB back, or "
+                        + "mark 2 CreateB as rolled back first.");
         migrator.markRolledBack(id("2"), "dropped");
         assertThatThrownBy(() -> migrator.markRolledBack(id("2"), "again"))
-                .hasMessage("[mark-refused] 2 CreateB is not applied. "
-                        + "Look at status, and mark what stands in the way first.");
+                .hasMessage("[mark-refused] 2 CreateB is not applied. Choose an applied migration; status lists them.");
 
         assertThat(Sql.history(database)).containsExactly("main:1 applied");
         assertThat(events()).last().isEqualTo("repaired | 2 | marked as rolled back: dropped");

@@ -1,12 +1,5 @@
 package dev.stepwell.runtime.internal.plan;
 
-import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.MigrationException;
-import dev.stepwell.runtime.PlannedMigration;
-import dev.stepwell.runtime.Target;
-import dev.stepwell.runtime.internal.history.History;
-import dev.stepwell.runtime.internal.history.HistoryEntry;
-import dev.stepwell.runtime.internal.history.StoredDown;
 import static dev.stepwell.runtime.Entries.applied;
 import static dev.stepwell.runtime.Entries.entry;
 import static dev.stepwell.runtime.Entries.history;
@@ -23,6 +16,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.PlannedMigration;
+import dev.stepwell.runtime.Target;
+import dev.stepwell.runtime.internal.history.History;
+import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.StoredDown;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -102,8 +102,8 @@ class PlannerTest {
     @Test
     void nothingIsNoTargetForApplying() {
         assertRefused(() -> up(DIAMOND, applied(), Target.nothing()))
-                .hasMessage("[target-misused] the target \"nothing\" is not one for applying. "
-                        + "Use a version, a number of steps or one migration.");
+                .hasMessage("[target-misused] The target \"nothing\" has no meaning for applying. Use a version, a "
+                        + "number of steps or a single migration.");
     }
 
     @Test
@@ -111,14 +111,14 @@ class PlannerTest {
         MigrationGraph<MigrationDefinition> graph = graph(node("20250327"), node("20250401"));
 
         assertRefused(() -> up(graph, applied(), Target.version("20250328")))
-                .hasMessage("[unknown-version] neither this build nor the database has a migration 20250328; "
-                        + "did you mean 20250327? Name one of the 2, from 20250327 to 20250401.");
+                .hasMessage("[unknown-version] Neither this build nor the database has a migration 20250328; did you "
+                        + "mean 20250327? Name one of the 2 migrations, from 20250327 to 20250401.");
         assertRefused(() -> up(SETS, applied("1", "7"), Target.only("ship", "1")))
-                .hasMessage("[unknown-version] neither this build nor the database has a migration ship:1. "
-                        + "Name one of the 5, from billing:1 to 7.");
+                .hasMessage("[unknown-version] Neither this build nor the database has a migration ship:1. Name one "
+                        + "of the 5 migrations, from billing:1 to 7.");
         assertRefused(() -> up(graph(), applied(), Target.only("1")))
-                .hasMessage("[unknown-version] neither this build nor the database has a migration 1. "
-                        + "Write a migration first.");
+                .hasMessage("[unknown-version] Neither this build nor the database has a migration 1. Write a "
+                        + "migration first.");
     }
 
     @Test
@@ -232,15 +232,15 @@ class PlannerTest {
     @Test
     void latestIsNoTargetForRollingBack() {
         assertRefused(() -> down(DIAMOND, applied("1"), Target.latest()))
-                .hasMessage("[target-misused] the target \"latest\" is not one for rolling back. "
-                        + "Use a version, a number of steps or one migration.");
+                .hasMessage("[target-misused] The target \"latest\" has no meaning for rolling back. Use a version, a "
+                        + "number of steps or a single migration.");
     }
 
     @Test
     void unknownVersionIsNoTargetForRollingBack() {
         assertRefused(() -> down(DIAMOND, applied("1"), Target.version("77")))
-                .hasMessage("[unknown-version] neither this build nor the database has a migration 77. "
-                        + "Name one of the 5, from 1 to 5.");
+                .hasMessage("[unknown-version] Neither this build nor the database has a migration 77. Name one of "
+                        + "the 5 migrations, from 1 to 5.");
     }
 
     @Test
@@ -257,10 +257,10 @@ class PlannerTest {
                 node("3"));
 
         assertRefused(() -> down(graph, history(entry("1"), entry("2"), entry("3")), Target.nothing()))
-                .hasMessage("[irreversible] 2 M2 cannot be rolled back: Ask the owner. "
-                        + "Choose a target above it, or write a new migration that changes what it did.\n"
-                        + "[irreversible] 1 M1 cannot be rolled back: the names are gone. "
-                        + "Choose a target above it, or write a new migration that changes what it did.");
+                .hasMessage("[irreversible] 2 M2 cannot be rolled back: Ask the owner. Choose a target that keeps 2 "
+                        + "M2, or correct its effect with a new migration.\n"
+                        + "[irreversible] 1 M1 cannot be rolled back: the names are gone. Choose a target that "
+                        + "keeps 1 M1, or correct its effect with a new migration.");
         assertThat(down(graph, history(entry("1"), entry("2"), entry("3")), Target.steps(1)))
                 .containsExactly("3");
     }
@@ -271,8 +271,8 @@ class PlannerTest {
                 withDown(entry("9"), new StoredDown(true, List.of(), Optional.of("the names are gone"), true));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), newer), Target.only("9")))
-                .hasMessage("[irreversible] 9 M9 cannot be rolled back: the names are gone. "
-                        + "Choose a target above it, or write a new migration that changes what it did.");
+                .hasMessage("[irreversible] 9 M9 cannot be rolled back: the names are gone. Choose a target that "
+                        + "keeps 9 M9, or correct its effect with a new migration.");
     }
 
     @Test
@@ -280,8 +280,8 @@ class PlannerTest {
         HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), Optional.empty(), true));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), newer), Target.only("9")))
-                .hasMessage("[down-not-stored] 9 M9 is rolled back by Java code or COPY data that this build does not "
-                        + "have. Roll back with the build that contains it.");
+                .hasMessage("[down-not-stored] The history does not store how to roll 9 M9 back, because its @Down "
+                        + "uses Java code or COPY data. Roll back with the build that applied 9 M9.");
     }
 
     @Test
@@ -299,8 +299,8 @@ class PlannerTest {
     @Test
     void buildIsNoTargetForApplying() {
         assertRefused(() -> up(DIAMOND, applied("1"), Target.toBuild()))
-                .hasMessage("[target-misused] the target \"build\" is not one for applying. "
-                        + "Use a version, a number of steps or one migration.");
+                .hasMessage("[target-misused] The target \"build\" has no meaning for applying. Use a version, a "
+                        + "number of steps or a single migration.");
     }
 
     @Test
@@ -309,9 +309,8 @@ class PlannerTest {
         HistoryEntry changed = withDown(nine, new StoredDown(true, nine.down().steps(), Optional.empty(), false));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), entry("8"), changed), Target.only("8")))
-                .hasMessage("[stored-down-changed] what the history stores for rolling 9 M9 back does not match its "
-                        + "checksum. Roll back with the build that contains it, or undo the change to its row in "
-                        + "the history.");
+                .hasMessage("[stored-down-changed] The data that the history stores for rolling 9 M9 back do not "
+                        + "match their checksum. Roll back with the build that applied 9 M9.");
         assertThat(down(graph(node("8"), node("9", "8")), history(entry("8"), changed), Target.only("8")))
                 .containsExactly("9", "8");
     }

@@ -1,15 +1,5 @@
 package dev.stepwell.runtime.internal.plan;
 
-import dev.stepwell.runtime.Entries;
-import dev.stepwell.runtime.MigrationBuilder;
-import dev.stepwell.runtime.NewerVersions;
-import dev.stepwell.runtime.PlannedMigration;
-import dev.stepwell.runtime.Target;
-import dev.stepwell.runtime.internal.history.History;
-import dev.stepwell.runtime.internal.history.HistoryEntry;
-import dev.stepwell.runtime.internal.history.MigrationWork;
-import dev.stepwell.runtime.internal.history.StoredDown;
-import dev.stepwell.runtime.internal.history.StoredTexts;
 import static dev.stepwell.runtime.Entries.entry;
 import static dev.stepwell.runtime.Entries.history;
 import static dev.stepwell.runtime.Entries.withTexts;
@@ -22,6 +12,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.Entries;
+import dev.stepwell.runtime.MigrationBuilder;
+import dev.stepwell.runtime.NewerVersions;
+import dev.stepwell.runtime.PlannedMigration;
+import dev.stepwell.runtime.Target;
+import dev.stepwell.runtime.internal.history.History;
+import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.history.StoredDown;
+import dev.stepwell.runtime.internal.history.StoredTexts;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -177,12 +177,12 @@ class RepeatableTextsTest {
                 .build();
 
         assertThat(HistoryCheck.problems(graph(view("v1:a"), other), history, NewerVersions.REFUSE))
-                .hasToString("[[newer-text] the database has newer texts of 2 repeatable migrations than this build: "
-                        + "8, 9. Deploy the build that contains them, or bring this build's text back with "
-                        + "migrate(Target.only(version)).]");
+                .hasToString("[[newer-text] 2 repeatable migrations have newer texts in the database than in this "
+                        + "build: 8, 9. Deploy a build that contains the newer texts, or apply the older texts "
+                        + "with migrate(Target.only(version)).]");
         assertThat(HistoryCheck.problems(graph(view("v1:a"), other), history, NewerVersions.REFUSE, Target.only("9")))
-                .hasToString("[[newer-text] the database has a newer text of 1 repeatable migration than this build: "
-                        + "8. Deploy the build that contains it, or bring this build's text back with "
+                .hasToString("[[newer-text] One repeatable migration has a newer text in the database than in this "
+                        + "build: 8. Deploy a build that contains the newer text, or apply the older text with "
                         + "migrate(Target.only(version)).]");
     }
 
@@ -224,9 +224,8 @@ class RepeatableTextsTest {
         History edited = history(Entries.withDown(
                 applied("v1:b", "v1:b"), new StoredDown(true, List.of(), java.util.Optional.empty(), false)));
         assertThatThrownBy(() -> new RollbackPlanner(graph(view("v1:a")), edited).plan(Target.nothing()))
-                .hasMessage("[stored-down-changed] what the history stores for rolling 9 M9 back does not match its "
-                        + "checksum. Roll back with the build that contains it, or undo the change to its row in the "
-                        + "history.");
+                .hasMessage("[stored-down-changed] The data that the history stores for rolling 9 M9 back do not "
+                        + "match their checksum. Roll back with the build that applied 9 M9.");
     }
 
     @Test
