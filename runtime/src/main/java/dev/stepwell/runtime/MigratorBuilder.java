@@ -202,7 +202,7 @@ public final class MigratorBuilder {
     }
 
     /** Sets the disturbance of a run by a test. */
-    public MigratorBuilder injection(ExecutionPoint.Injection injection) {
+    MigratorBuilder injection(ExecutionPoint.Injection injection) {
         this.injection = injection;
         return this;
     }

@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.execution;
+package dev.stepwell.runtime;
 
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
@@ -9,18 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.runtime.LogCapture;
-import dev.stepwell.runtime.LossySocketFactory;
-import dev.stepwell.runtime.MigrationBuilder;
-import dev.stepwell.runtime.MigrationException;
-import dev.stepwell.runtime.MigrationResult;
-import dev.stepwell.runtime.MigrationRun;
-import dev.stepwell.runtime.Migrations;
-import dev.stepwell.runtime.Migrator;
-import dev.stepwell.runtime.MigratorBuilder;
-import dev.stepwell.runtime.Sql;
-import dev.stepwell.runtime.StubDataSource;
-import dev.stepwell.runtime.Target;
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.WireProxy;

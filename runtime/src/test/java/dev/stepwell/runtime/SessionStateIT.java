@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.session;
+package dev.stepwell.runtime;
 
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
@@ -8,10 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.Recovery;
-import dev.stepwell.runtime.Migrations;
-import dev.stepwell.runtime.Migrator;
-import dev.stepwell.runtime.Sql;
-import dev.stepwell.runtime.StubDataSource;
 import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
