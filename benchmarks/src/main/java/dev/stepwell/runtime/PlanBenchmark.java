@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -58,13 +57,13 @@ public class PlanBenchmark {
                 definition.id(),
                 definition.className(),
                 definition.description(),
-                MigrationState.APPLIED,
+                StoredState.APPLIED,
                 definition.checksum(),
                 List.of(),
                 definition.dependsOn(),
                 1,
                 List.of(),
-                new StoredDown(true, List.of(), Optional.empty(), true),
+                new StoredDown(true, List.of(), null, true),
                 position,
                 Instant.EPOCH,
                 "alice",

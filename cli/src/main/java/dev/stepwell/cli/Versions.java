@@ -24,11 +24,11 @@ final class Versions {
     }
 
     static Target to(String text) {
-        return new Target.To(id(text));
+        return Target.version(id(text));
     }
 
     static Target only(String text) {
-        return new Target.Only(id(text));
+        return Target.only(id(text));
     }
 
     /**

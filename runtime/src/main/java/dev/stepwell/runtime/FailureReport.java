@@ -42,7 +42,7 @@ final class FailureReport {
         if (failure.stage() != Stage.STEP && reason instanceof MigrationException known) {
             // The session is another one than at the beginning, so no further question to it makes sense.
             context.events()
-                    .tell(new MigrationEvent.Failed(
+                    .tell(new RunEvents.Failed(
                             direction, migration, known.problems().get(0), reason));
             return partial.attachedTo(known);
         }
@@ -57,7 +57,7 @@ final class FailureReport {
             Session.suppress(reason, e);
             session.rollback(reason);
         }
-        context.events().tell(new MigrationEvent.Failed(direction, migration, problem, reason));
+        context.events().tell(new RunEvents.Failed(direction, migration, problem, reason));
         return new MigrationException(List.of(problem), partial, reason);
     }
 
@@ -79,7 +79,8 @@ final class FailureReport {
             if (failure.stage() != Stage.STEP || session.connection().isClosed()) {
                 return "";
             }
-            Optional<Recovery> recovery = Reconciler.recovery(migration.steps().get(failure.step()));
+            Optional<Recovery> recovery =
+                    Reconciler.recovery(migration.allSteps().get(failure.step()));
             return recovery.isEmpty()
                     ? ""
                     : leftovers.of(migration.id(), recovery.get()).orElse("");

@@ -66,7 +66,7 @@ final class History {
     boolean hasUnfinishedBefore(Direction direction) {
         return entries.stream()
                 .anyMatch(entry ->
-                        direction == Direction.UP ? entry.isRollingBack() : entry.state() == MigrationState.RUNNING);
+                        direction == Direction.UP ? entry.isRollingBack() : entry.state() == StoredState.RUNNING);
     }
 
     long applied() {

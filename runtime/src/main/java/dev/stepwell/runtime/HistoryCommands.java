@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,8 @@ final class HistoryCommands {
     Command applied(MigrationWork migration, boolean deliberate, Duration execution) throws SQLException {
         return row(
                 migration,
-                MigrationState.APPLIED,
-                migration.steps().size(),
+                StoredState.APPLIED,
+                migration.allSteps().size(),
                 deliberate,
                 EventCommands.milliseconds(execution));
     }
@@ -51,7 +50,7 @@ final class HistoryCommands {
     Command running(MigrationWork migration) throws SQLException {
         return row(
                 migration,
-                MigrationState.RUNNING,
+                StoredState.RUNNING,
                 migration.firstStep(),
                 false,
                 EventCommands.milliseconds(Duration.ZERO));
@@ -62,7 +61,7 @@ final class HistoryCommands {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
                 .value(Integer.toString(migration.firstStep()), "integer")
                 .add(", undoing = ")
-                .value(Command.array(migration.steps().stream().map(StepText::of)), TEXTS)
+                .value(Command.array(migration.allSteps().stream().map(StepText::of)), TEXTS)
                 .add(
                         ", done_before = CASE WHEN state IN ('running', 'failed') THEN statements_done ELSE done_before END, "
                                 + "session_changes = CASE WHEN state IN ('rolling_back', 'rollback_failed') "
@@ -75,18 +74,18 @@ final class HistoryCommands {
      *
      * @param sessionChanges what it has set in its session for its later statements
      */
-    Command progress(MigrationId id, int statementsDone, List<String> sessionChanges) {
+    Command progress(MigrationId id, int stepsDone, List<String> sessionChanges) {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
-                .value(Integer.toString(statementsDone), "integer")
+                .value(Integer.toString(stepsDone), "integer")
                 .add(", session_changes = ")
                 .value(Command.array(sessionChanges.stream()), TEXTS)
                 .add(HistoryNames.identified(id));
     }
 
     /** How far a migration without a transaction has come, as the catalogs show. */
-    Command statementsDone(MigrationId id, int statementsDone) {
+    Command stepsDone(MigrationId id, int stepsDone) {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
-                .value(Integer.toString(statementsDone), "integer")
+                .value(Integer.toString(stepsDone), "integer")
                 .add(HistoryNames.identified(id));
     }
 
@@ -166,7 +165,7 @@ final class HistoryCommands {
                         + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");
         boolean up = direction == Direction.UP;
         Command row = up
-                ? row(migration, MigrationState.APPLIED, migration.steps().size(), migration.deliberate(), execution)
+                ? row(migration, StoredState.APPLIED, migration.allSteps().size(), migration.deliberate(), execution)
                 : deleted(migration.id());
         Command oneRow = new Command(
                         "CASE WHEN " + condition + " AND (SELECT pg_catalog.count(*) FROM written) = 1 THEN ")
@@ -191,9 +190,9 @@ final class HistoryCommands {
     }
 
     /** The statement by which a person tells the history how far a migration has come. */
-    String settling(HistoryEntry entry, int statementsDone) {
+    String settling(HistoryEntry entry, int stepsDone) {
         String state = entry.isRollingBack() ? "rollback_failed" : "failed";
-        return "UPDATE " + names.migration() + " SET state = '" + state + "', statements_done = " + statementsDone
+        return "UPDATE " + names.migration() + " SET state = '" + state + "', statements_done = " + stepsDone
                 + where(entry.id()) + ";";
     }
 
@@ -203,7 +202,7 @@ final class HistoryCommands {
     }
 
     private Command row(
-            MigrationWork migration, MigrationState state, int statementsDone, boolean deliberate, Command execution)
+            MigrationWork migration, StoredState state, int stepsDone, boolean deliberate, Command execution)
             throws SQLException {
         MigrationDefinition definition = migration.definition().orElseThrow();
         List<String> texts = definition.repeatable() ? texts(migration, definition.checksum(), deliberate) : List.of();
@@ -222,7 +221,7 @@ final class HistoryCommands {
                 .add(", ")
                 .value(definition.description(), TEXT)
                 .add(", ")
-                .value(state.name().toLowerCase(Locale.ROOT), TEXT)
+                .value(state.text(), TEXT)
                 .add(", ")
                 .value(definition.checksum(), TEXT)
                 .add(", ")
@@ -231,7 +230,7 @@ final class HistoryCommands {
         for (Command column : down(definition)) {
             insert.add(column).add(", ");
         }
-        insert.value(Integer.toString(statementsDone), "integer")
+        insert.value(Integer.toString(stepsDone), "integer")
                 .add(", session_user, ")
                 .add(execution)
                 .add(", ")

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -112,13 +111,13 @@ final class HistoryReader {
     }
 
     private static HistoryEvent event(ResultSet row) throws SQLException {
-        return new HistoryEvent(
+        return new StoredEvent(
                 row.getLong(1),
                 row.getObject(2, OffsetDateTime.class).toInstant(),
                 row.getString(3),
                 MigrationId.of(row.getString(4), row.getString(5)),
                 row.getString(6),
-                Optional.ofNullable(row.getString(7)),
+                row.getString(7),
                 Duration.ofMillis(row.getLong(8)),
                 row.getString(9),
                 row.getString(10),
@@ -135,7 +134,7 @@ final class HistoryReader {
                 id,
                 row.getString(3),
                 row.getString(4),
-                MigrationState.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                StoredState.of(row.getString(5)),
                 row.getString(6),
                 strings(row.getArray(16)).toList(),
                 dependsOn,
@@ -150,11 +149,11 @@ final class HistoryReader {
 
     private static StoredDown down(ResultSet row, MigrationId id, List<MigrationId> dependsOn) throws SQLException {
         boolean transactional = row.getBoolean(10);
-        Optional<String> irreversible = Optional.ofNullable(row.getString(11));
+        String irreversible = row.getString(11);
         List<String> statements = strings(row.getArray(17)).toList();
         List<String> recoveries = strings(row.getArray(18)).toList();
         boolean intact = StoredDown.checksum(
-                        id, transactional, dependsOn, statements, recoveries, irreversible.orElse(""))
+                        id, transactional, dependsOn, statements, recoveries, irreversible == null ? "" : irreversible)
                 .equals(row.getString(19));
         List<MigrationStep> steps = new ArrayList<>(statements.size());
         for (int i = 0; i < statements.size(); i++) {

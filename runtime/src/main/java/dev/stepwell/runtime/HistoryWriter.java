@@ -53,8 +53,8 @@ final class HistoryWriter {
      *
      * @param sessionChanges what it has set in its session for its later statements
      */
-    void writeProgress(MigrationId id, int statementsDone, List<String> sessionChanges) throws SQLException {
-        writeRow(commands.progress(id, statementsDone, sessionChanges), id);
+    void writeProgress(MigrationId id, int stepsDone, List<String> sessionChanges) throws SQLException {
+        writeRow(commands.progress(id, stepsDone, sessionChanges), id);
     }
 
     /** Writes that migrations are applied which the database had before there was a history. */
@@ -119,8 +119,8 @@ final class HistoryWriter {
     }
 
     /** Writes that the catalogs show a step to be done of which the history did not know. */
-    void writeAdoptedStep(MigrationWork migration, int statementsDone, String why) throws SQLException {
-        writeRow(commands.statementsDone(migration.id(), statementsDone), migration.id());
+    void writeAdoptedStep(MigrationWork migration, int stepsDone, String why) throws SQLException {
+        writeRow(commands.stepsDone(migration.id(), stepsDone), migration.id());
         writeEvent(EventCommands.ADOPTED, migration.id(), migration.className(), why, Duration.ZERO);
     }
 

@@ -58,7 +58,7 @@ final class MigrationWork implements PlannedMigration {
 
     /** Applies the rest of a migration that an earlier run began. */
     static MigrationWork up(MigrationDefinition definition, boolean late, HistoryEntry stopped) {
-        return up(definition, late, stopped.statementsDone(), stopped, null, false);
+        return up(definition, late, stopped.stepsDone(), stopped, null, false);
     }
 
     /**
@@ -114,7 +114,7 @@ final class MigrationWork implements PlannedMigration {
                 transactional,
                 false,
                 steps,
-                goesOn ? entry.statementsDone() : 0,
+                goesOn ? entry.stepsDone() : 0,
                 definition,
                 goesOn ? entry : null,
                 null,
@@ -168,12 +168,12 @@ final class MigrationWork implements PlannedMigration {
     }
 
     @Override
-    public List<String> statements() {
+    public List<String> steps() {
         return steps.stream().skip(firstStep).map(StepText::of).toList();
     }
 
     /** All steps, those included that ran in an earlier, interrupted run. */
-    List<MigrationStep> steps() {
+    List<MigrationStep> allSteps() {
         return steps;
     }
 

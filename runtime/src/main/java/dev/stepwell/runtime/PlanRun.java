@@ -86,7 +86,7 @@ final class PlanRun {
      */
     private void runNext(long begin, @Nullable StepFailure failure) {
         MigrationWork migration = prepared(plan.work().get(done.size()));
-        context.events().tell(new MigrationEvent.Started(plan.direction(), migration));
+        context.events().tell(new RunEvents.Started(plan.direction(), migration));
         try {
             if (migration.transactional()) {
                 transactional.run(migration, begin, failure);
@@ -112,13 +112,7 @@ final class PlanRun {
     }
 
     private void finished(MigrationWork migration, Duration execution) {
-        MigrationRun run = new MigrationRun(
-                migration.id(),
-                migration.className(),
-                migration.description(),
-                migration.late(),
-                migration.again(),
-                execution);
+        MigrationRun run = CompletedMigration.of(migration, execution);
         done.add(run);
         RunLog.LOG.info(
                 "{} {} in {} ms{}{}",
@@ -128,9 +122,6 @@ final class PlanRun {
                 run.late() ? ", late: a higher version was applied before it" : "",
                 run.again() ? ", again: its text has changed" : "");
         context.events()
-                .tell(
-                        plan.direction() == Direction.UP
-                                ? new MigrationEvent.Finished(run)
-                                : new MigrationEvent.RolledBack(run));
+                .tell(plan.direction() == Direction.UP ? new RunEvents.Finished(run) : new RunEvents.RolledBack(run));
     }
 }

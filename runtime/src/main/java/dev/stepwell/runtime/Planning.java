@@ -28,7 +28,7 @@ final class Planning {
 
     /** Whether the run applies everything that this build has, so that equal digests prove that it is done. */
     boolean isEverything() {
-        return direction == Direction.UP && target instanceof Target.Latest;
+        return direction == Direction.UP && target.kind() == Target.Kind.LATEST;
     }
 
     /**

@@ -47,13 +47,13 @@ final class Reconciler {
     MigrationWork reconciled(MigrationWork migration) {
         Optional<HistoryEntry> stopped = migration.stopped();
         if (stopped.isEmpty()
-                || migration.firstStep() == migration.steps().size()
-                || migration.firstStep() == stopped.get().upStatements().size()) {
+                || migration.firstStep() == migration.allSteps().size()
+                || migration.firstStep() == stopped.get().stepTexts().size()) {
             return migration;
         }
         boolean died =
-                stopped.get().state() == MigrationState.RUNNING || stopped.get().state() == MigrationState.ROLLING_BACK;
-        MigrationStep step = migration.steps().get(migration.firstStep());
+                stopped.get().state() == StoredState.RUNNING || stopped.get().state() == StoredState.ROLLING_BACK;
+        MigrationStep step = migration.allSteps().get(migration.firstStep());
         Optional<Recovery> recovery = recovery(step);
         if (died && (recovery.isEmpty() || isChanged(step, migration.firstStep(), stopped.get()))) {
             throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
@@ -69,7 +69,7 @@ final class Reconciler {
 
     /** The step that stopped is another one now, which says nothing about what became of it. */
     private static boolean isChanged(MigrationStep step, int number, HistoryEntry stopped) {
-        return !StepText.of(step).equals(stopped.upStatements().get(number));
+        return !StepText.of(step).equals(stopped.stepTexts().get(number));
     }
 
     private MigrationWork adopted(MigrationWork migration, String why) throws SQLException {
@@ -80,7 +80,7 @@ final class Reconciler {
             writer.writeAdoptedStep(
                     migration,
                     done,
-                    "statement " + done + " of " + migration.steps().size() + ": " + why);
+                    "statement " + done + " of " + migration.allSteps().size() + ": " + why);
             session.commit();
         } catch (SQLException e) {
             session.rollback(e);
@@ -92,16 +92,16 @@ final class Reconciler {
 
     private Problem outcomeUnknown(MigrationWork migration, HistoryEntry stopped) {
         int number = migration.firstStep();
-        MigrationStep step = migration.steps().get(number);
+        MigrationStep step = migration.allSteps().get(number);
         String file =
                 migration.definition().map(MigrationDefinition::sourceFile).orElse("");
         return Problems.outcomeUnknown(
                 migration.label(),
                 migration.firstStep() + 1,
-                migration.steps().size(),
+                migration.allSteps().size(),
                 stopped.at(),
                 isChanged(step, number, stopped)
-                        ? FailureExcerpt.of("", stopped.upStatements().get(number), "", 0)
+                        ? FailureExcerpt.of("", stopped.stepTexts().get(number), "", 0)
                         : FailureExcerpt.of(file, step),
                 commands.settling(stopped, migration.firstStep() + 1),
                 commands.settling(stopped, migration.firstStep()));

@@ -30,7 +30,7 @@ final class Run {
     }
 
     private static RunResult doneBefore(Events events) {
-        events.tell(new MigrationEvent.Planned(new MigrationPlan(Direction.UP, List.of(), List.of())));
+        events.tell(new RunEvents.Planned(new MigrationPlan(Direction.UP, List.of(), List.of())));
         return events.attachedTo(RunResult.nothing());
     }
 
@@ -96,7 +96,7 @@ final class Run {
             context.requireOwnSchema();
         }
         history.makeReady(migrations.hasRepeatable());
-        context.events().tell(new MigrationEvent.Planned(plan));
+        context.events().tell(new RunEvents.Planned(plan));
         RunResult done = new PlanRun(context, plan).run();
         context.injection().at(ExecutionPoint.BEFORE_UNLOCK);
         return done;
@@ -112,12 +112,12 @@ final class Run {
                 "Stepwell finishes what broke off: {} {}.",
                 rest.direction() == Direction.UP ? "applying" : "rolling back",
                 rest.work().stream().map(MigrationWork::label).collect(Collectors.joining(", ")));
-        context.events().tell(new MigrationEvent.Planned(rest));
+        context.events().tell(new RunEvents.Planned(rest));
         new PlanRun(context, rest).run();
     }
 
     private RunResult nothingPending(MigrationPlan plan) {
-        context.events().tell(new MigrationEvent.Planned(plan));
+        context.events().tell(new RunEvents.Planned(plan));
         RunLog.LOG.info(
                 "Stepwell: nothing to do, {} migrations are known.",
                 migrations.graph().ordered().size());

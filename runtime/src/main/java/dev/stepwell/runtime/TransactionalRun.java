@@ -60,7 +60,7 @@ final class TransactionalRun {
                     "Stepwell tries {} again: {}",
                     migration.label(),
                     last.reason().getMessage());
-            context.events().tell(new MigrationEvent.Retrying(migration, attempts, last.reason()));
+            context.events().tell(new RunEvents.Retrying(migration, attempts, last.reason()));
             pauseBeforeRetry(pause, last);
             Duration next = pause.multipliedBy(2);
             pause = next.compareTo(LONGEST_RETRY_PAUSE) < 0 ? next : LONGEST_RETRY_PAUSE;
@@ -112,7 +112,7 @@ final class TransactionalRun {
             context.injection().at(ExecutionPoint.BEFORE_BEGIN);
             session.begin();
             long transaction = steps.setForTransaction(migration);
-            for (; step < migration.steps().size(); step++) {
+            for (; step < migration.allSteps().size(); step++) {
                 stage = Stage.STEP;
                 if (step > migration.firstStep()) {
                     context.injection().at(ExecutionPoint.BETWEEN_STATEMENTS);

@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationGraph;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
@@ -137,7 +136,7 @@ class PlannerTest {
 
         assertThat(plan.work()).singleElement().satisfies(planned -> {
             assertThat(planned.firstStep()).isEqualTo(2);
-            assertThat(planned.statements()).containsExactly("c");
+            assertThat(planned.steps()).containsExactly("c");
         });
     }
 
@@ -209,8 +208,8 @@ class PlannerTest {
         assertThat(plan.migrations())
                 .extracting(PlannedMigration::label)
                 .containsExactly("9 M9", "8 M8", "2 M2", "1 M1");
-        assertThat(plan.migrations().get(0).statements()).containsExactly("stored down of 9");
-        assertThat(plan.migrations().get(3).statements()).containsExactly("SELECT -1");
+        assertThat(plan.migrations().get(0).steps()).containsExactly("stored down of 9");
+        assertThat(plan.migrations().get(3).steps()).containsExactly("SELECT -1");
         assertThat(plan.unknown()).isEmpty();
     }
 
@@ -260,8 +259,7 @@ class PlannerTest {
 
     @Test
     void irreversibleIsRememberedForOlderBuilds() {
-        HistoryEntry newer =
-                withDown(entry("9"), new StoredDown(true, List.of(), Optional.of("the names are gone"), true));
+        HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), "the names are gone", true));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), newer), Target.only("9")))
                 .hasMessage("[irreversible] 9 M9 cannot be rolled back: the names are gone. "
@@ -270,7 +268,7 @@ class PlannerTest {
 
     @Test
     void javaOfANewerBuildCannotBeRolledBackByAnOlderOne() {
-        HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), Optional.empty(), true));
+        HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), null, true));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), newer), Target.only("9")))
                 .hasMessage("[down-not-stored] 9 M9 is rolled back by Java code or COPY data that this build does not "
@@ -299,7 +297,7 @@ class PlannerTest {
     @Test
     void storedDownThatWasChangedIsRefused() {
         HistoryEntry nine = entry("9", "8");
-        HistoryEntry changed = withDown(nine, new StoredDown(true, nine.down().steps(), Optional.empty(), false));
+        HistoryEntry changed = withDown(nine, new StoredDown(true, nine.down().steps(), null, false));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), entry("8"), changed), Target.only("8")))
                 .hasMessage("[stored-down-changed] what the history stores for rolling 9 M9 back does not match its "
@@ -312,7 +310,7 @@ class PlannerTest {
     @Test
     void storedDownRunsAsTheMigrationWasDeclared() {
         HistoryEntry newer =
-                withDown(entry("9"), new StoredDown(false, entry("9").down().steps(), Optional.empty(), true));
+                withDown(entry("9"), new StoredDown(false, entry("9").down().steps(), null, true));
 
         MigrationPlan plan = new RollbackPlanner(DIAMOND, history(newer)).plan(Target.steps(1));
 
