@@ -75,13 +75,19 @@ public record AdoptionPlan(
 
     /** What is to be recorded. */
     List<AdoptedMigration> migrations() {
-        return matched.stream()
-                .map(match -> new AdoptedMigration(
-                        match.migration().id(),
-                        match.foreign().appliedAt(),
-                        match.foreign().appliedBy(),
-                        match.foreign().execution().orElse(Duration.ZERO),
-                        table + ", " + (match.by() == By.UP_TO ? "up to " : "") + match.foreign()))
-                .toList();
+        return matched.stream().map(this::adopted).toList();
+    }
+
+    private AdoptedMigration adopted(Match match) {
+        ForeignMigration foreign = match.foreign();
+        String origin = table + ", " + (match.by() == By.UP_TO ? "up to " : "") + foreign;
+        AdoptedMigration adopted = AdoptedMigration.of(match.migration().id(), origin)
+                .withExecution(foreign.execution().orElse(Duration.ZERO));
+        if (foreign.appliedAt().isPresent()) {
+            adopted = adopted.withAppliedAt(foreign.appliedAt().get());
+        }
+        return foreign.appliedBy().isPresent()
+                ? adopted.withAppliedBy(foreign.appliedBy().get())
+                : adopted;
     }
 }

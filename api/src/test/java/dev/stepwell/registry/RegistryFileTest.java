@@ -220,7 +220,7 @@ final class RegistryFileTest {
                 .hasMessage("[registry-broken] The file RegistryFileTest.migrations beside "
                         + "dev.stepwell.registry.RegistryFileTest comes from another build than the class. Delete the class "
                         + "output, and compile all sources again.");
-        assertThatThrownBy(() -> read("stepwell-migrations-2\tcontent\nend\n")).hasMessage(BROKEN, 1);
+        assertThatThrownBy(() -> read("stepwell-registry-1\tcontent\nend\n")).hasMessage(BROKEN, 1);
     }
 
     @Test

@@ -7,13 +7,13 @@ import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.StoredDown;
+import dev.stepwell.runtime.internal.history.StoredState;
 import dev.stepwell.runtime.internal.plan.HistoryCheck;
 import dev.stepwell.runtime.internal.plan.Planner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -64,13 +64,13 @@ public class PlanBenchmark {
                 definition.id(),
                 definition.className(),
                 definition.description(),
-                MigrationState.APPLIED,
+                StoredState.APPLIED,
                 definition.checksum(),
                 List.of(),
                 definition.dependsOn(),
                 1,
                 List.of(),
-                new StoredDown(true, List.of(), Optional.empty(), true),
+                new StoredDown(true, List.of(), null, true),
                 position,
                 Instant.EPOCH,
                 "alice",

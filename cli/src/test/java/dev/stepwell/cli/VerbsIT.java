@@ -327,7 +327,7 @@ class VerbsIT {
                       "transactional" : true,
                       "late" : false,
                       "again" : false,
-                      "statements" : [ "DROP TABLE b" ]
+                      "steps" : [ "DROP TABLE b" ]
                     } ],
                     "unknown" : [ ],
                     "newerTexts" : [ ]
@@ -744,7 +744,7 @@ class VerbsIT {
                 .irreversible("test")
                 .build();
         assertThat(run("migrate", twice).err())
-                .isEqualTo("applying 001 Twice\n001, statement 2: NOTICE: relation \"a\" already exists, skipping\n");
+                .isEqualTo("applying 001 Twice\n001, step 2: NOTICE: relation \"a\" already exists, skipping\n");
     }
 
     @Test

@@ -6,33 +6,96 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that happened to a migration, as the database keeps it. Events are only ever added. Immutable.
+ * One event in the life of a migration, as the history keeps it.
  *
- * @param number ascending in the order in which events were written, with gaps
- * @param at when it was written
- * @param event what happened: {@code applied}, {@code applied again}, {@code brought back}, {@code failed},
- *     {@code adopted}, {@code rolled back}, {@code rollback failed}, {@code baselined}, {@code repaired}, or what a
- *     later version of Stepwell calls something new
- * @param id set and version, as written at that time
- * @param className the canonical name of its class at that time
- * @param detail what went wrong, or why somebody changed the history; empty where there is nothing to say
- * @param execution how long the steps took; zero where none ran
- * @param user the database user
- * @param host the machine of the process that did it
- * @param processId the process that did it
- * @param backendPid the process of the server that served it
- * @param toolVersion the version of Stepwell
+ * <p>Events are never changed once they are written. Only Stepwell implements this interface, and later versions may
+ * add methods. Implementations are immutable.
  */
-public record HistoryEvent(
-        long number,
-        Instant at,
-        String event,
-        MigrationId id,
-        String className,
-        Optional<String> detail,
-        Duration execution,
-        String user,
-        String host,
-        long processId,
-        int backendPid,
-        String toolVersion) {}
+public interface HistoryEvent {
+
+    /**
+     * Returns the number of the event.
+     *
+     * @return a number that ascends in the order in which events were written, with gaps
+     */
+    long number();
+
+    /**
+     * Returns the time at which the event was written.
+     *
+     * @return the time of the database server
+     */
+    Instant at();
+
+    /**
+     * Returns the name of the event.
+     *
+     * @return {@code applied}, {@code applied again}, {@code brought back}, {@code failed}, {@code adopted},
+     *     {@code rolled back}, {@code rollback failed}, {@code baselined} or {@code repaired}; later versions may add
+     *     names
+     */
+    String event();
+
+    /**
+     * Returns the identity of the migration.
+     *
+     * @return set and version, as they were written at the time of the event
+     */
+    MigrationId id();
+
+    /**
+     * Returns the class of the migration.
+     *
+     * @return its canonical name at the time of the event
+     */
+    String className();
+
+    /**
+     * Returns the failure, or the reason of a person who changed the history.
+     *
+     * @return text for people; empty for an event that needs no words
+     */
+    Optional<String> detail();
+
+    /**
+     * Returns the time that the steps took.
+     *
+     * @return the duration; zero if no step ran
+     */
+    Duration execution();
+
+    /**
+     * Returns the database user.
+     *
+     * @return the name of a role
+     */
+    String user();
+
+    /**
+     * Returns the machine of the migrator.
+     *
+     * @return the name of the host
+     */
+    String host();
+
+    /**
+     * Returns the process of the migrator.
+     *
+     * @return the process id on its host
+     */
+    long processId();
+
+    /**
+     * Returns the server process of the session.
+     *
+     * @return the process id on the database server
+     */
+    int backendPid();
+
+    /**
+     * Returns the version of Stepwell that wrote the event.
+     *
+     * @return a version such as {@code 1.2.0}
+     */
+    String toolVersion();
+}

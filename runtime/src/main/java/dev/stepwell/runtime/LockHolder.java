@@ -1,38 +1,58 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.runtime.internal.session.Announcement;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Who holds the lock that a migrator waits for. Immutable.
+ * The session that holds the lock for which a migrator waits.
  *
- * @param pid the process of the server that serves it
- * @param application its {@code application_name}
- * @param host where it runs, if it is a migrator that works on a migration
- * @param migration what it works on, as logs name it, if it is such a migrator; PostgreSQL may have cut it off
- * @param statement the SQL that it runs or ran last, its first 1024 bytes unless the server says otherwise; empty if
- *     the role may not see it
- * @param since how long its transaction or statement has been running; empty if the role may not see it
+ * <p>Only Stepwell implements this interface, and later versions may add methods. Implementations are immutable.
  */
-public record LockHolder(
-        int pid,
-        String application,
-        Optional<String> host,
-        Optional<String> migration,
-        Optional<String> statement,
-        Optional<Duration> since) {
+public interface LockHolder {
 
-    /** In words: {@code pid 4711, host web-2, on 6 IndexOrders for 00:04:10}. */
+    /**
+     * Returns the server process of the session.
+     *
+     * @return the process id on the database server
+     */
+    int pid();
+
+    /**
+     * Returns the {@code application_name} of the session.
+     *
+     * @return the name; it may be empty
+     */
+    String application();
+
+    /**
+     * Returns the machine of the holder.
+     *
+     * @return the name of the host; empty unless the holder is a migrator that works on a migration
+     */
+    Optional<String> host();
+
+    /**
+     * Returns the migration on which the holder works, as logs name it. PostgreSQL may have cut the name off.
+     *
+     * @return the migration; empty unless the holder is a migrator that works on a migration
+     */
+    Optional<String> migration();
+
+    /**
+     * Returns the SQL that the session runs or ran last: the first 1024 bytes, unless the server is set otherwise.
+     *
+     * @return the statement; empty if the role may not see it
+     */
+    Optional<String> statement();
+
+    /**
+     * Returns the time for which the transaction or the statement of the session has been running.
+     *
+     * @return the duration; empty if the role may not see it
+     */
+    Optional<Duration> execution();
+
+    /** Returns the session in words: {@code pid 4711, host web-2, on 6 IndexOrders for 00:04:10}. */
     @Override
-    public String toString() {
-        String doing = "pid " + pid + ", " + Announcement.inWords(application);
-        return since.map(duration -> doing + " for " + hoursMinutesSeconds(duration.toSeconds()))
-                .orElse(doing);
-    }
-
-    private static String hoursMinutesSeconds(long seconds) {
-        return String.format(Locale.ROOT, "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    }
+    String toString();
 }

@@ -54,4 +54,8 @@ public interface MigrationResult {
     default boolean nothingDone() {
         return migrations().isEmpty();
     }
+
+    /** Returns the result in one line for people: {@code applied 2 migrations: 003 AddA, 004 AddB}. */
+    @Override
+    String toString();
 }

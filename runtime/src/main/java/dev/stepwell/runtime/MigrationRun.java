@@ -4,24 +4,60 @@ import dev.stepwell.MigrationId;
 import java.time.Duration;
 
 /**
- * One migration that was applied or rolled back. Immutable.
+ * One migration that was applied or rolled back.
  *
- * @param id set and version
- * @param className the canonical name of its class
- * @param description what it does
- * @param late whether a higher version of its set had been applied before
- * @param again whether it was applied already, with another text, and is repeatable
- * @param execution how long its steps took, retries included
+ * <p>Only Stepwell implements this interface, and later versions may add methods. Implementations are immutable.
  */
-public record MigrationRun(
-        MigrationId id, String className, String description, boolean late, boolean again, Duration execution) {
+public interface MigrationRun {
 
     /**
-     * The migration as problems and logs name it.
+     * Returns the identity of the migration.
+     *
+     * @return set and version
+     */
+    MigrationId id();
+
+    /**
+     * Returns the class of the migration.
+     *
+     * @return its canonical name
+     */
+    String className();
+
+    /**
+     * Returns the description of the migration.
+     *
+     * @return one line for people
+     */
+    String description();
+
+    /**
+     * Tells whether the migration was applied after a higher version of its set.
+     *
+     * @return whether it was late; always {@code false} in a rollback
+     */
+    boolean late();
+
+    /**
+     * Tells whether the migration is repeatable and was applied before with another text.
+     *
+     * @return whether it was applied again; always {@code false} in a rollback
+     */
+    boolean again();
+
+    /**
+     * Returns the time that the steps took, retries included.
+     *
+     * @return the duration
+     */
+    Duration execution();
+
+    /**
+     * Returns the name that problems and logs use for the migration.
      *
      * @return the identity and the simple class name
      */
-    public String label() {
-        return id + " " + className.substring(className.lastIndexOf('.') + 1);
+    default String label() {
+        return id() + " " + className().substring(className().lastIndexOf('.') + 1);
     }
 }

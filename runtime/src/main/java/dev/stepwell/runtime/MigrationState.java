@@ -1,31 +1,30 @@
 package dev.stepwell.runtime;
 
-/** Where a migration stands in a database. */
+/**
+ * The state of a migration in a database, as seen by one build.
+ *
+ * <p>Later versions may add states.
+ */
 public enum MigrationState {
-    /** It is applied, and this build knows it. */
+    /** The migration is applied, and this build has the same text. */
     APPLIED,
-    /** This build knows it, and it is not applied. */
+    /** This build has the migration, and it is not applied. */
     PENDING,
-    /** It runs, or the process that ran it was killed; only migrations without a transaction can be in this state. */
+    /** The migration runs, or the process that ran it was killed. Only migrations without a transaction are so. */
     RUNNING,
-    /**
-     * Some of its statements are applied and one failed; only migrations without a transaction can be in this state.
-     */
+    /** Some steps are applied, and one failed. Only migrations without a transaction are so. */
     FAILED,
     /**
-     * It is being rolled back, or the process that did was killed; only migrations without a transaction can be in this
-     * state.
+     * The migration is being rolled back, or the process that did so was killed. Only migrations without a transaction
+     * are so.
      */
     ROLLING_BACK,
-    /**
-     * Some of its statements are rolled back and one failed; only migrations without a transaction can be in this
-     * state.
-     */
+    /** Some steps are rolled back, and one failed. Only migrations without a transaction are so. */
     ROLLBACK_FAILED,
-    /** It is repeatable, and applied with another text than that of this build, which is to be applied again. */
+    /** The migration is repeatable and applied with an older text, which the text of this build is to replace. */
     OUTDATED,
-    /** It is repeatable, and applied with a newer text than that of this build, which is left alone. */
+    /** The migration is repeatable and applied with a newer text, which this build keeps. */
     NEWER_TEXT,
-    /** It is applied, and this build does not know it. */
+    /** The migration is applied and unknown to this build. */
     UNKNOWN
 }

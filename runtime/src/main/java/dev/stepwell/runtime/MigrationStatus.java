@@ -6,26 +6,72 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where one migration stands in a database. Immutable.
+ * The state of one migration in a database.
  *
- * @param id set and version
- * @param className the canonical name of its class; for one that this build does not know, what the class was called
- *     when it was applied
- * @param description what it does
- * @param state where it stands
- * @param repeatable whether it is applied again when it has changed
- * @param late whether it is pending although a higher version of its set is applied
- * @param appliedAt when it was applied, or begun while it is running or has failed; empty while it is pending
- * @param appliedBy the database user that applied it; empty while it is pending
- * @param execution how long applying it took; empty unless it is applied
+ * <p>Only Stepwell implements this interface, and later versions may add methods. Implementations are immutable.
  */
-public record MigrationStatus(
-        MigrationId id,
-        String className,
-        String description,
-        MigrationState state,
-        boolean repeatable,
-        boolean late,
-        Optional<Instant> appliedAt,
-        Optional<String> appliedBy,
-        Optional<Duration> execution) {}
+public interface MigrationStatus {
+
+    /**
+     * Returns the identity of the migration.
+     *
+     * @return set and version
+     */
+    MigrationId id();
+
+    /**
+     * Returns the class of the migration.
+     *
+     * @return its canonical name in this build; for a migration unknown to this build, its name when it was applied
+     */
+    String className();
+
+    /**
+     * Returns the description of the migration.
+     *
+     * @return one line for people
+     */
+    String description();
+
+    /**
+     * Returns the state of the migration.
+     *
+     * @return the state; later versions may add states
+     */
+    MigrationState state();
+
+    /**
+     * Tells whether the migration is applied again after its text has changed.
+     *
+     * @return whether it is repeatable
+     */
+    boolean repeatable();
+
+    /**
+     * Tells whether the migration is pending although a higher version of its set is applied.
+     *
+     * @return whether it is late
+     */
+    boolean late();
+
+    /**
+     * Returns the time at which the migration was applied, or begun while it is unfinished.
+     *
+     * @return the time; empty while the migration is pending
+     */
+    Optional<Instant> appliedAt();
+
+    /**
+     * Returns the database user that applied the migration, or began it while it is unfinished.
+     *
+     * @return the user; empty while the migration is pending
+     */
+    Optional<String> appliedBy();
+
+    /**
+     * Returns the time that applying the migration took.
+     *
+     * @return the duration; empty unless the migration is applied
+     */
+    Optional<Duration> execution();
+}

@@ -91,7 +91,7 @@ public final class Migrator {
      */
     public MigrationResult migrate(Target target) {
         // The stored digest answers for everything together, and for nothing less.
-        DigestQuestion digest = target instanceof Target.Latest
+        DigestQuestion digest = target.kind() == Target.Kind.LATEST
                 ? HistoryNames.digest(settings.historySchema(), settings.historyPrefix())
                 : null;
         try (Session session = SessionOpening.open(dataSource, digest)) {
@@ -180,14 +180,14 @@ public final class Migrator {
     }
 
     /**
-     * Reads the last events of the history. The role needs SELECT on the events of the history and no other privilege.
+     * Reads the history: its last events. The role needs SELECT on the events of the history and no other privilege.
      *
      * @param limit the largest number of events, at least 1
      * @return the events, in the order in which they were written; empty if there is no history
      * @throws IllegalArgumentException if the limit is less than 1
      * @throws MigrationException if the events cannot be read
      */
-    public List<HistoryEvent> events(int limit) {
+    public List<HistoryEvent> history(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1, and is " + limit + ".");
         }
@@ -215,10 +215,11 @@ public final class Migrator {
     }
 
     /**
-     * Records migrations of the main set as applied, without running them, for a database that has their objects.
+     * Records migrations of the main set as applied, as {@link #baseline(MigrationId)} does for any set.
      *
-     * @param version the highest version to record; lower ones and all dependencies are recorded with it
+     * @param version the highest version to record
      * @return the recorded migrations, in the order of applying
+     * @throws IllegalArgumentException if the version is malformed
      * @throws MigrationException if this build does not have the version, or if the history has one of the migrations
      */
     public List<MigrationId> baseline(String version) {
@@ -226,15 +227,26 @@ public final class Migrator {
     }
 
     /**
-     * Records migrations of a set as applied, as {@link #baseline(String)} does those of the main set.
+     * Records migrations of a named set as applied, as {@link #baseline(MigrationId)} does.
      *
      * @param set the name of the set
-     * @param version the highest version to record; lower ones and all dependencies are recorded with it
+     * @param version the highest version to record
      * @return the recorded migrations, in the order of applying
+     * @throws IllegalArgumentException if the set or the version is malformed
      * @throws MigrationException if this build does not have the version, or if the history has one of the migrations
      */
     public List<MigrationId> baseline(String set, String version) {
-        MigrationId to = MigrationId.of(set, version);
+        return baseline(MigrationId.of(set, version));
+    }
+
+    /**
+     * Records migrations of a set as applied, without running them, for a database that has their objects.
+     *
+     * @param to the highest version to record; lower ones of its set and all dependencies are recorded with it
+     * @return the recorded migrations, in the order of applying
+     * @throws MigrationException if this build does not have the version, or if the history has one of the migrations
+     */
+    public List<MigrationId> baseline(MigrationId to) {
         return ask(context -> new HistoryCorrection(context, migrations).baseline(to));
     }
 

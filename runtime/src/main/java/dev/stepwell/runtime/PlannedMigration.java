@@ -53,12 +53,12 @@ public interface PlannedMigration {
     boolean again();
 
     /**
-     * Returns the SQL that would run.
+     * Returns the text of each step that would run.
      *
-     * @return the statements in order, without semicolons. A Java step is a comment that names its method. Steps that
-     *     already ran in an earlier, interrupted run are left out
+     * @return the SQL of the steps in order, without semicolons. A Java step is a comment that names its method. Steps
+     *     that already ran in an earlier, interrupted run are left out
      */
-    List<String> statements();
+    List<String> steps();
 
     /**
      * Returns the name that problems and logs use for the migration.

@@ -2,25 +2,29 @@ package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * What pending migrations would do to a database, found out by running them and rolling them back. Immutable.
+ * The effects of pending migrations on a database, found by running them and rolling them back.
  *
- * @param migrations what is pending up to the target, in the order of applying; empty if nothing is
- * @param unknown what the database has and this build does not, all of it newer than what this build has in the set
+ * <p>Only Stepwell implements this interface, and later versions may add methods. Implementations are immutable.
  */
-public record Rehearsal(List<RehearsedMigration> migrations, List<MigrationId> unknown) {
+public interface Rehearsal {
 
-    /** Copies the lists. */
-    public Rehearsal {
-        migrations = List.copyOf(migrations);
-        unknown = List.copyOf(unknown);
-    }
+    /**
+     * Returns the pending migrations up to the target, with the findings about each.
+     *
+     * @return the migrations in the order of applying; empty if none is pending
+     */
+    List<RehearsedMigration> migrations();
 
-    /** A line for each migration, for people. */
+    /**
+     * Returns the applied migrations that are unknown to this build. A newer build may have added each of them.
+     *
+     * @return their identities, sorted
+     */
+    List<MigrationId> unknown();
+
+    /** Returns a line for each migration, for people. */
     @Override
-    public String toString() {
-        return migrations.stream().map(migration -> migration + "\n").collect(Collectors.joining());
-    }
+    String toString();
 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,17 +33,14 @@ class AdoptionIT {
     }
 
     private static AdoptedMigration known(String version, String at, String by) {
-        return new AdoptedMigration(
-                id(version),
-                Optional.of(Instant.parse(at)),
-                Optional.of(by),
-                Duration.ofMillis(70),
-                "Other's table, " + version);
+        return unknown(version)
+                .withAppliedAt(Instant.parse(at))
+                .withAppliedBy(by)
+                .withExecution(Duration.ofMillis(70));
     }
 
     private static AdoptedMigration unknown(String version) {
-        return new AdoptedMigration(
-                id(version), Optional.empty(), Optional.empty(), Duration.ZERO, "Other's table, " + version);
+        return AdoptedMigration.of(id(version), "Other's table, " + version);
     }
 
     private static Migrator build() {
@@ -145,10 +141,9 @@ class AdoptionIT {
         assertThatThrownBy(() -> build().adopt(List.of(unknown("1"), unknown("1.0"))))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("migration 1.0 is there twice. Name each once.");
-        assertThatThrownBy(() -> new AdoptedMigration(id("1"), Optional.empty(), Optional.empty(), Duration.ZERO, " "))
+        assertThatThrownBy(() -> AdoptedMigration.of(id("1"), " "))
                 .hasMessage("origin is blank. Say what tells of the migration, for those who read the events later.");
-        assertThatThrownBy(() ->
-                        new AdoptedMigration(id("1"), Optional.empty(), Optional.empty(), Duration.ofSeconds(-1), "x"))
+        assertThatThrownBy(() -> unknown("1").withExecution(Duration.ofSeconds(-1)))
                 .hasMessage("execution is PT-1S. Use zero or more.");
     }
 

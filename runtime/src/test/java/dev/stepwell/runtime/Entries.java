@@ -6,12 +6,12 @@ import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.StepText;
 import dev.stepwell.runtime.internal.history.StoredDown;
+import dev.stepwell.runtime.internal.history.StoredState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Histories as a database would tell them, for tests. */
 public final class Entries {
@@ -40,14 +40,13 @@ public final class Entries {
                 Migrations.id(id),
                 "shop.M" + Migrations.id(id).version(),
                 "M" + Migrations.id(id).version(),
-                MigrationState.APPLIED,
+                StoredState.APPLIED,
                 "",
                 List.of(),
                 Migrations.ids(dependsOn),
                 1,
                 List.of(),
-                new StoredDown(
-                        true, List.of(new MigrationStatement("stored down of " + id, "")), Optional.empty(), true),
+                new StoredDown(true, List.of(new MigrationStatement("stored down of " + id, "")), null, true),
                 0,
                 AT,
                 "alice",
@@ -56,7 +55,7 @@ public final class Entries {
 
     /** The same, with another checksum. */
     public static HistoryEntry withChecksum(HistoryEntry entry, String checksum) {
-        return copy(entry, entry.state(), checksum, entry.statementsDone(), entry.upStatements(), entry.down());
+        return copy(entry, entry.state(), checksum, entry.stepsDone(), entry.stepTexts(), entry.down());
     }
 
     /** The same, repeatable, with the checksum that it has and those of the texts that it has had. */
@@ -69,8 +68,8 @@ public final class Entries {
                 checksum,
                 List.of(texts),
                 entry.dependsOn(),
-                entry.statementsDone(),
-                entry.upStatements(),
+                entry.stepsDone(),
+                entry.stepTexts(),
                 entry.down(),
                 entry.position(),
                 entry.at(),
@@ -80,14 +79,14 @@ public final class Entries {
 
     /** The same, with something else stored of rolling it back. */
     public static HistoryEntry withDown(HistoryEntry entry, StoredDown down) {
-        return copy(entry, entry.state(), entry.checksum(), entry.statementsDone(), entry.upStatements(), down);
+        return copy(entry, entry.state(), entry.checksum(), entry.stepsDone(), entry.stepTexts(), down);
     }
 
     /** A migration that stopped after some of its steps. */
     public static HistoryEntry stopped(MigrationDefinition definition, int done) {
         HistoryEntry entry = entry(definition.id().toString());
         List<String> up = definition.up().stream().map(StepText::of).toList();
-        return copy(entry, MigrationState.FAILED, entry.checksum(), done, up, entry.down());
+        return copy(entry, StoredState.FAILED, entry.checksum(), done, up, entry.down());
     }
 
     private static HistoryEntry at(HistoryEntry entry, long position) {
@@ -99,8 +98,8 @@ public final class Entries {
                 entry.checksum(),
                 entry.texts(),
                 entry.dependsOn(),
-                entry.statementsDone(),
-                entry.upStatements(),
+                entry.stepsDone(),
+                entry.stepTexts(),
                 entry.down(),
                 position,
                 entry.at(),
@@ -110,10 +109,10 @@ public final class Entries {
 
     private static HistoryEntry copy(
             HistoryEntry entry,
-            MigrationState state,
+            StoredState state,
             String checksum,
-            int statementsDone,
-            List<String> upStatements,
+            int stepsDone,
+            List<String> stepTexts,
             StoredDown down) {
         return new HistoryEntry(
                 entry.id(),
@@ -123,8 +122,8 @@ public final class Entries {
                 checksum,
                 entry.texts(),
                 entry.dependsOn(),
-                statementsDone,
-                upStatements,
+                stepsDone,
+                stepTexts,
                 down,
                 entry.position(),
                 entry.at(),

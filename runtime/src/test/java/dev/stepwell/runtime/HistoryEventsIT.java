@@ -36,7 +36,7 @@ class HistoryEventsIT {
 
     @Test
     void thereIsNoneWithoutAHistory() {
-        assertThat(migrator(database.dataSource(), table("1", "a")).events(10)).isEmpty();
+        assertThat(migrator(database.dataSource(), table("1", "a")).history(10)).isEmpty();
     }
 
     @Test
@@ -51,7 +51,7 @@ class HistoryEventsIT {
         migrator.markApplied(id("2"), "made by hand");
         assertThatThrownBy(migrator::migrate).isExactlyInstanceOf(MigrationException.class);
 
-        assertThat(migrator.events(100))
+        assertThat(migrator.history(100))
                 .extracting(HistoryEvent::event, HistoryEvent::id, event -> event.detail()
                         .map(detail -> detail.substring(detail.lastIndexOf('\n') + 1)))
                 .containsExactly(
@@ -60,7 +60,7 @@ class HistoryEventsIT {
                         tuple("rolled back", id("2"), Optional.empty()),
                         tuple("repaired", id("2"), Optional.of("marked as applied: made by hand")),
                         tuple("failed", id("3"), Optional.of("ERROR: division by zero (SQLSTATE 22012)")));
-        assertThat(migrator.events(2)).extracting(HistoryEvent::event).containsExactly("repaired", "failed");
+        assertThat(migrator.history(2)).extracting(HistoryEvent::event).containsExactly("repaired", "failed");
     }
 
     @Test
@@ -69,7 +69,7 @@ class HistoryEventsIT {
         Migrator migrator = migrator(database.dataSource(), table("1", "a"));
         migrator.migrate();
 
-        HistoryEvent event = migrator.events(1).get(0);
+        HistoryEvent event = migrator.history(1).get(0);
         assertThat(event.number()).isPositive();
         assertThat(event.at()).isBetween(before, Instant.now().plusSeconds(60));
         assertThat(event.className()).isEqualTo("shop.CreateA");
@@ -87,18 +87,18 @@ class HistoryEventsIT {
         TestRole reader = database.get().createRole("reader");
         Migrator migrator = migrator(database.get().dataSource(reader), table("1", "a"));
 
-        assertThatThrownBy(() -> migrator.events(1))
+        assertThatThrownBy(() -> migrator.history(1))
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessageStartingWith("[history-not-accessible] Role " + reader.name()
                         + " lacks a privilege for reading the history in \"public\".");
         database.execute("GRANT SELECT ON stepwell_event TO " + reader.name());
-        assertThat(migrator.events(1)).hasSize(1);
+        assertThat(migrator.history(1)).hasSize(1);
     }
 
     @Test
     void fewerThanOneIsRefused() {
         Migrator migrator = migrator(database.dataSource(), table("1", "a"));
-        assertThatThrownBy(() -> migrator.events(0))
+        assertThatThrownBy(() -> migrator.history(0))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("limit must be at least 1, and is 0.");
     }

@@ -85,7 +85,7 @@ final class KillMatrix implements AutoCloseable {
         long deadline = System.nanoTime() + BOUND.toNanos();
         prepare(cell.kind(), cell.direction());
         List<DisturbedNode> running = nodes.nodes(cell.nodes());
-        String target = cell.kind().bottom() instanceof Target.Nothing ? "" : "1";
+        String target = cell.kind().bottom().equals(Target.nothing()) ? "" : "1";
         for (DisturbedNode node : running) {
             node.run(nodes.database().dataSource(), cell.kind().name(), cell.direction(), target, cell.moment());
         }

@@ -115,10 +115,10 @@ class ListenerIT {
             migrator.migrate();
 
             assertThat(log.lines())
-                    .anyMatch(line -> line.endsWith("INFO dev.stepwell.runtime.Migrator - PostgreSQL says at statement "
+                    .anyMatch(line -> line.endsWith("INFO dev.stepwell.runtime.Migrator - PostgreSQL says at step "
                             + "1 of 1 Say: NOTICE: table \"gone\" does not exist, skipping"))
-                    .anyMatch(line -> line.endsWith("WARN dev.stepwell.runtime.Migrator - PostgreSQL says at statement "
-                            + "2 of 1 Say: careful"));
+                    .anyMatch(line -> line.endsWith(
+                            "WARN dev.stepwell.runtime.Migrator - PostgreSQL says at step " + "2 of 1 Say: careful"));
         }
         assertThat(told())
                 .filteredOn(event -> event.startsWith("notice"))
@@ -216,7 +216,7 @@ class ListenerIT {
             assertThat(result.migrations()).hasSize(1);
             assertThat(result.listenerFailures())
                     .extracting(Throwable::getMessage)
-                    .containsExactly("at Planned", "at Started", "at StatementDone", "at Finished");
+                    .containsExactly("at Planned", "at Started", "at StepDone", "at Finished");
             assertThat(log.lines())
                     .anyMatch(line -> line.endsWith("ERROR dev.stepwell.runtime.Migrator - The migration listener "
                             + "failed at Started; the run goes on."))
@@ -315,10 +315,10 @@ class ListenerIT {
             return "waiting";
         } else if (event instanceof MigrationEvent.Started started) {
             return "started " + started.direction() + " " + started.migration().label();
-        } else if (event instanceof MigrationEvent.StatementDone done) {
-            return "done " + done.migration().label() + " " + done.statement() + " of " + done.statements();
+        } else if (event instanceof MigrationEvent.StepDone done) {
+            return "done " + done.migration().label() + " " + done.step() + " of " + done.steps();
         } else if (event instanceof MigrationEvent.Notice notice) {
-            return "notice " + notice.migration().label() + " " + notice.statement() + ": " + notice.severity() + " "
+            return "notice " + notice.migration().label() + " " + notice.step() + ": " + notice.severity() + " "
                     + notice.sqlState() + " " + notice.message() + ", "
                     + notice.detail().orElse("null") + ", " + notice.hint().orElse("null");
         } else if (event instanceof MigrationEvent.Retrying retrying) {

@@ -331,9 +331,9 @@ class TransactionBatchIT {
                     .filteredOn(line -> line.contains("PostgreSQL says"))
                     .extracting(line -> line.substring(line.indexOf("PostgreSQL says")))
                     .containsExactly(
-                            "PostgreSQL says at statement 1 of 1 Talk: NOTICE: one",
-                            "PostgreSQL says at statement 3 of 1 Talk: NOTICE: relation \"a\" already exists, skipping",
-                            "PostgreSQL says at statement 4 of 1 Talk: four");
+                            "PostgreSQL says at step 1 of 1 Talk: NOTICE: one",
+                            "PostgreSQL says at step 3 of 1 Talk: NOTICE: relation \"a\" already exists, skipping",
+                            "PostgreSQL says at step 4 of 1 Talk: four");
         }
     }
 

@@ -156,7 +156,7 @@ class VerbatimIT {
 
             List<String> lines = log.lines();
             assertThat(lines)
-                    .filteredOn(line -> line.contains("PostgreSQL says at statement 1 of 1 Script: NOTICE: notice "))
+                    .filteredOn(line -> line.contains("PostgreSQL says at step 1 of 1 Script: NOTICE: notice "))
                     .hasSize(5000);
         }
     }

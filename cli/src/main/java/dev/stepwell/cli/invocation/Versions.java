@@ -24,11 +24,11 @@ public final class Versions {
     }
 
     public static Target to(String text) {
-        return new Target.To(id(text));
+        return Target.version(id(text));
     }
 
     public static Target only(String text) {
-        return new Target.Only(id(text));
+        return Target.only(id(text));
     }
 
     /**

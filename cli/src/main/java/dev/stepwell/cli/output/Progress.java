@@ -24,7 +24,7 @@ public final class Progress implements MigrationListener, AutoCloseable {
     private final ProgressLine line;
     private int planned;
     private int begun;
-    private int statementsBefore;
+    private int stepsBefore;
 
     private Progress(Invocation invocation, Page page, ProgressLine line) {
         this.invocation = invocation;
@@ -52,10 +52,10 @@ public final class Progress implements MigrationListener, AutoCloseable {
                     + waiting.holder().map(String::valueOf).orElse("its session has just ended"));
         } else if (event instanceof MigrationEvent.Started started) {
             start(started.direction(), started.migration());
-        } else if (event instanceof MigrationEvent.StatementDone done) {
-            line.moveTo(statementsBefore + done.statement(), of(done.statement(), done.statements()));
+        } else if (event instanceof MigrationEvent.StepDone done) {
+            line.moveTo(stepsBefore + done.step(), of(done.step(), done.steps()));
         } else if (event instanceof MigrationEvent.Notice notice) {
-            line.say(notice.migration().id() + ", statement " + notice.statement() + ": " + notice.severity() + ": "
+            line.say(notice.migration().id() + ", step " + notice.step() + ": " + notice.severity() + ": "
                     + notice.message());
         } else if (event instanceof MigrationEvent.Retrying retrying) {
             line.say(retrying.migration().label() + " could not get a lock, attempt " + retrying.attempts()
@@ -73,10 +73,10 @@ public final class Progress implements MigrationListener, AutoCloseable {
     private void begin(Plan plan) {
         planned = plan.migrations().size();
         begun = 0;
-        statementsBefore = 0;
+        stepsBefore = 0;
         if (!plan.isEmpty()) {
             line.begin(plan.migrations().stream()
-                    .mapToInt(migration -> migration.statements().size())
+                    .mapToInt(migration -> migration.steps().size())
                     .sum());
         }
     }
@@ -88,7 +88,7 @@ public final class Progress implements MigrationListener, AutoCloseable {
     }
 
     private void finish(String done, MigrationRun run) {
-        statementsBefore = line.position();
+        stepsBefore = line.position();
         line.finish(
                 page.in(Tone.GOOD, done) + " " + run.label() + " in " + Words.duration(run.execution()),
                 run.execution().compareTo(WORTH_A_LINE) >= 0);

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Where progress is shown: one line that changes, lines that stay, or nothing. */
 interface ProgressLine extends AutoCloseable {
 
-    /** So many statements are to come. */
-    void begin(int statements);
+    /** Begins a run of a number of steps. */
+    void begin(int steps);
 
     /** A migration begins. */
     void start(String text);
 
-    /** A number of all statements are done. */
-    void moveTo(int statement, String text);
+    /** Shows how many of all steps are done. */
+    void moveTo(int step, String text);
 
-    /** How many of all statements are done. */
+    /** Returns how many of all steps are done. */
     int position();
 
     /**
@@ -38,13 +38,13 @@ interface ProgressLine extends AutoCloseable {
     static ProgressLine silent() {
         return new ProgressLine() {
             @Override
-            public void begin(int statements) {}
+            public void begin(int steps) {}
 
             @Override
             public void start(String text) {}
 
             @Override
-            public void moveTo(int statement, String text) {}
+            public void moveTo(int step, String text) {}
 
             @Override
             public int position() {
@@ -66,7 +66,7 @@ interface ProgressLine extends AutoCloseable {
     static ProgressLine lines(PrintStream stream) {
         return new ProgressLine() {
             @Override
-            public void begin(int statements) {}
+            public void begin(int steps) {}
 
             @Override
             public void start(String text) {
@@ -74,7 +74,7 @@ interface ProgressLine extends AutoCloseable {
             }
 
             @Override
-            public void moveTo(int statement, String text) {}
+            public void moveTo(int step, String text) {}
 
             @Override
             public int position() {
@@ -120,10 +120,10 @@ interface ProgressLine extends AutoCloseable {
         }
 
         @Override
-        public void begin(int statements) {
+        public void begin(int steps) {
             close();
             bar = new ProgressBarBuilder()
-                    .setInitialMax(statements)
+                    .setInitialMax(steps)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(TWICE_A_SECOND)
                     .setConsumer(new LastLine())
@@ -142,9 +142,9 @@ interface ProgressLine extends AutoCloseable {
         }
 
         @Override
-        public void moveTo(int statement, String text) {
-            position = statement;
-            show(", statement " + text);
+        public void moveTo(int step, String text) {
+            position = step;
+            show(", step " + text);
         }
 
         private void show(String more) {

@@ -40,7 +40,7 @@ final class LogCommand implements Verb {
         if (limit < 1) {
             throw new UsageException("--limit must be at least 1, and is " + limit + ".");
         }
-        List<HistoryEvent> events = options.migrator(invocation).events(limit);
+        List<HistoryEvent> events = options.migrator(invocation).history(limit);
         return Answer.done(
                 Json.object("events", events.stream().map(LogCommand::shape).toList()), page -> print(events, page));
     }

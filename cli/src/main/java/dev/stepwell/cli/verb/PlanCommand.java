@@ -62,7 +62,7 @@ final class PlanCommand implements Verb {
         object.put("transactional", migration.transactional());
         object.put("late", migration.late());
         object.put("again", migration.again());
-        object.put("statements", migration.statements());
+        object.put("steps", migration.steps());
         return object;
     }
 

@@ -53,7 +53,7 @@ final class ReportCommand implements Verb {
                 migrator.migrations(),
                 migrator.status(),
                 migrator.validate(),
-                migrator.events(limit));
+                migrator.history(limit));
         try {
             Files.writeString(file, page.page());
         } catch (IOException e) {

@@ -86,7 +86,7 @@ final class BatchAssembly {
                 && !events.isHeard()
                 && (direction == Direction.DOWN
                         || migration.definition().orElseThrow().verify().isEmpty())
-                && migration.steps().stream().skip(migration.firstStep()).allMatch(BatchAssembly::isPlain)
+                && migration.allSteps().stream().skip(migration.firstStep()).allMatch(BatchAssembly::isPlain)
                 && session.driver().getPreferQueryMode() != PreferQueryMode.SIMPLE
                 // The driver would put savepoints between the commands.
                 && session.driver().getAutosave() == AutoSave.NEVER
@@ -149,7 +149,7 @@ final class BatchAssembly {
 
     private List<Part> parts(MigrationWork migration, int number, Duration before, boolean prepare)
             throws SQLException {
-        List<MigrationStep> migrationSteps = migration.steps();
+        List<MigrationStep> migrationSteps = migration.allSteps();
         List<Part> parts = new ArrayList<>(migrationSteps.size() + 7);
         parts.add(new Part(number, Stage.BEGIN, 0, new Command("BEGIN")));
         if (number == 0 && !remembered) {

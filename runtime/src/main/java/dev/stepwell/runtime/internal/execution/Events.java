@@ -9,7 +9,6 @@ import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
@@ -67,23 +66,22 @@ public final class Events {
             // The driver is reading answers, and would leave the rest of them to whoever asks next.
             keep(e);
         }
-        tell(new MigrationEvent.Notice(
+        tell(new RunEvents.Notice(
                 migration,
                 step + 1,
                 severity,
                 text(warning.getSQLState()),
                 text(warning.getMessage()),
-                Optional.ofNullable(said).map(ServerErrorMessage::getDetail),
-                Optional.ofNullable(said).map(ServerErrorMessage::getHint)));
+                said == null ? null : said.getDetail(),
+                said == null ? null : said.getHint()));
     }
 
     private static void log(MigrationWork migration, int step, String severity, SQLWarning warning) {
         if (severity.equals("WARNING")) {
-            RunLog.LOG.warn(
-                    "PostgreSQL says at statement {} of {}: {}", step + 1, migration.label(), warning.getMessage());
+            RunLog.LOG.warn("PostgreSQL says at step {} of {}: {}", step + 1, migration.label(), warning.getMessage());
         } else {
             RunLog.LOG.info(
-                    "PostgreSQL says at statement {} of {}: {}: {}",
+                    "PostgreSQL says at step {} of {}: {}: {}",
                     step + 1,
                     migration.label(),
                     severity,

@@ -9,6 +9,7 @@ import dev.stepwell.registry.SourcePosition;
 import dev.stepwell.runtime.internal.history.StepText;
 import dev.stepwell.runtime.internal.session.FailureMessage;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -65,8 +66,9 @@ final class FailureExcerpt {
         }
         String number = Integer.toString(place.get().line());
         String margin = " ".repeat(number.length()) + " | ";
-        String indentation =
-                " ".repeat(indentation(place(sourceFile, origin, sql, lineStart), place.get(), offset - lineStart));
+        String indentation = " "
+                .repeat(indentation(
+                        place(sourceFile, origin, sql, lineStart).orElse(null), place.get(), offset - lineStart));
         return arrow(place.get(), number.length()) + "\n" + margin.stripTrailing() + "\n" + number + " | " + indentation
                 + text + "\n" + margin + indentation + beforeCaret + "^";
     }
@@ -75,10 +77,10 @@ final class FailureExcerpt {
      * The SQL stands as far from the margin as it does in the source, if up to the caret it is written there as it is:
      * escapes and concatenation would move it far to the right.
      */
-    private static int indentation(Optional<SourcePosition> start, SourcePosition caret, int length) {
-        return start.filter(first -> first.line() == caret.line() && caret.column() - first.column() == length)
-                .map(first -> first.column() - 1)
-                .orElse(0);
+    private static int indentation(@Nullable SourcePosition start, SourcePosition caret, int length) {
+        return start != null && start.line() == caret.line() && caret.column() - start.column() == length
+                ? start.column() - 1
+                : 0;
     }
 
     private static String arrow(SourcePosition place, int width) {

@@ -108,12 +108,12 @@ final class FailureProblem {
     }
 
     private static String where(MigrationWork migration, StepFailure failure) {
-        String statement =
-                "statement " + (failure.step() + 1) + " of " + migration.steps().size();
+        String statement = "statement " + (failure.step() + 1) + " of "
+                + migration.allSteps().size();
         return switch (failure.stage()) {
             case BEGIN -> "before its first statement";
             case STEP ->
-                migration.steps().get(failure.step()) instanceof JavaStep java
+                migration.allSteps().get(failure.step()) instanceof JavaStep java
                         ? "in " + java.name()
                         : "at " + statement;
             case PROGRESS -> "after " + statement + ", when the history was written";
@@ -150,7 +150,7 @@ final class FailureProblem {
     private static String detail(MigrationWork migration, StepFailure failure) {
         return switch (failure.stage()) {
             case STEP ->
-                FailureExcerpt.of(sourceFile(migration), migration.steps().get(failure.step()), failure.reason());
+                FailureExcerpt.of(sourceFile(migration), migration.allSteps().get(failure.step()), failure.reason());
             case VERIFY -> FailureExcerpt.of(sourceFile(migration), verifyOf(migration), failure.reason());
             case BEGIN, PROGRESS, HISTORY, COMMIT, ANSWER, RETRY -> FailureMessage.of(failure.reason());
         };

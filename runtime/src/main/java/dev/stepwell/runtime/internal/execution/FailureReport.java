@@ -3,7 +3,6 @@ package dev.stepwell.runtime.internal.execution;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
@@ -52,7 +51,7 @@ final class FailureReport {
         if (failure.stage() != Stage.STEP && reason instanceof MigrationException known) {
             // The session is another one than at the beginning, so no further question to it makes sense.
             context.events()
-                    .tell(new MigrationEvent.Failed(
+                    .tell(new RunEvents.Failed(
                             direction, migration, known.problems().get(0), reason));
             return partial.attachedTo(known);
         }
@@ -69,7 +68,7 @@ final class FailureReport {
             Session.suppress(reason, e);
             session.rollback(reason);
         }
-        context.events().tell(new MigrationEvent.Failed(direction, migration, problem, reason));
+        context.events().tell(new RunEvents.Failed(direction, migration, problem, reason));
         return new MigrationException(List.of(problem), partial, reason);
     }
 
@@ -91,7 +90,8 @@ final class FailureReport {
             if (failure.stage() != Stage.STEP || session.connection().isClosed()) {
                 return "";
             }
-            Optional<Recovery> recovery = Reconciler.recovery(migration.steps().get(failure.step()));
+            Optional<Recovery> recovery =
+                    Reconciler.recovery(migration.allSteps().get(failure.step()));
             return recovery.isEmpty()
                     ? ""
                     : leftovers.of(migration.id(), recovery.get()).orElse("");

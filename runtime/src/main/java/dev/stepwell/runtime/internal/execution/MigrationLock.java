@@ -2,10 +2,8 @@ package dev.stepwell.runtime.internal.execution;
 
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.runtime.LockHolder;
-import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.history.HistoryNames;
-import dev.stepwell.runtime.internal.session.Announcement;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.Pause;
 import dev.stepwell.runtime.internal.session.RoundTrip;
@@ -144,12 +142,12 @@ public final class MigrationLock {
             boolean tooLong = wait != null && waited.compareTo(wait) >= 0;
             if (tooLong || waited.compareTo(report) >= 0) {
                 meanwhile.requireWorkable();
-                Optional<LockHolder> holder = holder();
+                LockHolder holder = holder().orElse(null);
                 if (tooLong) {
                     throw new MigrationException(RunProblems.lockTimeout(inWords(holder)), null);
                 }
                 RunLog.LOG.info("Stepwell waits for the lock, which is held by {}.", inWords(holder));
-                events.tell(new MigrationEvent.Waiting(holder, waited));
+                events.tell(new RunEvents.Waiting(holder, waited));
                 report = waited.plus(shorter(report.multipliedBy(2), LONGEST_REPORT));
             }
             Pause.jittered(session.atMost(wait != null ? shorter(pause, wait.minus(waited)) : pause));
@@ -291,8 +289,8 @@ public final class MigrationLock {
         }
     }
 
-    private static String inWords(Optional<LockHolder> holder) {
-        return holder.map(LockHolder::toString).orElse("a session that has just ended");
+    private static String inWords(@Nullable LockHolder holder) {
+        return holder == null ? "a session that has just ended" : holder.toString();
     }
 
     /** PostgreSQL shows the times and statements of a session to its own role and to pg_read_all_stats. */
@@ -306,17 +304,11 @@ public final class MigrationLock {
             if (!row.next()) {
                 return Optional.empty();
             }
-            String application = row.getString(2);
             String statement = row.getString(3);
             long seconds = row.getLong(4);
-            boolean hidden = row.wasNull();
-            return Optional.of(new LockHolder(
-                    row.getInt(1),
-                    application,
-                    Announcement.host(application),
-                    Announcement.migration(application),
-                    hidden ? Optional.empty() : Optional.of(statement),
-                    hidden ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds))));
+            HoldingSession.Activity activity =
+                    row.wasNull() ? null : new HoldingSession.Activity(statement, Duration.ofSeconds(seconds));
+            return Optional.of(new HoldingSession(row.getInt(1), row.getString(2), activity));
         }
     }
 

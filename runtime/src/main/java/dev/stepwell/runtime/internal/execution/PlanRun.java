@@ -1,7 +1,6 @@
 package dev.stepwell.runtime.internal.execution;
 
 import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationRun;
 import dev.stepwell.runtime.internal.history.MigrationWork;
@@ -106,7 +105,7 @@ final class PlanRun {
      */
     private void runNext(long begin, @Nullable StepFailure failure) {
         MigrationWork migration = prepared(plan.work().get(done.size()));
-        context.events().tell(new MigrationEvent.Started(plan.direction(), migration));
+        context.events().tell(new RunEvents.Started(plan.direction(), migration));
         try {
             if (migration.transactional()) {
                 transactional.run(migration, begin, failure);
@@ -132,13 +131,7 @@ final class PlanRun {
     }
 
     private void finished(MigrationWork migration, Duration execution) {
-        MigrationRun run = new MigrationRun(
-                migration.id(),
-                migration.className(),
-                migration.description(),
-                migration.late(),
-                migration.again(),
-                execution);
+        MigrationRun run = CompletedMigration.of(migration, execution);
         done.add(run);
         RunLog.LOG.info(
                 "{} {} in {} ms{}{}",
@@ -148,9 +141,6 @@ final class PlanRun {
                 run.late() ? ", late: a higher version was applied before it" : "",
                 run.again() ? ", again: its text has changed" : "");
         context.events()
-                .tell(
-                        plan.direction() == Direction.UP
-                                ? new MigrationEvent.Finished(run)
-                                : new MigrationEvent.RolledBack(run));
+                .tell(plan.direction() == Direction.UP ? new RunEvents.Finished(run) : new RunEvents.RolledBack(run));
     }
 }

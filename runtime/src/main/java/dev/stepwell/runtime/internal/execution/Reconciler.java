@@ -8,13 +8,13 @@ import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.MigrationException;
-import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.internal.history.HistoryCommands;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.HistoryTable;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.history.StepText;
+import dev.stepwell.runtime.internal.history.StoredState;
 import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLException;
@@ -57,13 +57,13 @@ public final class Reconciler {
     MigrationWork reconciled(MigrationWork migration) {
         Optional<HistoryEntry> stopped = migration.stopped();
         if (stopped.isEmpty()
-                || migration.firstStep() == migration.steps().size()
-                || migration.firstStep() == stopped.get().upStatements().size()) {
+                || migration.firstStep() == migration.allSteps().size()
+                || migration.firstStep() == stopped.get().stepTexts().size()) {
             return migration;
         }
         boolean died =
-                stopped.get().state() == MigrationState.RUNNING || stopped.get().state() == MigrationState.ROLLING_BACK;
-        MigrationStep step = migration.steps().get(migration.firstStep());
+                stopped.get().state() == StoredState.RUNNING || stopped.get().state() == StoredState.ROLLING_BACK;
+        MigrationStep step = migration.allSteps().get(migration.firstStep());
         Optional<Recovery> recovery = recovery(step);
         if (died && (recovery.isEmpty() || isChanged(step, migration.firstStep(), stopped.get()))) {
             throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
@@ -79,7 +79,7 @@ public final class Reconciler {
 
     /** The step that stopped is another one now, which says nothing about what became of it. */
     private static boolean isChanged(MigrationStep step, int number, HistoryEntry stopped) {
-        return !StepText.of(step).equals(stopped.upStatements().get(number));
+        return !StepText.of(step).equals(stopped.stepTexts().get(number));
     }
 
     private MigrationWork adopted(MigrationWork migration, String why) throws SQLException {
@@ -90,7 +90,7 @@ public final class Reconciler {
             writer.writeAdoptedStep(
                     migration,
                     done,
-                    "statement " + done + " of " + migration.steps().size() + ": " + why);
+                    "statement " + done + " of " + migration.allSteps().size() + ": " + why);
             session.commit();
         } catch (SQLException e) {
             session.rollback(e);
@@ -102,16 +102,16 @@ public final class Reconciler {
 
     private Problem outcomeUnknown(MigrationWork migration, HistoryEntry stopped) {
         int number = migration.firstStep();
-        MigrationStep step = migration.steps().get(number);
+        MigrationStep step = migration.allSteps().get(number);
         String file =
                 migration.definition().map(MigrationDefinition::sourceFile).orElse("");
         return HistoryProblems.outcomeUnknown(
                 migration.label(),
                 migration.firstStep() + 1,
-                migration.steps().size(),
+                migration.allSteps().size(),
                 stopped.at(),
                 isChanged(step, number, stopped)
-                        ? FailureExcerpt.of("", stopped.upStatements().get(number), "", 0)
+                        ? FailureExcerpt.of("", stopped.stepTexts().get(number), "", 0)
                         : FailureExcerpt.of(file, step),
                 commands.settling(stopped, migration.firstStep() + 1),
                 commands.settling(stopped, migration.firstStep()));

@@ -63,7 +63,7 @@ public final class Rehearser {
     public Rehearsal run() {
         MigrationPlan glance = planning.plan(context.history().read(Direction.UP));
         if (glance.isEmpty()) {
-            return new Rehearsal(List.of(), glance.unknown());
+            return new RehearsalResult(List.of(), glance.unknown());
         }
         session.requireWritable();
         return new LockedWork(context, Direction.UP).run(() -> {
@@ -77,7 +77,7 @@ public final class Rehearser {
         try {
             List<RehearsedMigration> rehearsed = rehearsed(plan);
             session.rollback();
-            return new Rehearsal(rehearsed, plan.unknown());
+            return new RehearsalResult(rehearsed, plan.unknown());
         } catch (SQLException e) {
             session.rollback(e);
             Optional<Stop> stop = session.stopBehind(e);
@@ -111,14 +111,14 @@ public final class Rehearser {
 
     private RehearsedMigration rehearsed(MigrationWork migration, TransactionLocks locks) throws SQLException {
         if (!migration.transactional()) {
-            return left(migration, Outcome.NOT_TRANSACTIONAL, List.of());
+            return RehearsedWork.left(migration, Outcome.NOT_TRANSACTIONAL, List.of());
         }
         List<MigrationId> needs = migrations.graph().withDependencies(List.of(migration.id())).stream()
                 .filter(left::contains)
                 .sorted()
                 .toList();
         if (!needs.isEmpty()) {
-            return left(migration, Outcome.NEEDS_OTHERS, needs);
+            return RehearsedWork.left(migration, Outcome.NEEDS_OTHERS, needs);
         }
         session.requireNotStopped();
         Savepoint before = session.connection().setSavepoint();
@@ -128,7 +128,7 @@ public final class Rehearser {
         } catch (StepFailure e) {
             if (e.reason() instanceof SQLException sql && UNSAFE_NEW_ENUM_VALUE_USAGE.equals(sql.getSQLState())) {
                 session.connection().rollback(before);
-                return left(migration, Outcome.NEEDS_COMMIT, List.of());
+                return RehearsedWork.left(migration, Outcome.NEEDS_COMMIT, List.of());
             }
             Optional<Stop> stop = session.stopBehind(e.reason());
             Problem problem = stop.isPresent()
@@ -141,25 +141,7 @@ public final class Rehearser {
         Duration execution = Duration.ofNanos(System.nanoTime() - begin);
         Change change = locks.change();
         session.connection().releaseSavepoint(before);
-        return result(migration, Outcome.REHEARSED, List.of(), change, execution);
-    }
-
-    private static RehearsedMigration left(MigrationWork migration, Outcome outcome, List<MigrationId> needs) {
-        return result(migration, outcome, needs, new Change(List.of(), List.of()), Duration.ZERO);
-    }
-
-    private static RehearsedMigration result(
-            MigrationWork migration, Outcome outcome, List<MigrationId> needs, Change change, Duration execution) {
-        return new RehearsedMigration(
-                migration.id(),
-                migration.className(),
-                migration.description(),
-                migration.late(),
-                outcome,
-                needs,
-                change.locks(),
-                change.rewritten(),
-                execution);
+        return RehearsedWork.rehearsed(migration, change, execution);
     }
 
     private void runSteps(MigrationWork migration) throws StepFailure {
@@ -167,7 +149,7 @@ public final class Rehearser {
         int step = 0;
         try {
             long transaction = steps.setForTransaction(migration);
-            for (; step < migration.steps().size(); step++) {
+            for (; step < migration.allSteps().size(); step++) {
                 stage = Stage.STEP;
                 boolean suspicious = steps.run(migration, step);
                 session.requireTransaction(transaction, suspicious);

@@ -2,7 +2,6 @@ package dev.stepwell.runtime.internal.execution;
 
 import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationListener;
 import dev.stepwell.runtime.MigrationResult;
@@ -43,7 +42,7 @@ public final class Run {
     }
 
     private static RunResult doneBefore(Events events) {
-        events.tell(new MigrationEvent.Planned(new MigrationPlan(Direction.UP, List.of(), List.of())));
+        events.tell(new RunEvents.Planned(new MigrationPlan(Direction.UP, List.of(), List.of())));
         return events.attachedTo(RunResult.nothing());
     }
 
@@ -109,7 +108,7 @@ public final class Run {
             context.requireOwnSchema();
         }
         history.makeReady(migrations.hasRepeatable());
-        context.events().tell(new MigrationEvent.Planned(plan));
+        context.events().tell(new RunEvents.Planned(plan));
         RunResult done = new PlanRun(context, plan).run();
         context.injection().at(ExecutionPoint.BEFORE_UNLOCK);
         return done;
@@ -125,12 +124,12 @@ public final class Run {
                 "Stepwell finishes what broke off: {} {}.",
                 rest.direction() == Direction.UP ? "applying" : "rolling back",
                 rest.work().stream().map(MigrationWork::label).collect(Collectors.joining(", ")));
-        context.events().tell(new MigrationEvent.Planned(rest));
+        context.events().tell(new RunEvents.Planned(rest));
         new PlanRun(context, rest).run();
     }
 
     private RunResult nothingPending(MigrationPlan plan) {
-        context.events().tell(new MigrationEvent.Planned(plan));
+        context.events().tell(new RunEvents.Planned(plan));
         RunLog.LOG.info(
                 "Stepwell: nothing to do, {} migrations are known.",
                 migrations.graph().ordered().size());

@@ -7,6 +7,7 @@ import dev.stepwell.runtime.MigrationResult;
 import dev.stepwell.runtime.MigrationRun;
 import dev.stepwell.runtime.Plan;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The result of a run, or of the part of it that came before a failure.
@@ -56,5 +57,33 @@ public record RunResult(
             same.addSuppressed(suppressed);
         }
         return same;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        if (migrations.isEmpty()) {
+            text.append("nothing to do");
+        } else {
+            text.append(direction == Direction.UP ? "applied " : "rolled back ")
+                    .append(migrations.size())
+                    .append(migrations.size() == 1 ? " migration: " : " migrations: ")
+                    .append(migrations.stream().map(MigrationRun::label).collect(Collectors.joining(", ")));
+        }
+        append(text, "unknown to this build", unknown);
+        append(text, "newer text in the database", newerTexts);
+        if (!listenerFailures.isEmpty()) {
+            text.append("; listener failures: ").append(listenerFailures.size());
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String heading, List<MigrationId> ids) {
+        if (!ids.isEmpty()) {
+            text.append("; ")
+                    .append(heading)
+                    .append(": ")
+                    .append(ids.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
     }
 }

@@ -61,9 +61,9 @@ final class StatementwiseRun {
         int kept = step;
         try {
             writeBegun(migration);
-            for (; step < migration.steps().size(); step++) {
+            for (; step < migration.allSteps().size(); step++) {
                 stage = Stage.STEP;
-                boolean counted = isAtomic(migration.steps().get(step));
+                boolean counted = isAtomic(migration.allSteps().get(step));
                 if (counted) {
                     session.begin();
                 }
@@ -121,7 +121,7 @@ final class StatementwiseRun {
 
     /** Runs a step, and makes sure that it did what its SQL says. */
     private void runAlone(MigrationWork migration, int step) throws Exception {
-        Optional<Recovery> recovery = Reconciler.recovery(migration.steps().get(step));
+        Optional<Recovery> recovery = Reconciler.recovery(migration.allSteps().get(step));
         boolean unused = steps.run(migration, step);
         context.injection().at(ExecutionPoint.AFTER_STATEMENT);
         if (recovery.isPresent()) {

@@ -3,7 +3,6 @@ package dev.stepwell.runtime.internal.execution;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.Announcement;
@@ -73,14 +72,14 @@ final class Steps {
      */
     boolean run(MigrationWork migration, int step) throws Exception {
         return runner.run(
-                migration.steps().get(step), warning -> context.events().notice(migration, step, warning));
+                migration.allSteps().get(step), warning -> context.events().notice(migration, step, warning));
     }
 
     /** Tells the listener of a step that is done. */
     void tellDone(MigrationWork migration, int step, long begin) {
         context.events()
-                .tell(new MigrationEvent.StatementDone(
-                        migration, step + 1, migration.steps().size(), since(begin)));
+                .tell(new RunEvents.StepDone(
+                        migration, step + 1, migration.allSteps().size(), since(begin)));
     }
 
     /** Runs the {@code @Verify} query of an applied migration, if it has one. */

@@ -1,7 +1,6 @@
 package dev.stepwell.runtime.internal.execution;
 
 import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.MigrationWork;
@@ -67,8 +66,8 @@ final class TransactionalRun {
                     "Stepwell tries {} again: {}",
                     migration.label(),
                     last.reason().getMessage());
-            context.events().tell(new MigrationEvent.Retrying(migration, attempts, last.reason()));
-            pauseBeforeRetry(session.atMost(pause), last);
+            context.events().tell(new RunEvents.Retrying(migration, attempts, last.reason()));
+            pauseBeforeRetry(pause, last);
             Duration next = pause.multipliedBy(2);
             pause = next.compareTo(LONGEST_RETRY_PAUSE) < 0 ? next : LONGEST_RETRY_PAUSE;
             failure = tryAgain(migration, begin);
@@ -120,7 +119,7 @@ final class TransactionalRun {
             session.requireNotStopped();
             session.begin();
             long transaction = steps.setForTransaction(migration);
-            for (; step < migration.steps().size(); step++) {
+            for (; step < migration.allSteps().size(); step++) {
                 stage = Stage.STEP;
                 if (step > migration.firstStep()) {
                     context.injection().at(ExecutionPoint.BETWEEN_STATEMENTS);

@@ -4,7 +4,6 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.Version;
 import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.MigrationState;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,7 +67,7 @@ public final class History {
     public boolean hasUnfinishedBefore(Direction direction) {
         return entries.stream()
                 .anyMatch(entry ->
-                        direction == Direction.UP ? entry.isRollingBack() : entry.state() == MigrationState.RUNNING);
+                        direction == Direction.UP ? entry.isRollingBack() : entry.state() == StoredState.RUNNING);
     }
 
     long applied() {

@@ -5,14 +5,12 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.SessionDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +44,8 @@ public final class HistoryCommands {
     Command applied(MigrationWork migration, boolean deliberate, Duration execution) throws SQLException {
         return row(
                 migration,
-                MigrationState.APPLIED,
-                migration.steps().size(),
+                StoredState.APPLIED,
+                migration.allSteps().size(),
                 deliberate,
                 EventCommands.milliseconds(execution));
     }
@@ -56,7 +54,7 @@ public final class HistoryCommands {
     Command running(MigrationWork migration) throws SQLException {
         return row(
                 migration,
-                MigrationState.RUNNING,
+                StoredState.RUNNING,
                 migration.firstStep(),
                 false,
                 EventCommands.milliseconds(Duration.ZERO));
@@ -67,7 +65,7 @@ public final class HistoryCommands {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
                 .value(Integer.toString(migration.firstStep()), "integer")
                 .add(", undoing = ")
-                .value(Command.array(migration.steps().stream().map(StepText::of)), TEXTS)
+                .value(Command.array(migration.allSteps().stream().map(StepText::of)), TEXTS)
                 .add(
                         ", done_before = CASE WHEN state IN ('running', 'failed') THEN statements_done ELSE done_before END, "
                                 + "session_changes = CASE WHEN state IN ('rolling_back', 'rollback_failed') "
@@ -80,18 +78,18 @@ public final class HistoryCommands {
      *
      * @param sessionChanges what it has set in its session for its later statements
      */
-    Command progress(MigrationId id, int statementsDone, List<String> sessionChanges) {
+    Command progress(MigrationId id, int stepsDone, List<String> sessionChanges) {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
-                .value(Integer.toString(statementsDone), "integer")
+                .value(Integer.toString(stepsDone), "integer")
                 .add(", session_changes = ")
                 .value(Command.array(sessionChanges.stream()), TEXTS)
                 .add(HistoryNames.identified(id));
     }
 
     /** How far a migration without a transaction has come, as the catalogs show. */
-    Command statementsDone(MigrationId id, int statementsDone) {
+    Command stepsDone(MigrationId id, int stepsDone) {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
-                .value(Integer.toString(statementsDone), "integer")
+                .value(Integer.toString(stepsDone), "integer")
                 .add(HistoryNames.identified(id));
     }
 
@@ -172,7 +170,7 @@ public final class HistoryCommands {
                         + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");
         boolean up = direction == Direction.UP;
         Command row = up
-                ? row(migration, MigrationState.APPLIED, migration.steps().size(), migration.deliberate(), execution)
+                ? row(migration, StoredState.APPLIED, migration.allSteps().size(), migration.deliberate(), execution)
                 : deleted(migration.id());
         Command oneRow = new Command(
                         "CASE WHEN " + condition + " AND (SELECT pg_catalog.count(*) FROM written) = 1 THEN ")
@@ -197,9 +195,9 @@ public final class HistoryCommands {
     }
 
     /** The statement by which a person tells the history how far a migration has come. */
-    public String settling(HistoryEntry entry, int statementsDone) {
+    public String settling(HistoryEntry entry, int stepsDone) {
         String state = entry.isRollingBack() ? "rollback_failed" : "failed";
-        return "UPDATE " + names.migration() + " SET state = '" + state + "', statements_done = " + statementsDone
+        return "UPDATE " + names.migration() + " SET state = '" + state + "', statements_done = " + stepsDone
                 + where(entry.id()) + ";";
     }
 
@@ -209,7 +207,7 @@ public final class HistoryCommands {
     }
 
     private Command row(
-            MigrationWork migration, MigrationState state, int statementsDone, boolean deliberate, Command execution)
+            MigrationWork migration, StoredState state, int stepsDone, boolean deliberate, Command execution)
             throws SQLException {
         MigrationDefinition definition = migration.definition().orElseThrow();
         List<String> texts = definition.repeatable() ? texts(migration, definition.checksum(), deliberate) : List.of();
@@ -228,7 +226,7 @@ public final class HistoryCommands {
                 .add(", ")
                 .value(definition.description(), TEXT)
                 .add(", ")
-                .value(state.name().toLowerCase(Locale.ROOT), TEXT)
+                .value(state.text(), TEXT)
                 .add(", ")
                 .value(definition.checksum(), TEXT)
                 .add(", ")
@@ -237,7 +235,7 @@ public final class HistoryCommands {
         for (Command column : down(definition)) {
             insert.add(column).add(", ");
         }
-        insert.value(Integer.toString(statementsDone), "integer")
+        insert.value(Integer.toString(stepsDone), "integer")
                 .add(", session_user, ")
                 .add(execution)
                 .add(", ")

@@ -2,7 +2,6 @@ package dev.stepwell.runtime.internal.history;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationNode;
-import dev.stepwell.runtime.MigrationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,12 +12,12 @@ import java.util.List;
  * @param id set and version, as written when it was applied
  * @param className the canonical name of its class at that time
  * @param description its description at that time
- * @param state {@link MigrationState#APPLIED}, {@link MigrationState#RUNNING} or {@link MigrationState#FAILED}
+ * @param state the state of the row
  * @param checksum its checksum at that time, with the name of the algorithm
  * @param texts the checksums of the texts that it has had, the oldest first, if it is repeatable; otherwise empty
  * @param dependsOn its dependencies at that time
- * @param statementsDone how many of its steps are applied
- * @param upStatements the text of its steps; empty if it is applied, since nobody needs them then
+ * @param stepsDone how many of its steps are applied
+ * @param stepTexts the text of its steps; empty if it is applied, since nobody needs them then
  * @param down what is kept of rolling it back
  * @param position its place in the order of applying
  * @param at when it was applied, or begun if it is not
@@ -29,12 +28,12 @@ public record HistoryEntry(
         MigrationId id,
         String className,
         String description,
-        MigrationState state,
+        StoredState state,
         String checksum,
         List<String> texts,
         List<MigrationId> dependsOn,
-        int statementsDone,
-        List<String> upStatements,
+        int stepsDone,
+        List<String> stepTexts,
         StoredDown down,
         long position,
         Instant at,
@@ -45,11 +44,11 @@ public record HistoryEntry(
     public HistoryEntry {
         texts = List.copyOf(texts);
         dependsOn = List.copyOf(dependsOn);
-        upStatements = List.copyOf(upStatements);
+        stepTexts = List.copyOf(stepTexts);
     }
 
     public boolean isApplied() {
-        return state == MigrationState.APPLIED;
+        return state == StoredState.APPLIED;
     }
 
     /** Whether it was repeatable when it was applied. */
@@ -73,6 +72,6 @@ public record HistoryEntry(
 
     /** Whether it was applied, and an earlier run began to roll it back. */
     public boolean isRollingBack() {
-        return state == MigrationState.ROLLING_BACK || state == MigrationState.ROLLBACK_FAILED;
+        return state == StoredState.ROLLING_BACK || state == StoredState.ROLLBACK_FAILED;
     }
 }

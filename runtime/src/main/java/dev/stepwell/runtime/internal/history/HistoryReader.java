@@ -6,7 +6,6 @@ import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.HistoryEvent;
-import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.Array;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -118,13 +116,13 @@ public final class HistoryReader {
     }
 
     private static HistoryEvent event(ResultSet row) throws SQLException {
-        return new HistoryEvent(
+        return new StoredEvent(
                 row.getLong(1),
                 row.getObject(2, OffsetDateTime.class).toInstant(),
                 row.getString(3),
                 MigrationId.of(row.getString(4), row.getString(5)),
                 row.getString(6),
-                Optional.ofNullable(row.getString(7)),
+                row.getString(7),
                 Duration.ofMillis(row.getLong(8)),
                 row.getString(9),
                 row.getString(10),
@@ -141,7 +139,7 @@ public final class HistoryReader {
                 id,
                 row.getString(3),
                 row.getString(4),
-                MigrationState.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                StoredState.of(row.getString(5)),
                 row.getString(6),
                 strings(row.getArray(16)).toList(),
                 dependsOn,
@@ -156,11 +154,11 @@ public final class HistoryReader {
 
     private static StoredDown down(ResultSet row, MigrationId id, List<MigrationId> dependsOn) throws SQLException {
         boolean transactional = row.getBoolean(10);
-        Optional<String> irreversible = Optional.ofNullable(row.getString(11));
+        String irreversible = row.getString(11);
         List<String> statements = strings(row.getArray(17)).toList();
         List<String> recoveries = strings(row.getArray(18)).toList();
         boolean intact = StoredDown.checksum(
-                        id, transactional, dependsOn, statements, recoveries, irreversible.orElse(""))
+                        id, transactional, dependsOn, statements, recoveries, irreversible == null ? "" : irreversible)
                 .equals(row.getString(19));
         List<MigrationStep> steps = new ArrayList<>(statements.size());
         for (int i = 0; i < statements.size(); i++) {

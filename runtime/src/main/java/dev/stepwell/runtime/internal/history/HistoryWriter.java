@@ -57,8 +57,8 @@ public final class HistoryWriter {
      *
      * @param sessionChanges what it has set in its session for its later statements
      */
-    public void writeProgress(MigrationId id, int statementsDone, List<String> sessionChanges) throws SQLException {
-        writeRow(commands.progress(id, statementsDone, sessionChanges), id);
+    public void writeProgress(MigrationId id, int stepsDone, List<String> sessionChanges) throws SQLException {
+        writeRow(commands.progress(id, stepsDone, sessionChanges), id);
     }
 
     /** Writes that migrations are applied which the database had before there was a history. */
@@ -124,8 +124,8 @@ public final class HistoryWriter {
     }
 
     /** Writes that the catalogs show a step to be done of which the history did not know. */
-    public void writeAdoptedStep(MigrationWork migration, int statementsDone, String why) throws SQLException {
-        writeRow(commands.statementsDone(migration.id(), statementsDone), migration.id());
+    public void writeAdoptedStep(MigrationWork migration, int stepsDone, String why) throws SQLException {
+        writeRow(commands.stepsDone(migration.id(), stepsDone), migration.id());
         writeEvent(EventCommands.ADOPTED, migration.id(), migration.className(), why, Duration.ZERO);
     }
 

@@ -59,7 +59,7 @@ public final class MigrationWork implements PlannedMigration {
 
     /** Applies the rest of a migration that an earlier run began. */
     public static MigrationWork up(MigrationDefinition definition, boolean late, HistoryEntry stopped) {
-        return up(definition, late, stopped.statementsDone(), stopped, null, false);
+        return up(definition, late, stopped.stepsDone(), stopped, null, false);
     }
 
     /**
@@ -115,7 +115,7 @@ public final class MigrationWork implements PlannedMigration {
                 transactional,
                 false,
                 steps,
-                goesOn ? entry.statementsDone() : 0,
+                goesOn ? entry.stepsDone() : 0,
                 definition,
                 goesOn ? entry : null,
                 null,
@@ -169,12 +169,12 @@ public final class MigrationWork implements PlannedMigration {
     }
 
     @Override
-    public List<String> statements() {
+    public List<String> steps() {
         return steps.stream().skip(firstStep).map(StepText::of).toList();
     }
 
     /** All steps, those included that ran in an earlier, interrupted run. */
-    public List<MigrationStep> steps() {
+    public List<MigrationStep> allSteps() {
         return steps;
     }
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the history keeps of rolling a migration back, for builds that do not have its class. Immutable.
@@ -19,11 +19,14 @@ import java.util.Optional;
  * @param transactional whether one transaction holds the whole migration
  * @param steps the steps that roll it back; empty if it is irreversible, if they are not SQL, or if the history was not
  *     read for a rollback
- * @param irreversible why it cannot be rolled back, if it says so
+ * @param irreversible why the migration cannot be rolled back; null if it can
  * @param intact whether all of this is as it was stored; meaningless unless the history was read for a rollback
  */
 public record StoredDown(
-        boolean transactional, List<MigrationStep> steps, Optional<String> irreversible, boolean intact) {
+        boolean transactional,
+        List<MigrationStep> steps,
+        @Nullable String irreversible,
+        boolean intact) {
 
     private static final String ALGORITHM = "stored-down-1";
 

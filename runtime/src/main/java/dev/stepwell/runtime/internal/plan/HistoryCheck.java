@@ -70,7 +70,7 @@ public final class HistoryCheck {
                     .filter(entry ->
                             !entry.isApplied() && !entry.isRollingBack() && isBeginningChanged(definition, entry))
                     .ifPresent(entry -> problems.add(
-                            HistoryProblems.unfinishedMigration(definition, entry.statementsDone(), entry.at())));
+                            HistoryProblems.unfinishedMigration(definition, entry.stepsDone(), entry.at())));
         }
         return List.copyOf(problems);
     }
@@ -88,9 +88,9 @@ public final class HistoryCheck {
 
     /** What already ran may not have changed since, or going on after it would skip something. */
     static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
-        int done = entry.statementsDone();
+        int done = entry.stepsDone();
         List<String> now =
                 definition.up().stream().map(StepText::of).limit(done).toList();
-        return !now.equals(entry.upStatements().subList(0, done));
+        return !now.equals(entry.stepTexts().subList(0, done));
     }
 }

@@ -53,7 +53,7 @@ public record MigrationPlan(
                     .append(migration.again() ? " (again)" : "")
                     .append(migration.transactional() ? "" : " (not in a transaction)")
                     .append('\n');
-            migration.steps().stream().skip(migration.firstStep()).forEach(step -> script.append(inScript(step)));
+            migration.allSteps().stream().skip(migration.firstStep()).forEach(step -> script.append(inScript(step)));
         }
         return script.toString();
     }

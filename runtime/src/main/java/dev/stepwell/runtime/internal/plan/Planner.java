@@ -8,11 +8,11 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
-import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.history.StoredState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,23 +59,19 @@ final class Planner {
 
     /** Whether a person asked for this migration. Only then an older text replaces a newer one. */
     private static boolean isNamed(MigrationDefinition definition, Target target) {
-        return target instanceof Target.Only only && only.id().equals(definition.id());
+        return target.kind() == Target.Kind.ONLY
+                && definition.id().equals(target.id().orElseThrow());
     }
 
     private List<MigrationDefinition> chosen(List<MigrationDefinition> pending, Target target) {
-        if (target instanceof Target.Latest) {
-            return pending;
-        } else if (target instanceof Target.Steps steps) {
-            return pending.subList(0, Math.min(steps.count(), pending.size()));
-        } else if (target instanceof Target.To to) {
-            requireKnown(graph, history, to.id());
-            return withDependencies(pending, idsUpTo(to.id()));
-        } else if (target instanceof Target.Only only) {
-            requireKnown(graph, history, only.id());
-            return withDependencies(pending, List.of(only.id()));
-        }
-        throw new MigrationException(
-                RunProblems.targetMisused(target instanceof Target.ToBuild ? "build" : "nothing", "applying"), null);
+        return switch (target.kind()) {
+            case LATEST -> pending;
+            case STEPS -> pending.subList(0, Math.min(target.count().orElseThrow(), pending.size()));
+            case VERSION -> withDependencies(pending, idsUpTo(known(graph, history, target)));
+            case ONLY -> withDependencies(pending, List.of(known(graph, history, target)));
+            case NOTHING, BUILD ->
+                throw new MigrationException(RunProblems.targetMisused(target.toString(), "applying"), null);
+        };
     }
 
     /**
@@ -88,14 +84,14 @@ final class Planner {
         List<Problem> problems = new ArrayList<>();
         for (MigrationWork migration : rollback.work()) {
             Optional<HistoryEntry> entry =
-                    history.find(migration.id()).filter(found -> found.state() == MigrationState.RUNNING);
+                    history.find(migration.id()).filter(found -> found.state() == StoredState.RUNNING);
             Optional<MigrationDefinition> definition = migration.definition();
             if (entry.isPresent() && definition.isPresent()) {
                 rest.add(0, work(definition.get()));
                 if (HistoryCheck.isBeginningChanged(definition.get(), entry.get())) {
                     problems.add(HistoryProblems.unfinishedMigration(
                             definition.get(),
-                            entry.get().statementsDone(),
+                            entry.get().stepsDone(),
                             entry.get().at()));
                 }
             }
@@ -135,11 +131,12 @@ final class Planner {
     }
 
     /**
-     * Makes sure that this build or the database has a migration.
+     * Returns the migration that a target names.
      *
-     * @throws MigrationException if neither does
+     * @throws MigrationException if neither this build nor the database has it
      */
-    static void requireKnown(MigrationGraph<MigrationDefinition> graph, History history, MigrationId id) {
+    static MigrationId known(MigrationGraph<MigrationDefinition> graph, History history, Target target) {
+        MigrationId id = target.id().orElseThrow();
         if (graph.find(id).isEmpty() && history.find(id).isEmpty()) {
             List<MigrationId> known = Stream.concat(
                             graph.ordered().stream().map(MigrationDefinition::id),
@@ -149,5 +146,6 @@ final class Planner {
                     .toList();
             throw new MigrationException(RunProblems.unknownVersion(id, known), null);
         }
+        return id;
     }
 }

@@ -32,7 +32,7 @@ public final class Planning {
 
     /** Whether the run applies everything that this build has, so that equal digests prove that it is done. */
     public boolean isEverything() {
-        return direction == Direction.UP && target instanceof Target.Latest;
+        return direction == Direction.UP && target.kind() == Target.Kind.LATEST;
     }
 
     /**

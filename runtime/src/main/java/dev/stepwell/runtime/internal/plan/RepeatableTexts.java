@@ -44,8 +44,8 @@ final class RepeatableTexts {
         return graph.ordered().stream()
                 .filter(this::isNewer)
                 .map(MigrationDefinition::id)
-                .filter(id ->
-                        !(target instanceof Target.Only only) || !only.id().equals(id))
+                .filter(id -> target.kind() != Target.Kind.ONLY
+                        || !id.equals(target.id().orElseThrow()))
                 .sorted()
                 .toList();
     }

@@ -87,7 +87,7 @@ final class RollbackPlanner {
             }
             planned.add(work.get());
             if (isBeginningChanged(work.get(), entry)) {
-                refusals.add(HistoryProblems.unfinishedMigration(entry, entry.statementsDone(), entry.at()));
+                refusals.add(HistoryProblems.unfinishedMigration(entry, entry.stepsDone(), entry.at()));
             }
         }
         if (!refusals.isEmpty()) {
@@ -114,24 +114,27 @@ final class RollbackPlanner {
     }
 
     private Collection<MigrationId> chosen(Target target, List<HistoryEntry> lastFirst) {
-        Stream<HistoryEntry> chosen;
-        if (target instanceof Target.Nothing) {
-            chosen = lastFirst.stream();
-        } else if (target instanceof Target.ToBuild) {
-            chosen = lastFirst.stream().filter(entry -> graph.find(entry.id()).isEmpty());
-        } else if (target instanceof Target.Steps steps) {
-            chosen = lastFirst.stream().limit(steps.count());
-        } else if (target instanceof Target.To to) {
-            Planner.requireKnown(graph, history, to.id());
-            chosen = lastFirst.stream()
-                    .filter(entry -> entry.id().set().equals(to.id().set())
-                            && entry.id().version().compareTo(to.id().version()) > 0);
-        } else if (target instanceof Target.Only only) {
-            Planner.requireKnown(graph, history, only.id());
-            chosen = lastFirst.stream().filter(entry -> entry.id().equals(only.id()));
-        } else {
-            throw new MigrationException(RunProblems.targetMisused("latest", "rolling back"), null);
-        }
+        Stream<HistoryEntry> chosen =
+                switch (target.kind()) {
+                    case NOTHING -> lastFirst.stream();
+                    case BUILD ->
+                        lastFirst.stream()
+                                .filter(entry -> graph.find(entry.id()).isEmpty());
+                    case STEPS -> lastFirst.stream().limit(target.count().orElseThrow());
+                    case VERSION -> {
+                        MigrationId to = Planner.known(graph, history, target);
+                        yield lastFirst.stream()
+                                .filter(entry -> entry.id().set().equals(to.set())
+                                        && entry.id().version().compareTo(to.version()) > 0);
+                    }
+                    case ONLY -> {
+                        MigrationId only = Planner.known(graph, history, target);
+                        yield lastFirst.stream().filter(entry -> entry.id().equals(only));
+                    }
+                    case LATEST ->
+                        throw new MigrationException(
+                                RunProblems.targetMisused(target.toString(), "rolling back"), null);
+                };
         return chosen.map(HistoryEntry::id).toList();
     }
 
@@ -190,7 +193,7 @@ final class RollbackPlanner {
         Optional<MigrationDefinition> built = isStoredDownNeeded(entry) ? Optional.empty() : graph.find(entry.id());
         MigrationWork work =
                 built.isPresent() ? MigrationWork.down(entry, built.get()) : MigrationWork.storedDown(entry);
-        return work.steps().isEmpty() ? Optional.empty() : Optional.of(work);
+        return work.allSteps().isEmpty() ? Optional.empty() : Optional.of(work);
     }
 
     /** Whether this build lacks what was applied: the class, or the applied text of a repeatable migration. */
@@ -205,17 +208,17 @@ final class RollbackPlanner {
         if (!entry.isRollingBack()) {
             return false;
         }
-        int done = entry.statementsDone();
+        int done = entry.stepsDone();
         List<String> now =
-                migration.steps().stream().map(StepText::of).limit(done).toList();
-        return !now.equals(entry.upStatements().subList(0, done));
+                migration.allSteps().stream().map(StepText::of).limit(done).toList();
+        return !now.equals(entry.stepTexts().subList(0, done));
     }
 
     private Problem refusal(HistoryEntry entry) {
         return graph.find(entry.id())
                 .filter(definition -> !isStoredDownNeeded(entry))
                 .map(MigrationDefinition::irreversible)
-                .orElse(entry.down().irreversible())
+                .orElse(Optional.ofNullable(entry.down().irreversible()))
                 .map(why -> HistoryProblems.irreversible(entry, why))
                 .orElseGet(() -> HistoryProblems.downNotStored(entry));
     }

@@ -9,7 +9,6 @@ import dev.stepwell.runtime.internal.history.HistoryEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the history with this build, migration by migration.
@@ -39,24 +38,14 @@ public final class StatusReport {
 
     private MigrationStatus recorded(HistoryEntry entry) {
         Optional<MigrationDefinition> known = graph.find(entry.id());
-        return new MigrationStatus(
-                entry.id(),
-                known.map(MigrationDefinition::className).orElse(entry.className()),
-                known.map(MigrationDefinition::description).orElse(entry.description()),
-                state(entry, known.orElse(null)),
-                known.map(MigrationDefinition::repeatable).orElse(entry.repeatable()),
-                false,
-                Optional.of(entry.at()),
-                Optional.of(entry.by()),
-                entry.isApplied() ? Optional.of(entry.execution()) : Optional.empty());
+        return known.isPresent()
+                ? ReportedMigration.recorded(entry, known.get(), state(entry, known.get()))
+                : ReportedMigration.unknown(entry, entry.isApplied() ? MigrationState.UNKNOWN : unfinished(entry));
     }
 
-    private MigrationState state(HistoryEntry entry, @Nullable MigrationDefinition known) {
+    private MigrationState state(HistoryEntry entry, MigrationDefinition known) {
         if (!entry.isApplied()) {
-            return entry.state();
-        }
-        if (known == null) {
-            return MigrationState.UNKNOWN;
+            return unfinished(entry);
         }
         if (texts.isOutdated(known)) {
             return MigrationState.OUTDATED;
@@ -64,16 +53,17 @@ public final class StatusReport {
         return texts.isNewer(known) ? MigrationState.NEWER_TEXT : MigrationState.APPLIED;
     }
 
+    private static MigrationState unfinished(HistoryEntry entry) {
+        return switch (entry.state()) {
+            case APPLIED -> MigrationState.APPLIED;
+            case RUNNING -> MigrationState.RUNNING;
+            case FAILED -> MigrationState.FAILED;
+            case ROLLING_BACK -> MigrationState.ROLLING_BACK;
+            case ROLLBACK_FAILED -> MigrationState.ROLLBACK_FAILED;
+        };
+    }
+
     private MigrationStatus pending(MigrationDefinition definition) {
-        return new MigrationStatus(
-                definition.id(),
-                definition.className(),
-                definition.description(),
-                MigrationState.PENDING,
-                definition.repeatable(),
-                history.isLate(definition),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return ReportedMigration.pending(definition, history.isLate(definition));
     }
 }

@@ -95,7 +95,7 @@ class HistoryEditIT {
         dataSource.setUrl(dataSource.getUrl() + (dataSource.getUrl().contains("?") ? "&" : "?") + setting);
         Migrator migrator = migrator(dataSource, table("1", "a"), table("2", "b"), table("3", "c"));
 
-        assertThat(migrator.baseline("3")).hasToString("[1, 2, 3]");
+        assertThat(migrator.baseline(id("3"))).hasToString("[1, 2, 3]");
         assertThat(migrator.migrate().nothingDone()).isTrue();
         assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied", "main:3 applied");
         assertThat(Sql.events(database)).containsExactly("baselined main:1", "baselined main:2", "baselined main:3");

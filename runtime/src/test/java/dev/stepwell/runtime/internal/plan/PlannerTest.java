@@ -24,7 +24,6 @@ import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.StoredDown;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
@@ -144,7 +143,7 @@ class PlannerTest {
 
         assertThat(plan.work()).singleElement().satisfies(planned -> {
             assertThat(planned.firstStep()).isEqualTo(2);
-            assertThat(planned.statements()).containsExactly("c");
+            assertThat(planned.steps()).containsExactly("c");
         });
     }
 
@@ -216,8 +215,8 @@ class PlannerTest {
         assertThat(plan.migrations())
                 .extracting(PlannedMigration::label)
                 .containsExactly("9 M9", "8 M8", "2 M2", "1 M1");
-        assertThat(plan.migrations().get(0).statements()).containsExactly("stored down of 9");
-        assertThat(plan.migrations().get(3).statements()).containsExactly("SELECT -1");
+        assertThat(plan.migrations().get(0).steps()).containsExactly("stored down of 9");
+        assertThat(plan.migrations().get(3).steps()).containsExactly("SELECT -1");
         assertThat(plan.unknown()).isEmpty();
     }
 
@@ -267,8 +266,7 @@ class PlannerTest {
 
     @Test
     void irreversibleIsRememberedForOlderBuilds() {
-        HistoryEntry newer =
-                withDown(entry("9"), new StoredDown(true, List.of(), Optional.of("the names are gone"), true));
+        HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), "the names are gone", true));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), newer), Target.only("9")))
                 .hasMessage("[irreversible] 9 M9 cannot be rolled back: the names are gone. Choose a target that "
@@ -277,7 +275,7 @@ class PlannerTest {
 
     @Test
     void javaOfANewerBuildCannotBeRolledBackByAnOlderOne() {
-        HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), Optional.empty(), true));
+        HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), null, true));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), newer), Target.only("9")))
                 .hasMessage("[down-not-stored] The history does not store how to roll 9 M9 back, because its @Down "
@@ -306,7 +304,7 @@ class PlannerTest {
     @Test
     void storedDownThatWasChangedIsRefused() {
         HistoryEntry nine = entry("9", "8");
-        HistoryEntry changed = withDown(nine, new StoredDown(true, nine.down().steps(), Optional.empty(), false));
+        HistoryEntry changed = withDown(nine, new StoredDown(true, nine.down().steps(), null, false));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), entry("8"), changed), Target.only("8")))
                 .hasMessage("[stored-down-changed] The data that the history stores for rolling 9 M9 back do not "
@@ -318,7 +316,7 @@ class PlannerTest {
     @Test
     void storedDownRunsAsTheMigrationWasDeclared() {
         HistoryEntry newer =
-                withDown(entry("9"), new StoredDown(false, entry("9").down().steps(), Optional.empty(), true));
+                withDown(entry("9"), new StoredDown(false, entry("9").down().steps(), null, true));
 
         MigrationPlan plan = new RollbackPlanner(DIAMOND, history(newer)).plan(Target.steps(1));
 

@@ -213,16 +213,16 @@ class RepeatableTextsTest {
                         .plan(Target.nothing())
                         .migrations()
                         .get(0)
-                        .statements())
+                        .steps())
                 .containsExactly("stored down of 9");
         assertThat(new RollbackPlanner(graph(view("v1:b")), history)
                         .plan(Target.nothing())
                         .migrations()
                         .get(0)
-                        .statements())
+                        .steps())
                 .containsExactly("DROP VIEW v");
-        History edited = history(Entries.withDown(
-                applied("v1:b", "v1:b"), new StoredDown(true, List.of(), java.util.Optional.empty(), false)));
+        History edited =
+                history(Entries.withDown(applied("v1:b", "v1:b"), new StoredDown(true, List.of(), null, false)));
         assertThatThrownBy(() -> new RollbackPlanner(graph(view("v1:a")), edited).plan(Target.nothing()))
                 .hasMessage("[stored-down-changed] The data that the history stores for rolling 9 M9 back do not "
                         + "match their checksum. Roll back with the build that applied 9 M9.");
