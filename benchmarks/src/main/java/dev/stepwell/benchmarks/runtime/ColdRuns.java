@@ -1,6 +1,8 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Statistics;
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.workload.Workload;
 import dev.stepwell.testdatabase.TestDatabase;
 import dev.stepwell.testdatabase.WireProxy;
 import java.time.Duration;

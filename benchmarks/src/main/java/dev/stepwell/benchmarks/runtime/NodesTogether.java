@@ -1,6 +1,8 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Statistics;
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.workload.Action;
 import dev.stepwell.testdatabase.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Statistics;
+import dev.stepwell.benchmarks.tool.Contender;
 import dev.stepwell.testdatabase.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

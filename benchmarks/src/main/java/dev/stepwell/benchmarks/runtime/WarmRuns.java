@@ -1,6 +1,8 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Statistics;
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.workload.Action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

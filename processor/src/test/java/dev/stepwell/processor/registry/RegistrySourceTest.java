@@ -92,7 +92,7 @@ final class RegistrySourceTest {
                  */
                 public GeneratedMigrations() {
                     super(
-                            "stepwell-content:3e5658447017f52bdf49325db3ea39fb",
+                            "stepwell-content:55ca2919a1a04170c615b75002a50f8a",
                             2,
                             -849625510574729725L,
                             -193148272695598785L,
@@ -116,7 +116,7 @@ final class RegistrySourceTest {
             """;
 
     private static final String FILE = """
-            stepwell-migrations-1\tstepwell-content:3e5658447017f52bdf49325db3ea39fb
+            stepwell-migrations-1\tstepwell-content:55ca2919a1a04170c615b75002a50f8a
             migration\tmain\t001\tcom.acme.chat.db.CreateConversationSessions
             description\tcreate conversation sessions
             source\tcom/acme/chat/db/CreateConversationSessions.java

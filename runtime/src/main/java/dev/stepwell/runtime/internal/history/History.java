@@ -35,7 +35,7 @@ public final class History {
         }
     }
 
-    static History empty() {
+    public static History empty() {
         return new History(List.of());
     }
 

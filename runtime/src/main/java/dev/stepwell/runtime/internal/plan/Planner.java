@@ -25,13 +25,13 @@ import java.util.stream.Stream;
  *
  * <p>Pure. Each dependency of a planned migration is applied, or comes before it in the plan.
  */
-final class Planner {
+public final class Planner {
 
     private final MigrationGraph<MigrationDefinition> graph;
     private final History history;
     private final RepeatableTexts texts;
 
-    Planner(MigrationGraph<MigrationDefinition> graph, History history) {
+    public Planner(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
         this.texts = new RepeatableTexts(graph, history);
@@ -43,7 +43,7 @@ final class Planner {
      * @throws MigrationException if the target is only for rolling back, or names a migration that neither this build
      *     nor the database has
      */
-    MigrationPlan plan(Target target) {
+    public MigrationPlan plan(Target target) {
         List<MigrationDefinition> pending = graph.ordered().stream()
                 .filter(definition -> !history.isApplied(definition.id())
                         || texts.isOutdated(definition)

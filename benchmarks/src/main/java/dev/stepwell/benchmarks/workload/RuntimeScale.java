@@ -1,6 +1,7 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.workload;
 
 import dev.stepwell.benchmarks.Scale;
+import dev.stepwell.benchmarks.tool.Contender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,10 @@ import java.util.TreeMap;
  *
  * <p>At full scale nothing is left out, but for the other tools where a call of theirs in a warm JVM takes seconds.
  */
-record RuntimeScale(Scale scale) {
+public record RuntimeScale(Scale scale) {
 
     /** The rounds for each number of migrations, in fresh JVMs. */
-    Map<Integer, Integer> coldRounds() {
+    public Map<Integer, Integer> coldRounds() {
         return new TreeMap<>(
                 switch (scale) {
                     case FULL -> Map.of(10, 5, 100, 5, 1_000, 3, 10_000, 1);
@@ -25,12 +26,12 @@ record RuntimeScale(Scale scale) {
     }
 
     /** How often a workload is run that has so many rounds in general: what is over at once can be run more often. */
-    int rounds(Workload workload, int rounds) {
+    public int rounds(Workload workload, int rounds) {
         return workload == Workload.NOTHING_TO_DO && !isShort() ? 5 * rounds : rounds;
     }
 
     /** All contenders that are measured; for a first look Flyway with classes is much like Flyway with files. */
-    List<Contender> contenders() {
+    public List<Contender> contenders() {
         List<Contender> all = new ArrayList<>(List.of(Contender.values()));
         if (isShort()) {
             all.remove(Contender.FLYWAY_JAVA);
@@ -43,14 +44,14 @@ record RuntimeScale(Scale scale) {
      *
      * @param fresh whether each run has a JVM of its own
      */
-    List<Contender> contenders(int migrations, boolean fresh) {
+    public List<Contender> contenders(int migrations, boolean fresh) {
         return migrations <= 1_000 || (scale == Scale.FULL && fresh)
                 ? contenders()
                 : List.of(Contender.FLOOR, Contender.PIPELINED, Contender.STEPWELL);
     }
 
     /** The number of migrations that the picture shows. */
-    int pictured() {
+    public int pictured() {
         return isShort() ? 100 : 1_000;
     }
 
@@ -58,7 +59,7 @@ record RuntimeScale(Scale scale) {
         return scale == Scale.SHORT;
     }
 
-    List<Integer> wireSizes() {
+    public List<Integer> wireSizes() {
         return switch (scale) {
             case FULL -> List.of(10, 100, 1_000);
             case MEDIUM -> List.of(10, 100);
@@ -66,49 +67,49 @@ record RuntimeScale(Scale scale) {
         };
     }
 
-    int longWireSize() {
+    public int longWireSize() {
         return isShort() ? 20 : 100;
     }
 
-    int longWireRounds() {
+    public int longWireRounds() {
         return scale == Scale.FULL ? 2 : 1;
     }
 
-    List<Integer> warmSizes() {
+    public List<Integer> warmSizes() {
         return scale == Scale.FULL ? List.of(10, 1_000, 10_000) : List.of(scale == Scale.MEDIUM ? 1_000 : 100);
     }
 
-    int warmRounds() {
+    public int warmRounds() {
         return isShort() ? 1 : 3;
     }
 
     /** How long each contender is called again and again in each round. */
-    Duration warmFor() {
+    public Duration warmFor() {
         return isShort() ? Duration.ofSeconds(1) : Duration.ofSeconds(3);
     }
 
-    int tenants() {
+    public int tenants() {
         return isShort() ? 20 : 500;
     }
 
-    List<Integer> tenantsSizes() {
+    public List<Integer> tenantsSizes() {
         return scale == Scale.FULL ? List.of(10, 1_000) : List.of(scale == Scale.MEDIUM ? 1_000 : 10);
     }
 
-    int tenantsRounds() {
+    public int tenantsRounds() {
         return isShort() ? 1 : 5;
     }
 
-    int nodesSize() {
+    public int nodesSize() {
         return isShort() ? 20 : 100;
     }
 
-    int nodesRounds() {
+    public int nodesRounds() {
         return scale == Scale.FULL ? 3 : scale == Scale.MEDIUM ? 2 : 1;
     }
 
     /** Whether nodes start with migrations with which some tools wait until they are ended. */
-    boolean hasConcurrentIndex() {
+    public boolean hasConcurrentIndex() {
         return !isShort();
     }
 }

@@ -1,11 +1,11 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.tool;
 
 import java.nio.file.Path;
 import java.util.List;
 import javax.sql.DataSource;
 
 /** A tool that migrates databases, used as its manual says and with the settings that it has by default. */
-interface Tool {
+public interface Tool {
 
     /**
      * Writes what it reads when it runs: files, or compiled classes.

@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.tool;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

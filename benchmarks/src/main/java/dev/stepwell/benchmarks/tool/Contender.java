@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.tool;
 
 import dev.stepwell.benchmarks.ClassPath;
 import dev.stepwell.runtime.Migrator;
@@ -9,7 +9,7 @@ import org.apache.ibatis.migration.DataSourceConnectionProvider;
 import org.flywaydb.core.Flyway;
 
 /** What is compared, the floor first. */
-enum Contender {
+public enum Contender {
     /** Bare JDBC: what must be done at least, with a commit for each migration. */
     FLOOR("bare JDBC", true),
 
@@ -38,11 +38,11 @@ enum Contender {
     }
 
     /** The name in tables. */
-    String title() {
+    public String title() {
         return title;
     }
 
-    Tool tool() {
+    public Tool tool() {
         return switch (this) {
             case FLOOR -> new BareJdbc(1);
             case PIPELINED -> new BareJdbc(10);
@@ -55,7 +55,7 @@ enum Contender {
     }
 
     /** What it is made with, as {@link ToolJars} has it. */
-    List<String> products() {
+    public List<String> products() {
         return switch (this) {
             case FLOOR, PIPELINED -> List.of();
             case STEPWELL -> List.of("Stepwell");
@@ -66,17 +66,17 @@ enum Contender {
     }
 
     /** Whether it can take a migration back. */
-    boolean rollsBack() {
+    public boolean rollsBack() {
         return rollsBack;
     }
 
     /** The name in files. */
-    String fileName() {
+    public String fileName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The peers with their versions, for people. */
-    static String versions() {
+    public static String versions() {
         return "Flyway " + version(Flyway.class) + ", Liquibase " + version(Liquibase.class) + ", MyBatis Migrations "
                 + version(DataSourceConnectionProvider.class) + ", Stepwell " + version(Migrator.class);
     }

@@ -1,7 +1,9 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.workload;
+
+import dev.stepwell.benchmarks.tool.Contender;
 
 /** A day in the life of a database with N migrations. */
-enum Workload {
+public enum Workload {
     /** The database is empty. */
     FIRST_APPLY("first apply"),
 
@@ -20,30 +22,30 @@ enum Workload {
         this.title = title;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
     /** How many of N migrations are applied before. */
-    int appliedBefore(int migrations) {
+    public int appliedBefore(int migrations) {
         return this == FIRST_APPLY ? 0 : migrations;
     }
 
     /** How many the application has. */
-    int known(int migrations) {
+    public int known(int migrations) {
         return this == ONE_MORE ? migrations + 1 : migrations;
     }
 
-    Action action() {
+    public Action action() {
         return this == ROLL_BACK_LAST ? Action.ROLL_BACK_LAST : Action.MIGRATE;
     }
 
     /** Whether a database has to be made anew for each run. */
-    boolean changesDatabase() {
+    public boolean changesDatabase() {
         return this != NOTHING_TO_DO;
     }
 
-    boolean isFor(Contender contender) {
+    public boolean isFor(Contender contender) {
         return this != ROLL_BACK_LAST || contender.rollsBack();
     }
 }

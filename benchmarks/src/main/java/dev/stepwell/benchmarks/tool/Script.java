@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.tool;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +12,15 @@ import java.util.stream.IntStream;
  * @param down statements, each of which ends in a semicolon and a line feed
  * @param transactional whether it can run in a transaction
  */
-record Script(int number, List<String> up, List<String> down, boolean transactional) {
+public record Script(int number, List<String> up, List<String> down, boolean transactional) {
 
     /** As many as wanted; each up has 300 to 800 bytes. */
-    static List<Script> first(int count) {
+    public static List<Script> first(int count) {
         return IntStream.rangeClosed(1, count).mapToObj(Script::of).toList();
     }
 
     /** As many as wanted, of which the one in the middle builds an index without locking its table. */
-    static List<Script> withConcurrentIndex(int count) {
+    public static List<Script> withConcurrentIndex(int count) {
         List<Script> scripts = new ArrayList<>(first(count));
         int middle = count / 2;
         String index = "orders_1_by_time_" + middle;

@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.drawing;
 
 import java.awt.Color;
 import java.awt.Rectangle;
@@ -20,7 +20,7 @@ import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.svg.SVGGraphics2D;
 
 /** Draws how many times the floor each contender takes. Without state. */
-final class RatioChart {
+public final class RatioChart {
 
     private static final int WIDTH = 860;
     private static final int HEIGHT = 420;
@@ -34,7 +34,7 @@ final class RatioChart {
      * @param title what was measured
      * @param ratios for each workload, for each contender's title, its multiple of the floor
      */
-    static void draw(Path file, String title, Map<String, Map<String, Double>> ratios) throws IOException {
+    public static void draw(Path file, String title, Map<String, Map<String, Double>> ratios) throws IOException {
         DefaultCategoryDataset data = new DefaultCategoryDataset();
         ratios.forEach((workload, contenders) ->
                 contenders.forEach((contender, ratio) -> data.addValue(ratio, contender, workload)));

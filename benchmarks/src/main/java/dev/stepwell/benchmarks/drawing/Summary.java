@@ -1,5 +1,6 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.drawing;
 
+import dev.stepwell.benchmarks.tool.Contender;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,14 +14,14 @@ import java.util.stream.Stream;
  *
  * <p>The columns keep the order of {@link Column}, whatever was measured first. Not safe for use by several threads.
  */
-final class Summary {
+public final class Summary {
 
     /** The tools of the table: each once, with its usual kind of migrations. */
-    static final List<Contender> TOOLS =
+    public static final List<Contender> TOOLS =
             List.of(Contender.FLOOR, Contender.STEPWELL, Contender.FLYWAY, Contender.LIQUIBASE, Contender.MYBATIS);
 
     /** The figures, from left to right. */
-    enum Column {
+    public enum Column {
         NOTHING_TO_DO,
         ROUND_TRIPS,
         FIRST_APPLY,
@@ -37,7 +38,7 @@ final class Summary {
      * @param title its head, with the unit
      * @param cell the text of each tool's cell
      */
-    void put(Column column, String title, Function<Contender, String> cell) {
+    public void put(Column column, String title, Function<Contender, String> cell) {
         titles.put(column, title);
         Map<Contender, String> filled = new EnumMap<>(Contender.class);
         TOOLS.forEach(tool -> filled.put(tool, cell.apply(tool)));
@@ -45,12 +46,12 @@ final class Summary {
     }
 
     /** The text of a time: the time alone for bare JDBC, and with the multiple of bare JDBC for a tool. */
-    static String time(String time, Contender tool, double timesFloor) {
+    public static String time(String time, Contender tool, double timesFloor) {
         return tool == Contender.FLOOR ? time : String.format(Locale.ROOT, "%s (%.1f)", time, timesFloor);
     }
 
     /** The columns that are filled, as a table. */
-    String table() {
+    public String table() {
         StringBuilder table = new StringBuilder(row("tool", titles.values().stream()))
                 .append("|---|")
                 .append("---:|".repeat(titles.size()))

@@ -1,16 +1,17 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.workload;
 
+import dev.stepwell.benchmarks.tool.Tool;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 
 /** What a tool is told to do, in a process of its own. */
-enum Action {
+public enum Action {
     /** To connect and to hang up: what every process pays before any tool has done anything. */
     CONNECT,
     MIGRATE,
     ROLL_BACK_LAST;
 
-    void run(Tool tool, DataSource dataSource, Path folder) throws Exception {
+    public void run(Tool tool, DataSource dataSource, Path folder) throws Exception {
         switch (this) {
             case CONNECT -> dataSource.getConnection().close();
             case MIGRATE -> tool.migrate(dataSource, folder);

@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.tool;
 
 import dev.stepwell.Migration;
 import dev.stepwell.benchmarks.ClassPath;

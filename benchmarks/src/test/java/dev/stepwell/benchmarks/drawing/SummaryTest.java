@@ -1,8 +1,9 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.benchmarks.runtime.Summary.Column;
+import dev.stepwell.benchmarks.drawing.Summary.Column;
+import dev.stepwell.benchmarks.tool.Contender;
 import org.junit.jupiter.api.Test;
 
 /** The table that leads the page. */

@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.tool;
 
 import java.io.File;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  *
  * <p>The jars are those of the class path of this process, told by what their names begin with. Without state.
  */
-final class ToolJars {
+public final class ToolJars {
 
     /** The columns of {@link #rows}. */
-    static final String HEAD = """
+    public static final String HEAD = """
             | tool | jars | KB |
             |---|---|---:|
             """;
@@ -43,7 +43,7 @@ final class ToolJars {
     private ToolJars() {}
 
     /** The jars of a tool; the driver and the logging API are not among them. */
-    static List<Path> of(String tool) {
+    public static List<Path> of(String tool) {
         return classPath().stream()
                 .filter(path -> isJar(path, JARS.getOrDefault(tool, List.of())))
                 .toList();
@@ -55,7 +55,7 @@ final class ToolJars {
      * @param tools what it uses; none for bare JDBC
      * @param migrations where its migrations are
      */
-    static String classPath(List<String> tools, Path migrations) {
+    public static String classPath(List<String> tools, Path migrations) {
         List<String> names = new ArrayList<>(COMMON);
         tools.forEach(tool -> names.addAll(JARS.getOrDefault(tool, List.of())));
         Stream<Path> used = classPath().stream().filter(path -> Files.isDirectory(path) || isJar(path, names));
@@ -77,7 +77,7 @@ final class ToolJars {
     }
 
     /** The size of files together, in KB of 1,024 bytes. */
-    static double kilobytes(List<Path> files) throws IOException {
+    public static double kilobytes(List<Path> files) throws IOException {
         long bytes = 0;
         for (Path file : files) {
             bytes += Files.size(file);
@@ -86,7 +86,7 @@ final class ToolJars {
     }
 
     /** A row for each tool. */
-    static String rows() throws IOException {
+    public static String rows() throws IOException {
         StringBuilder rows = new StringBuilder();
         for (String tool : JARS.keySet()) {
             List<Path> jars = of(tool);

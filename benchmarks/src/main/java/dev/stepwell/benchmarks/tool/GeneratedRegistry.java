@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.tool;
 
 import dev.stepwell.registry.MigrationRegistry;
 import java.io.Closeable;

@@ -1,9 +1,12 @@
-package dev.stepwell.runtime;
+package dev.stepwell.benchmarks.parts;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.runtime.NewerVersions;
+import dev.stepwell.runtime.Plan;
+import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.StoredDown;

@@ -1,10 +1,10 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.tool;
 
 import java.nio.file.Path;
 import javax.sql.DataSource;
 
 /** A tool that migrates the schema of one tenant among many, each with a history of its own. */
-interface TenantTool extends Tool {
+public interface TenantTool extends Tool {
 
     /**
      * Makes the history of a schema say that all migrations are applied.

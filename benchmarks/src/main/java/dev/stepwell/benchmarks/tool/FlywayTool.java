@@ -1,4 +1,4 @@
-package dev.stepwell.benchmarks.runtime;
+package dev.stepwell.benchmarks.tool;
 
 import dev.stepwell.benchmarks.ClassPath;
 import java.nio.file.Files;
