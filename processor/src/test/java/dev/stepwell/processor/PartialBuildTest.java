@@ -98,6 +98,21 @@ final class PartialBuildTest {
     }
 
     @Test
+    void outputOfEarlierBuildsIsIgnoredOnRequest() {
+        project.write("src/shop/A.java", migration("A", "1", ""));
+        project.write("src/shop/B.java", migration("B", "2", ""));
+        compileSeparately("shop/A.java", "shop/B.java");
+
+        compile(
+                List.of("shop/B.java"),
+                "-s",
+                "" + generated(),
+                "-Xlint:-processing",
+                "-Astepwell.earlierOutput=ignore");
+        assertThat(migrations()).isEqualTo("[2 B]");
+    }
+
+    @Test
     void registryThatWouldNotChangeIsNotWritten() {
         project.write("src/shop/A.java", migration("A", "1", ""));
         project.write("src/shop/B.java", migration("B", "2", ""));

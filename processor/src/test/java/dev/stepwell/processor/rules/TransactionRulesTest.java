@@ -194,7 +194,7 @@ final class TransactionRulesTest {
                         .diagnostics())
                 .contains("""
                         [unknown-option] -Astepwell.of is not an option of Stepwell; did you mean stepwell.off? Use \
-                        one of stepwell.error, stepwell.off, stepwell.warning.""");
+                        one of stepwell.earlierOutput, stepwell.error, stepwell.off, stepwell.warning.""");
     }
 
     @Test
