@@ -170,7 +170,7 @@ final class ProblemDocumentationTest {
             RunProblems.lockLost(),
             RunProblems.runInterrupted(
                     "while it applied 003 AddIndex, at statement 2 of 3",
-                    "Its transaction was rolled back, nothing was changed. 2 migrations stay applied: 001, 002."),
+                    "Its transaction was rolled back and nothing was changed. 2 migrations stay applied: 001, 002."),
             RunProblems.runTimedOut(Duration.ofMinutes(10), "while it waited for the lock", "Nothing was changed."),
             RunProblems.migrationFailed(
                     true,
