@@ -20,10 +20,16 @@ module dev.stepwell.cli {
     requires static org.checkerframework.checker.qual;
     requires static org.jspecify;
 
-    uses dev.stepwell.MigrationRegistry;
+    uses dev.stepwell.registry.MigrationRegistry;
 
     exports dev.stepwell.cli;
 
-    opens dev.stepwell.cli to
+    opens dev.stepwell.cli.database to
+            info.picocli;
+    opens dev.stepwell.cli.invocation to
+            info.picocli;
+    opens dev.stepwell.cli.output to
+            info.picocli;
+    opens dev.stepwell.cli.verb to
             info.picocli;
 }

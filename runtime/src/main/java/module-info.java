@@ -9,7 +9,7 @@ module dev.stepwell.runtime {
     requires static org.checkerframework.checker.qual;
     requires static org.jspecify;
 
-    uses dev.stepwell.MigrationRegistry;
+    uses dev.stepwell.registry.MigrationRegistry;
 
     exports dev.stepwell.runtime;
 }

@@ -15,7 +15,7 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
     public static final String MAIN_SET = "main";
 
     /** The greatest number of characters of a set's name. */
-    static final int MAXIMUM_SET_LENGTH = 63;
+    public static final int MAXIMUM_SET_LENGTH = 63;
 
     /**
      * Checks the name of the set.
@@ -24,8 +24,9 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
      */
     public MigrationId {
         if (!isSetName(set)) {
-            throw new IllegalArgumentException(
-                    "\"" + set + "\" is not the name of a migration set. " + Problems.useSetName());
+            throw new IllegalArgumentException("\"" + set
+                    + "\" is not the name of a migration set. Use a lower-case letter, followed by "
+                    + "lower-case letters, digits, _ or -, and at most " + MAXIMUM_SET_LENGTH + " characters.");
         }
     }
 

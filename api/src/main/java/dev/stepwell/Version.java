@@ -35,8 +35,14 @@ public final class Version implements Comparable<Version> {
      */
     public static Version parse(String text) {
         return tryParse(text)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "\"" + text + "\" is not a version. " + Problems.useVersion(text)));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("\"" + text + "\" is not a version. " + requirement(text)));
+    }
+
+    /** The form of a version, in the words of the compile-time problem. */
+    private static String requirement(String text) {
+        return "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1"
+                + (text.length() > MAXIMUM_LENGTH ? ", and at most " + MAXIMUM_LENGTH + " characters." : ".");
     }
 
     /**

@@ -1,4 +1,4 @@
-/** What an author of migrations writes, what generated code is made of, and the graph of migrations. */
+/** Annotations that an author of migrations writes, and the identity of a migration. */
 @NullMarked
 package dev.stepwell;
 

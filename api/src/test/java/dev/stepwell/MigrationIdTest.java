@@ -33,8 +33,10 @@ final class MigrationIdTest {
         assertThat(MigrationId.isSetName(set)).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MigrationId.of(set, "1"))
-                .withMessage("\"" + set + "\" is not the name of a migration set. Use a lower-case letter, "
-                        + "then lower-case letters, digits, _ and -, 63 characters at most.");
+                .withMessage("\""
+                        + set
+                        + "\" is not the name of a migration set. Use a lower-case letter, followed by lower-case "
+                        + "letters, digits, _ or -, and at most 63 characters.");
     }
 
     @Test

@@ -71,8 +71,9 @@ final class VersionTest {
         assertThat(Version.tryParse("0".repeat(1_000) + "7")).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Version.parse("7".repeat(1_001)))
-                .withMessage("\"" + "7".repeat(1_001) + "\" is not a version. Use digits, optionally in dotted parts, "
-                        + "such as 001, 20250327183223 or 2.1, 1000 characters at most.");
+                .withMessage("\"" + "7".repeat(1_001)
+                        + "\" is not a version. Use digits, optionally in dotted parts, such as 001, 20250327183223 "
+                        + "or 2.1, and at most 1000 characters.");
     }
 
     @Test
@@ -210,7 +211,7 @@ final class VersionTest {
         Version greatest = Version.parse("9".repeat(1_000));
         assertThatIllegalArgumentException()
                 .isThrownBy(greatest::next)
-                .withMessageEndingWith("1000 characters at most.");
+                .withMessageEndingWith("at most 1000 characters.");
     }
 
     private static List<Version> versions(String... texts) {

@@ -1,8 +1,9 @@
 package dev.stepwell.adoption;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.AdoptionProblems;
+import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.Migrator;
 import java.sql.Connection;
@@ -62,7 +63,7 @@ public final class Adoption {
                 throw new AdoptionException(List.of(missing(connection, search, tables.refused())), null);
             }
             throw new AdoptionException(
-                    List.of(Problems.foreignHistoryAmbiguous(tables.recognised().stream()
+                    List.of(AdoptionProblems.foreignHistoryAmbiguous(tables.recognised().stream()
                             .map(ForeignTable::toString)
                             .toList())),
                     null);
@@ -75,18 +76,14 @@ public final class Adoption {
             return refused.get();
         }
         if (search.schema().isPresent()) {
-            return Problems.foreignHistoryMissing(
-                    "the schema " + search.schema().get());
+            return AdoptionProblems.foreignHistoryMissing(
+                    List.of(search.schema().get()));
         }
-        try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT array_to_string(current_schemas(false), ', ')");
+        try (PreparedStatement statement = connection.prepareStatement("SELECT current_schemas(false)::text[]");
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            String schemas = row.getString(1);
-            return Problems.foreignHistoryMissing(
-                    schemas.isEmpty()
-                            ? "the search_path, which has no schema that this role may use"
-                            : "the schemas " + schemas);
+            return AdoptionProblems.foreignHistoryMissing(
+                    List.of((String[]) row.getArray(1).getArray()));
         }
     }
 
@@ -163,7 +160,7 @@ public final class Adoption {
         try {
             opened = dataSource.getConnection();
         } catch (SQLException e) {
-            throw new AdoptionException(List.of(Problems.databaseUnreachable(String.valueOf(e.getMessage()))), e);
+            throw new AdoptionException(List.of(RunProblems.databaseUnreachable(String.valueOf(e.getMessage()))), e);
         }
         try (Connection connection = opened) {
             boolean autoCommit = connection.getAutoCommit();
@@ -177,7 +174,7 @@ public final class Adoption {
             }
         } catch (SQLException e) {
             throw new AdoptionException(
-                    List.of(Problems.databaseFailed(
+                    List.of(RunProblems.databaseFailed(
                             "reading the history of another tool", String.valueOf(e.getMessage()))),
                     e);
         }

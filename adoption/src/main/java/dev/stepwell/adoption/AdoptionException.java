@@ -1,6 +1,6 @@
 package dev.stepwell.adoption;
 
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

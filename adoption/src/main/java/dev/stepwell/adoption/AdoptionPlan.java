@@ -1,7 +1,7 @@
 package dev.stepwell.adoption;
 
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.AdoptionProblems;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.MigrationStatus;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public record AdoptionPlan(
             return problems;
         }
         List<Problem> all = new ArrayList<>(problems);
-        all.add(Problems.foreignMigrationUnknown(
+        all.add(AdoptionProblems.foreignMigrationUnknown(
                 table.toString(),
                 unknown.stream().map(ForeignMigration::toString).toList()));
         return List.copyOf(all);

@@ -1,6 +1,6 @@
 package dev.stepwell.adoption;
 
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
 import java.util.List;
 
 /**

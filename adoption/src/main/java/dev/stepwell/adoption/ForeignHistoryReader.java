@@ -1,8 +1,8 @@
 package dev.stepwell.adoption;
 
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
 import dev.stepwell.Version;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.AdoptionProblems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -198,24 +198,13 @@ final class ForeignHistoryReader {
     }
 
     private Problem unfinished(ForeignMigration migration, String state) {
+        String history = table.toString();
+        String name = migration.toString();
         return switch (table.format()) {
-            case GOLANG_MIGRATE ->
-                Problems.foreignHistoryUnfinished(
-                        table + " says that version " + migration.id() + " is dirty",
-                        "Bring the database to where version " + migration.id() + " is done or undone, say so with "
-                                + "\"migrate force\", and adopt then.");
-            case FLYWAY ->
-                Problems.foreignHistoryUnfinished(
-                        table + " says that " + migration + " failed",
-                        "Bring the database to where it is done or undone, run \"flyway repair\", and adopt then.");
-            case LIQUIBASE ->
-                Problems.foreignHistoryUnfinished(
-                        table + " says that " + migration + " is " + state,
-                        "Run \"liquibase update\" until it is done, and adopt then.");
-            default ->
-                Problems.foreignHistoryUnfinished(
-                        table + " says that " + migration + (state.equals("failed") ? " failed" : " is " + state),
-                        "Bring it to an end with the tool that wrote this, and adopt then.");
+            case GOLANG_MIGRATE -> AdoptionProblems.golangMigrateDirty(history, migration.id());
+            case FLYWAY -> AdoptionProblems.flywayMigrationFailed(history, name, state);
+            case LIQUIBASE -> AdoptionProblems.liquibaseChangeSetUnfinished(history, name, state);
+            default -> AdoptionProblems.foreignHistoryUnfinished(history, name, state);
         };
     }
 
@@ -237,11 +226,7 @@ final class ForeignHistoryReader {
             while (rows.next()) {
                 Optional<Instant> since = Optional.ofNullable(rows.getObject(2, OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant);
-                problems.add(Problems.foreignHistoryUnfinished(
-                        "Liquibase's " + table.schema() + "." + lock + " says that " + rows.getString(1)
-                                + " holds its lock"
-                                + since.map(at -> " since " + at).orElse(""),
-                        "Wait for it, or run \"liquibase release-locks\" if that process is gone, and adopt then."));
+                problems.add(AdoptionProblems.liquibaseLocked(table.schema() + "." + lock, rows.getString(1), since));
             }
         }
     }

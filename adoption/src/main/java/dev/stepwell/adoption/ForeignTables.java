@@ -1,7 +1,7 @@
 package dev.stepwell.adoption;
 
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.AdoptionProblems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,10 +46,8 @@ record ForeignTables(List<ForeignTable> recognised, Optional<Problem> refused) {
                     Optional<HistoryFormat> format = format(search, name, columns);
                     format.ifPresent(found -> recognised.add(new ForeignTable(found, schema, name)));
                     if (format.isEmpty() && search.table().isPresent() && refused.isEmpty()) {
-                        refused = Optional.of(Problems.foreignHistoryUnknown(
-                                schema + "." + name,
-                                search.format().map(HistoryFormat::title).orElse("a tool that is known"),
-                                columns));
+                        refused = Optional.of(AdoptionProblems.foreignHistoryUnknown(
+                                schema + "." + name, search.format().map(HistoryFormat::title), columns));
                     }
                 }
             }

@@ -1,10 +1,10 @@
 package dev.stepwell.adoption;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
 import dev.stepwell.adoption.AdoptionPlan.By;
 import dev.stepwell.adoption.AdoptionPlan.Match;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.AdoptionProblems;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
 import java.util.ArrayList;
@@ -103,15 +103,10 @@ final class MigrationMatcher {
         history.applied().stream().filter(ForeignMigration::upTo).forEach(this::addUpTo);
         for (Map.Entry<String, MigrationId> entry : map.entrySet()) {
             if (!mapped.contains(entry.getKey())) {
-                problems.add(Problems.foreignMatchUnclear(
-                        "\"" + entry.getKey() + "\" is mapped to " + entry.getValue() + ", and " + history.table()
-                                + " does not list it",
-                        "Write it as it is listed, or leave it out of the map."));
+                problems.add(AdoptionProblems.foreignNameUnlisted(
+                        history.table().toString(), entry.getKey(), entry.getValue()));
             } else if (!known.containsKey(entry.getValue())) {
-                problems.add(Problems.foreignMatchUnclear(
-                        "\"" + entry.getKey() + "\" is mapped to " + entry.getValue()
-                                + ", which this build does not have",
-                        "Map it to a version that this build has."));
+                problems.add(AdoptionProblems.foreignNameMappedToUnknown(entry.getKey(), entry.getValue()));
             }
         }
     }
@@ -124,9 +119,8 @@ final class MigrationMatcher {
     private void add(Match match) {
         Match other = matches.putIfAbsent(match.migration().id(), match);
         if (other != null) {
-            problems.add(Problems.foreignMatchUnclear(
-                    other.foreign() + " and " + match.foreign() + " both match " + label(match.migration()),
-                    "Map one of the two to another version, or leave it out."));
+            problems.add(AdoptionProblems.foreignMatchTwice(
+                    other.foreign().toString(), match.foreign().toString(), label(match.migration())));
         }
     }
 

@@ -133,8 +133,9 @@ class FlywayIT {
                 "INSERT INTO flyway_schema_history SELECT 2, '2', 'index users', type, 'V2__index_users.sql', 7, "
                         + "installed_by, installed_on, 0, false FROM flyway_schema_history");
         Migrator migrator = build(database, "1 CreateUsers", "2 IndexUsers");
-        String message = "[foreign-history-unfinished] Flyway's public.flyway_schema_history says that 2 index users "
-                + "failed. Bring the database to where it is done or undone, run \"flyway repair\", and adopt then.";
+        String message = "[foreign-history-unfinished] Flyway's public.flyway_schema_history says that 2 index "
+                + "users failed. Undo by hand what remains of 2 index users, run \"flyway repair\", and "
+                + "adopt the history then.";
 
         AdoptionPlan plan = plan(migrator);
 
@@ -215,8 +216,8 @@ class FlywayIT {
         flyway().schemas("app").load().migrate();
 
         assertThatThrownBy(FlywayIT::history)
-                .hasMessage("[foreign-history-missing] no history of another migration tool is in the schemas public. "
-                        + "Name its table, or call baseline(version).");
+                .hasMessage("[foreign-history-missing] No history of another migration tool was found in the schema "
+                        + "public. Name the history's table, or call baseline(version).");
         ForeignTable table = adoption()
                 .findOne(new HistorySearch(
                         java.util.Optional.empty(), java.util.Optional.of("app"), java.util.Optional.empty()));

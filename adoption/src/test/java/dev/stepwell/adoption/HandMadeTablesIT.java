@@ -109,9 +109,9 @@ class HandMadeTablesIT {
                         "pending: 002",
                         "pending: 003",
                         "pending: 0.1",
-                        "[foreign-history-unfinished] golang-migrate's public.schema_migrations says that version 2 is "
-                                + "dirty. Bring the database to where version 2 is done or undone, say so with \"migrate "
-                                + "force\", and adopt then.");
+                        "[foreign-history-unfinished] golang-migrate's public.schema_migrations says that "
+                                + "version 2 is dirty. Finish or undo version 2 by hand, record the version that the "
+                                + "database has with \"migrate force\", and adopt the history then.");
     }
 
     @Test
@@ -170,9 +170,9 @@ class HandMadeTablesIT {
         database.execute(SQLX + "(2, 'add email', '2024-01-02T10:00:00Z', false, 'x', -1)");
 
         assertThat(plan(three()).problems())
-                .hasToString(
-                        "[[foreign-history-unfinished] sqlx's public._sqlx_migrations says that 2 add email failed. "
-                                + "Bring it to an end with the tool that wrote this, and adopt then.]");
+                .hasToString("[[foreign-history-unfinished] sqlx's public._sqlx_migrations says that 2 add email "
+                        + "failed. Finish 2 add email with the tool that wrote this table, and adopt the history "
+                        + "then.]");
     }
 
     @Test
@@ -238,9 +238,9 @@ class HandMadeTablesIT {
 
         assertThat(plan(three()).problems())
                 .hasToString(
-                        "[[foreign-history-unfinished] the status table public.schema_migrations says that 13 add_age "
+                        "[[foreign-history-unfinished] The status table public.schema_migrations says that 13 add_age "
                                 + (status.equals("failed") ? "failed" : "is " + status)
-                                + ". Bring it to an end with the tool that wrote this, and adopt then.]");
+                                + ". Finish 13 add_age with the tool that wrote this table, and adopt the history then.]");
     }
 
     @Test
@@ -262,17 +262,17 @@ class HandMadeTablesIT {
                 .hasToString("golang-migrate's public.schema_migrations");
         assertThatThrownBy(() -> adoption.findOne(
                         new HistorySearch(Optional.empty(), Optional.of("other"), Optional.of("users"))))
-                .hasMessage(
-                        "[foreign-history-missing] other.users is not the history of a tool that is known: its columns "
-                                + "are id, email. Name another table, or call baseline(version).");
+                .hasMessage("[foreign-history-missing] The table other.users is not the history of a known "
+                        + "migration tool: its columns are id, email. Name another table, or call "
+                        + "baseline(version).");
         assertThatThrownBy(() -> adoption.findOne(new HistorySearch(
                         Optional.of(HistoryFormat.FLYWAY), Optional.of("other"), Optional.of("users"))))
-                .hasMessage("[foreign-history-missing] other.users is not the history of Flyway: its columns "
-                        + "are id, email. Name another table, or call baseline(version).");
+                .hasMessage("[foreign-history-missing] The table other.users is not the history of Flyway: its "
+                        + "columns are id, email. Name another table, or call baseline(version).");
         assertThatThrownBy(() ->
                         adoption.findOne(new HistorySearch(Optional.empty(), Optional.of("other"), Optional.empty())))
-                .hasMessage("[foreign-history-missing] no history of another migration tool is in the schema other. "
-                        + "Name its table, or call baseline(version).");
+                .hasMessage("[foreign-history-missing] No history of another migration tool was found in the schema "
+                        + "other. Name the history's table, or call baseline(version).");
     }
 
     @Test
@@ -303,21 +303,21 @@ class HandMadeTablesIT {
                         "pending: 001",
                         "pending: 003",
                         "pending: 0.1",
-                        "[adoption-incomplete] 002 AddEmail is to be adopted and depends on 001 CreateUsers, which is "
-                                + "neither applied nor to be adopted. Adopt that one, too, under the name that the "
-                                + "other tool has for it, or apply it with the other tool.");
+                        "[adoption-incomplete] 002 AddEmail is to be adopted, but its dependency 001 CreateUsers "
+                                + "is neither applied nor to be adopted. Adopt 001 CreateUsers too, under the name that "
+                                + "the other tool gives it, or apply 001 CreateUsers with the other tool first.");
         assertThat(plan(three(), Map.of("2", second, "20", MigrationId.of("main", "8")))
                         .problems())
                 .extracting(Object::toString)
                 .containsExactly(
-                        "[foreign-match-unclear] \"2\" is mapped to 2, and dbmate's public.schema_migrations does not "
-                                + "list it. Write it as it is listed, or leave it out of the map.",
-                        "[foreign-match-unclear] \"20\" is mapped to 8, which this build does not have. Map it to a "
-                                + "version that this build has.");
+                        "[foreign-match-unclear] \"2\" is mapped to 2, but dbmate's public.schema_migrations does "
+                                + "not list \"2\". Write the name as the history lists it, or remove the name from the map.",
+                        "[foreign-match-unclear] \"20\" is mapped to 8, which this build does not contain. Map "
+                                + "\"20\" to a version of this build.");
         assertThat(plan(three(), Map.of("20", MigrationId.of("main", "1"))).problems())
                 .extracting(Object::toString)
                 .containsExactly("[foreign-match-unclear] 1 and 20 both match 001 CreateUsers. Map one of the two to "
-                        + "another version, or leave it out.");
+                        + "another version of this build.");
     }
 
     @Test
@@ -352,15 +352,17 @@ class HandMadeTablesIT {
             };
             Adoption looking = new Adoption(pool);
             assertThatThrownBy(() -> looking.findOne(HistorySearch.ANY))
-                    .hasMessage("[foreign-history-missing] no history of another migration tool is in the search_path, "
-                            + "which has no schema that this role may use. Name its table, or call baseline(version).");
+                    .hasMessage("[foreign-history-missing] No history of another migration tool was found in the "
+                            + "search_path, of which this role may use no schema. Name the history's table, or call "
+                            + "baseline(version).");
             database.execute("GRANT USAGE ON SCHEMA public TO " + stranger.name());
 
             ForeignTable table = looking.findOne(HistorySearch.ANY);
             assertThatThrownBy(() -> looking.read(table))
                     .isExactlyInstanceOf(AdoptionException.class)
-                    .hasMessage("[database-failed] reading the history of another tool failed. Look at what PostgreSQL "
-                            + "says, mend it and try again.\nERROR: permission denied for table goose_db_version");
+                    .hasMessage("[database-failed] Reading the history of another tool failed. Remove the cause that "
+                            + "PostgreSQL names, and start again.\n"
+                            + "ERROR: permission denied for table goose_db_version");
             assertThat(connection.getAutoCommit()).isTrue();
             assertThat(connection.isReadOnly()).isFalse();
         }
@@ -374,7 +376,7 @@ class HandMadeTablesIT {
         assertThatThrownBy(() -> new Adoption(nowhere).find(HistorySearch.ANY))
                 .isExactlyInstanceOf(AdoptionException.class)
                 .hasMessageStartingWith(
-                        "[database-unreachable] the data source gives no connection. Check that the server "
-                                + "runs and that address, database, user and password are right.");
+                        "[database-unreachable] The data source returned no connection. Check that the server "
+                                + "runs and that the address, database, user and password are right.");
     }
 }

@@ -95,9 +95,9 @@ class LiquibaseIT {
                         "changes.sql::views::bob = 9 by map",
                         "unknown: changes.sql::squashed::carol",
                         "pending: 4");
-        String message = "[foreign-migration-unknown] Liquibase's public.databasechangelog lists 1 migration that this "
-                + "build does not have: changes.sql::squashed::carol. Map it to a version of this build, or say that "
-                + "what is unknown is left out.";
+        String message = "[foreign-migration-unknown] Liquibase's public.databasechangelog lists one migration "
+                + "that this build does not contain: changes.sql::squashed::carol. Map this migration to a "
+                + "version of this build, or choose Adoption.Unknown.LEAVE_OUT.";
         assertThatThrownBy(() -> Adoption.adopt(plan, migrator, Adoption.Unknown.REFUSE))
                 .hasMessage(message);
         assertThat(Adoption.adopt(plan, migrator, Adoption.Unknown.LEAVE_OUT)).hasToString("[1, 2, 3, 9]");
@@ -132,8 +132,8 @@ class LiquibaseIT {
 
         assertThat(plan(build(database, "1 CreateUsers"), Map.of()).problems())
                 .hasToString("[[foreign-history-unfinished] Liquibase's public.databasechangeloglock says that web-2 "
-                        + "(10.0.0.2) holds its lock since 2026-03-02T10:00:00Z. Wait for it, or run \"liquibase "
-                        + "release-locks\" if that process is gone, and adopt then.]");
+                        + "(10.0.0.2) holds the lock since 2026-03-02 10:00 UTC. Wait until Liquibase has ended, "
+                        + "or run \"liquibase release-locks\" if no Liquibase runs, and adopt the history then.]");
     }
 
     @Test
@@ -144,7 +144,7 @@ class LiquibaseIT {
 
         assertThat(plan(build(database, "1 CreateUsers"), Map.of()).problems())
                 .hasToString("[[foreign-history-unfinished] Liquibase's public.databasechangelog says that "
-                        + "changes.sql::add-email::bob is failed. Run \"liquibase update\" until it is done, and adopt "
-                        + "then.]");
+                        + "changes.sql::add-email::bob failed. Run \"liquibase update\" until "
+                        + "changes.sql::add-email::bob is executed, and adopt the history then.]");
     }
 }

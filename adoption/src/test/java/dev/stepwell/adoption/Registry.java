@@ -1,6 +1,7 @@
 package dev.stepwell.adoption;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
@@ -28,8 +29,8 @@ final class Registry {
             MigrationDefinition.Builder definition = MigrationDefinition.of("main", version, "shop." + words[1])
                     .description(words[1].replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT))
                     .checksum("v1:" + words[1])
-                    .up("", "CREATE TABLE t_" + version.replace('.', '_') + " ()")
-                    .down("", "DROP TABLE t_" + version.replace('.', '_'));
+                    .up(new MigrationStatement("CREATE TABLE t_" + version.replace('.', '_') + " ()", ""))
+                    .down(new MigrationStatement("DROP TABLE t_" + version.replace('.', '_'), ""));
             if (repeatable) {
                 definition.repeatable();
             } else if (!definitions.isEmpty()) {

@@ -1,5 +1,11 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.cli.invocation.DurationConverter;
+import dev.stepwell.cli.invocation.EnvironmentDefaults;
+import dev.stepwell.cli.invocation.PasswordArgument;
+import dev.stepwell.cli.invocation.Surroundings;
+import dev.stepwell.cli.output.ExitCode;
+import dev.stepwell.cli.verb.RootCommand;
 import java.time.Duration;
 import java.util.Arrays;
 import picocli.CommandLine;

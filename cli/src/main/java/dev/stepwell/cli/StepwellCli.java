@@ -1,6 +1,15 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.cli.database.DriverLog;
+import dev.stepwell.cli.invocation.Invocation;
+import dev.stepwell.cli.invocation.PasswordArgument;
+import dev.stepwell.cli.invocation.Surroundings;
+import dev.stepwell.cli.invocation.UsageException;
+import dev.stepwell.cli.output.ExitCode;
+import dev.stepwell.cli.output.Printer;
+import dev.stepwell.cli.verb.RootCommand;
+import dev.stepwell.cli.verb.Verb;
+import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.MigrationException;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +28,7 @@ public final class StepwellCli {
     private final Optional<DataSource> dataSource;
     private final List<MigrationRegistry> registries;
 
-    StepwellCli(Surroundings surroundings, Optional<DataSource> dataSource, List<MigrationRegistry> registries) {
+    public StepwellCli(Surroundings surroundings, Optional<DataSource> dataSource, List<MigrationRegistry> registries) {
         this.surroundings = surroundings;
         this.dataSource = dataSource;
         this.registries = List.copyOf(registries);
@@ -58,7 +67,7 @@ public final class StepwellCli {
     }
 
     /** Runs a verb, and returns the exit code. */
-    int call(String... args) {
+    public int call(String... args) {
         RootCommand root = new RootCommand();
         CommandLine commandLine = CommandLines.of(root, surroundings);
         commandLine.setExecutionStrategy(parsed -> execute(root, parsed));

@@ -2,6 +2,13 @@ package dev.stepwell.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.cli.database.ConnectionAddress;
+import dev.stepwell.cli.database.ConnectionOptions;
+import dev.stepwell.cli.invocation.EnvironmentDefaults;
+import dev.stepwell.cli.invocation.Invocation;
+import dev.stepwell.cli.invocation.OutputOptions;
+import dev.stepwell.cli.invocation.Surroundings;
+import dev.stepwell.cli.output.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +159,8 @@ class ConnectionTest {
         Outcome outcome =
                 InProcess.with(() -> List.of()).run("status", "--url", "postgresql://u:s3cret@nohost.invalid/a");
         assertThat(outcome).isEqualTo(new Outcome(69, "", """
-                        [database-unreachable] the data source gives no connection. Check that the server runs and that address, database, user and password are right.
+                        [database-unreachable] The data source returned no connection. Check that the server runs \
+                        and that the address, database, user and password are right.
                         The connection attempt failed. (SQLSTATE 08001)
                         The host nohost.invalid is not known.
                         The database is nohost.invalid:5432/a as u.

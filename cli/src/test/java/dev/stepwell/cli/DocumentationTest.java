@@ -2,6 +2,10 @@ package dev.stepwell.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.cli.invocation.EnvironmentDefaults;
+import dev.stepwell.cli.output.ExitCode;
+import dev.stepwell.cli.verb.RootCommand;
+import dev.stepwell.cli.verb.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

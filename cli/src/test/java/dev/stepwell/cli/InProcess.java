@@ -1,7 +1,8 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.cli.invocation.Surroundings;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -13,7 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the command line in this process, with streams, an environment and a person of the test's own. */
-final class InProcess {
+public final class InProcess {
 
     private Map<String, String> environment = Map.of();
     private Optional<Surroundings.Person> person = Optional.empty();
@@ -31,7 +32,7 @@ final class InProcess {
     }
 
     /** Without a database. */
-    static InProcess with(MigrationRegistry registry) {
+    public static InProcess with(MigrationRegistry registry) {
         InProcess call = new InProcess();
         call.registries = List.of(registry);
         return call;
@@ -70,7 +71,7 @@ final class InProcess {
         return new Surroundings(StandardCharsets.UTF_8, nowhere, nowhere, environment, Optional.empty(), 80);
     }
 
-    Outcome run(String... args) {
+    public Outcome run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Surroundings surroundings = new Surroundings(

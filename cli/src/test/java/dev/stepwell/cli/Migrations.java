@@ -1,28 +1,28 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.MigrationDefinition;
 import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
 import java.util.Locale;
 
 /** Migrations as generated code would make them. */
-final class Migrations {
+public final class Migrations {
 
     private Migrations() {}
 
-    static MigrationDefinition.Builder migration(String version, String simpleName) {
+    public static MigrationBuilder migration(String version, String simpleName) {
         return migration(MigrationId.MAIN_SET, version, simpleName);
     }
 
-    static MigrationDefinition.Builder migration(String set, String version, String simpleName) {
-        return MigrationDefinition.of(set, version, "shop." + simpleName)
+    public static MigrationBuilder migration(String set, String version, String simpleName) {
+        return MigrationBuilder.of(set, version, "shop." + simpleName)
                 .description(simpleName.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT))
                 .sourceFile("src/main/java/shop/" + simpleName + ".java")
                 .checksum("test:" + simpleName);
     }
 
     /** A migration that creates a table, and drops it again. */
-    static MigrationDefinition table(String version, String table, String... dependsOn) {
-        MigrationDefinition.Builder builder = migration(
+    public static MigrationDefinition table(String version, String table, String... dependsOn) {
+        MigrationBuilder builder = migration(
                         version, "Create" + table.substring(0, 1).toUpperCase(Locale.ROOT) + table.substring(1))
                 .up("", "CREATE TABLE " + table + " (id integer PRIMARY KEY)")
                 .down("", "DROP TABLE " + table);
@@ -32,7 +32,7 @@ final class Migrations {
         return builder.build();
     }
 
-    static MigrationDefinition failing(String version) {
+    public static MigrationDefinition failing(String version) {
         return migration(version, "DivideByZero")
                 .up("", "SELECT 1 / 0")
                 .irreversible("it never works")

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record Outcome(int exitCode, String out, String err) {
+public record Outcome(int exitCode, String out, String err) {
 
     /** Without what no two runs have in common: times, durations, and the numbers of processes. */
     Outcome steady() {

@@ -2,6 +2,7 @@ package dev.stepwell.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.cli.database.ConnectionAddress;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.File;
 import java.io.IOException;
@@ -9,7 +10,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +160,8 @@ class ProcessIT {
         assertThat(unreachable.exitCode()).isEqualTo(69);
         assertThat(unreachable.out()).isEmpty();
         assertThat(unreachable.err()).isEqualTo("""
-                [database-unreachable] the data source gives no connection. Check that the server runs and that address, database, user and password are right.
+                [database-unreachable] The data source returned no connection. Check that the server runs and that \
+                the address, database, user and password are right.
                 Connection to localhost:1 refused. Check that the hostname and port are correct and that the postmaster is accepting TCP/IP connections. (SQLSTATE 08001)
                 The database is localhost:1/nothing as u.
                 """);
@@ -170,8 +175,10 @@ class ProcessIT {
         Outcome noRegistry = run("graph", "--classpath", nothing.toString());
         assertThat(noRegistry.exitCode()).isEqualTo(3);
         assertThat(noRegistry.err()).isEqualTo("""
-                [no-registry] no registry of migrations was found. Put stepwell-processor on the annotation processor path, and build the module that has the migrations.
-                Nothing in %s lists one in META-INF/services/dev.stepwell.MigrationRegistry. If it is a jar of jars that is not Spring Boot's, unpack it and name the folder of its classes, or have the application call StepwellCli.run itself.
+                [no-registry] No registry of migrations was found. Compile the migrations with stepwell-processor \
+                on the annotation processor path, and keep the files of META-INF/services when the application is \
+                packed.
+                Nothing in %s lists one in META-INF/services/dev.stepwell.registry.MigrationRegistry. If it is a jar of jars that is not Spring Boot's, unpack it and name the folder of its classes, or have the application call StepwellCli.run itself.
                 """.formatted(nothing));
         Path wrong = Application.compile(
                 folder.resolve("wrong"),
@@ -201,7 +208,7 @@ class ProcessIT {
         try {
             Outcome outcome = run("migrate", "--lock-wait", "10ms");
             assertThat(outcome).satisfies(endsWith(5, ""));
-            assertThat(outcome.err()).startsWith("[lock-timeout] another migrator holds the lock: pid ");
+            assertThat(outcome.err()).startsWith("[lock-timeout] Another migrator holds the lock: pid ");
         } finally {
             held.release();
         }
@@ -223,7 +230,7 @@ class ProcessIT {
                 }
                 """));
         Files.createDirectories(broken.resolve("META-INF/services"));
-        Files.writeString(broken.resolve("META-INF/services/dev.stepwell.MigrationRegistry"), "shop.Defect\n");
+        Files.writeString(broken.resolve("META-INF/services/dev.stepwell.registry.MigrationRegistry"), "shop.Defect\n");
         assertThat(run("graph", "--classpath", broken.toString()))
                 .isEqualTo(new Outcome(
                         70,
@@ -237,7 +244,7 @@ class ProcessIT {
         Path broken = Application.compile(
                 folder.resolve("broken"),
                 Map.of("Broken", Application.migration("001", "Broken", "CREATE TABLE x ()", "DROP TABLE x")));
-        Path services = broken.resolve("META-INF/services/dev.stepwell.MigrationRegistry");
+        Path services = broken.resolve("META-INF/services/dev.stepwell.registry.MigrationRegistry");
         Files.writeString(services, "not a class name at all\n");
         Outcome outcome = run("graph", "--classpath", broken.toString());
         assertThat(outcome.exitCode()).isEqualTo(3);
@@ -283,6 +290,7 @@ class ProcessIT {
                             "dev/stepwell/runtime/Migrator.class")
                     .noneMatch(name -> name.startsWith("picocli/")
                             || name.startsWith("com/fasterxml/")
+                            || name.startsWith("com/palantir/")
                             || name.startsWith("org/jline/")
                             || name.endsWith("module-info.class"));
         }
@@ -297,7 +305,74 @@ class ProcessIT {
     }
 
     /** Runs a verb on the application and the database of the test, unless the arguments name others. */
+    @Test
+    void signalRollsBackAndGivesTheLockBack() throws Exception {
+        Path slow = Application.compile(
+                folder.resolve("slow"),
+                Map.of(
+                        "CreateA",
+                        CREATE_A,
+                        "Sleep",
+                        Application.migration("002", "Sleep", "SELECT pg_sleep(600)", "SELECT 1")));
+        Path err = Files.createTempFile(folder, "err", "");
+        Process process = process(slow, Files.createTempFile(folder, "out", ""), err, List.of("migrate"))
+                .start();
+        process.getOutputStream().close();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            await(
+                    statement,
+                    "EXISTS (SELECT FROM pg_stat_activity "
+                            + "WHERE datname = current_database() AND wait_event = 'PgSleep')");
+            // The number of the signal of Ctrl-C.
+            assertThat(new ProcessBuilder("kill", "-2", Long.toString(process.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(130);
+            assertThat(err)
+                    .content()
+                    .endsWith(
+                            "[run-interrupted] The run was interrupted while it applied 002 Sleep, at statement 1 of 1. "
+                                    + "Its transaction was rolled back, nothing was changed. 1 migration stays applied: 001. "
+                                    + "Start it again to go on from there.\n");
+            await(
+                    statement,
+                    "NOT EXISTS (SELECT FROM pg_stat_activity "
+                            + "WHERE datname = current_database() AND pid <> pg_backend_pid())");
+        }
+        assertThat(run("status").out()).contains("1 applied, 1 pending");
+    }
+
+    private static void await(Statement statement, String condition) throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        boolean holds = false;
+        while (!holds) {
+            assertThat(System.nanoTime()).as(condition).isLessThan(deadline);
+            try (ResultSet row = statement.executeQuery("SELECT " + condition)) {
+                row.next();
+                holds = row.getBoolean(1);
+            }
+        }
+    }
+
     private static Outcome run(String... args) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        Process process = process(classes, out, err, List.of(args)).start();
+        process.getOutputStream().close();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still runs: " + List.of(args));
+        }
+        return new Outcome(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    private static ProcessBuilder process(Path application, Path out, Path err, List<String> args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // What takes a second is to begin.
@@ -305,25 +380,14 @@ class ProcessIT {
                 "-XX:+UseSerialGC",
                 "-jar",
                 JAR.toString()));
-        command.addAll(List.of(args));
-        Path out = Files.createTempFile(folder, "out", "");
-        Path err = Files.createTempFile(folder, "err", "");
+        command.addAll(args);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("STEPWELL_"));
         builder.environment().put("STEPWELL_URL", database.get().url());
         builder.environment().put("STEPWELL_USER", database.get().user());
         builder.environment().put("STEPWELL_PASSWORD", database.get().password());
-        builder.environment().put("STEPWELL_CLASSPATH", classes.toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("still runs: " + command);
-        }
-        return new Outcome(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+        builder.environment().put("STEPWELL_CLASSPATH", application.toString());
+        return builder;
     }
 }

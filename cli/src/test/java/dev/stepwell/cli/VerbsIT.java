@@ -5,7 +5,7 @@ import static dev.stepwell.cli.Migrations.migration;
 import static dev.stepwell.cli.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class VerbsIT {
         run("migrate --to 002", A, B, C);
         assertThat(run("status", A, B, C).steady().out().replaceAll(" +", " "))
                 .isEqualTo("""
-                set version description state when took by
+                set version description state when (UTC) took by
                 main 001 create a applied YYYY-MM-DD HH:MM N ms %1$s
                 main 002 create b applied YYYY-MM-DD HH:MM N ms %1$s
                 main 003 create c pending
@@ -185,7 +185,8 @@ class VerbsIT {
         assertThat(outcome.err()).isEqualTo("""
                 applying 001 CreateA (1 of 2)
                 applying 002 DivideByZero (2 of 2)
-                [migration-failed] 002 DivideByZero failed at statement 1 of 1; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                [migration-failed] 002 DivideByZero failed at statement 1 of 1; its transaction was rolled back and \
+                nothing was changed. Correct the migration and migrate again.
                    |
                    | SELECT 1 / 0
                    | ^
@@ -202,8 +203,9 @@ class VerbsIT {
                   "database" : null,
                   "problems" : [ {
                     "code" : "migration-failed",
-                    "message" : "002 DivideByZero failed at statement 1 of 1; its transaction was rolled back, nothing was changed.",
-                    "fix" : "Correct it and migrate again.",
+                    "message" : "002 DivideByZero failed at statement 1 of 1; its transaction was rolled back and \
+                nothing was changed.",
+                    "fix" : "Correct the migration and migrate again.",
                     "detail" : "   |\\n   | SELECT 1 / 0\\n   | ^\\nERROR: division by zero (SQLSTATE 22012)"
                   } ],
                   "result" : {
@@ -285,10 +287,10 @@ class VerbsIT {
                 .isEqualTo(new Outcome(
                         3,
                         "",
-                        "[existing-schema] schema public has 1 table and no history: other. Run \"stepwell "
-                                + "adopt\" if another tool has migrated so far, \"stepwell baseline VERSION\" if "
-                                + "migrations made them or would make them, or give --existing-schema migrate to "
-                                + "migrate beside them.\n"));
+                        "[existing-schema] The schema public has one table and no migration history: other. Run "
+                                + "\"stepwell adopt\" if another tool has migrated so far, \"stepwell baseline VERSION\" if "
+                                + "the migrations up to that version create this table, or give --existing-schema migrate "
+                                + "to apply all migrations beside the table.\n"));
         assertThat(run("migrate --json", A).out()).contains("--existing-schema migrate");
         assertThat(run("status --lock-timeout 0s", A).err())
                 .isEqualTo("--lock-timeout is 0 ms. Use 1 to 2147483647 milliseconds.\n");
@@ -385,9 +387,8 @@ class VerbsIT {
             Outcome outcome = run(verb, A, C);
             assertThat(outcome.exitCode()).as(verb).isEqualTo(3);
             assertThat(outcome.err())
-                    .isEqualTo(
-                            "[applied-but-missing] the database has 1 migration this build does not: 002. Deploy the "
-                                    + "build that contains it.\n");
+                    .isEqualTo("[applied-but-missing] The database has one migration that this build does not contain: "
+                            + "002. Deploy a build that contains migration 002.\n");
         }
     }
 
@@ -598,7 +599,7 @@ class VerbsIT {
                         .replaceAll("\\S+@\\S+", "who")
                         .replaceAll(" +", " "))
                 .isEqualTo("""
-                        when event migration took by detail
+                        when (UTC) event migration took by detail
                         YYYY-MM-DD HH:MM baselined 001 CreateA who
                         YYYY-MM-DD HH:MM repaired 002 CreateB who marked as applied: made by hand
                         YYYY-MM-DD HH:MM repaired 002 CreateB who marked as rolled back: it was not
@@ -657,7 +658,7 @@ class VerbsIT {
                 """.formatted(database.get().user()));
         run("migrate", A, B, C, failing("004"));
         assertThat(run("log", A).out())
-                .contains(" was rolled back, nothing was changed. Correct it and migrate again.\n")
+                .contains(" was rolled back and nothing was changed. Correct the migration and migrate again.\n")
                 .containsPattern("\n\n\\S+ \\S+ failed 004 [^\n]+:\n(?s:.*)ERROR: [^\n]+ \\(SQLSTATE \\w{5}\\)\n$");
         assertThat(run("log --limit 0", A)).isEqualTo(new Outcome(64, "", "--limit must be at least 1, and is 0.\n"));
     }
@@ -668,7 +669,7 @@ class VerbsIT {
         try {
             Outcome outcome = run("migrate --lock-wait 10ms", A, B);
             assertThat(outcome.exitCode()).isEqualTo(5);
-            assertThat(outcome.err()).startsWith("[lock-timeout] another migrator holds the lock: pid ");
+            assertThat(outcome.err()).startsWith("[lock-timeout] Another migrator holds the lock: pid ");
         } finally {
             held.release();
         }

@@ -115,7 +115,8 @@ class CompiledScriptIT {
                 """);
 
         assertThat(failure).hasMessage("""
-                [migration-failed] 1 Script failed at statement 2 of 2; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                [migration-failed] 1 Script failed at statement 2 of 2; its transaction was rolled back and nothing \
+                was changed. Correct the migration and migrate again.
                   --> src/main/java/com/acme/scripts/Script.java:11:13
                    |
                 11 |             COPY shelves

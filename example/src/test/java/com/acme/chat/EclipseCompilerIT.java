@@ -2,12 +2,12 @@ package com.acme.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationCopy;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -106,16 +106,17 @@ class EclipseCompilerIT {
 
         assertThat(compile(new EclipseCompiler(), sources, "eclipse").diagnostics)
                 .containsExactly(
-                        "ERROR Brackets.java:8 [sql-syntax] @Up Brackets.UP has an unclosed ( (line 2 of its text). "
-                                + "Close it with ).",
+                        "ERROR Brackets.java:8 [sql-syntax] @Up Brackets.UP has an unclosed ( (line 2 of its "
+                                + "text). Close the bracket with ).",
                         "ERROR Concurrently.java:8 [needs-no-transaction] CREATE INDEX CONCURRENTLY cannot run inside a "
-                                + "transaction (line 3 of its text). Set transactional = false.",
-                        "ERROR Control.java:8 [transaction-control] COMMIT interferes with the transaction that Stepwell keeps "
-                                + "(line 2 of its text). Remove it: a migration is one transaction, or each of its statements "
-                                + "is one where transactional = false.",
-                        "WARNING NewValue.java:8 [enum-value-in-use] 'new' is added to mood and used in the same transaction "
-                                + "(line 2 of its text), which PostgreSQL refuses. Move the use into a migration that depends "
-                                + "on NewValue.");
+                                + "transaction (line 3 of its text). Set transactional = false on "
+                                + "Concurrently.",
+                        "ERROR Control.java:8 [transaction-control] COMMIT interferes with the transactions that "
+                                + "Stepwell manages (line 2 of its text). Remove the statement: Stepwell commits each "
+                                + "migration as a whole, or each statement where transactional = false.",
+                        "WARNING NewValue.java:8 [enum-value-in-use] The value 'new' is added to the type mood "
+                                + "and used in the same transaction (line 2 of its text), which PostgreSQL refuses. Move "
+                                + "the statement that uses the value into a migration that depends on NewValue.");
     }
 
     private void writeSqlMistakes() throws IOException {

@@ -3,8 +3,8 @@ package com.acme.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.ExistingSchema;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.Migrator;

@@ -53,7 +53,7 @@ class ModulePathIT {
 
                     exports shop.orders;
 
-                    provides dev.stepwell.MigrationRegistry with
+                    provides dev.stepwell.registry.MigrationRegistry with
                             shop.orders.GeneratedMigrations;
                 }
                 """);
@@ -82,7 +82,7 @@ class ModulePathIT {
                     requires org.postgresql.jdbc;
                     requires java.naming;
 
-                    provides dev.stepwell.MigrationRegistry with
+                    provides dev.stepwell.registry.MigrationRegistry with
                             shop.app.GeneratedMigrations;
                 }
                 """);
@@ -144,9 +144,9 @@ class ModulePathIT {
     void mistakeThatSpansTwoModulesIsFoundByTheSecond() throws IOException {
         writeInvoices("1.0");
         assertThat(javac("app"))
-                .contains(
-                        "CreateInvoices.java:9: error: [duplicate-version] version 1.0 is used by CreateInvoices and by "
-                                + "shop.orders.CreateOrders. Give one of them another version; 1.1 is free.");
+                .contains("CreateInvoices.java:9: error: [duplicate-version] Version 1.0 is used by 2 migrations: "
+                        + "CreateInvoices and shop.orders.CreateOrders. Give one of these migrations another "
+                        + "version; 1.1 is free.");
     }
 
     private void writeInvoices(String version) throws IOException {

@@ -69,7 +69,9 @@ class NewerBuildIT {
             CatalogSnapshot before = snapshot();
 
             assertThatThrownBy(() -> migrator(older).rollback(Target.toBuild())).hasMessage("""
-                            [rollback-failed] rolling back 3 IndexEmail failed at statement 1 of 1; it runs without a transaction, and nothing of it stays applied. Correct its @Down and roll back again.
+                            [rollback-failed] Rolling back 3 IndexEmail failed at statement 1 of 1; it runs without \
+                            a transaction, and none of its statements stays applied. Correct the @Down of 3 \
+                            IndexEmail and roll back again.
                                |
                                | DROP INDEX CONCURRENTLY missing
                                |                         ^

@@ -3,7 +3,7 @@ package com.acme.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.acme.chat.db.GeneratedMigrations;
-import dev.stepwell.RegistryDigest;
+import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestDatabase;

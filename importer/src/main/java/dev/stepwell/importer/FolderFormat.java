@@ -1,5 +1,13 @@
 package dev.stepwell.importer;
 
+import dev.stepwell.importer.format.FlywayReader;
+import dev.stepwell.importer.format.FolderPairReader;
+import dev.stepwell.importer.format.FormatReader;
+import dev.stepwell.importer.format.NumberedFilesReader;
+import dev.stepwell.importer.format.SectionReader;
+import dev.stepwell.importer.format.SectionSyntax;
+import dev.stepwell.importer.format.SqitchReader;
+import dev.stepwell.importer.script.ScriptFolder;
 import java.util.Optional;
 import java.util.stream.Stream;
 

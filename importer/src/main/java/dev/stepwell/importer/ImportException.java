@@ -8,7 +8,7 @@ public final class ImportException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ImportException(String message) {
+    public ImportException(String message) {
         super(message);
     }
 }

@@ -1,8 +1,10 @@
 package dev.stepwell.importer;
 
+import dev.stepwell.importer.script.Reasons;
+import dev.stepwell.importer.writing.ClassNames;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an import reads, and what it writes.
@@ -10,10 +12,11 @@ import java.util.regex.Pattern;
  * @param from the folder with the scripts
  * @param packageName the package of the classes
  * @param out the root of the Java sources, such as {@code src/main/java}; made when it is missing
- * @param format the format of the folder; empty to detect it
+ * @param format the format of the folder; null to detect it
  * @param renumber whether scripts with a version that another one has get the proposed one
  */
-public record ImportSettings(Path from, String packageName, Path out, Optional<FolderFormat> format, boolean renumber) {
+public record ImportSettings(
+        Path from, String packageName, Path out, @Nullable FolderFormat format, boolean renumber) {
 
     private static final Pattern PACKAGE = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*");
 

@@ -2,6 +2,17 @@ package dev.stepwell.importer;
 
 import dev.stepwell.Version;
 import dev.stepwell.importer.ImportedClass.State;
+import dev.stepwell.importer.script.CheckedScript;
+import dev.stepwell.importer.script.DependencyResolver;
+import dev.stepwell.importer.script.ExistingClasses;
+import dev.stepwell.importer.script.FolderReading;
+import dev.stepwell.importer.script.ImportedScript;
+import dev.stepwell.importer.script.Numbering;
+import dev.stepwell.importer.script.Reasons;
+import dev.stepwell.importer.script.ScriptCheck;
+import dev.stepwell.importer.script.ScriptFolder;
+import dev.stepwell.importer.writing.ClassNames;
+import dev.stepwell.importer.writing.ClassWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,7 +68,8 @@ public final class SqlImport {
         format.reader().read(folder, reading);
         boolean nothing = reading.scripts().isEmpty() && reading.left().isEmpty();
         if (nothing && !format.reader().recognizes(folder)) {
-            throw new ImportException(Reasons.otherFormat(settings.from(), format, FolderFormat.detect(folder)));
+            throw new ImportException(Reasons.otherFormat(
+                    settings.from(), format, FolderFormat.detect(folder).orElse(null)));
         }
         noteOtherFiles(folder, reading);
         ExistingClasses existing = ExistingClasses.in(settings.packageFolder());
@@ -69,9 +81,12 @@ public final class SqlImport {
     }
 
     private FolderFormat format(ScriptFolder folder) {
-        Optional<FolderFormat> format = settings.format().isPresent() ? settings.format() : FolderFormat.detect(folder);
-        return format.filter(chosen ->
-                        chosen.reader().recognizes(folder) || settings.format().isPresent())
+        FolderFormat wanted = settings.format();
+        if (wanted != null) {
+            return wanted;
+        }
+        return FolderFormat.detect(folder)
+                .filter(detected -> detected.reader().recognizes(folder))
                 .orElseThrow(() -> new ImportException(Reasons.formatUnknown(settings.from())));
     }
 

@@ -3,8 +3,8 @@ package dev.stepwell.importer;
 import static java.util.stream.Collectors.joining;
 
 import dev.stepwell.Migration;
-import dev.stepwell.MigrationRegistry;
 import dev.stepwell.processor.MigrationProcessor;
+import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.runtime.MigratorBuilder;
 import java.io.File;

@@ -62,8 +62,8 @@ final class CorporaIT {
         Path corpus = Path.of(corpora, name);
         List<Entry> entries = entries(corpus);
         Path folder = copy(corpus, entries);
-        ImportReport report = SqlImport.run(
-                new ImportSettings(folder, "com.acme.db", project.resolve("src"), Optional.empty(), true));
+        ImportReport report =
+                SqlImport.run(new ImportSettings(folder, "com.acme.db", project.resolve("src"), null, true));
         report.left().forEach(note -> System.out.println(name + " left: " + note));
         report.duplicates().forEach(duplicate -> System.out.println(name + " duplicate: " + duplicate));
         for (ImportedClass imported : report.classes()) {

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -206,7 +205,7 @@ final class SampleIT {
     }
 
     private ImportReport importInto(Path folder) {
-        return SqlImport.run(new ImportSettings(folder, "com.acme.db", project.resolve("src"), Optional.empty(), true));
+        return SqlImport.run(new ImportSettings(folder, "com.acme.db", project.resolve("src"), null, true));
     }
 
     private static CatalogSnapshot snapshot(TestDatabase database) throws SQLException {

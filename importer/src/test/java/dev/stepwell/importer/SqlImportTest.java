@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.stepwell.importer.ImportedClass.State;
+import dev.stepwell.importer.writing.ClassNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +48,6 @@ final class SqlImportTest {
                          */
                         @Migration(version = "002", dependsOn = Users.class)
                         final class AddEmail {
-
                             @Up
                             static final String UP = \"""
                                     -- Description: Adds the <e-mail> of each user
@@ -68,11 +67,12 @@ final class SqlImportTest {
                         import dev.stepwell.Migration;
                         import dev.stepwell.Up;
 
-                        /** Imported from {@code 001_users.up.sql}. */
+                        /**
+                         * Imported from {@code 001_users.up.sql}.
+                         */
                         @Migration(version = "001")
                         @Irreversible("imported without a down script")
                         final class Users {
-
                             @Up
                             static final String UP = \"""
                                     CREATE TABLE users (id int);\\
@@ -82,6 +82,35 @@ final class SqlImportTest {
         assertThat(changes(report))
                 .isEqualTo("002_add_email.up.sql: BEGIN and COMMIT removed (lines 2, 4): a migration is a transaction"
                         + " already");
+    }
+
+    @Test
+    void javadocShowsTheCharactersOfTheHeaderAndOfTheFile() throws Exception {
+        String words = "Costs $5, $L and $T of {@link x}, ends */ here \\u002a/ and @see <b>&amp;\u2028";
+        script("a*/V1__first.sql", "-- " + words + "word ".repeat(30).strip() + "\nSELECT 1;\n");
+        script("a*/V2__{second}$L.sql", "SELECT 2;\n");
+
+        imported(false);
+
+        assertThat(source("First")).contains("""
+                        import dev.stepwell.Up;
+
+                        /**
+                         * Costs $5, $L and $T of {&#64;link x}, ends *&#47; here &#92;u002a/ and &#64;see &lt;b&gt;&amp;amp; word word word
+                         * word word word word word word word word word word word word word word word word word word word word word word word
+                         * word word word word.
+                         *
+                         * <p>Imported from a*&#47;V1__first.sql.
+                         */
+                        @Migration(version = "1")
+                        """);
+        assertThat(source("SecondL")).contains("""
+                        /**
+                         * Imported from a*&#47;V2__{second}$L.sql.
+                         */
+                        @Migration(version = "2", dependsOn = First.class)
+                        """);
+        CompiledImport.of(project.resolve("src"), project.resolve("classes")).close();
     }
 
     @Test
@@ -178,21 +207,23 @@ final class SqlImportTest {
         assertThat(report.left())
                 .extracting(FileNote::toString)
                 .containsExactlyInAnyOrder(
-                        "01_psql.sql:2: \\i is a command of psql. Write what it does in SQL.",
-                        "02_template.sql:2: is a template ({{ … }}). Write what the template gives, and import the file"
-                                + " again.",
-                        "03_savepoint.sql:2: SAVEPOINT cannot be in a migration, which is one transaction. Divide the"
-                                + " script, or write it without.",
-                        "04_both.sql:1: CREATE INDEX CONCURRENTLY cannot run in a transaction, and LOCK TABLE only in"
-                                + " one. Divide the script in two.",
-                        "05_open.sql:3: the string that begins here has no end. Close it.",
-                        "06_long.sql:2: the statement that begins here is longer than a constant of Java can be (65,535"
-                                + " bytes). Divide it, or read it from a file in @Up on a method.",
-                        "07_isolation.sql:1: BEGIN cannot be in a migration, which is one transaction. Divide the"
-                                + " script, or write it without.",
-                        "08_latin.sql: is not UTF-8. Convert it.",
-                        "09_code.go: is code. Write it as a migration with @Up on a method that takes a"
-                                + " java.sql.Connection.");
+                        "01_psql.sql:2: has the psql command \\i, which the server does not know. Write SQL with "
+                                + "the same effect, or remove \\i.",
+                        "02_template.sql:2: is a template ({{ … }}). Write the SQL that the template produces, "
+                                + "and import the file again.",
+                        "03_savepoint.sql:2: SAVEPOINT cannot be in a migration, which is one transaction. "
+                                + "Remove the statement, or divide the script.",
+                        "04_both.sql:1: CREATE INDEX CONCURRENTLY cannot run in a transaction, but LOCK TABLE "
+                                + "can run only in one. Divide the script in two.",
+                        "05_open.sql:3: has an unterminated string. Close the string with '.",
+                        "06_long.sql:2: the statement that begins here is longer than a Java constant can be "
+                                + "(65,535 bytes). Divide the statement, or read it from a file in a method annotated with "
+                                + "@Up.",
+                        "07_isolation.sql:1: BEGIN cannot be in a migration, which is one transaction. Remove "
+                                + "the statement, or divide the script.",
+                        "08_latin.sql: is not UTF-8. Convert the file to UTF-8.",
+                        "09_code.go: is program code. Write a migration with @Up on a method that takes a "
+                                + "java.sql.Connection.");
         assertThat(report.passedOver())
                 .extracting(FileNote::toString)
                 .containsExactly("README.md: has no name that the format gives to a migration");
@@ -208,12 +239,12 @@ final class SqlImportTest {
         assertThat(imported(false).left())
                 .extracting(FileNote::toString)
                 .containsExactlyInAnyOrder(
-                        "V1__a.sql:2: has a placeholder that Flyway replaces. Write its value, and import the file"
-                                + " again.",
-                        "V2__b.sql:1: has a placeholder that Flyway replaces. Write its value, and import the file"
-                                + " again.",
-                        "afterMigrate.sql: is a callback of Flyway. Move it into a migration, or into a listener of the"
-                                + " migrator.");
+                        "V1__a.sql:2: has a placeholder that Flyway replaces. Write the value instead, and "
+                                + "import the file again.",
+                        "V2__b.sql:1: has a placeholder that Flyway replaces. Write the value instead, and "
+                                + "import the file again.",
+                        "afterMigrate.sql: is a callback of Flyway. Move the statements into a migration, or "
+                                + "into a listener of the migrator.");
     }
 
     @Test
@@ -242,8 +273,8 @@ final class SqlImportTest {
                 .extracting(FileNote::toString)
                 .containsExactly(
                         "1_a.sql: depends on 9_z, which is not in the folder. Correct the name.",
-                        "2_b.sql: depends on itself, in a cycle with others. Remove one of the dependencies.",
-                        "3_c.sql: depends on itself, in a cycle with others. Remove one of the dependencies.");
+                        "2_b.sql: depends on itself, in a cycle with other files. Remove one of the dependencies.",
+                        "3_c.sql: depends on itself, in a cycle with other files. Remove one of the dependencies.");
         assertThat(source("D")).contains("@Migration(version = \"4\")\n");
     }
 
@@ -329,10 +360,10 @@ final class SqlImportTest {
         assertThat(imported(false).left())
                 .extracting(FileNote::toString)
                 .containsExactly(
-                        "1_a.sql:3: has values of the environment (ENVSUB). Write the values, and import the file"
-                                + " again.",
-                        "2_b.sql:1: has SQL in front of its first section. Move it into a section.",
-                        "3_c.sql: has no section up. Add one, or delete the file.");
+                        "1_a.sql:3: has values of the environment (ENVSUB). Write the values instead, and import "
+                                + "the file again.",
+                        "2_b.sql:1: has SQL before its first section. Move the SQL into a section.",
+                        "3_c.sql: has no up section. Add an up section, or delete the file.");
     }
 
     @Test
@@ -365,16 +396,18 @@ final class SqlImportTest {
         Path missing = project.resolve("missing");
         assertThatThrownBy(() -> SqlImport.run(settings(missing, "com.acme.db", false)))
                 .isInstanceOf(ImportException.class)
-                .hasMessage(missing + " is not a folder. Name the one that has the SQL files.");
+                .hasMessage(missing + " is not a folder. Name the folder of the SQL files.");
         script("notes.txt", "nothing");
         assertThatThrownBy(() -> imported(false))
                 .isInstanceOf(ImportException.class)
-                .hasMessage("Nothing in " + project.resolve("sql")
-                        + " looks like a migration. Name the folder that has the files, and its --format: dbmate, diesel,"
-                        + " flyway, golang-migrate, goose, numbered, parents, sections, sqitch, sql-migrate, sqlx.");
+                .hasMessage("No file in "
+                        + project.resolve("sql")
+                        + " looks like a migration. Name the folder of the migrations, and the format with "
+                        + "--format: dbmate, diesel, flyway, golang-migrate, goose, numbered, parents, sections, "
+                        + "sqitch, sql-migrate, sqlx.");
         assertThatThrownBy(() -> settings(missing, "com.acme.class", false))
                 .isInstanceOf(ImportException.class)
-                .hasMessage("\"com.acme.class\" cannot be the name of a package. Name one such as com.acme.db.");
+                .hasMessage("\"com.acme.class\" cannot be the name of a package. Choose a name such as com.acme.db.");
     }
 
     @Test
@@ -421,9 +454,10 @@ final class SqlImportTest {
         assertThat(imported(false).left())
                 .extracting(FileNote::toString)
                 .containsExactlyInAnyOrder(
-                        "3_c.down.sql:1: \\i is a command of psql. Write what it does in SQL. Until then 3_c.up.sql is"
-                                + " not imported, either.",
-                        "4_d.down.sql: is not UTF-8. Convert it. Until then 4_d.up.sql is not imported, either.");
+                        "3_c.down.sql:1: has the psql command \\i, which the server does not know. Write SQL with "
+                                + "the same effect, or remove \\i. Until then 3_c.up.sql is not imported, either.",
+                        "4_d.down.sql: is not UTF-8. Convert the file to UTF-8. Until then 4_d.up.sql is not "
+                                + "imported, either.");
     }
 
     @Test
@@ -456,14 +490,12 @@ final class SqlImportTest {
         script("1_a.up.sql", "SELECT 1;");
 
         assertThatThrownBy(() -> SqlImport.run(new ImportSettings(
-                        project.resolve("sql"),
-                        "com.acme.db",
-                        project.resolve("src"),
-                        Optional.of(FolderFormat.FLYWAY),
-                        false)))
+                        project.resolve("sql"), "com.acme.db", project.resolve("src"), FolderFormat.FLYWAY, false)))
                 .isInstanceOf(ImportException.class)
-                .hasMessage("Nothing in " + project.resolve("sql") + " is a migration of the format flyway. Leave"
-                        + " --format out: the files look like golang-migrate.");
+                .hasMessage("No file in "
+                        + project.resolve("sql")
+                        + " is a migration of the format flyway. Leave out --format: the files look like "
+                        + "golang-migrate.");
     }
 
     @Test
@@ -474,7 +506,7 @@ final class SqlImportTest {
         assertThatThrownBy(() -> imported(false))
                 .isInstanceOf(ImportException.class)
                 .hasMessageStartingWith(project.resolve("src/com/acme/db/A.java") + " cannot be written: ")
-                .hasMessageEndingWith(". Name a folder that can be written to.");
+                .hasMessageEndingWith(". Choose a writable folder.");
     }
 
     private void script(String name, String text) throws IOException {
@@ -488,7 +520,7 @@ final class SqlImportTest {
     }
 
     private ImportSettings settings(Path from, String packageName, boolean renumber) {
-        return new ImportSettings(from, packageName, project.resolve("src"), Optional.empty(), renumber);
+        return new ImportSettings(from, packageName, project.resolve("src"), null, renumber);
     }
 
     private String source(String className) throws IOException {

@@ -1,8 +1,11 @@
 package dev.stepwell.processor;
 
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.RegistryProblems;
+import dev.stepwell.processor.model.GraphNode;
+import dev.stepwell.processor.model.MigrationModel;
+import dev.stepwell.processor.model.RegistryName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -72,7 +75,7 @@ final class Findings {
         }
         List<Problem> problems = new ArrayList<>();
         for (String name : taken) {
-            problems.add(Problems.registryNameTaken(name));
+            problems.add(RegistryProblems.registryNameTaken(name));
         }
         return problems;
     }

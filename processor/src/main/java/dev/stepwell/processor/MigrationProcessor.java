@@ -7,6 +7,8 @@ import dev.stepwell.Migration;
 import dev.stepwell.MigrationSet;
 import dev.stepwell.Up;
 import dev.stepwell.Verify;
+import dev.stepwell.processor.registry.RegistryWriter;
+import dev.stepwell.processor.rules.WarningLevels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

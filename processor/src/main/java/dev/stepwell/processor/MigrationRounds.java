@@ -2,10 +2,32 @@ package dev.stepwell.processor;
 
 import dev.stepwell.Migration;
 import dev.stepwell.MigrationId;
-import dev.stepwell.Problem;
-import dev.stepwell.Problems;
-import dev.stepwell.processor.EarlierMigrations.Found;
-import dev.stepwell.processor.RegistrySource.Written;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.MigrationProblems;
+import dev.stepwell.problem.catalog.RegistryProblems;
+import dev.stepwell.processor.earlier.EarlierIndexes;
+import dev.stepwell.processor.earlier.EarlierMigrations;
+import dev.stepwell.processor.earlier.EarlierMigrations.Found;
+import dev.stepwell.processor.earlier.EarlierOutput;
+import dev.stepwell.processor.earlier.EarlierRegistries;
+import dev.stepwell.processor.model.AnnotationFinder;
+import dev.stepwell.processor.model.GraphNode;
+import dev.stepwell.processor.model.MigrationModel;
+import dev.stepwell.processor.model.MigrationReader;
+import dev.stepwell.processor.model.OtherCode;
+import dev.stepwell.processor.model.RegistryIndex;
+import dev.stepwell.processor.model.RegistryName;
+import dev.stepwell.processor.model.ServiceFile;
+import dev.stepwell.processor.registry.RegistryHomes;
+import dev.stepwell.processor.registry.RegistrySource;
+import dev.stepwell.processor.registry.RegistrySource.Written;
+import dev.stepwell.processor.registry.RegistryWriter;
+import dev.stepwell.processor.registry.ResourceWriter;
+import dev.stepwell.processor.rules.GraphRules;
+import dev.stepwell.processor.rules.ModelRules;
+import dev.stepwell.processor.rules.PartialBuildRules;
+import dev.stepwell.processor.rules.StrayRules;
+import dev.stepwell.processor.rules.WarningLevels;
 import dev.stepwell.processor.source.Sources;
 import dev.stepwell.processor.source.Sources.LocalMigration;
 import java.io.IOException;
@@ -176,7 +198,10 @@ final class MigrationRounds {
                     // A source that the compiler fetched by itself tells more than what is remembered of it.
                     read.put(
                             name,
-                            sources.isSource(type) ? reader.read(type) : reader.readEarlier(type, indexes.entry(name)));
+                            sources.isSource(type)
+                                    ? reader.read(type)
+                                    : reader.readEarlier(
+                                            type, indexes.entry(name).orElse(null)));
                     notCompiled.add(name);
                 }
             }
@@ -268,7 +293,7 @@ final class MigrationRounds {
             }
             for (MigrationModel model : added) {
                 if (homes.isWrittenOtherwise(model)) {
-                    problems.add(Problems.generatedAnew(model.className()));
+                    problems.add(RegistryProblems.generatedAnew(model.className()));
                 }
             }
             return problems;
@@ -292,7 +317,7 @@ final class MigrationRounds {
                     writeRegistries(added);
                 }
             } catch (IOException e) {
-                report(List.of(Problems.registryNotWritten(String.valueOf(e.getMessage()))));
+                report(List.of(RegistryProblems.registryNotWritten(String.valueOf(e.getMessage()))));
             }
         }
 
@@ -389,8 +414,8 @@ final class MigrationRounds {
 
         private void reportLocal(LocalMigration migration) {
             findings.fail();
-            migration.error(
-                    Problems.notReachable(migration.name(), "a local class").toString());
+            migration.error(MigrationProblems.notReachable(migration.name(), "a local class")
+                    .toString());
         }
 
         private WarningLevels levels() {

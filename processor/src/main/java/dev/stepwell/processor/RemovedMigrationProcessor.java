@@ -1,6 +1,7 @@
 package dev.stepwell.processor;
 
 import com.google.auto.service.AutoService;
+import dev.stepwell.processor.rules.WarningLevels;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Processor;

@@ -6,8 +6,9 @@ import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import com.google.testing.compile.JavaFileObjects;
 import dev.stepwell.Migration;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.processor.model.ServiceFile;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sources are given as texts; the name of the file follows from the package and the first class in it.
  */
-final class Build {
+public final class Build {
 
     private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
     private static final Pattern TYPE =
@@ -52,11 +53,11 @@ final class Build {
         this.compilation = compilation;
     }
 
-    static Build of(String... sources) {
+    public static Build of(String... sources) {
         return with(List.of(), List.of(), List.of(), sources);
     }
 
-    static Build with(List<String> options, List<File> jars, List<Processor> others, String... sources) {
+    public static Build with(List<String> options, List<File> jars, List<Processor> others, String... sources) {
         List<File> classPath = new ArrayList<>(jars);
         classPath.add(locationOf(Migration.class));
         List<Object> arguments = new ArrayList<>(List.of("-Xlint:all", "-Werror"));
@@ -70,7 +71,7 @@ final class Build {
                 .compile(Arrays.stream(sources).map(Build::file).toArray(JavaFileObject[]::new)));
     }
 
-    static Build shuffled(long seed, String... sources) {
+    public static Build shuffled(long seed, String... sources) {
         List<String> shuffled = new ArrayList<>(List.of(sources));
         Collections.shuffle(shuffled, new Random(seed));
         return of(shuffled.toArray(String[]::new));
@@ -83,7 +84,7 @@ final class Build {
         return JavaFileObjects.forSourceString(prefix + (type.find() ? type.group(1) : "package-info"), source);
     }
 
-    static File locationOf(Class<?> type) {
+    public static File locationOf(Class<?> type) {
         return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
@@ -91,7 +92,7 @@ final class Build {
      * The diagnostics, warnings included: file and line, the source line with a caret before what is meant, and the
      * message on the next lines.
      */
-    String diagnostics() {
+    public String diagnostics() {
         return compilation.diagnostics().stream().map(Build::shown).collect(joining("\n"));
     }
 
@@ -113,12 +114,12 @@ final class Build {
     }
 
     /** The source of a generated class. */
-    String generated(String className) {
+    public String generated(String className) {
         return compilation.generatedSourceFile(className).map(Build::text).orElse("nothing was generated");
     }
 
     /** The names of everything that was generated besides classes, sorted. */
-    List<String> generatedNames() {
+    public List<String> generatedNames() {
         return compilation.generatedFiles().stream()
                 .filter(file -> file.getKind() != JavaFileObject.Kind.CLASS)
                 .map(file -> file.getName().replaceFirst("^/(SOURCE|CLASS)_OUTPUT/", ""))
@@ -127,7 +128,7 @@ final class Build {
     }
 
     /** The content of the file that lists the registries. */
-    String services() {
+    public String services() {
         return resource(ServiceFile.NAME);
     }
 
@@ -149,7 +150,7 @@ final class Build {
     }
 
     /** The migrations that an application would find, in the order of the registries. */
-    static List<MigrationDefinition> load(File... folders) {
+    public static List<MigrationDefinition> load(File... folders) {
         URL[] urls = Arrays.stream(folders)
                 .map(folder -> {
                     try {
@@ -167,7 +168,7 @@ final class Build {
     }
 
     /** The migrations of this compilation, whose classes are kept in memory. */
-    List<MigrationDefinition> load() {
+    public List<MigrationDefinition> load() {
         List<MigrationDefinition> migrations = new ArrayList<>();
         ServiceLoader.load(MigrationRegistry.class, loader())
                 .forEach(registry -> migrations.addAll(registry.migrations()));
@@ -224,7 +225,7 @@ final class Build {
     }
 
     /** A file that was generated beside the classes. */
-    String resource(String path) {
+    public String resource(String path) {
         return compilation
                 .generatedFile(StandardLocation.CLASS_OUTPUT, path)
                 .map(Build::text)

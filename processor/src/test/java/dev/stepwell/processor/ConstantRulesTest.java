@@ -29,8 +29,8 @@ final class ConstantRulesTest {
     void sqlIsAConstant(String marked) {
         assertThat(build(marked.replace("^", "")).diagnostics()).isEqualTo("AddEmail.java:5: " + marked + """
 
-                [sql-not-constant] @Up AddEmail.UP is not a compile-time constant String. Declare it static final \
-                String, with a literal or literals joined by +.""");
+                [sql-not-constant] @Up AddEmail.UP is not a compile-time constant String. Declare the field static \
+                final String, with a literal or with constants joined by +.""");
     }
 
     @ParameterizedTest
@@ -52,26 +52,27 @@ final class ConstantRulesTest {
         assertThat(build("@Up static final String UP = \"" + sql + "\";").diagnostics())
                 .isEqualTo("AddEmail.java:5: @Up static final String ^UP = \"" + sql + """
                         ";
-                        [sql-blank] @Up AddEmail.UP holds no SQL statement. Write the statement, or remove the field.""");
+                        [sql-blank] @Up AddEmail.UP contains no SQL statement. Write a statement, or remove the \
+                        field.""");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            SELECT ^'x         | an unterminated string                                    | Close it with '.
-            SELECT ^$a$x        | an unterminated dollar quote $a$                          | Close it with $a$.
-            SELECT ^\\"x        | an unterminated quoted identifier                         | Close it with \\".
-            SELECT 1 ^/* x      | an unterminated comment                                   | Close it with */.
-            SELECT ^\\"\\"      | a quoted identifier without a character                   | Write the name between the double quotes.
-            SELECT ^(1         | an unclosed (                                             | Close it with ).
-            SELECT a^[1        | an unclosed [                                             | Close it with ].
-            SELECT 1^)         | a ) that closes nothing                                   | Remove it, or open the bracket that it closes.
-            SELECT (1^]         | a ] where ) would close the bracket of AddEmail.java:5    | Write ) before it, or in its place.
-            ^\\\\d t           | the psql command \\d, which the server does not know      | Write what it does in SQL, or remove it.
-            SELECT ^${x}        | the placeholder ${x}, which nothing replaces              | Write the value, or join constants by +.
-            ^COPY t FROM STDIN; | a COPY FROM STDIN without the end of its data             | Write the data into the lines after it, and \\. into a line of its own after them.
-            SELECT 1 ^\\0       | the character U+0000, which PostgreSQL refuses            | Remove it.
-            SELECT '^\\ud800'  | half of a surrogate pair, which is no character           | Remove it, or write the pair.
-            SELECT ^{           | a stray {                                                 | Remove it.
+            SELECT ^'x          | an unterminated string                                    | Close the string with '.
+            SELECT ^$a$x        | an unterminated dollar quote $a$                          | Close the string with $a$.
+            SELECT ^\\"x        | an unterminated quoted identifier                         | Close the identifier with \\".
+            SELECT 1 ^/* x      | an unterminated comment                                   | Close the comment with */.
+            SELECT ^\\"\\"      | an empty quoted identifier                                | Write a name between the double quotes.
+            SELECT ^(1          | an unclosed (                                             | Close the bracket with ).
+            SELECT a^[1         | an unclosed [                                             | Close the bracket with ].
+            SELECT 1^)          | a ) without an opening bracket                            | Remove the ), or open the bracket.
+            SELECT (1^]         | a ] where ) would close the bracket at AddEmail.java:5    | Write ) in front of the ], or instead of it.
+            ^\\\\d t            | the psql command \\d, which the server does not know      | Write SQL with the same effect, or remove \\d.
+            SELECT ^${x}        | the placeholder ${x}, which nothing replaces              | Write the value instead of ${x}.
+            ^COPY t FROM STDIN; | a COPY FROM STDIN without the end of its data             | Write the data on the lines after the COPY, and \\. on a line of its own after the data.
+            SELECT 1 ^\\0       | the character U+0000, which PostgreSQL refuses            | Remove the character.
+            SELECT '^\\ud800'   | one half of a surrogate pair, which is not a character    | Remove that half, or write the whole pair.
+            SELECT ^{           | a stray {, which means nothing in SQL                     | Remove the character {.
             """)
     void sqlCanBeRead(String marked, String what, String fix) {
         assertThat(build("@Up static final String UP = \"" + marked.replace("^", "") + "\";")
@@ -92,7 +93,7 @@ final class ConstantRulesTest {
                             \""";
                 """).diagnostics()).isEqualTo("""
                 AddEmail.java:8: name text DEFAULT ^'x
-                [sql-syntax] @Up AddEmail.UP has an unterminated string (AddEmail.java:8). Close it with '.""");
+                [sql-syntax] @Up AddEmail.UP has an unterminated string (AddEmail.java:8). Close the string with '.""");
     }
 
     @Test
@@ -111,8 +112,9 @@ final class ConstantRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         AddEmail.java:5: @Up static final String UP = "COPY t FROM STDIN; ^SELECT 1;\\n1\\n\\\\.\\n";
-                        [sql-syntax] @Up AddEmail.UP has text in the line of a COPY FROM STDIN after its semicolon \
-                        (AddEmail.java:5). Begin the data in the next line, and move everything else behind its end.""");
+                        [sql-syntax] @Up AddEmail.UP has text after the semicolon of a COPY FROM STDIN \
+                        (AddEmail.java:5). Begin the data on the next line, and move other statements behind the \
+                        end of the data.""");
     }
 
     @Test
@@ -134,6 +136,6 @@ final class ConstantRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 AddEmail.java:6: @Up static final String UP = ^Shared.SQL;
-                [sql-syntax] @Up AddEmail.UP has an unclosed ( (Shared.java:3). Close it with ).""");
+                [sql-syntax] @Up AddEmail.UP has an unclosed ( (Shared.java:3). Close the bracket with ).""");
     }
 }

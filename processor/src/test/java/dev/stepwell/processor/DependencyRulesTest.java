@@ -34,8 +34,8 @@ final class DependencyRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = "1", dependsOn = {Other^.class})
-                [unknown-dependency] A depends on Other, which is not a migration. Annotate Other with @Migration, or \
-                remove it from dependsOn.""");
+                [unknown-dependency] A depends on Other, which is not a migration. Annotate Other with @Migration, \
+                or remove Other from the dependsOn of A.""");
     }
 
     @Test
@@ -45,10 +45,10 @@ final class DependencyRulesTest {
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = "1", dependsOn = {int^.class, String[].class})
                 [unknown-dependency] A depends on int, which is not a migration. Annotate int with @Migration, or \
-                remove it from dependsOn.
+                remove int from the dependsOn of A.
                 A.java:3: @Migration(version = "1", dependsOn = {int.class, String[]^.class})
                 [unknown-dependency] A depends on String[], which is not a migration. Annotate String[] with \
-                @Migration, or remove it from dependsOn.""");
+                @Migration, or remove String[] from the dependsOn of A.""");
     }
 
     @Test
@@ -69,13 +69,14 @@ final class DependencyRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 B.java:4: public ^class B {
-                [down-missing] B has neither @Down nor @Irreversible. Add a static final String constant annotated @Down \
-                that undoes it, or say @Irreversible("why").
+                [down-missing] B has neither @Down nor @Irreversible. Add a static final String constant annotated \
+                with @Down that undoes the migration, or annotate the class with @Irreversible("why").
                 A.java:3: @Migration(version = "1", dependsOn = {^Misspelt.class})
                 cannot find symbol
                   symbol: class Misspelt
                 A.java:3: @Migration(version = ^"1", dependsOn = {Misspelt.class})
-                [duplicate-version] version 1 is used by A and by B. Give one of them another version; 2 is free.""");
+                [duplicate-version] Version 1 is used by 2 migrations: A and B. Give one of these migrations \
+                another version; 2 is free.""");
     }
 
     @Test
@@ -92,7 +93,7 @@ final class DependencyRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = "3", dependsOn = {A^.class})
-                [self-dependency] 3 A depends on itself. Remove it from its dependsOn.""");
+                [self-dependency] 3 A depends on itself. Remove A from its own dependsOn.""");
     }
 
     /**
@@ -114,10 +115,11 @@ final class DependencyRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 AddIndex.java:3: @Migration(version = "3", dependsOn = {AddTotals^.class})
-                [dependency-cycle] dependsOn forms a cycle: 3 AddIndex -> 5 AddTotals -> 4 AddView -> 3 AddIndex. \
-                Remove one of these edges.
+                [dependency-cycle] 3 migrations depend on each other in a cycle: 3 AddIndex -> 5 AddTotals -> 4 \
+                AddView -> 3 AddIndex. Remove one of these dependencies.
                 D.java:3: @Migration(version = "6", dependsOn = {E^.class})
-                [dependency-cycle] dependsOn forms a cycle: 6 D -> 7 E -> 6 D. Remove one of these edges.""");
+                [dependency-cycle] 2 migrations depend on each other in a cycle: 6 D -> 7 E -> 6 D. Remove one of \
+                these dependencies.""");
     }
 
     @Test
@@ -133,7 +135,7 @@ final class DependencyRulesTest {
         assertThat(build.diagnostics()).isEmpty();
         assertThat(build.generatedNames())
                 .containsExactly(
-                        "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/services/dev.stepwell.registry.MigrationRegistry",
                         "META-INF/stepwell/orders.GeneratedMigrations",
                         "META-INF/stepwell/shop.GeneratedMigrations",
                         "orders/GeneratedMigrations.java",
@@ -168,8 +170,8 @@ final class DependencyRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = ^"01", dependsOn = {})
-                [duplicate-version] version 1 is used by Base and by shop.A. Give one of them another version; 4 is \
-                free.""");
+                [duplicate-version] Version 1 is used by 2 migrations: Base and shop.A. Give one of these \
+                migrations another version; 4 is free.""");
     }
 
     @Test
@@ -183,8 +185,8 @@ final class DependencyRulesTest {
                 migration("shop", "2", "C", "first.A.class, second.B.class"));
 
         assertThat(build.diagnostics()).isEqualTo("""
-                [duplicate-version] version 1 is used by A and by second.B. Give one of them another version; 3 is \
-                free.""");
+                [duplicate-version] Version 1 is used by 2 migrations: A and second.B. Give one of these migrations \
+                another version; 3 is free.""");
     }
 
     /** The jar was compiled against an earlier version of the class, which did not depend on it. */
@@ -197,7 +199,8 @@ final class DependencyRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = "3", dependsOn = {base.Base^.class})
-                [dependency-cycle] dependsOn forms a cycle: 2 Base -> 3 A -> 2 Base. Remove one of these edges.""");
+                [dependency-cycle] 2 migrations depend on each other in a cycle: 2 Base -> 3 A -> 2 Base. Remove \
+                one of these dependencies.""");
     }
 
     @Test

@@ -18,8 +18,8 @@ final class DirectionRulesTest {
     void migrationHasAnUp() {
         assertThat(build("", DOWN).diagnostics()).isEqualTo("""
                 AddEmail.java:4: final ^class AddEmail {
-                [up-missing] AddEmail has no @Up. Add a static final String constant annotated @Up that holds its SQL.\
-                """);
+                [up-missing] AddEmail has no @Up. Add a static final String constant annotated with @Up that holds \
+                the SQL of the migration.""");
     }
 
     @Test
@@ -27,22 +27,23 @@ final class DirectionRulesTest {
         assertThat(build("", UP).diagnostics()).isEqualTo("""
                 AddEmail.java:4: final ^class AddEmail {
                 [down-missing] AddEmail has neither @Down nor @Irreversible. Add a static final String constant \
-                annotated @Down that undoes it, or say @Irreversible("why").""");
+                annotated with @Down that undoes the migration, or annotate the class with @Irreversible("why").""");
     }
 
     @Test
     void migrationIsNotBoth() {
         assertThat(build(" @Irreversible(\"why\")", UP + DOWN).diagnostics()).isEqualTo("""
                 AddEmail.java:3: @Migration(version = "1") ^@Irreversible("why")
-                [down-and-irreversible] AddEmail has @Down and says @Irreversible. Remove one of the two.""");
+                [down-and-irreversible] AddEmail has both @Down and @Irreversible. Remove @Irreversible if the \
+                migration can be rolled back, or @Down if it cannot.""");
     }
 
     @Test
     void reasonIsGiven() {
         assertThat(build(" @Irreversible(\" \")", UP).diagnostics()).isEqualTo("""
                 AddEmail.java:3: @Migration(version = "1") ^@Irreversible(" ")
-                [irreversible-without-reason] @Irreversible of AddEmail gives no reason. Say in it why the migration \
-                cannot be rolled back.""");
+                [irreversible-without-reason] The @Irreversible of AddEmail gives no reason. Write into the \
+                annotation why the migration cannot be rolled back.""");
     }
 
     @Test
@@ -56,10 +57,11 @@ final class DirectionRulesTest {
     void emptyMigrationLacksBoth() {
         assertThat(build("", "").diagnostics()).isEqualTo("""
                 AddEmail.java:4: final ^class AddEmail {
-                [up-missing] AddEmail has no @Up. Add a static final String constant annotated @Up that holds its SQL.
+                [up-missing] AddEmail has no @Up. Add a static final String constant annotated with @Up that holds \
+                the SQL of the migration.
                 AddEmail.java:4: final ^class AddEmail {
                 [down-missing] AddEmail has neither @Down nor @Irreversible. Add a static final String constant \
-                annotated @Down that undoes it, or say @Irreversible("why").""");
+                annotated with @Down that undoes the migration, or annotate the class with @Irreversible("why").""");
     }
 
     @Test
@@ -68,8 +70,8 @@ final class DirectionRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         AddEmail.java:6: @Up static void ^more(java.sql.Connection connection) {}
-                        [mixed-kinds] @Up of AddEmail stands on constants and on methods. Keep one kind, and move the \
-                        other into a migration of its own.""");
+                        [mixed-kinds] AddEmail has @Up on constants and on methods. Keep the constants or the \
+                        methods, and move the others into another migration.""");
     }
 
     @Test
@@ -88,8 +90,8 @@ final class DirectionRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         AddEmail.java:8: @Verify static final String ^B = "SELECT 1";
-                        [verify-not-one-query] AddEmail has 2 @Verify constants. Keep one query, joining what they \
-                        select by UNION ALL.""");
+                        [verify-not-one-query] AddEmail has 2 @Verify constants instead of a single query. Write \
+                        one query, and combine several with UNION ALL.""");
     }
 
     @Test
@@ -98,8 +100,8 @@ final class DirectionRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         AddEmail.java:7: @Verify static final String ^CHECK = "SELECT 1; SELECT 2;";
-                        [verify-not-one-query] AddEmail has 2 statements in its @Verify. Keep one query, joining what \
-                        they select by UNION ALL.""");
+                        [verify-not-one-query] AddEmail has 2 statements in its @Verify instead of a single query. \
+                        Write one query, and combine several with UNION ALL.""");
     }
 
     @Test
@@ -108,7 +110,7 @@ final class DirectionRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         AddEmail.java:7: @Verify static final String ^CHECK = "COPY t FROM STDIN;\\n1\\n\\\\.\\n";
-                        [verify-not-one-query] AddEmail has a COPY with its data in its @Verify. Keep one query, \
-                        joining what they select by UNION ALL.""");
+                        [verify-not-one-query] AddEmail has a COPY with its data in its @Verify instead of a single \
+                        query. Write one query, and combine several with UNION ALL.""");
     }
 }

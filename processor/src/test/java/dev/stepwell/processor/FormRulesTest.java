@@ -31,8 +31,9 @@ final class FormRulesTest {
     void migrationIsAClassOrAnInterface(String marked, String kind) {
         assertThat(build("@Migration(version = \"1\")\n" + marked.replace("^", "") + "\n}\n")
                         .diagnostics())
-                .isEqualTo("AddEmail.java:4: " + marked + "\n[not-a-class] AddEmail is " + kind
-                        + " and cannot be a migration. Make it a class or an interface.");
+                .isEqualTo(
+                        "AddEmail.java:4: " + marked + "\n[not-a-class] AddEmail is " + kind
+                                + ", and only a class or an interface can be a migration. Declare AddEmail as a class or an interface.");
     }
 
     @ParameterizedTest
@@ -70,8 +71,8 @@ final class FormRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         Outer.java:4: @Migration(version = "1") ^class AddEmail {
-                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. Declare \
-                        it static, or move it to the top level.""");
+                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. \
+                        Declare AddEmail static, or move it to the top level of a source file.""");
     }
 
     @Test
@@ -82,8 +83,8 @@ final class FormRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         Outer.java:5: @Migration(version = "1") static ^class AddEmail {
-                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. Declare \
-                        it static, or move it to the top level.""");
+                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. \
+                        Declare AddEmail static, or move it to the top level of a source file.""");
     }
 
     @ParameterizedTest
@@ -103,8 +104,8 @@ final class FormRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         Outer.java:5: @Migration(version = "1") ^class AddEmail {}
-                        [not-reachable] AddEmail is a local class, which the generated registry cannot reach. Move it to \
-                        the top level.""");
+                        [not-reachable] AddEmail is a local class, which the generated registry cannot reach. Move \
+                        AddEmail to the top level of a source file.""");
     }
 
     @Test
@@ -114,8 +115,8 @@ final class FormRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         Outer.java:4: @Migration(version = "1") private static ^class AddEmail {
-                        [not-reachable] AddEmail has a step in Java and is private, so that the generated registry cannot \
-                        call it. Declare the class, and each class around it, without private.""");
+                        [not-reachable] AddEmail or a class around it is private, so the generated registry cannot \
+                        call its Java steps. Remove private from AddEmail and from each class around it.""");
     }
 
     @ParameterizedTest
@@ -129,7 +130,7 @@ final class FormRulesTest {
         assertThat(build("class AddEmail {\n" + marked.replace("^", "") + "\n}\n")
                         .diagnostics())
                 .isEqualTo("AddEmail.java:4: " + marked + "\n[not-in-a-migration] " + annotation
-                        + " AddEmail.SQL has no effect, because AddEmail is not a migration. Annotate AddEmail with"
+                        + " on AddEmail.SQL has no effect, because AddEmail is not a migration. Annotate AddEmail with"
                         + " @Migration, or remove " + annotation + ".");
     }
 
@@ -138,8 +139,8 @@ final class FormRulesTest {
         assertThat(build("@Irreversible(\"why\")\nclass AddEmail {}\n").diagnostics())
                 .isEqualTo("""
                         AddEmail.java:3: ^@Irreversible("why")
-                        [not-in-a-migration] @Irreversible AddEmail has no effect, because AddEmail is not a migration. \
-                        Annotate AddEmail with @Migration, or remove @Irreversible.""");
+                        [not-in-a-migration] @Irreversible on AddEmail has no effect, because AddEmail is not a \
+                        migration. Annotate AddEmail with @Migration, or remove @Irreversible.""");
     }
 
     @Test
@@ -151,8 +152,8 @@ final class FormRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         GeneratedMigrations.java:2: ^class GeneratedMigrations {}
-                        [registry-name-taken] shop.GeneratedMigrations exists already, and is not Stepwell's. Give that \
-                        class another name.""");
+                        [registry-name-taken] shop.GeneratedMigrations exists already, and Stepwell did not \
+                        generate it. Rename that class, or delete it if it is a copy of a generated registry.""");
     }
 
     @Test

@@ -27,8 +27,12 @@ final class MethodRulesTest {
             """)
     void stepIsAStaticMethodThatTakesAConnection(String marked, String faults) {
         assertThat(build(marked.replace("^", "")).diagnostics())
-                .isEqualTo("AddEmail.java:7: " + marked + "\n[method-shape] @Up AddEmail.up cannot be called: " + faults
-                        + ". Declare it as static void up(java.sql.Connection connection), and not private.");
+                .isEqualTo("AddEmail.java:7: "
+                        + marked
+                        + "\n"
+                        + "[method-shape] The @Up method AddEmail.up cannot be called: "
+                        + faults
+                        + ". Declare the method as static void up(java.sql.Connection connection), without private.");
     }
 
     @ParameterizedTest

@@ -84,7 +84,7 @@ final class OtherCompilerTest {
 
         assertThat(compile(new Wrapping(OtherCompilerTest::proxy))).isEqualTo("""
                 A.java:5: @Up static final String ^UP = "CREATE TABLE t (id int);\\n -- x \\n \\n' SELECT 1";
-                [sql-syntax] @Up A.UP has an unterminated string (line 4 of its text). Close it with '.""");
+                [sql-syntax] @Up A.UP has an unterminated string (line 4 of its text). Close the string with '.""");
     }
 
     @Test

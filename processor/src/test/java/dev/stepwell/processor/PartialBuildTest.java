@@ -3,6 +3,7 @@ package dev.stepwell.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.Migration;
+import dev.stepwell.processor.model.ServiceFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,7 +152,8 @@ final class PartialBuildTest {
 
         assertThat(compileSeparately("shop/B.java")).isEqualTo("""
                 B.java:3: @Migration(version = ^"1")
-                [duplicate-version] version 1 is used by A and by B. Give one of them another version; 2 is free.""");
+                [duplicate-version] Version 1 is used by 2 migrations: A and B. Give one of these migrations \
+                another version; 2 is free.""");
         assertThat(migrations()).isEqualTo("[1 A, 2 B]");
     }
 
@@ -175,7 +177,7 @@ final class PartialBuildTest {
 
         assertThat(compileSeparately("shop/A.java")).isEmpty();
         assertThat(project.files("classes"))
-                .containsExactly("META-INF/services/dev.stepwell.MigrationRegistry", "shop/A.class");
+                .containsExactly("META-INF/services/dev.stepwell.registry.MigrationRegistry", "shop/A.class");
         assertThat(migrations()).isEqualTo("[]");
     }
 
@@ -225,9 +227,8 @@ final class PartialBuildTest {
         delete(INDEX);
 
         assertThat(compileSeparately("shop/B.java"))
-                .isEqualTo(
-                        "[partial-build] A was compiled before, and the checksum of its steps in Java is not remembered."
-                                + " Delete the class output and compile everything.");
+                .isEqualTo("[partial-build] A was compiled earlier, and the checksum of its Java steps is not "
+                        + "recorded. Delete the class output, and compile all sources again.");
         assertThat(migrations()).isEqualTo("[1 A, 2 B]");
     }
 
@@ -238,9 +239,9 @@ final class PartialBuildTest {
         compileSeparately("shop/A.java", "shop/B.java");
 
         assertThat(compile(List.of("shop/B.java"), "-s", "" + generated(), "-cp", API))
-                .isEqualTo(
-                        "[partial-build] A was compiled before, and the class path lacks the folder that has its class."
-                                + " Put the class output on the class path, or delete it and compile everything.");
+                .isEqualTo("[partial-build] A was compiled earlier, and the folder of its class file is not on the "
+                        + "class path. Put the class output on the class path, or delete the class output and "
+                        + "compile all sources again.");
         assertThat(compile(List.of("shop/A.java", "shop/B.java"), "-s", "" + generated(), "-cp", API))
                 .isEmpty();
     }
@@ -254,8 +255,8 @@ final class PartialBuildTest {
         delete("classes/shop/A.class");
 
         assertThat(compileSeparately("shop/C.java"))
-                .isEqualTo("[partial-build] B was compiled before, and depends on a class that is not there any more."
-                        + " Delete the class output and compile everything.");
+                .isEqualTo("[partial-build] B was compiled earlier, and depends on a class that does not exist any "
+                        + "more. Delete the class output, and compile all sources again.");
     }
 
     @Test
@@ -300,7 +301,7 @@ final class PartialBuildTest {
         project.write("src/module-info.java", """
                 module shop {
                     requires dev.stepwell;
-                    provides dev.stepwell.MigrationRegistry with shop.GeneratedMigrations;
+                    provides dev.stepwell.registry.MigrationRegistry with shop.GeneratedMigrations;
                 }
                 """);
         project.write("src/shop/A.java", migration("A", "1", ""));
@@ -347,8 +348,9 @@ final class PartialBuildTest {
                         "classes",
                         processors(Map.of("shop.X", migration("X", "8", ", dependsOn = A.class"))),
                         options))
-                .isEqualTo("X.java:4: ^class X {\n[partial-build] X was generated anew after its registry had been"
-                        + " written. Delete the class output and compile everything.");
+                .isEqualTo("X.java:4: ^class X {\n"
+                        + "[partial-build] X was generated again after its registry had been written. Delete the "
+                        + "class output, and compile all sources again.");
     }
 
     private static List<Processor> processors(Map<String, String> generated) {

@@ -23,19 +23,19 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** A project with folders on a disk, in which one build follows the other. */
-final class Project {
+public final class Project {
 
     private final Path root;
 
-    Project(Path root) {
+    public Project(Path root) {
         this.root = root;
     }
 
-    Project write(String path, String content) {
+    public Project write(String path, String content) {
         return write(path, content, StandardCharsets.UTF_8);
     }
 
-    Project write(String path, String content, Charset encoding) {
+    public Project write(String path, String content, Charset encoding) {
         try {
             Path file = root.resolve(path);
             Files.createDirectories(file.getParent());
@@ -46,7 +46,7 @@ final class Project {
         return this;
     }
 
-    String read(String path) {
+    public String read(String path) {
         try {
             return Files.readString(root.resolve(path));
         } catch (IOException e) {
@@ -67,14 +67,14 @@ final class Project {
         }
     }
 
-    File folder(String path) {
+    public File folder(String path) {
         return root.resolve(path).toFile();
     }
 
     /**
      * Compiles what stands below a folder into another one, under {@code -Xlint:all -Werror}; gives the diagnostics.
      */
-    String compile(String sources, String target, Processor processor, String... options) {
+    public String compile(String sources, String target, Processor processor, String... options) {
         List<String> units = files(sources).stream()
                 .filter(name -> name.endsWith(".java"))
                 .map(name -> sources + "/" + name)
@@ -83,7 +83,7 @@ final class Project {
     }
 
     /** Compiles some files, as {@link #compile(String, String, Processor, String...)} does. */
-    String compile(List<String> units, String target, List<Processor> processors, String... options) {
+    public String compile(List<String> units, String target, List<Processor> processors, String... options) {
         List<String> arguments = new ArrayList<>(List.of("-Xlint:all", "-Werror", "-d", "" + folder(target)));
         if (!List.of(options).contains("-cp") && !List.of(options).contains("-p")) {
             arguments.addAll(List.of("-cp", Build.locationOf(Migration.class) + File.pathSeparator + folder(target)));

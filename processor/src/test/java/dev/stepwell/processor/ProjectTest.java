@@ -3,7 +3,8 @@ package dev.stepwell.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.Migration;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.processor.model.ServiceFile;
+import dev.stepwell.registry.MigrationRegistry;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class ProjectTest {
         assertThat(compile("src", "classes", "-s", "" + folder)).isEmpty();
         assertThat(project.files("classes"))
                 .containsExactly(
-                        "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/services/dev.stepwell.registry.MigrationRegistry",
                         "META-INF/stepwell/other.GeneratedMigrations",
                         "META-INF/stepwell/shop.GeneratedMigrations",
                         "other/B.class",
@@ -84,9 +85,9 @@ final class ProjectTest {
         project.write("src/shop/A.java", migration("shop", "A", "1"));
         project.write("src/shop/Hand.java", """
                 package shop;
-                public class Hand implements dev.stepwell.MigrationRegistry {
+                public class Hand implements dev.stepwell.registry.MigrationRegistry {
                     @Override
-                    public java.util.List<dev.stepwell.MigrationDefinition> migrations() {
+                    public java.util.List<dev.stepwell.registry.MigrationDefinition> migrations() {
                         return java.util.List.of();
                     }
                     public static class Nested extends Hand {}
@@ -131,7 +132,7 @@ final class ProjectTest {
         assertThat(compile("test", "test-classes", "-cp", path)).isEmpty();
         assertThat(project.files("test-classes"))
                 .containsExactly(
-                        "META-INF/services/dev.stepwell.MigrationRegistry",
+                        "META-INF/services/dev.stepwell.registry.MigrationRegistry",
                         "META-INF/stepwell/shop.GeneratedMigrations2",
                         "shop/B.class",
                         "shop/GeneratedMigrations2.class",
@@ -147,8 +148,8 @@ final class ProjectTest {
         project.write("generated/shop", "a file where the folder of the package would be");
 
         assertThat(compile("src", "classes", "-s", "" + project.folder("generated")))
-                .contains("[registry-not-written] the registry could not be written: ")
-                .contains(" Make the compiler's output directories writable.");
+                .contains("[registry-not-written] The registry could not be written: ")
+                .contains(" Make sure that the compiler's output folder is writable and has free space.");
     }
 
     @Test
@@ -157,7 +158,7 @@ final class ProjectTest {
                 module shop {
                     requires dev.stepwell;
                     exports shop;
-                    provides dev.stepwell.MigrationRegistry with shop.GeneratedMigrations;
+                    provides dev.stepwell.registry.MigrationRegistry with shop.GeneratedMigrations;
                 }
                 """);
         project.write("src/shop/A.java", migration("shop", "A", "1"));

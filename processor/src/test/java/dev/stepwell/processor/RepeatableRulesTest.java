@@ -2,7 +2,7 @@ package dev.stepwell.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import org.junit.jupiter.api.Test;
 
 final class RepeatableRulesTest {
@@ -35,8 +35,9 @@ final class RepeatableRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         ActiveUsers.java:3: @Migration(version = "5", repeatable = true, transactional = ^false)
-                        [repeatable-alone] ActiveUsers is repeatable and says transactional = false. Remove one of the two: \
-                        what is applied again is applied whole or not at all.""");
+                        [repeatable-alone] ActiveUsers is repeatable and has transactional = false, but a \
+                        repeatable migration always runs in a transaction. Remove repeatable = true or \
+                        transactional = false.""");
     }
 
     @Test
@@ -47,8 +48,9 @@ final class RepeatableRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         ActiveUsers.java:5: @Up static final String UP = "REFRESH MATERIALIZED VIEW m; ^CREATE INDEX CONCURRENTLY i ON m (a)";
-                        [repeatable-alone] CREATE INDEX CONCURRENTLY cannot run inside a transaction (ActiveUsers.java:5), and a \
-                        repeatable migration runs in one. Move it into a migration that is not repeatable.""");
+                        [repeatable-alone] CREATE INDEX CONCURRENTLY cannot run inside a transaction \
+                        (ActiveUsers.java:5), and a repeatable migration always runs in one. Move the statement \
+                        into a migration that is not repeatable.""");
     }
 
     @Test

@@ -134,7 +134,8 @@ final class RoundsTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = ^"1", dependsOn = {})
-                [duplicate-version] version 1 is used by A and by B. Give one of them another version; 2 is free.""");
+                [duplicate-version] Version 1 is used by 2 migrations: A and B. Give one of these migrations \
+                another version; 2 is free.""");
     }
 
     @Test
@@ -146,13 +147,13 @@ final class RoundsTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = ^"x", dependsOn = {})
-                [version-malformed] "x" of A is not a version. Use digits, optionally in dotted parts, such as 001, \
-                20250327183223 or 2.1.
+                [version-malformed] A has the malformed version "x". Use digits, optionally in dotted parts, such \
+                as 001, 20250327183223 or 2.1.
                 B.java:3: @Migration(version = "", dependsOn = {^Missing.class})
                 cannot find symbol
                   symbol: class Missing
                 B.java:3: @Migration(version = ^"", dependsOn = {Missing.class})
-                [version-missing] B has no version. Add version = "001", the next free one.""");
+                [version-missing] B has no version. Add version = "001", the next free version.""");
     }
 
     @Test
@@ -164,8 +165,8 @@ final class RoundsTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 GeneratedMigrations.java:2: ^class GeneratedMigrations {}
-                [registry-name-taken] shop.GeneratedMigrations exists already, and is not Stepwell's. Give that class \
-                another name.
+                [registry-name-taken] shop.GeneratedMigrations exists already, and Stepwell did not generate it. \
+                Rename that class, or delete it if it is a copy of a generated registry.
                 B.java:3: @Migration(version = "2", dependsOn = {^Missing.class})
                 cannot find symbol
                   symbol: class Missing""");
@@ -181,8 +182,8 @@ final class RoundsTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = ^"1", dependsOn = {C.class})
-                [duplicate-version] version 1 is used by A, by B and by D. Give all but one of them another version; 3 \
-                is free.""");
+                [duplicate-version] Version 1 is used by 3 migrations: A, B and D. Give all but one of these \
+                migrations another version; 3 is free.""");
     }
 
     @Test

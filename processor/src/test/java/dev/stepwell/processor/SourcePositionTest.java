@@ -2,10 +2,10 @@ package dev.stepwell.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.SourceMap;
-import dev.stepwell.SourcePosition;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.SourceMap;
+import dev.stepwell.registry.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -24,7 +24,7 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 AddTotal.java:3: ^@Migration
-                [version-missing] AddTotal has no version. Add version = "008", the next free one.""");
+                [version-missing] AddTotal has no version. Add version = "008", the next free version.""");
     }
 
     @Test
@@ -33,7 +33,7 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 AddTotal.java:3: @Migration(version = ^"")
-                [version-missing] AddTotal has no version. Add version = "001", the next free one.""");
+                [version-missing] AddTotal has no version. Add version = "001", the next free version.""");
     }
 
     @Test
@@ -42,9 +42,9 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: ^@Migration
-                [version-missing] A has no version. Add version = "001", the next free one.
+                [version-missing] A has no version. Add version = "001", the next free version.
                 B.java:3: ^@Migration
-                [version-missing] B has no version. Add version = "002", the next free one.""");
+                [version-missing] B has no version. Add version = "002", the next free version.""");
     }
 
     @Test
@@ -53,8 +53,8 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 AddTotal.java:3: @Migration(version = ^"v2")
-                [version-malformed] "v2" of AddTotal is not a version. Use digits, optionally in dotted parts, such as \
-                001, 20250327183223 or 2.1.""");
+                [version-malformed] AddTotal has the malformed version "v2". Use digits, optionally in dotted \
+                parts, such as 001, 20250327183223 or 2.1.""");
     }
 
     @Test
@@ -63,10 +63,11 @@ final class VersionRulesTest {
         Build build = Build.of(migration("@Migration(version = \"" + version + "\")", "AddTotal"));
 
         assertThat(build.diagnostics())
-                .isEqualTo(
-                        "AddTotal.java:3: @Migration(version = ^\"" + version + "\")\n[version-malformed] \"" + version
-                                + "\" of AddTotal is not a version. Use digits, optionally in dotted parts, such as 001,"
-                                + " 20250327183223 or 2.1, 1000 characters at most.");
+                .isEqualTo("AddTotal.java:3: @Migration(version = ^\"" + version + "\")\n"
+                        + "[version-malformed] AddTotal has the malformed version \""
+                        + version
+                        + "\". Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1, and at "
+                        + "most 1000 characters.");
     }
 
     @Test
@@ -84,8 +85,8 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = ^"one")
-                [version-malformed] "one" of A is not a version. Use digits, optionally in dotted parts, such as 001, \
-                20250327183223 or 2.1.""");
+                [version-malformed] A has the malformed version "one". Use digits, optionally in dotted parts, such \
+                as 001, 20250327183223 or 2.1.""");
     }
 
     @Test
@@ -96,8 +97,8 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 AddEmail.java:3: @Migration(version = ^"7")
-                [duplicate-version] version 7 is used by AddEmail and by AddTotal. Give one of them another version; \
-                8 is free.""");
+                [duplicate-version] Version 7 is used by 2 migrations: AddEmail and AddTotal. Give one of these \
+                migrations another version; 8 is free.""");
     }
 
     @Test
@@ -109,8 +110,8 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = ^"007")
-                [duplicate-version] version 007 is used by A, by B and by C. Give all but one of them another version; \
-                008 is free.""");
+                [duplicate-version] Version 007 is used by 3 migrations: A, B and C. Give all but one of these \
+                migrations another version; 008 is free.""");
     }
 
     @Test
@@ -121,8 +122,8 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = ^"1")
-                [duplicate-version] version 1 is used by A and by shop.orders.B. Give one of them another version; \
-                2 is free.""");
+                [duplicate-version] Version 1 is used by 2 migrations: A and shop.orders.B. Give one of these \
+                migrations another version; 2 is free.""");
     }
 
     @Test
@@ -146,8 +147,8 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: @Migration(version = ^"1")
-                [duplicate-version] version 1 of set orders is used by A and by B. Give one of them another version; \
-                2 is free.""");
+                [duplicate-version] Version 1 of set orders is used by 2 migrations: A and B. Give one of these \
+                migrations another version; 2 is free.""");
     }
 
     @Test
@@ -161,8 +162,8 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 package-info.java:1: @MigrationSet(^"Orders")
-                [set-malformed] "Orders" of package shop is not the name of a migration set. Use a lower-case letter, \
-                then lower-case letters, digits, _ and -, 63 characters at most.""");
+                [set-malformed] The migration set of package shop has the malformed name "Orders". Use a lower-case \
+                letter, followed by lower-case letters, digits, _ or -, and at most 63 characters.""");
     }
 
     @Test
@@ -176,15 +177,16 @@ final class VersionRulesTest {
 
         assertThat(build.diagnostics()).isEqualTo("""
                 A.java:3: ^@Migration
-                [version-missing] A has no version. Add version = "6", the next free one.
+                [version-missing] A has no version. Add version = "6", the next free version.
                 B.java:3: @Migration(version = ^"x")
-                [version-malformed] "x" of B is not a version. Use digits, optionally in dotted parts, such as 001, \
-                20250327183223 or 2.1.
+                [version-malformed] B has the malformed version "x". Use digits, optionally in dotted parts, such \
+                as 001, 20250327183223 or 2.1.
                 E.java:3: @Migration(version = "5", dependsOn = String^.class)
-                [unknown-dependency] E depends on String, which is not a migration. Annotate String with @Migration, or \
-                remove it from dependsOn.
+                [unknown-dependency] E depends on String, which is not a migration. Annotate String with \
+                @Migration, or remove String from the dependsOn of E.
                 C.java:3: @Migration(version = ^"3")
-                [duplicate-version] version 3 is used by C and by D. Give one of them another version; 6 is free.""");
+                [duplicate-version] Version 3 is used by 2 migrations: C and D. Give one of these migrations \
+                another version; 6 is free.""");
     }
 
     @Test

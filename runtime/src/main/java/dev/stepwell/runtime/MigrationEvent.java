@@ -1,6 +1,6 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,10 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
+import dev.stepwell.runtime.internal.plan.KnownMigrations;
+import dev.stepwell.runtime.internal.plan.Registries;
+import dev.stepwell.runtime.internal.plan.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +23,13 @@ public final class MigratorBuilder {
 
     private final DataSource dataSource;
     private final List<MigrationRegistry> registries = new ArrayList<>();
-    private ClassLoader classLoader = defaultClassLoader();
+    private @Nullable ClassLoader classLoader;
     private Settings settings = Settings.defaults();
     private @Nullable MigrationListener listener;
     private ExecutionPoint.Injection injection = ExecutionPoint.Injection.NOTHING;
 
     MigratorBuilder(DataSource dataSource) {
         this.dataSource = dataSource;
-    }
-
-    private static ClassLoader defaultClassLoader() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context != null ? context : ClassLoader.getSystemClassLoader();
     }
 
     /**
@@ -46,7 +45,7 @@ public final class MigratorBuilder {
 
     /**
      * Sets the class loader that finds the registries if none is added. The default is the context class loader of the
-     * thread.
+     * thread that builds the migrator and, if that one finds none, the class loader of Stepwell's own classes.
      *
      * @param loader the class loader
      * @return this builder
@@ -155,6 +154,20 @@ public final class MigratorBuilder {
     }
 
     /**
+     * Bounds the time of a whole run, with waiting for the lock and retries. By default there is no bound. At the
+     * bound, the current statement is canceled and its migration rolled back, as by {@link Thread#interrupt()}. A Java
+     * step that does not use the database is not stopped before its end.
+     *
+     * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them, counted from when the run has its connection
+     * @return this builder
+     * @throws IllegalArgumentException if the timeout is less or more
+     */
+    public MigratorBuilder runTimeout(Duration timeout) {
+        settings = settings.withRunTimeout(atLeastOneMillisecond("runTimeout", timeout));
+        return this;
+    }
+
+    /**
      * Sets how to treat a schema that has tables but no history. The default refuses to migrate it.
      *
      * @param choice to refuse such a schema, or to migrate beside its tables
@@ -212,7 +225,13 @@ public final class MigratorBuilder {
      *     registries together have a duplicate version, an unknown dependency or a cycle
      */
     public Migrator build() {
-        List<MigrationRegistry> found = registries.isEmpty() ? Registries.discovered(classLoader) : registries;
-        return new Migrator(dataSource, new KnownMigrations(found), settings, listener, injection);
+        return new Migrator(dataSource, new KnownMigrations(found()), settings, listener, injection);
+    }
+
+    private List<MigrationRegistry> found() {
+        if (!registries.isEmpty()) {
+            return registries;
+        }
+        return classLoader == null ? Registries.discovered() : Registries.discovered(classLoader);
     }
 }

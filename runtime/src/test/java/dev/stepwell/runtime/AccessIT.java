@@ -20,7 +20,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 class AccessIT {
 
     private static final String WAY_OUT =
-            "Grant it, or connect as the role that owns the schema; status and validate need only SELECT.";
+            "Grant the privilege, or connect as the role that owns the schema; status and validate "
+                    + "need only SELECT.";
 
     @RegisterExtension
     static final FreshDatabase database = new FreshDatabase();
@@ -58,11 +59,14 @@ class AccessIT {
         assertThatThrownBy(() -> migrator(database.get().dataSource(reader), table("1", "a"), table("2", "b"))
                         .migrate())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[history-not-accessible] writing the history in \"public\".\"stepwell_migration\" is not "
-                        + "allowed to role " + reader.name() + ". " + WAY_OUT);
+                .hasMessage("[history-not-accessible] Role "
+                        + reader.name()
+                        + " lacks a privilege for writing the history in \"public\".\"stepwell_migration\". "
+                        + WAY_OUT);
         assertThatThrownBy(() -> migrator(database.get().dataSource(reader), table("1", "a"))
                         .rollback(Target.nothing()))
-                .hasMessageStartingWith("[history-not-accessible] writing the history in ");
+                .hasMessageStartingWith("[history-not-accessible] Role " + reader.name()
+                        + " lacks a privilege for writing the history in ");
         assertThat(Sql.tables(database)).containsExactly("a");
     }
 
@@ -71,9 +75,12 @@ class AccessIT {
         migrator(database.dataSource(), table("1", "a")).migrate();
         TestRole stranger = database.get().createRole("stranger");
         Migrator migrator = migrator(database.get().dataSource(stranger), table("1", "a"));
-        String message = "[history-not-accessible] reading the history in \"public\".\"stepwell_migration\" is not "
-                + "allowed to role " + stranger.name() + ". " + WAY_OUT
-                + "\nERROR: permission denied for table stepwell_migration (SQLSTATE 42501)";
+        String message = "[history-not-accessible] Role "
+                + stranger.name()
+                + " lacks a privilege for reading the history in \"public\".\"stepwell_migration\". "
+                + WAY_OUT
+                + "\n"
+                + "ERROR: permission denied for table stepwell_migration (SQLSTATE 42501)";
 
         assertThatThrownBy(migrator::status)
                 .isExactlyInstanceOf(MigrationException.class)
@@ -88,9 +95,12 @@ class AccessIT {
 
         assertThatThrownBy(() -> migrator(database.get().dataSource(stranger), table("1", "a"))
                         .migrate())
-                .hasMessage("[history-not-accessible] creating the history in \"public\".\"stepwell_migration\" is not "
-                        + "allowed to role " + stranger.name() + ". " + WAY_OUT
-                        + "\nERROR: permission denied for schema public (SQLSTATE 42501)");
+                .hasMessage("[history-not-accessible] Role "
+                        + stranger.name()
+                        + " lacks a privilege for creating the history in \"public\".\"stepwell_migration\". "
+                        + WAY_OUT
+                        + "\n"
+                        + "ERROR: permission denied for schema public (SQLSTATE 42501)");
     }
 
     @Test
@@ -103,9 +113,12 @@ class AccessIT {
                         .historySchema("secret")
                         .build()
                         .status())
-                .hasMessage("[history-not-accessible] reading the history in \"secret\".\"stepwell_migration\" is not "
-                        + "allowed to role " + stranger.name() + ". " + WAY_OUT
-                        + "\nERROR: permission denied for schema secret (SQLSTATE 42501)");
+                .hasMessage("[history-not-accessible] Role "
+                        + stranger.name()
+                        + " lacks a privilege for reading the history in \"secret\".\"stepwell_migration\". "
+                        + WAY_OUT
+                        + "\n"
+                        + "ERROR: permission denied for schema secret (SQLSTATE 42501)");
     }
 
     @Test
@@ -116,7 +129,7 @@ class AccessIT {
         dataSource.setOptions("-c role=" + stranger.name());
 
         assertThatThrownBy(() -> migrator(dataSource, table("1", "a")).status())
-                .hasMessageContaining(" is not allowed to role " + stranger.name() + ". ");
+                .hasMessageContaining("Role " + stranger.name() + " lacks a privilege for reading the history in ");
     }
 
     @Test
@@ -142,7 +155,8 @@ class AccessIT {
         try (Connection connection = database.get().dataSource(role).getConnection()) {
             assertThatThrownBy(() -> migrator(new StubDataSource(connection), table("1", "a"), table("2", "b"))
                             .migrate())
-                    .hasMessageStartingWith("[history-not-accessible] reading the history in ");
+                    .hasMessageStartingWith("[history-not-accessible] Role " + role.name()
+                            + " lacks a privilege for reading the history in ");
             assertThat(connection.isClosed()).isFalse();
         }
     }

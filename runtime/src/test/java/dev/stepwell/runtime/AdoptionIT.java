@@ -7,7 +7,7 @@ import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import dev.stepwell.testdatabase.WireProxy;
@@ -115,7 +115,8 @@ class AdoptionIT {
 
         assertThatThrownBy(() -> build().adopt(List.of(unknown("1"), unknown("3"))))
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[adoption-refused] the history has 1 migration that is to be adopted: 1. Leave it out.");
+                .hasMessage("[adoption-refused] The history already has one migration to be adopted: 1. Leave "
+                        + "migration 1 out of the adoption.");
         assertThatThrownBy(() -> build().planAdoption(List.of(unknown("1"))))
                 .hasMessageStartingWith("[adoption-refused] ");
         assertThat(Sql.history(database)).containsExactly("main:1 applied");
@@ -125,10 +126,9 @@ class AdoptionIT {
     @Test
     void dependenciesHaveToBeThere() throws SQLException {
         assertThatThrownBy(() -> build().planAdoption(List.of(unknown("2"), unknown("3"))))
-                .hasMessage(
-                        "[adoption-incomplete] 2 CreateB is to be adopted and depends on 1 CreateA, which is neither "
-                                + "applied nor to be adopted. Adopt that one, too, under the name that the other tool has for "
-                                + "it, or apply it with the other tool.");
+                .hasMessage("[adoption-incomplete] 2 CreateB is to be adopted, but its dependency 1 CreateA is "
+                        + "neither applied nor to be adopted. Adopt 1 CreateA too, under the name that the other "
+                        + "tool gives it, or apply 1 CreateA with the other tool first.");
         assertThatThrownBy(() -> build().adopt(List.of(unknown("2")))).hasMessageStartingWith("[adoption-incomplete] ");
         assertThat(Sql.history(database)).isEmpty();
     }
@@ -136,8 +136,8 @@ class AdoptionIT {
     @Test
     void onlyWhatTheBuildHasIsAdoptedAndEachOnce() {
         assertThatThrownBy(() -> build().planAdoption(List.of(unknown("4"))))
-                .hasMessage("[unknown-version] neither this build nor the database has a migration 4. "
-                        + "Name one of the 3, from 1 to 3.");
+                .hasMessage("[unknown-version] This build does not contain a migration 4. Name one of "
+                        + "the 3 migrations, from 1 to 3.");
         assertThatThrownBy(() -> build().adopt(List.of(unknown("1"), unknown("1.0"))))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("migration 1.0 is there twice. Name each once.");

@@ -4,7 +4,7 @@ import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;

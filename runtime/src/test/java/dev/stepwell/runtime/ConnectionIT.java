@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,10 +45,12 @@ class ConnectionIT {
 
         assertThatThrownBy(() -> migrator(dataSource, table("1", "a")).migrate())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[database-unreachable] the data source gives no connection. "
-                        + "Check that the server runs and that address, database, user and password are right.\n"
-                        + "Connection to 127.0.0.1:" + port + " refused. Check that the hostname and port are correct "
-                        + "and that the postmaster is accepting TCP/IP connections. (SQLSTATE 08001)")
+                .hasMessage("[database-unreachable] The data source returned no connection. Check that the server "
+                        + "runs and that the address, database, user and password are right.\n"
+                        + "Connection to 127.0.0.1:"
+                        + port
+                        + " refused. Check that the hostname and port are correct and that the postmaster is "
+                        + "accepting TCP/IP connections. (SQLSTATE 08001)")
                 .hasCauseInstanceOf(SQLException.class);
     }
 
@@ -59,8 +61,8 @@ class ConnectionIT {
 
         assertThatThrownBy(() -> migrator(other, table("1", "a")).status())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[not-postgresql] the data source's connections are not of the PostgreSQL JDBC driver, but "
-                        + "of PostgreSQL. Give a data source of org.postgresql, or a pool around one.");
+                .hasMessage("[not-postgresql] The data source returns connections of PostgreSQL instead of the "
+                        + "PostgreSQL JDBC driver. Use a data source of org.postgresql, or a pool around one.");
         assertThat(other.closed()).isEqualTo(1);
     }
 
@@ -72,9 +74,8 @@ class ConnectionIT {
 
         assertThatThrownBy(migrator::migrate)
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage(
-                        "[database-read-only] there is something to write, and the database is a standby or the session "
-                                + "is read-only. Connect to the primary with default_transaction_read_only = off.");
+                .hasMessage("[database-read-only] The run has to write, but the database is a standby or the session "
+                        + "is read-only. Connect to the primary with default_transaction_read_only = off.");
         assertThat(migrator.status()).hasSize(1);
         assertThat(migrator.validate()).isEmpty();
     }
@@ -138,8 +139,8 @@ class ConnectionIT {
             pool.fail("prepareStatement", "stub: no statement", "58000");
 
             assertThatThrownBy(() -> migrator(pool, table("1", "a")).status())
-                    .hasMessage("[database-failed] opening the session failed. "
-                            + "Look at what PostgreSQL says, mend it and try again.\n"
+                    .hasMessage("[database-failed] Opening the session failed. Remove the cause that PostgreSQL names, "
+                            + "and start again.\n"
                             + "stub: no statement (SQLSTATE 58000)");
             assertThat(connection.getAutoCommit()).isFalse();
             assertThat(pool.closed()).isEqualTo(1);
@@ -167,7 +168,7 @@ class ConnectionIT {
                     .hasCauseInstanceOf(IllegalStateException.class);
             assertThat(failure)
                     .hasStackTraceContaining("Suppressed: java.sql.SQLException: stub: no rollback")
-                    .hasStackTraceContaining("[database-failed] giving the connection back failed.")
+                    .hasStackTraceContaining("[database-failed] Giving the connection back failed.")
                     .hasStackTraceContaining("Caused by: java.sql.SQLException: stub: no close");
             assertThat(connection.isClosed()).isTrue();
         }
@@ -188,7 +189,7 @@ class ConnectionIT {
             assertThatThrownBy(() -> migrator(pool, broken).migrate())
                     .hasMessageEndingWith("java.lang.IllegalStateException: the first")
                     .hasStackTraceContaining("Suppressed: dev.stepwell.runtime.MigrationException: "
-                            + "[database-failed] giving the lock back failed.");
+                            + "[database-failed] Giving the lock back failed.");
 
             assertThat(connection.isClosed()).isTrue();
         }
@@ -205,8 +206,9 @@ class ConnectionIT {
             pool.fail("close", "stub: no close", "58000");
 
             assertThatThrownBy(() -> migrator(pool, table("1", "a")).status())
-                    .hasMessage("[database-failed] giving the connection back failed. "
-                            + "Look at what PostgreSQL says, mend it and try again.\nstub: no close (SQLSTATE 58000)");
+                    .hasMessage("[database-failed] Giving the connection back failed. Remove the cause that PostgreSQL "
+                            + "names, and start again.\n"
+                            + "stub: no close (SQLSTATE 58000)");
         }
     }
 
@@ -227,7 +229,8 @@ class ConnectionIT {
 
             assertThatThrownBy(() -> migrator(pool, migrations).migrate())
                     .hasMessage("[migration-failed] 2 Lost failed at COMMIT; the connection was lost before PostgreSQL "
-                            + "answered, so it is done or not, as the history says. Correct it and migrate again.\n"
+                            + "answered, and status shows whether it was committed. Check why the connection was lost, "
+                            + "and migrate again.\n"
                             + "stub: connection reset (SQLSTATE 08006)");
         }
     }

@@ -1,7 +1,9 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.Recovery;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.Recovery;
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
+import dev.stepwell.runtime.internal.execution.Reconciler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -111,7 +113,7 @@ enum Disturbed {
     }
 
     private MigrationDefinition change() {
-        MigrationDefinition.Builder change = Migrations.migration("2", "Change").dependsOn("main", "1");
+        MigrationBuilder change = Migrations.migration("2", "Change").dependsOn("main", "1");
         return switch (this) {
             case TRANSACTIONAL, FIRST_START ->
                 change.up("", "CREATE TABLE t (id integer PRIMARY KEY)")

@@ -1,6 +1,7 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.stepwell.runtime;
 
 import dev.stepwell.runtime.Disturbed.Disturbance;
 import dev.stepwell.runtime.Disturbed.Moment;
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.PostgresServer;
 import dev.stepwell.testdatabase.TestDatabase;

@@ -1,7 +1,12 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationStatement;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.runtime.internal.history.History;
+import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.StepText;
+import dev.stepwell.runtime.internal.history.StoredDown;
+import dev.stepwell.runtime.internal.history.StoredState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,14 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Histories as a database would tell them, for tests. */
-final class Entries {
+public final class Entries {
 
     static final Instant AT = Instant.parse("2026-03-02T10:00:00Z");
 
     private Entries() {}
 
     /** A history whose entries were applied in the given order. */
-    static History history(HistoryEntry... entries) {
+    public static History history(HistoryEntry... entries) {
         List<HistoryEntry> placed = new ArrayList<>();
         for (HistoryEntry entry : entries) {
             placed.add(at(entry, placed.size() + 1));
@@ -25,12 +30,12 @@ final class Entries {
     }
 
     /** A history in which migrations of the main set are applied, in the given order. */
-    static History applied(String... versions) {
+    public static History applied(String... versions) {
         return history(Arrays.stream(versions).map(Entries::entry).toArray(HistoryEntry[]::new));
     }
 
     /** An applied migration whose class was {@code M…}; its down is stored. */
-    static HistoryEntry entry(String id, String... dependsOn) {
+    public static HistoryEntry entry(String id, String... dependsOn) {
         return new HistoryEntry(
                 Migrations.id(id),
                 "shop.M" + Migrations.id(id).version(),
@@ -49,12 +54,12 @@ final class Entries {
     }
 
     /** The same, with another checksum. */
-    static HistoryEntry withChecksum(HistoryEntry entry, String checksum) {
+    public static HistoryEntry withChecksum(HistoryEntry entry, String checksum) {
         return copy(entry, entry.state(), checksum, entry.stepsDone(), entry.stepTexts(), entry.down());
     }
 
     /** The same, repeatable, with the checksum that it has and those of the texts that it has had. */
-    static HistoryEntry withTexts(HistoryEntry entry, String checksum, String... texts) {
+    public static HistoryEntry withTexts(HistoryEntry entry, String checksum, String... texts) {
         return new HistoryEntry(
                 entry.id(),
                 entry.className(),
@@ -73,12 +78,12 @@ final class Entries {
     }
 
     /** The same, with something else stored of rolling it back. */
-    static HistoryEntry withDown(HistoryEntry entry, StoredDown down) {
+    public static HistoryEntry withDown(HistoryEntry entry, StoredDown down) {
         return copy(entry, entry.state(), entry.checksum(), entry.stepsDone(), entry.stepTexts(), down);
     }
 
     /** A migration that stopped after some of its steps. */
-    static HistoryEntry stopped(MigrationDefinition definition, int done) {
+    public static HistoryEntry stopped(MigrationDefinition definition, int done) {
         HistoryEntry entry = entry(definition.id().toString());
         List<String> up = definition.up().stream().map(StepText::of).toList();
         return copy(entry, StoredState.FAILED, entry.checksum(), done, up, entry.down());

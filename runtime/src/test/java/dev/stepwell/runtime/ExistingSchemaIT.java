@@ -6,7 +6,7 @@ import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,9 +16,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A database that has tables and no history is not migrated blindly. */
 class ExistingSchemaIT {
 
-    private static final String REFUSED = "[existing-schema] schema public has 1 table and no history: users. Call "
-            + "baseline(version) if migrations made them or would make them, or set "
-            + "existingSchema(ExistingSchema.MIGRATE) to migrate beside them.";
+    private static final String REFUSED =
+            "[existing-schema] The schema public has one table and no migration history: users. Call "
+                    + "baseline(version) if the migrations up to that version create this table, or set "
+                    + "existingSchema(ExistingSchema.MIGRATE) to apply all migrations beside the table.";
 
     @RegisterExtension
     static final FreshDatabase database = new FreshDatabase();
@@ -51,8 +52,8 @@ class ExistingSchemaIT {
         assertThatThrownBy(
                         () -> migrator(database.dataSource(), table("1", "a")).migrate())
                 .hasMessageStartingWith(
-                        "[existing-schema] schema public has 7 tables and no history: a, b, c, d, e, and "
-                                + "2 more. Call ");
+                        "[existing-schema] The schema public has 7 tables and no migration history: a, b, c, d, "
+                                + "e, and 2 more. Call ");
     }
 
     @Test

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.IOException;
 import java.sql.Connection;
@@ -18,13 +18,15 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.core.BaseConnection;
 
 /** Migrations that fail: what is said, what stays, and how it goes on. */
 class FailureIT {
 
     private static final String NOTHING_CHANGED =
-            "; its transaction was rolled back, nothing was changed. " + "Correct it and migrate again.\n";
+            "; its transaction was rolled back and nothing was changed. Correct the migration and "
+                    + "migrate again.\n";
+    private static final String CONNECTION_LOST = "; its transaction was rolled back and nothing was changed. "
+            + "Check why the connection was lost, and migrate again.\n";
 
     @RegisterExtension
     static final FreshDatabase database = new FreshDatabase();
@@ -50,7 +52,8 @@ class FailureIT {
         MigrationException failure = failure(table("1", "a"), table("2", "b"), broken, table("4", "d"));
 
         String message = """
-                [migration-failed] 3 AddUnread failed at statement 2 of 3; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                [migration-failed] 3 AddUnread failed at statement 2 of 3; its transaction was rolled back and \
+                nothing was changed. Correct the migration and migrate again.
                   --> src/main/java/shop/AddUnread.java:14:21
                    |
                 14 |         ALTER TABLE mesages
@@ -82,7 +85,8 @@ class FailureIT {
                         .irreversible("test")
                         .build()))
                 .hasMessage("""
-                        [migration-failed] 1 Greet failed at statement 1 of 1; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                        [migration-failed] 1 Greet failed at statement 1 of 1; its transaction was rolled back and \
+                        nothing was changed. Correct the migration and migrate again.
                          --> src/main/java/shop/Greet.java:8:22
                           |
                         8 |                '😀', missing,
@@ -103,7 +107,8 @@ class FailureIT {
                         .irreversible("test")
                         .build()))
                 .hasMessage("""
-                        [migration-failed] 1 Call failed at statement 1 of 1; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                        [migration-failed] 1 Call failed at statement 1 of 1; its transaction was rolled back and \
+                        nothing was changed. Correct the migration and migrate again.
                          --> src/main/java/shop/Call.java:7:9
                           |
                         7 |         SELECT inner_one()
@@ -128,7 +133,8 @@ class FailureIT {
                         .irreversible("test")
                         .build()))
                 .hasMessage("""
-                        [migration-failed] 1 Call failed at statement 1 of 1; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                        [migration-failed] 1 Call failed at statement 1 of 1; its transaction was rolled back and \
+                        nothing was changed. Correct the migration and migrate again.
                          --> src/main/java/shop/Call.java:7:9
                           |
                         7 |         SELECT inner_two()
@@ -251,18 +257,18 @@ class FailureIT {
     @Test
     void commitBehindStepwellsBackIsFoundOut() throws SQLException {
         MigrationException failure = failure(java(connection -> {
-            Connection driver = connection.unwrap(BaseConnection.class);
-            execute(driver, "CREATE TABLE kept (id int)");
-            driver.commit();
-            execute(driver, "CREATE TABLE lost (id int)");
+            execute(connection, "CREATE TABLE kept (id int)");
+            execute(connection, "COMMIT");
+            execute(connection, "CREATE TABLE lost (id int)");
         }));
 
         assertThat(failure)
-                .hasMessage("[transaction-ended] 1 Mend ended its own transaction in Mend.up; what had run until then "
-                        + "may have been committed without a row in the history. Remove the transaction control from "
-                        + "the migration, and compare the catalog with what it does.\n"
-                        + " --> src/main/java/shop/Mend.java:12:5\ndev.stepwell.runtime.TransactionLost: "
-                        + "the step ended the transaction of the migration");
+                .hasMessage(
+                        "[transaction-ended] 1 Mend ended the transaction in Mend.up, so its changes up to there "
+                                + "may be committed without a row in the history. Remove the statement that ends the "
+                                + "transaction from 1 Mend, undo by hand what was committed, and migrate again.\n"
+                                + " --> src/main/java/shop/Mend.java:12:5\n"
+                                + "dev.stepwell.runtime.internal.session.TransactionLost: the step ended the transaction of the migration");
         assertThat(Sql.tables(database)).containsExactly("kept");
         assertThat(Sql.history(database)).isEmpty();
         assertThat(Sql.events(database)).containsExactly("failed main:1");
@@ -277,12 +283,17 @@ class FailureIT {
                             .up("", "CREATE TABLE never (id int)")
                             .irreversible("test")
                             .build()))
-                    .hasMessage("[transaction-ended] 1 Broken ended its own transaction at statement 2 of 3; what had "
-                            + "run until then may have been committed without a row in the history. Remove the "
-                            + "transaction control from the migration, and compare the catalog with what it does.\n"
-                            + " --> src/main/java/shop/Broken.java:5:9\n  |\n5 |         " + end + "\n  |         ^\n"
-                            + "dev.stepwell.runtime.TransactionLost: "
-                            + "the step ended the transaction of the migration");
+                    .hasMessage(
+                            "[transaction-ended] 1 Broken ended the transaction at statement 2 of 3, so its changes "
+                                    + "up to there may be committed without a row in the history. Remove the statement that "
+                                    + "ends the transaction from 1 Broken, undo by hand what was committed, and migrate again.\n"
+                                    + " --> src/main/java/shop/Broken.java:5:9\n"
+                                    + "  |\n"
+                                    + "5 |         "
+                                    + end
+                                    + "\n"
+                                    + "  |         ^\n"
+                                    + "dev.stepwell.runtime.internal.session.TransactionLost: the step ended the transaction of the migration");
         }
         assertThat(Sql.tables(database)).isEmpty();
         assertThat(Sql.history(database)).isEmpty();
@@ -331,7 +342,7 @@ class FailureIT {
                         .build());
 
         assertThat(failure)
-                .hasMessage("[migration-failed] 2 Suicide failed at statement 2 of 2" + NOTHING_CHANGED
+                .hasMessage("[migration-failed] 2 Suicide failed at statement 2 of 2" + CONNECTION_LOST
                         + " --> src/main/java/shop/Suicide.java:5:9\n  |\n"
                         + "5 |         SELECT pg_terminate_backend(pg_backend_pid())\n  |         ^\n"
                         + "FATAL: terminating connection due to administrator command (SQLSTATE 57P01)");
@@ -344,15 +355,19 @@ class FailureIT {
     }
 
     @Test
-    void javaStepThatClosesTheDriversConnectionHidesNothing() throws SQLException {
+    void javaStepThatKeepsTheEndOfItsSessionToItselfHidesNothing() throws SQLException {
         assertThat(failure(migration("1", "Mend")
-                        .upJava("12:5", "Mend.up", connection -> connection
-                                .unwrap(BaseConnection.class)
-                                .close())
+                        .upJava("12:5", "Mend.up", connection -> {
+                            try {
+                                execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
+                            } catch (SQLException ignored) {
+                                // What this test is about.
+                            }
+                        })
                         .upJava("13:5", "Mend.more", connection -> execute(connection, "SELECT 1"))
                         .irreversible("test")
                         .build()))
-                .hasMessageStartingWith("[migration-failed] 1 Mend failed in Mend.up" + NOTHING_CHANGED
+                .hasMessageStartingWith("[migration-failed] 1 Mend failed in Mend.up" + CONNECTION_LOST
                         + " --> src/main/java/shop/Mend.java:12:5\nThis connection has been closed.");
         assertThat(Sql.events(database)).isEmpty();
     }
@@ -371,7 +386,8 @@ class FailureIT {
                 catchThrowableOfType(MigrationException.class, () -> migrator.rollback(Target.nothing()));
 
         assertThat(failure).hasMessage("""
-                        [rollback-failed] rolling back 2 CreateB failed at statement 2 of 2; its transaction was rolled back, nothing was changed. Correct its @Down and roll back again.
+                        [rollback-failed] Rolling back 2 CreateB failed at statement 2 of 2; its transaction was \
+                        rolled back and nothing was changed. Correct the @Down of 2 CreateB and roll back again.
                          --> src/main/java/shop/CreateB.java:9:20
                           |
                         9 |         DROP TABLE nothing

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.internal.history.ToolVersion;
+import dev.stepwell.runtime.internal.session.Host;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.SQLException;
@@ -87,7 +89,8 @@ class HistoryEventsIT {
 
         assertThatThrownBy(() -> migrator.history(1))
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessageStartingWith("[history-not-accessible] reading the history in \"public\".");
+                .hasMessageStartingWith("[history-not-accessible] Role " + reader.name()
+                        + " lacks a privilege for reading the history in \"public\".");
         database.execute("GRANT SELECT ON stepwell_event TO " + reader.name());
         assertThat(migrator.history(1)).hasSize(1);
     }

@@ -71,8 +71,8 @@ class HistoryPlaceIT {
 
         assertThatThrownBy(migrator::migrate)
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[schema-missing] the schema Nowhere of the history does not exist. "
-                        + "Create it with CREATE SCHEMA, or set another historySchema.");
+                .hasMessage("[schema-missing] The history's schema Nowhere does not exist. Create the schema with "
+                        + "CREATE SCHEMA, or set another historySchema.");
         assertThat(migrator.status()).extracting(MigrationStatus::state).containsExactly(MigrationState.PENDING);
         assertThat(Sql.tables(database)).isEmpty();
     }
@@ -85,8 +85,10 @@ class HistoryPlaceIT {
 
         assertThatThrownBy(() -> migrator(dataSource, table("1", "a")).migrate())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[schema-missing] no schema of the search_path of role " + user + " exists. "
-                        + "Create one, or set historySchema.");
+                .hasMessage("[schema-missing] The search_path of role "
+                        + user
+                        + " has no schema that exists and that the role may use. Create such a schema, or set "
+                        + "historySchema.");
     }
 
     @Test

@@ -1,14 +1,13 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationCopy;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationStatement;
-import dev.stepwell.MigrationStep;
-import dev.stepwell.Recovery;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.registry.Recovery;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -65,14 +64,14 @@ record HostileScript(String name, List<MigrationStep> steps, Ending ending, Set<
     static HostileScript sql(String name, Ending ending, String... statements) {
         List<MigrationStep> steps = new ArrayList<>();
         for (String statement : statements) {
-            steps.add(new MigrationStatement(statement, "", Optional.of(new Recovery.Atomic())));
+            steps.add(new MigrationStatement(statement, "", new Recovery.Atomic()));
         }
         return new HostileScript(name, steps, ending, Set.of(Way.values()));
     }
 
     /** A statement that PostgreSQL refuses in a transaction. */
     static HostileScript repeated(String statement, Ending ending) {
-        MigrationStep step = new MigrationStatement(statement, "", Optional.of(new Recovery.Repeat()));
+        MigrationStep step = new MigrationStatement(statement, "", new Recovery.Repeat());
         return new HostileScript(statement, List.of(step), ending, Set.of(Way.ALONE));
     }
 
@@ -106,14 +105,14 @@ record HostileScript(String name, List<MigrationStep> steps, Ending ending, Set<
         if (ending == Ending.FAILED_BEHIND && done > place.before) {
             // What is done stays, so what it set has to be taken back.
             for (String sql : List.of("RESET SESSION AUTHORIZATION", "SET default_transaction_read_only = off")) {
-                mended.add(new MigrationStatement(sql, "", Optional.of(new Recovery.Repeat())));
+                mended.add(new MigrationStatement(sql, "", new Recovery.Repeat()));
             }
         }
         return migration(direction, way, place, mended);
     }
 
     private static MigrationDefinition migration(Direction direction, Way way, Place place, List<MigrationStep> own) {
-        MigrationDefinition.Builder builder = Migrations.migration("2", "Hostile");
+        MigrationBuilder builder = Migrations.migration("2", "Hostile");
         if (way == Way.ALONE) {
             builder.notTransactional();
         }
@@ -132,7 +131,7 @@ record HostileScript(String name, List<MigrationStep> steps, Ending ending, Set<
     }
 
     private static MigrationStep statement(String sql) {
-        return new MigrationStatement(sql, "", Optional.of(new Recovery.Atomic()));
+        return new MigrationStatement(sql, "", new Recovery.Atomic());
     }
 
     @Override

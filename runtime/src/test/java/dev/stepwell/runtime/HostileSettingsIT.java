@@ -10,7 +10,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.internal.execution.MigrationLock;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.Connection;
@@ -158,9 +159,8 @@ class HostileSettingsIT {
         migrator(database.dataSource(), table("1", "a")).migrate();
         set("default_transaction_read_only = on");
         Migrator ahead = migrator(database.dataSource(), table("1", "a"), table("2", "b"));
-        String message =
-                "[database-read-only] there is something to write, and the database is a standby or the session is "
-                        + "read-only. Connect to the primary with default_transaction_read_only = off.";
+        String message = "[database-read-only] The run has to write, but the database is a standby or the session "
+                + "is read-only. Connect to the primary with default_transaction_read_only = off.";
 
         for (ThrowingCallable change : StandbyIT.changes(ahead)) {
             assertThatThrownBy(change).hasMessage(message);
@@ -185,8 +185,8 @@ class HostileSettingsIT {
         assertThatThrownBy(ahead::migrate)
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("[strings-not-standard] standard_conforming_strings is off, so PostgreSQL would read a "
-                        + "backslash in a migration's strings otherwise than the compiler did. "
-                        + "Set standard_conforming_strings = on for the role that migrates.");
+                        + "backslash in a migration's strings differently than the compiler did. Set "
+                        + "standard_conforming_strings = on for the role that migrates.");
         assertThat(Sql.tables(database)).containsExactly("a");
         assertThat(ahead.status()).hasSize(2);
         assertThat(ahead.validate()).isEmpty();

@@ -1,10 +1,11 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.Disturbed.Cell;
 import dev.stepwell.runtime.Disturbed.Disturbance;
 import dev.stepwell.runtime.Disturbed.Moment;
 import dev.stepwell.runtime.DisturbedNodes.Outcome;
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,7 +6,8 @@ import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.internal.session.Host;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;

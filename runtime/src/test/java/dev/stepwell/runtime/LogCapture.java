@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What is logged while it is open; slf4j-simple writes it to {@code System.err}. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
 
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    LogCapture() {
+    public LogCapture() {
         this(false);
     }
 
@@ -24,11 +24,11 @@ final class LogCapture implements AutoCloseable {
     }
 
     /** Keeps nothing. */
-    static LogCapture discarding() {
+    public static LogCapture discarding() {
         return new LogCapture(true);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 

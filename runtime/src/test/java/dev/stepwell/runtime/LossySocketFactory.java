@@ -23,7 +23,7 @@ public final class LossySocketFactory extends SocketFactory {
     public LossySocketFactory() {}
 
     /** Asks, when the next answer arrives, whether to lose it. */
-    static void loseNextAnswer(BooleanSupplier whenItArrives) {
+    public static void loseNextAnswer(BooleanSupplier whenItArrives) {
         ARMED.set(whenItArrives);
     }
 

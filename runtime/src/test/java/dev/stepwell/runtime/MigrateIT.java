@@ -6,7 +6,9 @@ import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.internal.history.ToolVersion;
+import dev.stepwell.runtime.internal.session.Host;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
@@ -283,8 +285,8 @@ class MigrateIT {
     void holeStopsTheRunBeforeItBegins() throws SQLException {
         migrator(database.dataSource(), table("1", "a"), table("2", "b")).migrate();
         Migrator hole = migrator(database.dataSource(), table("1", "a"), table("3", "c"));
-        String message = "[applied-but-missing] the database has 1 migration this build does not: 2. "
-                + "Deploy the build that contains it.";
+        String message = "[applied-but-missing] The database has one migration that this build does not contain: "
+                + "2. Deploy a build that contains migration 2.";
 
         assertThatThrownBy(hole::migrate)
                 .isExactlyInstanceOf(MigrationException.class)
@@ -311,8 +313,8 @@ class MigrateIT {
 
         assertThatThrownBy(changed::migrate)
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[checksum-changed] 1 CreateA was changed after it was applied on 2026-03-02. "
-                        + "Restore it and put the change into a new migration.");
+                .hasMessage("[checksum-changed] 1 CreateA was changed after it was applied on 2026-03-02 12:00 UTC. "
+                        + "Restore 1 CreateA as it was applied, and put the change into a new migration.");
         assertThat(Sql.tables(database)).isEmpty();
     }
 

@@ -3,7 +3,9 @@ package dev.stepwell.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.Problems;
+import dev.stepwell.problem.catalog.RegistryProblems;
+import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.runtime.internal.execution.RunResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,10 +13,10 @@ class MigrationExceptionTest {
 
     @Test
     void messageHasAllProblemsInTheirOrder() {
-        MigrationException failure =
-                new MigrationException(List.of(Problems.interrupted(), Problems.noRegistry()), null, null);
+        MigrationException failure = new MigrationException(
+                List.of(RunProblems.databaseReadOnly(), RegistryProblems.noRegistry()), null, null);
 
-        assertThat(failure).hasMessage(Problems.interrupted() + "\n" + Problems.noRegistry());
+        assertThat(failure).hasMessage(RunProblems.databaseReadOnly() + "\n" + RegistryProblems.noRegistry());
         assertThat(failure.result()).isEmpty();
     }
 
@@ -28,7 +30,7 @@ class MigrationExceptionTest {
     @Test
     void partialResultKeepsCauseAndSuppressedExceptions() {
         IllegalStateException cause = new IllegalStateException();
-        MigrationException failure = new MigrationException(Problems.interrupted(), cause);
+        MigrationException failure = new MigrationException(RunProblems.databaseReadOnly(), cause);
         IllegalStateException later = new IllegalStateException();
         failure.addSuppressed(later);
 

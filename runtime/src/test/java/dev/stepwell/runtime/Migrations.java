@@ -1,34 +1,34 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationRegistry;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.registry.MigrationRegistry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 
 /** Migrations as generated code would make them, for tests. */
-final class Migrations {
+public final class Migrations {
 
     private Migrations() {}
 
     /** Begins a migration of the main set whose class is in the package {@code shop}. */
-    static MigrationDefinition.Builder migration(String version, String simpleName) {
+    public static MigrationBuilder migration(String version, String simpleName) {
         return migration(MigrationId.MAIN_SET, version, simpleName);
     }
 
     /** Begins a migration of a set. */
-    static MigrationDefinition.Builder migration(String set, String version, String simpleName) {
-        return MigrationDefinition.of(set, version, "shop." + simpleName)
+    public static MigrationBuilder migration(String set, String version, String simpleName) {
+        return MigrationBuilder.of(set, version, "shop." + simpleName)
                 .description(simpleName.replaceAll("(?<=[a-z])(?=[A-Z])", " "))
                 .sourceFile("src/main/java/shop/" + simpleName + ".java");
     }
 
     /** A migration {@code CreateT…} of the main set that creates a table, and drops it again. */
-    static MigrationDefinition table(String version, String table, String... dependsOn) {
-        MigrationDefinition.Builder builder = migration(
+    public static MigrationDefinition table(String version, String table, String... dependsOn) {
+        MigrationBuilder builder = migration(
                         version, "Create" + table.substring(0, 1).toUpperCase(Locale.ROOT) + table.substring(1))
                 .up("", "CREATE TABLE " + table + " (id integer PRIMARY KEY)")
                 .down("", "DROP TABLE " + table);
@@ -39,13 +39,13 @@ final class Migrations {
     }
 
     /** A migration of the main set of which only identity and dependencies matter; its class is {@code M…}. */
-    static MigrationDefinition node(String version, String... dependsOn) {
+    public static MigrationDefinition node(String version, String... dependsOn) {
         return nodeOf(MigrationId.MAIN_SET, version, dependsOn);
     }
 
     /** A migration of a set; a dependency is a version of the main set, or {@code set:version}. */
-    static MigrationDefinition nodeOf(String set, String version, String... dependsOn) {
-        MigrationDefinition.Builder builder = migration(set, version, "M" + version)
+    public static MigrationDefinition nodeOf(String set, String version, String... dependsOn) {
+        MigrationBuilder builder = migration(set, version, "M" + version)
                 .up("", "SELECT " + version)
                 .down("", "SELECT -" + version);
         for (String dependency : dependsOn) {
@@ -56,28 +56,28 @@ final class Migrations {
     }
 
     /** Reads {@code version} or {@code set:version}. */
-    static MigrationId id(String text) {
+    public static MigrationId id(String text) {
         int colon = text.indexOf(':');
         return colon < 0
                 ? MigrationId.of(MigrationId.MAIN_SET, text)
                 : MigrationId.of(text.substring(0, colon), text.substring(colon + 1));
     }
 
-    static List<MigrationId> ids(String... texts) {
+    public static List<MigrationId> ids(String... texts) {
         return Arrays.stream(texts).map(Migrations::id).toList();
     }
 
-    static MigrationGraph<MigrationDefinition> graph(MigrationDefinition... migrations) {
+    public static MigrationGraph<MigrationDefinition> graph(MigrationDefinition... migrations) {
         return MigrationGraph.of(List.of(migrations));
     }
 
-    static MigrationRegistry registry(MigrationDefinition... migrations) {
+    public static MigrationRegistry registry(MigrationDefinition... migrations) {
         List<MigrationDefinition> list = List.of(migrations);
         return () -> list;
     }
 
     /** A migrator with default settings. */
-    static Migrator migrator(DataSource dataSource, MigrationDefinition... migrations) {
+    public static Migrator migrator(DataSource dataSource, MigrationDefinition... migrations) {
         return Migrator.builder(dataSource).registry(registry(migrations)).build();
     }
 }

@@ -7,17 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.MigrationRegistry;
-import dev.stepwell.RegistryFile;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.registry.RegistryFile;
+import dev.stepwell.runtime.internal.plan.Registries;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +77,13 @@ class MigratorBuilderTest {
     }
 
     @Test
+    void runTimeoutOfNoTimeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.runTimeout(Duration.ZERO))
+                .withMessage("runTimeout is PT0S. Use 1 to 2147483647 milliseconds.");
+    }
+
+    @Test
     void whatIsDocumentedIsTaken() {
         assertThatCode(() -> builder.historySchema("We\"ird")
                         .historyPrefix("_")
@@ -81,6 +93,7 @@ class MigratorBuilderTest {
                         .lockRetry(Duration.ZERO)
                         .lockTimeout(Duration.ofMillis(1))
                         .statementTimeout(Duration.ofMillis(Integer.MAX_VALUE))
+                        .runTimeout(Duration.ofMillis(1))
                         .registry(registry())
                         .build())
                 .doesNotThrowAnyException();
@@ -91,8 +104,9 @@ class MigratorBuilderTest {
         try (URLClassLoader empty = new URLClassLoader(new URL[0], ClassLoader.getPlatformClassLoader())) {
             assertThatThrownBy(() -> builder.classLoader(empty).build())
                     .isExactlyInstanceOf(MigrationException.class)
-                    .hasMessage("[no-registry] no registry of migrations was found. Put stepwell-processor on the "
-                            + "annotation processor path, and build the module that has the migrations.");
+                    .hasMessage("[no-registry] No registry of migrations was found. Compile the migrations with "
+                            + "stepwell-processor on the annotation processor path, and keep the files of "
+                            + "META-INF/services when the application is packed.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,6 +124,50 @@ class MigratorBuilderTest {
     }
 
     @Test
+    void threadWhoseClassLoaderFindsNoneFindsThoseBesideStepwellsOwnClasses(@TempDir Path directory)
+            throws ReflectiveOperationException, IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(MigrationRegistry.class.getName()), ListedRegistry.class.getName());
+        List<URL> jars = new ArrayList<>(List.of(directory.toUri().toURL()));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            jars.add(Path.of(entry).toUri().toURL());
+        }
+        ClassLoader platform = ClassLoader.getPlatformClassLoader();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader fatJar = new URLClassLoader(jars.toArray(new URL[0]), platform)) {
+            Method discovered = fatJar.loadClass(Registries.class.getName()).getDeclaredMethod("discovered");
+            discovered.setAccessible(true);
+            for (ClassLoader context : Arrays.asList(platform, null)) {
+                thread.setContextClassLoader(context);
+                assertThat((List<?>) discovered.invoke(null))
+                        .singleElement()
+                        .extracting(registry -> registry.getClass().getName())
+                        .isEqualTo(ListedRegistry.class.getName());
+            }
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void contextClassLoaderThatFindsRegistriesIsEnough(@TempDir Path directory) throws IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(MigrationRegistry.class.getName()), ListedRegistry.class.getName());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, MigratorBuilderTest.class.getClassLoader())) {
+            thread.setContextClassLoader(loader);
+            assertThat(Registries.discovered()).singleElement().isInstanceOf(ListedRegistry.class);
+            assertThatCode(() -> Migrator.builder(new PGSimpleDataSource()).build())
+                    .doesNotThrowAnyException();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
     void listedRegistryThatIsNotThereIsNamed(@TempDir Path directory) throws IOException {
         Path services = Files.createDirectories(directory.resolve("META-INF/services"));
         Files.writeString(services.resolve(MigrationRegistry.class.getName()), "shop.db.GeneratedMigrations");
@@ -117,9 +175,10 @@ class MigratorBuilderTest {
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, MigratorBuilderTest.class.getClassLoader())) {
             assertThatThrownBy(() -> builder.classLoader(loader).build())
                     .isExactlyInstanceOf(MigrationException.class)
-                    .hasMessage("[registry-broken] a registry that is listed in META-INF/services could not be loaded: "
-                            + "dev.stepwell.MigrationRegistry: Provider shop.db.GeneratedMigrations not found. Delete "
-                            + "the class output, compile everything, and pack the lists of all jars into one.");
+                    .hasMessage("[registry-broken] A registry that META-INF/services lists could not be loaded: "
+                            + "dev.stepwell.registry.MigrationRegistry: Provider shop.db.GeneratedMigrations not found. Delete "
+                            + "the class output, compile all sources again, and join the lists of all jars when "
+                            + "packing.");
         }
     }
 
@@ -132,9 +191,9 @@ class MigratorBuilderTest {
                                 (number, connection) -> {}))
                         .build())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[registry-broken] dev.stepwell.runtime.MigratorBuilderTest has its migrations in the file "
-                        + "MigratorBuilderTest.migrations, which is not beside it. Build the application again, and "
-                        + "have that file packed with the class.");
+                .hasMessage("[registry-broken] The file MigratorBuilderTest.migrations is missing beside "
+                        + "dev.stepwell.runtime.MigratorBuilderTest. Build the application again, and pack that "
+                        + "file together with the class.");
     }
 
     /** A registry as {@code META-INF/services} may name it. */
@@ -148,7 +207,7 @@ class MigratorBuilderTest {
 
     @Test
     void duplicateVersionAcrossRegistriesIsRefused() {
-        MigrationDefinition other = MigrationDefinition.of("main", "01.0", "library.db.CreateCache")
+        MigrationDefinition other = MigrationBuilder.of("main", "01.0", "library.db.CreateCache")
                 .up("", "SELECT 1")
                 .irreversible("test")
                 .build();
@@ -157,8 +216,8 @@ class MigratorBuilderTest {
                         .registry(registry(other))
                         .build())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[duplicate-version] version 01.0 is used by CreateCache and by shop.M1. "
-                        + "Give one of them another version; 01.1 is free.");
+                .hasMessage("[duplicate-version] Version 01.0 is used by 2 migrations: CreateCache and shop.M1. Give "
+                        + "one of these migrations another version; 01.1 is free.");
     }
 
     @Test
@@ -166,8 +225,8 @@ class MigratorBuilderTest {
         assertThatThrownBy(
                         () -> builder.registry(registry(node("1", "billing:7"))).build())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[unknown-dependency] 1 M1 depends on billing:7, which no registry has. "
-                        + "Put the module that contains billing:7 on the path.");
+                .hasMessage("[unknown-dependency] 1 M1 depends on billing:7, which no registry contains. Put the "
+                        + "module that contains billing:7 on the class path or the module path.");
     }
 
     @Test
@@ -176,8 +235,8 @@ class MigratorBuilderTest {
                         .registry(registry(node("2", "1")))
                         .build())
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[dependency-cycle] dependsOn forms a cycle: 1 M1 -> 2 M2 -> 1 M1. "
-                        + "Remove one of these edges.");
+                .hasMessage("[dependency-cycle] 2 migrations depend on each other in a cycle: 1 M1 -> 2 M2 -> 1 M1. "
+                        + "Remove one of these dependencies.");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.IOException;
 import java.io.InputStream;

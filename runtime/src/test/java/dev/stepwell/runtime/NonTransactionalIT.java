@@ -6,8 +6,8 @@ import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.Problem;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,7 +58,8 @@ class NonTransactionalIT {
                         .migrate())
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("""
-                        [migration-failed] 1 Script failed at statement 3 of 3; it runs without a transaction, and its first 2 statements stay applied. Correct it and migrate again.
+                        [migration-failed] 1 Script failed at statement 3 of 3; it runs without a transaction, and \
+                        its first 2 statements stay applied. Correct the migration and migrate again.
                          --> src/main/java/shop/Script.java:5:9
                           |
                         5 |         SELECT 1 / 0
@@ -96,12 +97,14 @@ class NonTransactionalIT {
     void failureAtTheFirstOrSecondStatementSaysSo() {
         assertThatThrownBy(() ->
                         migrator(database.dataSource(), script("SELECT 1 / 0")).migrate())
-                .hasMessageStartingWith("[migration-failed] 1 Script failed at statement 1 of 1; it runs without a "
-                        + "transaction, and nothing of it stays applied. Correct it and migrate again.\n");
+                .hasMessageStartingWith(
+                        "[migration-failed] 1 Script failed at statement 1 of 1; it runs without a transaction, "
+                                + "and none of its statements stays applied. Correct the migration and migrate again.\n");
         assertThatThrownBy(() -> migrator(database.dataSource(), script("SELECT 1", "SELECT 1 / 0"))
                         .migrate())
-                .hasMessageStartingWith("[migration-failed] 1 Script failed at statement 2 of 2; it runs without a "
-                        + "transaction, and its first statement stays applied. Correct it and migrate again.\n");
+                .hasMessageStartingWith(
+                        "[migration-failed] 1 Script failed at statement 2 of 2; it runs without a transaction, "
+                                + "and its first statement stays applied. Correct the migration and migrate again.\n");
     }
 
     @Test
@@ -111,9 +114,9 @@ class NonTransactionalIT {
                 .isExactlyInstanceOf(MigrationException.class);
         database.execute("UPDATE stepwell_migration SET applied_at = '2026-03-02 12:00:00+00'");
         Migrator changed = migrator(database.dataSource(), script("CREATE TABLE z ()", "SELECT 1"));
-        String message =
-                "[unfinished-migration] 1 Script stopped on 2026-03-02 after 1 statement, and what had run has "
-                        + "been changed since. Restore what had run, and change only what comes after it.";
+        String message = "[unfinished-migration] 1 Script stopped on 2026-03-02 12:00 UTC after one statement, "
+                + "and that statement was changed since. Restore the statement that had run, and change "
+                + "only the statements that come later.";
 
         assertThatThrownBy(changed::migrate).hasMessage(message);
         assertThatThrownBy(() -> changed.plan(Target.latest())).hasMessage(message);
@@ -127,7 +130,8 @@ class NonTransactionalIT {
                 script("CREATE TABLE a ()", "SELECT pg_terminate_backend(pg_backend_pid())", "CREATE TABLE b ()");
         Migrator migrator = migrator(database.dataSource(), killed);
         assertThatThrownBy(migrator::migrate).hasMessage("""
-                        [migration-failed] 1 Script failed at statement 2 of 3; it runs without a transaction, and its first statement stays applied. Correct it and migrate again.
+                        [migration-failed] 1 Script failed at statement 2 of 3; it runs without a transaction, and \
+                        its first statement stays applied. Check why the connection was lost, and migrate again.
                          --> src/main/java/shop/Script.java:5:9
                           |
                         5 |         SELECT pg_terminate_backend(pg_backend_pid())
@@ -140,7 +144,10 @@ class NonTransactionalIT {
         assertThatThrownBy(migrator::migrate)
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("""
-                        [outcome-unknown] 1 Script was begun on 2026-03-02, and its session ended in statement 2 of 3; the catalogs do not show whether that took effect. Its first statement is applied. Find out, run one of the statements below, and migrate again.
+                        [outcome-unknown] 1 Script was started on 2026-03-02 12:00 UTC, its session ended in \
+                        statement 2 of 3, and the catalogs do not show whether that statement took effect; the \
+                        first statement is done. Find out whether statement 2 took effect, run the matching SQL \
+                        below, and start again.
                          --> src/main/java/shop/Script.java:5:9
                           |
                         5 |         SELECT pg_terminate_backend(pg_backend_pid())
@@ -169,7 +176,9 @@ class NonTransactionalIT {
         assertThatThrownBy(() ->
                         migrator(database.dataSource(), script("SELECT 2")).migrate())
                 .hasMessageStartingWith("""
-                        [outcome-unknown] 1 Script was begun on 2026-03-02, and its session ended in statement 1 of 1; the catalogs do not show whether that took effect. Find out, run one of the statements below, and migrate again.
+                        [outcome-unknown] 1 Script was started on 2026-03-02 12:00 UTC, its session ended in \
+                        statement 1 of 1, and the catalogs do not show whether that statement took effect. Find out \
+                        whether statement 1 took effect, run the matching SQL below, and start again.
                            |
                            | SELECT pg_terminate_backend(pg_backend_pid())
                            | ^
@@ -242,9 +251,12 @@ class NonTransactionalIT {
         migrator.migrate();
 
         assertThatThrownBy(() -> migrator.rollback(Target.nothing()))
-                .hasMessage("[rollback-failed] rolling back 1 Script failed at statement 2 of 2; it runs without a "
-                        + "transaction, and its first statement stays applied. Correct its @Down and roll back "
-                        + "again.\n   |\n   | DROP TABLE b\n   |            ^\n"
+                .hasMessage("[rollback-failed] Rolling back 1 Script failed at statement 2 of 2; it runs without a "
+                        + "transaction, and its first statement stays applied. Correct the @Down of 1 Script and "
+                        + "roll back again.\n"
+                        + "   |\n"
+                        + "   | DROP TABLE b\n"
+                        + "   |            ^\n"
                         + "ERROR: table \"b\" does not exist (SQLSTATE 42P01)");
         assertThat(Sql.history(database)).containsExactly("main:1 rollback_failed");
         assertThat(Sql.events(database)).containsExactly("applied main:1", "rollback failed main:1");
@@ -262,7 +274,9 @@ class NonTransactionalIT {
                         .build());
 
         assertThatThrownBy(migrator::migrate).hasMessage("""
-                        [verify-failed] @Verify of 1 Script returned 1 row; it runs without a transaction, and its statements stay applied. Correct the migration or the rows, and migrate again.
+                        [verify-failed] @Verify of 1 Script returned one row; the migration runs without a \
+                        transaction, and its statements stay applied. Correct the migration or the rows, and \
+                        migrate again.
                          --> src/main/java/shop/Script.java:9:9
                           |
                         9 |         SELECT amount FROM a WHERE amount < 0
@@ -303,8 +317,9 @@ class NonTransactionalIT {
     void transactionThatAFailingStepLeavesOpenIsRolledBack() throws SQLException {
         assertThatThrownBy(() -> migrator(database.dataSource(), script("BEGIN", "CREATE TABLE a ()", "SELECT 1 / 0"))
                         .migrate())
-                .hasMessageStartingWith("[migration-failed] 1 Script failed at statement 3 of 3; it runs without a "
-                        + "transaction, and nothing of it stays applied. Correct it and migrate again.\n")
+                .hasMessageStartingWith(
+                        "[migration-failed] 1 Script failed at statement 3 of 3; it runs without a transaction, "
+                                + "and none of its statements stays applied. Correct the migration and migrate again.\n")
                 .satisfies(failure -> assertThat(failure.getSuppressed()).isEmpty())
                 .cause()
                 .satisfies(cause -> assertThat(cause.getSuppressed()).isEmpty());
@@ -323,16 +338,15 @@ class NonTransactionalIT {
                                         "ALTER TABLE stepwell_migration RENAME TO gone",
                                         "SELECT 1"))
                         .migrate())
-                .hasMessage("[migration-failed] 1 Script failed after statement 2 of 3, when the history was written; "
-                        + "it runs without a transaction, and its first 2 statements stay applied. "
-                        + "Correct it and migrate again.\n"
+                .hasMessage("[migration-failed] 1 Script failed after statement 2 of 3, when the history was "
+                        + "written; it runs without a transaction, and its first 2 statements stay applied. "
+                        + "Correct the migration and migrate again.\n"
                         + "ERROR: relation \"public.stepwell_migration\" does not exist (SQLSTATE 42P01)");
     }
 
     /** Version 1; all of its statements stand in line 5. */
     private static MigrationDefinition script(String... statements) {
-        MigrationDefinition.Builder builder =
-                migration("1", "Script").notTransactional().irreversible("test");
+        MigrationBuilder builder = migration("1", "Script").notTransactional().irreversible("test");
         for (String statement : statements) {
             builder.up("5:9>9", statement);
         }

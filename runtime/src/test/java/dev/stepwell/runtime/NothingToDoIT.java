@@ -10,8 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.RegistryDigest;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.RegistryDigest;
+import dev.stepwell.runtime.internal.execution.MigrationLock;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import dev.stepwell.testdatabase.WireProxy;
@@ -139,7 +140,8 @@ class NothingToDoIT {
 
         assertThat(migrator(dataSource, A, B).migrate().nothingDone()).isTrue();
         assertThatThrownBy(() -> migrator(dataSource, A).migrate())
-                .hasMessageStartingWith("[history-not-accessible] reading the history in ");
+                .hasMessageStartingWith("[history-not-accessible] Role " + reader.name()
+                        + " lacks a privilege for reading the history in ");
     }
 
     @Test

@@ -74,11 +74,11 @@ class PlanIT {
     void planIsRefusedAsTheRunWouldBe() {
         assertThatThrownBy(() -> migrator.plan(Target.version("31")))
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[unknown-version] neither this build nor the database has a migration 31. "
-                        + "Name one of the 3, from 1 to 3.");
+                .hasMessage("[unknown-version] Neither this build nor the database has a migration 31. Name one of "
+                        + "the 3 migrations, from 1 to 3.");
         assertThatThrownBy(() -> migrator.planRollback(Target.latest()))
-                .hasMessage("[target-misused] the target \"latest\" is not one for rolling back. "
-                        + "Use a version, a number of steps or one migration.");
+                .hasMessage("[target-misused] The target \"latest\" has no meaning for rolling back. Use a version, a "
+                        + "number of steps or a single migration.");
     }
 
     private static CatalogSnapshot snapshot() throws SQLException {

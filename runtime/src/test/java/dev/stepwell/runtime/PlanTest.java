@@ -3,7 +3,9 @@ package dev.stepwell.runtime;
 import static dev.stepwell.runtime.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.stepwell.JavaStep;
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 class PoolerIT {
 
-    private static final String WAY_OUT = "Connect to PostgreSQL itself, or to a pool in session mode.";
+    private static final String WAY_OUT = "Connect to PostgreSQL directly, or through a pool in session mode";
 
     @RegisterExtension
     final FreshDatabase database = new FreshDatabase();
@@ -105,9 +105,11 @@ class PoolerIT {
                     .hasSize(3);
 
             assertThat(second).singleElement().satisfies(refused -> assertThat(refused)
-                    .hasMessage("[transaction-pooler] backend " + backend.get(0)
-                            + " is, or was left as, the session of "
-                            + "another migrator, so a pooler in transaction mode stands in between. " + WAY_OUT));
+                    .hasMessage("[transaction-pooler] Backend " + backend.get(0)
+                            + " is marked as the session of another migrator, so a pooler in transaction mode is "
+                            + "between Stepwell and PostgreSQL. " + WAY_OUT
+                            + "; if no other migrator runs, end the backend with pg_terminate_backend("
+                            + backend.get(0) + ")."));
         }
         assertThat(Sql.events(database)).containsExactly("applied main:1", "applied main:2", "applied main:3");
     }
@@ -125,8 +127,9 @@ class PoolerIT {
 
             assertThatThrownBy(() -> migrator(bouncer.dataSource(), move, table("2", "b"))
                             .migrate())
-                    .hasMessageContaining("[transaction-pooler] the session moved from backend ")
-                    .hasMessageContaining(", so a pooler in transaction mode stands in between. " + WAY_OUT);
+                    .hasMessageContaining("[transaction-pooler] The session moved from backend ")
+                    .hasMessageContaining(
+                            ", so a pooler in transaction mode is between Stepwell and PostgreSQL. " + WAY_OUT + ".");
             assertThat(Sql.tables(database)).isEmpty();
 
             assertThatThrownBy(() -> Migrator.builder(database.dataSource())
@@ -134,7 +137,7 @@ class PoolerIT {
                             .lockWait(Duration.ZERO)
                             .build()
                             .migrate())
-                    .hasMessageStartingWith("[lock-timeout] another migrator holds the lock: pid ");
+                    .hasMessageStartingWith("[lock-timeout] Another migrator holds the lock: pid ");
         }
     }
 }

@@ -5,8 +5,8 @@ import static dev.stepwell.runtime.Migrations.migrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.Recovery;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
@@ -174,7 +174,9 @@ class ReconcileIT {
         database.execute("INSERT INTO a VALUES (7), (7)");
 
         assertThatThrownBy(migrator::migrate).hasMessage("""
-                        [migration-failed] 2 Change failed at statement 1 of 1; it runs without a transaction, and nothing of it stays applied, but the INVALID index public.a_key stays until the next run drops it. Correct it and migrate again.
+                        [migration-failed] 2 Change failed at statement 1 of 1; it runs without a transaction, and \
+                        none of its statements stays applied, but the INVALID index public.a_key stays until the \
+                        next run drops it. Correct the migration and migrate again.
                          --> src/main/java/shop/Change.java:5:42
                           |
                         5 |         CREATE UNIQUE INDEX CONCURRENTLY a_key ON a (id)
@@ -208,9 +210,11 @@ class ReconcileIT {
         database.execute("INSERT INTO a VALUES (7), (7)");
 
         assertThatThrownBy(() -> migrator.rollback(Target.steps(1)))
-                .hasMessageStartingWith("[rollback-failed] rolling back 2 Change failed at statement 1 of 1; it runs "
-                        + "without a transaction, and nothing of it stays applied, but the INVALID index public.a_key "
-                        + "stays until the next run drops it. Correct its @Down and roll back again.\n");
+                .hasMessageStartingWith(
+                        "[rollback-failed] Rolling back 2 Change failed at statement 1 of 1; it runs without a "
+                                + "transaction, and none of its statements stays applied, but the INVALID index "
+                                + "public.a_key stays until the next run drops it. Correct the @Down of 2 Change and roll "
+                                + "back again.\n");
 
         database.execute("DELETE FROM a");
         assertThat(migrator.rollback(Target.steps(1)).migrations()).hasSize(1);
@@ -264,7 +268,8 @@ class ReconcileIT {
                                         new Recovery.CreateIndex("a_new", "a")))
                         .migrate())
                 .hasMessage("""
-                        [migration-failed] 2 Change failed at statement 1 of 1; it runs without a transaction, and nothing of it stays applied. Correct it and migrate again.
+                        [migration-failed] 2 Change failed at statement 1 of 1; it runs without a transaction, and \
+                        none of its statements stays applied. Correct the migration and migrate again.
                          --> src/main/java/shop/Change.java:5:9
                           |
                         5 |         CREATE INDEX CONCURRENTLY IF NOT EXISTS a_new ON a (id)

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.RehearsedMigration.Outcome;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
@@ -259,7 +259,10 @@ class RehearsalIT {
         assertThatThrownBy(() -> migrator.rehearse(Target.latest()))
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("""
-                        [migration-failed] 3 DropIndex failed in a rehearsal at statement 2 of 2; all of it was rolled back, nothing was changed. It ran without 2, which cannot be rehearsed; if it needs that, name it in dependsOn. Correct it and rehearse again.
+                        [migration-failed] 3 DropIndex failed in a rehearsal at statement 2 of 2; everything was \
+                        rolled back and nothing was changed. The rehearsal ran without 2, which cannot be \
+                        rehearsed; if 3 DropIndex needs that migration, name it in dependsOn. Correct the migration \
+                        and rehearse again.
                          --> src/main/java/shop/DropIndex.java:7:20
                           |
                         7 |         DROP INDEX a_id
@@ -279,7 +282,8 @@ class RehearsalIT {
                         .irreversible("test")
                         .build());
         assertThatThrownBy(() -> wrong.rehearse(Target.latest())).hasMessage("""
-                        [migration-failed] 2 Check failed in a rehearsal at its @Verify; all of it was rolled back, nothing was changed. Correct it and rehearse again.
+                        [migration-failed] 2 Check failed in a rehearsal at its @Verify; everything was rolled back \
+                        and nothing was changed. Correct the migration and rehearse again.
                            |
                            | SELECT id FROM a
                            | ^
@@ -291,8 +295,8 @@ class RehearsalIT {
                                 .irreversible("test")
                                 .build())
                         .rehearse(Target.latest()))
-                .hasMessage("[migration-failed] 1 FillB failed in a rehearsal at COMMIT; all of it was rolled back, "
-                        + "nothing was changed. Correct it and rehearse again.\n"
+                .hasMessage("[migration-failed] 1 FillB failed in a rehearsal at COMMIT; everything was rolled back "
+                        + "and nothing was changed. Correct the migration and rehearse again.\n"
                         + "ERROR: duplicate key value violates unique constraint \"b_id_key\" (SQLSTATE 23505)\n"
                         + "DETAIL: Key (id)=(1) already exists.");
         besides(
@@ -322,10 +326,10 @@ class RehearsalIT {
 
         assertThatThrownBy(() -> migrator(database.dataSource(), committing).rehearse(Target.latest()))
                 .hasMessage(
-                        "[transaction-ended] 1 Commit ended the transaction of the rehearsal in Commit.up; what had "
-                                + "run until then may have been committed without a row in the history. Remove the "
-                                + "transaction control from the migration, and compare the catalog with what was pending.\n"
-                                + "dev.stepwell.runtime.TransactionLost: the step ended the transaction of the migration");
+                        "[transaction-ended] 1 Commit ended the transaction of the rehearsal in Commit.up, so "
+                                + "all changes up to there may be committed without a row in the history. Remove the "
+                                + "statement that ends the transaction from 1 Commit, and undo by hand what was committed.\n"
+                                + "dev.stepwell.runtime.internal.session.TransactionLost: the step ended the transaction of the migration");
     }
 
     @Test
@@ -337,8 +341,8 @@ class RehearsalIT {
 
             assertThatThrownBy(() -> rehearseOne("ALTER TABLE a ADD x int"))
                     .hasMessageStartingWith(
-                            "[migration-failed] 1 Change failed in a rehearsal at statement 1 of 1; all "
-                                    + "of it was rolled back, nothing was changed. Correct it and rehearse again.\n")
+                            "[migration-failed] 1 Change failed in a rehearsal at statement 1 of 1; everything was "
+                                    + "rolled back and nothing was changed. Correct the migration and rehearse again.\n")
                     .hasMessageEndingWith("ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)");
         }
     }
@@ -396,7 +400,8 @@ class RehearsalIT {
 
         assertThatThrownBy(
                         () -> migrator(database.dataSource(), table("1", "a")).rehearse(Target.latest()))
-                .hasMessageStartingWith("[existing-schema] schema public has 1 table and no history: found.");
+                .hasMessageStartingWith(
+                        "[existing-schema] The schema public has one table and no migration history: found.");
     }
 
     private static String withoutTimes(Rehearsal rehearsal) {

@@ -8,7 +8,7 @@ import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.SQLException;
@@ -40,7 +40,7 @@ class RepeatableIT {
 
     /** A view of one column, which is the text. */
     private static MigrationDefinition view(int text, String... dependsOn) {
-        MigrationDefinition.Builder view = migration("9", "NumberView")
+        MigrationBuilder view = migration("9", "NumberView")
                 .repeatable()
                 .checksum("v1:" + text)
                 .up("", "CREATE OR REPLACE VIEW v AS SELECT " + text + " AS number")
@@ -146,8 +146,8 @@ class RepeatableIT {
                 .registry(registry(A, view(1)))
                 .newerVersions(NewerVersions.REFUSE)
                 .build();
-        String message = "[newer-text] the database has a newer text of 1 repeatable migration than this build: 9. "
-                + "Deploy the build that contains it, or bring this build's text back with "
+        String message = "[newer-text] One repeatable migration has a newer text in the database than in this "
+                + "build: 9. Deploy a build that contains the newer text, or apply the older text with "
                 + "migrate(Target.only(version)).";
 
         assertThatThrownBy(refusing::migrate).hasMessage(message);
@@ -252,8 +252,8 @@ class RepeatableIT {
         assertThat(build(3).migrate().nothingDone()).isTrue();
         assertThat(build(2).migrate().newerTexts()).containsExactly(id("9"));
         assertThatThrownBy(() -> build(3).markApplied(id("9"), "twice"))
-                .hasMessage("[mark-refused] 9 NumberView is applied already. "
-                        + "Look at status, and mark what stands in the way first.");
+                .hasMessage("[mark-refused] 9 NumberView is already applied. Choose a pending migration; status "
+                        + "lists them.");
 
         build(3).markRolledBack(id("9"), "dropped by hand");
         build(1).markApplied(id("9"), "made by hand");
@@ -288,8 +288,8 @@ class RepeatableIT {
 
         assertThatThrownBy(() -> migrator(database.dataSource(), A, broken).migrate())
                 .hasMessageStartingWith(
-                        "[migration-failed] 9 NumberView failed at statement 2 of 2; its transaction was "
-                                + "rolled back, nothing was changed. Correct it and migrate again.");
+                        "[migration-failed] 9 NumberView failed at statement 2 of 2; its transaction was rolled "
+                                + "back and nothing was changed. Correct the migration and migrate again.");
 
         assertThat(number()).isEqualTo("1");
         assertThat(states(build(1))).containsExactly("1 APPLIED", "9 APPLIED");
@@ -348,8 +348,10 @@ class RepeatableIT {
 
         assertThatThrownBy(() -> migrator(database.get().dataSource(deployer), A, view(2))
                         .migrate())
-                .hasMessage("[history-not-accessible] writing the history in \"public\".\"stepwell_migration\" is not "
-                        + "allowed to role " + deployer.name() + ". Grant it, or connect as the role that owns the "
-                        + "schema; status and validate need only SELECT.");
+                .hasMessage("[history-not-accessible] Role "
+                        + deployer.name()
+                        + " lacks a privilege for writing the history in \"public\".\"stepwell_migration\". Grant the "
+                        + "privilege, or connect as the role that owns the schema; status and validate need only "
+                        + "SELECT.");
     }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -101,7 +101,9 @@ class RetryIT {
             assertThatThrownBy(() -> migrator(Duration.ofMillis(20), Duration.ZERO, ADD_EMAIL)
                             .migrate())
                     .hasMessage("""
-                            [migration-failed] 2 AddEmail failed at statement 2 of 2; its transaction was rolled back, nothing was changed. Migrate again when nobody holds its tables for long, or raise lockTimeout or lockRetry.
+                            [migration-failed] 2 AddEmail failed at statement 2 of 2; its transaction was rolled \
+                            back and nothing was changed. Migrate again when no other session holds the tables for \
+                            long, or raise lockTimeout or lockRetry.
                              --> src/main/java/shop/AddEmail.java:5:9
                               |
                             5 |         ALTER TABLE users ADD email text
@@ -179,8 +181,8 @@ class RetryIT {
 
             MigrationException failure = migrating.get();
             assertThat(failure)
-                    .hasMessage("[interrupted] the thread was interrupted while it waited. "
-                            + "Migrate again; nothing is half-done.");
+                    .hasMessage("[interrupted] The thread was interrupted while it waited; no migration is half-done. "
+                            + "Start the run again.");
             assertThat(failure.result().orElseThrow().migrations()).hasSize(1);
             assertThat(failure).cause().isInstanceOf(InterruptedException.class).satisfies(cause -> assertThat(
                             cause.getSuppressed())

@@ -8,9 +8,9 @@ import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.Problem;
-import dev.stepwell.Recovery;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
@@ -140,8 +140,8 @@ class RollbackIT {
 
         assertThatThrownBy(() -> migrator.rollback(Target.nothing()))
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[irreversible] 1 DropNames cannot be rolled back: the names are gone. "
-                        + "Choose a target above it, or write a new migration that changes what it did.");
+                .hasMessage("[irreversible] 1 DropNames cannot be rolled back: the names are gone. Choose a target "
+                        + "that keeps 1 DropNames, or correct its effect with a new migration.");
 
         assertThat(before.differenceTo(snapshot())).isEmpty();
         assertThat(Sql.events(database)).containsExactly("applied main:1", "applied main:2");
@@ -187,11 +187,10 @@ class RollbackIT {
 
         assertThatThrownBy(
                         () -> migrator(database.dataSource(), table("1", "a")).rollback(Target.version("1")))
-                .hasMessage(
-                        "[down-not-stored] 3 Load is rolled back by Java code or COPY data that this build does not "
-                                + "have. Roll back with the build that contains it.\n"
-                                + "[down-not-stored] 2 Mend is rolled back by Java code or COPY data that this build does not "
-                                + "have. Roll back with the build that contains it.");
+                .hasMessage("[down-not-stored] The history does not store how to roll 3 Load back, because its @Down "
+                        + "uses Java code or COPY data. Roll back with the build that applied 3 Load.\n"
+                        + "[down-not-stored] The history does not store how to roll 2 Mend back, because its @Down "
+                        + "uses Java code or COPY data. Roll back with the build that applied 2 Mend.");
     }
 
     @Test
@@ -210,8 +209,9 @@ class RollbackIT {
         assertThat(older.build().validate()).isEmpty();
 
         Migrator refusing = older.newerVersions(NewerVersions.REFUSE).build();
-        String refused = "[newer-refused] the database has 2 migrations newer than this build: 3, 4. "
-                + "Deploy the build that contains them, or roll back with rollback(Target.toBuild()).";
+        String refused = "[newer-refused] The database has 2 migrations that are newer than this build: 3, 4. "
+                + "Deploy a build that contains these migrations, or roll these migrations back with "
+                + "rollback(Target.toBuild()).";
         assertThatThrownBy(refusing::migrate)
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage(refused);
@@ -232,8 +232,8 @@ class RollbackIT {
 
         assertThatThrownBy(() -> migrator(database.dataSource(), table("1", "a"), table("3", "c"))
                         .migrate())
-                .hasMessage("[applied-but-missing] the database has 1 migration this build does not: 2. "
-                        + "Deploy the build that contains it.");
+                .hasMessage("[applied-but-missing] The database has one migration that this build does not contain: "
+                        + "2. Deploy a build that contains migration 2.");
     }
 
     @ParameterizedTest
@@ -256,9 +256,8 @@ class RollbackIT {
 
         assertThatThrownBy(() -> older.rollback(Target.toBuild()))
                 .isExactlyInstanceOf(MigrationException.class)
-                .hasMessage("[stored-down-changed] what the history stores for rolling 2 CreateB back does not match "
-                        + "its checksum. Roll back with the build that contains it, or undo the change to its row in "
-                        + "the history.");
+                .hasMessage("[stored-down-changed] The data that the history stores for rolling 2 CreateB back do "
+                        + "not match their checksum. Roll back with the build that applied 2 CreateB.");
         assertThat(before.differenceTo(snapshot())).isEmpty();
         assertThat(Sql.events(database)).containsExactly("applied main:1", "applied main:2", "applied main:3");
     }
@@ -303,7 +302,7 @@ class RollbackIT {
 
         assertThatThrownBy(() -> older.rollback(Target.toBuild()))
                 .hasMessageContaining(
-                        "but the INVALID index public.b_id stays until the next run drops it. Correct its @Down");
+                        "but the INVALID index public.b_id stays until the next run drops it. Correct the @Down of ");
         database.execute("TRUNCATE b");
         older.rollback(Target.toBuild());
 
@@ -327,7 +326,8 @@ class RollbackIT {
         assertThatThrownBy(
                         () -> migrator(database.dataSource(), table("1", "a")).rollback(Target.only("2")))
                 .hasMessage("""
-                        [rollback-failed] rolling back 2 Odd failed at statement 1 of 1; its transaction was rolled back, nothing was changed. Correct its @Down and roll back again.
+                        [rollback-failed] Rolling back 2 Odd failed at statement 1 of 1; its transaction was rolled \
+                        back and nothing was changed. Correct the @Down of 2 Odd and roll back again.
                            |
                            | DROP TABLE missing
                            |            ^

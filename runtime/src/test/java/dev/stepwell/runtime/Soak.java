@@ -1,7 +1,7 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.Recovery;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.Recovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +29,7 @@ final class Soak {
         List<Integer> tables = new ArrayList<>();
         for (int i = 1; i <= MIGRATIONS; i++) {
             int kind = tables.isEmpty() ? 0 : random.nextInt(7);
-            MigrationDefinition.Builder builder = Migrations.migration(Integer.toString(i), "Soak" + i);
+            MigrationBuilder builder = Migrations.migration(Integer.toString(i), "Soak" + i);
             int table = tables.isEmpty() ? 0 : tables.get(random.nextInt(tables.size()));
             if (kind > 0) {
                 builder.dependsOn("main", Integer.toString(table));

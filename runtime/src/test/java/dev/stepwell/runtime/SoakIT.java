@@ -3,7 +3,7 @@ package dev.stepwell.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.Disturbed.Disturbance;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import java.sql.Connection;

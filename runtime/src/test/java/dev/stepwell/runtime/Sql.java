@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Asks a database, for tests. */
-final class Sql {
+public final class Sql {
 
     private Sql() {}
 
     /** Makes a database as good as new; much faster than a new one. */
-    static void empty(FreshDatabase database) throws SQLException {
+    public static void empty(FreshDatabase database) throws SQLException {
         empty(database.get());
     }
 
-    static void empty(TestDatabase database) throws SQLException {
+    public static void empty(TestDatabase database) throws SQLException {
         database.execute("""
                 DO $$
                 DECLARE
@@ -36,13 +36,13 @@ final class Sql {
     }
 
     /** The rows of a query as the owner sees them, each with its values joined by {@code " | "}. */
-    static List<String> rows(FreshDatabase database, String query) throws SQLException {
+    public static List<String> rows(FreshDatabase database, String query) throws SQLException {
         try (Connection connection = database.connect()) {
             return rows(connection, query);
         }
     }
 
-    static List<String> rows(Connection connection, String query) throws SQLException {
+    public static List<String> rows(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             try (ResultSet result = statement.executeQuery(query)) {
@@ -61,7 +61,7 @@ final class Sql {
     }
 
     /** Waits until a query gives exactly one row, {@code t}; asks in a session of its own. */
-    static void await(FreshDatabase database, String condition) throws SQLException {
+    public static void await(FreshDatabase database, String condition) throws SQLException {
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         try (Connection connection = database.connect()) {
             while (!rows(connection, "SELECT " + condition).equals(List.of("t"))) {
@@ -74,28 +74,28 @@ final class Sql {
     }
 
     /** The applied and unfinished migrations, in order: {@code set:version state}. */
-    static List<String> history(FreshDatabase database) throws SQLException {
+    public static List<String> history(FreshDatabase database) throws SQLException {
         return rows(
                 database,
                 "SELECT migration_set || ':' || version || ' ' || state FROM stepwell_migration ORDER BY position");
     }
 
     /** What happened, in order: {@code event set:version}. */
-    static List<String> events(FreshDatabase database) throws SQLException {
+    public static List<String> events(FreshDatabase database) throws SQLException {
         return rows(
                 database,
                 "SELECT event || ' ' || migration_set || ':' || version FROM stepwell_event ORDER BY event_id");
     }
 
     /** The tables of the schema {@code public} that are not the history's. */
-    static List<String> tables(FreshDatabase database) throws SQLException {
+    public static List<String> tables(FreshDatabase database) throws SQLException {
         return rows(
                 database,
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'stepwell%' ORDER BY 1");
     }
 
     /** Ends the sessions of the migrators that run something in a database, and waits until they are gone. */
-    static void endMigrators(FreshDatabase database) {
+    public static void endMigrators(FreshDatabase database) {
         try {
             rows(
                     database,

@@ -35,9 +35,8 @@ class StandbyIT {
                 assertThatThrownBy(change)
                         .isExactlyInstanceOf(MigrationException.class)
                         .hasMessage(
-                                "[database-read-only] there is something to write, and the database is a standby or the "
-                                        + "session is read-only. Connect to the primary with "
-                                        + "default_transaction_read_only = off.");
+                                "[database-read-only] The run has to write, but the database is a standby or the session "
+                                        + "is read-only. Connect to the primary with default_transaction_read_only = off.");
             }
             assertThat(ahead.status())
                     .extracting(MigrationStatus::state)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only methods of {@link Connection} can be told to fail; what is unwrapped is the connection itself.
  */
-final class StubDataSource implements DataSource {
+public final class StubDataSource implements DataSource {
 
     private final Connection connection;
     private final AtomicInteger closed = new AtomicInteger();
@@ -28,7 +28,7 @@ final class StubDataSource implements DataSource {
 
     private final Map<String, Connection> diverted = new ConcurrentHashMap<>();
 
-    StubDataSource(Connection connection) {
+    public StubDataSource(Connection connection) {
         this.connection = connection;
     }
 
@@ -48,7 +48,7 @@ final class StubDataSource implements DataSource {
     }
 
     /** Prepares statements that contain a text on another connection, as a pooler between might do. */
-    void divert(String text, Connection other) {
+    public void divert(String text, Connection other) {
         diverted.put(text, other);
     }
 

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.WireProxy;
@@ -105,7 +106,7 @@ class TransactionBatchIT {
         }
 
         MigrationDefinition migration() {
-            MigrationDefinition.Builder builder =
+            MigrationBuilder builder =
                     Migrations.migration("2", name).irreversible("test").checksum("v1:" + name);
             int line = 10;
             builder.up(line + ":9>9", "CREATE TABLE first (id integer)");
@@ -124,8 +125,11 @@ class TransactionBatchIT {
     }
 
     private static String failed(String name, String where) {
-        return "[migration-failed] 2 " + name + " failed " + where
-                + "; its transaction was rolled back, nothing was changed. ";
+        return "[migration-failed] 2 "
+                + name
+                + " failed "
+                + where
+                + "; its transaction was rolled back and nothing was changed. ";
     }
 
     private static Stream<Case> cases() {
@@ -335,11 +339,11 @@ class TransactionBatchIT {
 
     @Test
     void longMigrationsTakeAsManyRoundTripsAsTheyHaveTo() throws IOException, SQLException {
-        MigrationDefinition.Builder many = migration("1", "Many").irreversible("test");
+        MigrationBuilder many = migration("1", "Many").irreversible("test");
         for (int i = 0; i < 1_000; i++) {
             many.up("", "CREATE TABLE t" + i + " ()");
         }
-        MigrationDefinition.Builder large = migration("2", "Large").irreversible("test");
+        MigrationBuilder large = migration("2", "Large").irreversible("test");
         String notice = "DO $$ BEGIN FOR i IN 1 .. 1000 LOOP RAISE NOTICE '%', repeat('x', 1000); END LOOP; END $$ -- ";
         for (int i = 0; i < 20; i++) {
             large.up("", notice + "x".repeat(60_000));
@@ -356,7 +360,7 @@ class TransactionBatchIT {
 
     @Test
     void failureInALaterPieceUndoesTheEarlierOnes() throws SQLException {
-        MigrationDefinition.Builder many = migration("1", "Many").irreversible("test");
+        MigrationBuilder many = migration("1", "Many").irreversible("test");
         for (int i = 0; i < 500; i++) {
             many.up("", "CREATE TABLE t" + i + " ()");
         }
@@ -364,7 +368,8 @@ class TransactionBatchIT {
 
         assertThatThrownBy(() -> migrator(database.dataSource(), many.build()).migrate())
                 .hasMessage("""
-                        [migration-failed] 1 Many failed at statement 501 of 501; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                        [migration-failed] 1 Many failed at statement 501 of 501; its transaction was rolled back \
+                        and nothing was changed. Correct the migration and migrate again.
                          --> src/main/java/shop/Many.java:7:22
                           |
                         7 |         CREATE TABLE t3 ()
@@ -482,8 +487,9 @@ class TransactionBatchIT {
 
         assertThatThrownBy(losingAnswer(1, dataSource, migrations)::migrate)
                 .hasMessage("[migration-failed] 1 CreateA failed between BEGIN and COMMIT; the connection was lost "
-                        + "before PostgreSQL answered, so it is done or not, as the history says; the same holds for "
-                        + "what was sent with it: 2, 3. Correct it and migrate again.\n"
+                        + "before PostgreSQL answered, and status shows whether it was committed, as for the "
+                        + "migrations sent together with it: 2, 3. Check why the connection was lost, and migrate "
+                        + "again.\n"
                         + "An I/O error occurred while sending to the backend. (SQLSTATE 08006)");
         assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied", "main:3 applied");
         assertThat(migrator(database.dataSource(), migrations).migrate().nothingDone())
@@ -498,8 +504,9 @@ class TransactionBatchIT {
                 migration("1", "Asks").up("", "SELECT 1").irreversible("test").build();
         assertThatThrownBy(losingAnswer(2, dataSource, asks, table("2", "b"))::migrate)
                 .hasMessage("[migration-failed] 2 CreateB failed between BEGIN and COMMIT; the connection was lost "
-                        + "before PostgreSQL answered, so it is done or not, as the history says. Correct it and migrate "
-                        + "again.\nAn I/O error occurred while sending to the backend. (SQLSTATE 08006)");
+                        + "before PostgreSQL answered, and status shows whether it was committed. Check why the "
+                        + "connection was lost, and migrate again.\n"
+                        + "An I/O error occurred while sending to the backend. (SQLSTATE 08006)");
         assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied");
         assertThat(migrator(database.dataSource(), asks, table("2", "b"))
                         .migrate()
@@ -600,7 +607,7 @@ class TransactionBatchIT {
     }
 
     private static MigrationDefinition sql(String version, String name, String... statements) {
-        MigrationDefinition.Builder builder = migration(version, name).irreversible("test");
+        MigrationBuilder builder = migration(version, name).irreversible("test");
         for (String statement : statements) {
             builder.up("", statement);
         }

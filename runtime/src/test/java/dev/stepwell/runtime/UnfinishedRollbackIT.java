@@ -5,8 +5,9 @@ import static dev.stepwell.runtime.Migrations.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
-import dev.stepwell.Recovery;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.Recovery;
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
@@ -100,7 +101,7 @@ class UnfinishedRollbackIT {
         migrator(wrong).migrate();
 
         assertThatThrownBy(() -> migrator(wrong).rollback(Target.nothing()))
-                .hasMessageContaining("and nothing of it stays applied");
+                .hasMessageContaining("and none of its statements stays applied");
 
         assertThat(Sql.rows(database, "SELECT state, statements_done, undoing FROM stepwell_migration"))
                 .containsExactly("applied | 2 | null");
@@ -152,8 +153,9 @@ class UnfinishedRollbackIT {
 
         assertThatThrownBy(() -> migrator(TABLE, changed).rollback(Target.version("1")))
                 .hasMessageMatching(
-                        "\\[unfinished-migration] 2 Indexes stopped on \\d{4}-\\d\\d-\\d\\d after 1 statement, and "
-                                + "what had run has been changed since\\. Restore what had run, and change only what comes after it\\.");
+                        "\\[unfinished-migration] 2 Indexes stopped on \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC after one "
+                                + "statement, and that statement was changed since\\. Restore the statement that had run, "
+                                + "and change only the statements that come later\\.");
     }
 
     @Test
@@ -168,7 +170,7 @@ class UnfinishedRollbackIT {
                 + "WHERE migration_set = 'main' AND version_number = '{1}';";
 
         assertThatThrownBy(() -> migrator(call).rollback(Target.nothing()))
-                .hasMessageStartingWith("[outcome-unknown] 1 Call was begun on ")
+                .hasMessageStartingWith("[outcome-unknown] 1 Call was started on ")
                 .hasMessageContaining("-- if it took effect:\n" + settling);
         database.execute(settling);
         migrator(call).rollback(Target.nothing());

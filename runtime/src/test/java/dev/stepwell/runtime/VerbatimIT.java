@@ -5,7 +5,7 @@ import static dev.stepwell.runtime.Migrations.migrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.SQLException;
 import java.util.List;
@@ -100,7 +100,8 @@ class VerbatimIT {
                                         .build())
                         .migrate())
                 .hasMessage("""
-                        [migration-failed] 1 Load failed at statement 2 of 2; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                        [migration-failed] 1 Load failed at statement 2 of 2; its transaction was rolled back and \
+                        nothing was changed. Correct the migration and migrate again.
                          --> src/main/java/shop/Load.java:8:9
                           |
                         8 |         COPY t FROM STDIN
@@ -183,7 +184,7 @@ class VerbatimIT {
     }
 
     private static MigrationDefinition script(String... statements) {
-        MigrationDefinition.Builder builder = migration("1", "Script").irreversible("test");
+        MigrationBuilder builder = migration("1", "Script").irreversible("test");
         for (String statement : statements) {
             builder.up("", statement);
         }

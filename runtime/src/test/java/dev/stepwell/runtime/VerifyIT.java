@@ -5,7 +5,7 @@ import static dev.stepwell.runtime.Migrations.migrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwell.MigrationDefinition;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +38,8 @@ class VerifyIT {
                         .migrate())
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("""
-                        [verify-failed] @Verify of 1 CreateA returned 2 rows; its transaction was rolled back, nothing was changed. Correct the migration or the rows, and migrate again.
+                        [verify-failed] @Verify of 1 CreateA returned 2 rows; its transaction was rolled back and \
+                        nothing was changed. Correct the migration or the rows, and migrate again.
                           --> src/main/java/shop/CreateA.java:20:9
                            |
                         20 |         SELECT i AS id, nullif(i, 2) AS other, E'two\\nlines' AS note FROM a WHERE i < 3
@@ -67,7 +68,8 @@ class VerifyIT {
         assertThatThrownBy(() -> migrator(database.dataSource(), verified("SELECT missing FROM a"))
                         .migrate())
                 .hasMessage("""
-                        [migration-failed] 1 CreateA failed at its @Verify; its transaction was rolled back, nothing was changed. Correct it and migrate again.
+                        [migration-failed] 1 CreateA failed at its @Verify; its transaction was rolled back and \
+                        nothing was changed. Correct the migration and migrate again.
                           --> src/main/java/shop/CreateA.java:20:16
                            |
                         20 |         SELECT missing FROM a

@@ -2,7 +2,6 @@ package dev.stepwell.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.List;
  * Computes the checksum of SQL over its tokens, so that comments and formatting do not count and all else does.
  *
  * <p>Values are stored in databases for ever. What the algorithm {@value #ALGORITHM} gives for a text never changes; a
- * different rule needs a different name.
+ * different rule needs a different name. The caller gives the SHA-256, so that Stepwell looks it up in one place.
  *
  * <h2>The algorithm {@value #ALGORITHM}</h2>
  *
@@ -42,8 +41,6 @@ public final class TokenChecksum {
     /** The bytes of a frame before its content. */
     private static final int FRAME_START = 1 + Integer.BYTES;
 
-    private static final MessageDigest SHA_256 = find();
-
     private byte[] frames = new byte[1024];
     private int length;
 
@@ -53,10 +50,12 @@ public final class TokenChecksum {
      * The checksum of statements.
      *
      * @param statements the statements in the order they run, from one script or from several
+     * @param sha256 a SHA-256 that nothing was added to yet
      * @return for example {@code tokens-1:} and 64 hexadecimal digits
+     * @throws IllegalArgumentException if it is another digest
      */
-    public static String of(List<SqlStatement> statements) {
-        return begin().statements(statements).value();
+    public static String of(List<SqlStatement> statements, MessageDigest sha256) {
+        return begin().statements(statements).value(sha256);
     }
 
     /** Begins the checksum of several parts. */
@@ -119,28 +118,19 @@ public final class TokenChecksum {
         return this;
     }
 
-    /** The checksum of all that was added so far. */
-    public String value() {
-        MessageDigest digest = sha256();
-        digest.update(frames, 0, length);
-        return ALGORITHM + ":" + HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            // To look for an algorithm takes longer than to digest a migration.
-            return (MessageDigest) SHA_256.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the digests of every Java platform can be cloned", e);
+    /**
+     * The checksum of all that was added so far.
+     *
+     * @param sha256 a SHA-256 that nothing was added to yet
+     * @return for example {@code tokens-1:} and 64 hexadecimal digits
+     * @throws IllegalArgumentException if it is another digest
+     */
+    public String value(MessageDigest sha256) {
+        if (!sha256.getAlgorithm().equals("SHA-256")) {
+            throw new IllegalArgumentException(ALGORITHM + " is made of SHA-256, not of " + sha256.getAlgorithm());
         }
-    }
-
-    private static MessageDigest find() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        sha256.update(frames, 0, length);
+        return ALGORITHM + ":" + HexFormat.of().formatHex(sha256.digest());
     }
 
     private void frame(char kind, String content) {

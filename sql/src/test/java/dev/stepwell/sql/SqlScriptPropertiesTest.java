@@ -183,7 +183,7 @@ final class SqlScriptPropertiesTest {
                     ConcurrentChange.of(statement);
                 }
                 EnumValueUse.in(script.statements());
-                TokenChecksum.of(script.statements());
+                TokenChecksum.of(script.statements(), TokenChecksumTest.sha256());
             }
         });
     }
@@ -194,6 +194,6 @@ final class SqlScriptPropertiesTest {
     }
 
     private static String checksum(String text) {
-        return TokenChecksum.of(SqlScript.read(text).statements());
+        return TokenChecksum.of(SqlScript.read(text).statements(), TokenChecksumTest.sha256());
     }
 }

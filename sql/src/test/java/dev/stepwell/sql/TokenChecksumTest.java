@@ -1,7 +1,10 @@
 package dev.stepwell.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +19,7 @@ final class TokenChecksumTest {
         for (String script : scripts) {
             statements.addAll(SqlScript.read(script).statements());
         }
-        return TokenChecksum.of(statements);
+        return TokenChecksum.of(statements, sha256());
     }
 
     /** Values stored in databases: if this test fails, the code is wrong and not the test. */
@@ -29,7 +32,7 @@ final class TokenChecksumTest {
                         .statements(SqlScript.read("select 'a'\n'b'").statements())
                         .part("verify")
                         .text("java")
-                        .value())
+                        .value(sha256()))
                 .isEqualTo("tokens-1:cfe1cb0bc1e829c638129de8d873283ccb0e6ddbc58a50e42d44a1e13bb40146");
     }
 
@@ -87,20 +90,35 @@ final class TokenChecksumTest {
         List<SqlStatement> a = SqlScript.read("a").statements();
         List<SqlStatement> b = SqlScript.read("b").statements();
         assertThat(List.of(
-                        TokenChecksum.begin().statements(a).statements(b).value(),
+                        TokenChecksum.begin().statements(a).statements(b).value(sha256()),
                         TokenChecksum.begin()
                                 .statements(a)
                                 .part("p")
                                 .statements(b)
-                                .value(),
+                                .value(sha256()),
                         TokenChecksum.begin()
                                 .statements(a)
                                 .part("q")
                                 .statements(b)
-                                .value(),
-                        TokenChecksum.begin().statements(a).text("b").value(),
-                        TokenChecksum.begin().statements(a).part("b").value()))
+                                .value(sha256()),
+                        TokenChecksum.begin().statements(a).text("b").value(sha256()),
+                        TokenChecksum.begin().statements(a).part("b").value(sha256())))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anotherDigestIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TokenChecksum.of(List.of(), MessageDigest.getInstance("SHA-512")))
+                .withMessage("tokens-1 is made of SHA-256, not of SHA-512");
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String unescape(String text) {

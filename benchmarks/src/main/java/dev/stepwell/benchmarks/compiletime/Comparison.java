@@ -28,7 +28,7 @@ final class Comparison {
     }
 
     static final String HEAD = """
-            | migrations | rounds | javac, ms | with an empty processor, ms | with one that generates an empty class, ms | with Stepwell, ms | on top of the empty one: time | processor time | memory, MB |
+            | migrations | rounds | no processor, ms | empty processor, ms | processor that generates an empty class, ms | Stepwell, ms | Stepwell over the empty processor: time | processor time | memory of the four, MB |
             |---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """;
 

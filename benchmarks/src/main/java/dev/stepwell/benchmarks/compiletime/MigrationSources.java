@@ -1,5 +1,6 @@
 package dev.stepwell.benchmarks.compiletime;
 
+import dev.stepwell.importer.writing.MigrationClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.util.List;
 
 /** Sources of migrations that look like those of an application, each depending on the one before. Without state. */
 final class MigrationSources {
+
+    private static final String PACKAGE = "com.acme.db";
 
     private MigrationSources() {}
 
@@ -23,50 +26,37 @@ final class MigrationSources {
 
     /** A migration whose two text blocks have about 800 and 400 bytes. */
     private static String source(int number) {
-        String dependsOn = number == 1 ? "" : ", dependsOn = CreateTable" + (number - 1) + ".class";
-        return """
-                package com.acme.db;
+        MigrationClass migration = new MigrationClass(PACKAGE, "CreateTable" + number, Integer.toString(number));
+        if (number > 1) {
+            migration.dependsOn(PACKAGE, "CreateTable" + (number - 1));
+        }
+        return migration.up("""
+                        CREATE TABLE orders_%1$d (
+                            order_id    uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+                            customer_id uuid NOT NULL,
+                            status      text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'paid', 'sent')),
+                            total       numeric(12, 2) NOT NULL CHECK (total >= 0),
+                            note        text,
+                            created_at  timestamptz NOT NULL DEFAULT now()
+                        );
 
-                import dev.stepwell.Down;
-                import dev.stepwell.Migration;
-                import dev.stepwell.Up;
+                        -- Open orders are looked up by customer, the newest first.
+                        CREATE INDEX orders_%1$d_by_customer ON orders_%1$d (customer_id, created_at DESC)
+                            WHERE status = 'open';
 
-                @Migration(version = "%1$d"%2$s)
-                final class CreateTable%1$d {
+                        COMMENT ON TABLE orders_%1$d IS 'What a customer ordered; it''s paid before it is sent.';
+                        COMMENT ON COLUMN orders_%1$d.total IS 'In euros, taxes included.';
+                        """.formatted(number)).down("""
+                        COMMENT ON TABLE orders_%1$d IS NULL;
+                        COMMENT ON COLUMN orders_%1$d.total IS NULL;
+                        DROP INDEX orders_%1$d_by_customer;
 
-                    @Up
-                    static final String UP = ""\"
-                            CREATE TABLE orders_%1$d (
-                                order_id    uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-                                customer_id uuid NOT NULL,
-                                status      text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'paid', 'sent')),
-                                total       numeric(12, 2) NOT NULL CHECK (total >= 0),
-                                note        text,
-                                created_at  timestamptz NOT NULL DEFAULT now()
-                            );
-
-                            -- Open orders are looked up by customer, the newest first.
-                            CREATE INDEX orders_%1$d_by_customer ON orders_%1$d (customer_id, created_at DESC)
-                                WHERE status = 'open';
-
-                            COMMENT ON TABLE orders_%1$d IS 'What a customer ordered; it''s paid before it is sent.';
-                            COMMENT ON COLUMN orders_%1$d.total IS 'In euros, taxes included.';
-                            ""\";
-
-                    @Down
-                    static final String DOWN = ""\"
-                            COMMENT ON TABLE orders_%1$d IS NULL;
-                            COMMENT ON COLUMN orders_%1$d.total IS NULL;
-                            DROP INDEX orders_%1$d_by_customer;
-
-                            -- What was ordered meanwhile is kept beside the table that goes.
-                            CREATE TABLE orders_%1$d_kept AS
-                                SELECT order_id, customer_id, status, total, note, created_at
-                                FROM orders_%1$d
-                                WHERE status <> 'open';
-                            DROP TABLE orders_%1$d;
-                            ""\";
-                }
-                """.formatted(number, dependsOn);
+                        -- What was ordered meanwhile is kept beside the table that goes.
+                        CREATE TABLE orders_%1$d_kept AS
+                            SELECT order_id, customer_id, status, total, note, created_at
+                            FROM orders_%1$d
+                            WHERE status <> 'open';
+                        DROP TABLE orders_%1$d;
+                        """.formatted(number)).source();
     }
 }

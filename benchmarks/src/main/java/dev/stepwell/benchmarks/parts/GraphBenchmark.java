@@ -1,8 +1,8 @@
 package dev.stepwell.benchmarks.parts;
 
-import dev.stepwell.MigrationGraph;
 import dev.stepwell.MigrationId;
-import dev.stepwell.MigrationNode;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.registry.MigrationNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

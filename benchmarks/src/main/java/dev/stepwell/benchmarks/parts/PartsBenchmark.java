@@ -42,7 +42,7 @@ public final class PartsBenchmark {
 
     /** A row for each benchmark with each of its parameters. */
     static String table(Collection<RunResult> runs) {
-        StringBuilder table = new StringBuilder("| | migrations | | |\n|---|---:|---:|---|\n");
+        StringBuilder table = new StringBuilder("| operation | migrations | result | unit |\n|---|---:|---:|---|\n");
         for (RunResult run : runs) {
             BenchmarkParams parameters = run.getParams();
             String name = parameters.getBenchmark();

@@ -1,7 +1,7 @@
 package dev.stepwell.benchmarks.parts;
 
-import dev.stepwell.MigrationRegistry;
-import dev.stepwell.benchmarks.runtime.GeneratedRegistry;
+import dev.stepwell.benchmarks.tool.GeneratedRegistry;
+import dev.stepwell.registry.MigrationRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,7 @@ package dev.stepwell.benchmarks.parts;
 
 import dev.stepwell.sql.SqlScript;
 import dev.stepwell.sql.TokenChecksum;
+import dev.stepwell.text.Sha256;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -52,6 +53,6 @@ public class SqlBenchmark {
     /** Computes the checksum of what was read. */
     @Benchmark
     public Object checksum() {
-        return TokenChecksum.of(script.statements());
+        return TokenChecksum.of(script.statements(), Sha256.begin());
     }
 }

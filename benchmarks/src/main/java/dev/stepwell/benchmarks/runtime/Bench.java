@@ -1,5 +1,8 @@
 package dev.stepwell.benchmarks.runtime;
 
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.tool.Script;
+import dev.stepwell.benchmarks.workload.Action;
 import dev.stepwell.testdatabase.PostgresServer;
 import dev.stepwell.testdatabase.TestDatabase;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Statistics;
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.workload.Workload;
 import dev.stepwell.testdatabase.TestDatabase;
 import dev.stepwell.testdatabase.WireProxy;
 import java.time.Duration;
@@ -20,7 +22,7 @@ final class ColdRuns {
 
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | | migrations | | process, ms | times bare JDBC | call, ms | times bare JDBC | processor time, ms | times bare JDBC | memory, MB |
+            | workload | migrations | tool | process, ms | times bare JDBC | call, ms | times bare JDBC | processor time, ms | times bare JDBC | memory, MB |
             |---|---:|---|---:|---:|---:|---:|---:|---:|---:|
             """;
 
@@ -105,6 +107,11 @@ final class ColdRuns {
     double timesFloor(Contender contender, ToDoubleFunction<Usage> value) {
         return Statistics.median(
                 Statistics.ratios(values(usages(contender), value), values(usages(Contender.FLOOR), value)));
+    }
+
+    /** The median of a value of a contender. */
+    double median(Contender contender, ToDoubleFunction<Usage> value) {
+        return Statistics.median(values(usages(contender), value));
     }
 
     /** The contenders that were run. */

@@ -1,6 +1,8 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Statistics;
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.tool.TenantTool;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

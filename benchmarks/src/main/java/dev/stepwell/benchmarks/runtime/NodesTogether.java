@@ -1,6 +1,8 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Statistics;
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.workload.Action;
 import dev.stepwell.testdatabase.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +19,7 @@ final class NodesTogether {
 
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | | migrations | nodes that came up | one alone, ms | all up, ms | times one alone | times bare JDBC |
+            | tool | migrations | nodes that came up | one node alone, ms | all eight, ms | times one node | times bare JDBC |
             |---|---:|---:|---:|---:|---:|---:|
             """;
 

@@ -1,6 +1,7 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Statistics;
+import dev.stepwell.benchmarks.tool.Contender;
 import dev.stepwell.testdatabase.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class Tenants {
 
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | | tenants | migrations of each | a tenant, ms | times bare JDBC |
+            | tool | tenants | migrations of each | one tenant, ms | times bare JDBC |
             |---|---:|---:|---:|---:|
             """;
 

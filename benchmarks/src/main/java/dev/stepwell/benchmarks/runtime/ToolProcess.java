@@ -1,5 +1,8 @@
 package dev.stepwell.benchmarks.runtime;
 
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.tool.ToolJars;
+import dev.stepwell.benchmarks.workload.Action;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package dev.stepwell.benchmarks.runtime;
 
 import dev.stepwell.benchmarks.Statistics;
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.workload.Action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,7 +15,7 @@ final class WarmRuns {
 
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | migrations | | call, ms | times bare JDBC | allocated by the caller, KB |
+            | migrations | tool | call, ms | times bare JDBC | allocated by the caller, KB |
             |---:|---|---:|---:|---:|
             """;
 

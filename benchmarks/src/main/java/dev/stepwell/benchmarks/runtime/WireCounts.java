@@ -1,5 +1,8 @@
 package dev.stepwell.benchmarks.runtime;
 
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.workload.Action;
+import dev.stepwell.benchmarks.workload.Workload;
 import dev.stepwell.testdatabase.TestDatabase;
 import dev.stepwell.testdatabase.WireProxy;
 import dev.stepwell.testdatabase.WireProxy.Counts;
@@ -11,7 +14,7 @@ final class WireCounts {
 
     /** The columns of {@link #rows}. */
     static final String HEAD = """
-            | | migrations | | connections | round trips | statements | bytes |
+            | workload | migrations | tool | connections | round trips | statements | bytes |
             |---|---:|---|---:|---:|---:|---:|
             """;
 

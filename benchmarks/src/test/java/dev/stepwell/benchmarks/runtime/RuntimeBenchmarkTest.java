@@ -2,6 +2,10 @@ package dev.stepwell.benchmarks.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.benchmarks.tool.Contender;
+import dev.stepwell.benchmarks.tool.ToolJars;
+import dev.stepwell.benchmarks.workload.Action;
+import dev.stepwell.benchmarks.workload.Workload;
 import dev.stepwell.testdatabase.TestDatabase;
 import dev.stepwell.testdatabase.WireProxy.Counts;
 import java.nio.file.Path;

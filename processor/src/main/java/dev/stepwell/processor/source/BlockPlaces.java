@@ -1,5 +1,7 @@
 package dev.stepwell.processor.source;
 
+import dev.stepwell.text.FieldReader;
+import dev.stepwell.text.MalformedTextException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -73,14 +75,20 @@ final class BlockPlaces implements Places {
      * @return the places; empty if the form is not one of that text
      */
     static Optional<BlockPlaces> decode(String form, String text) {
-        int colon = form.indexOf(':');
-        int greater = form.indexOf('>');
         try {
-            int line = Integer.parseInt(form.substring(0, colon));
-            int column = Integer.parseInt(form.substring(colon + 1, greater));
-            String own = text.substring(0, Integer.parseInt(form.substring(greater + 1)));
-            return own.isEmpty() ? Optional.empty() : Optional.of(new BlockPlaces(own, line, column, starts(own)));
-        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+            FieldReader reader = FieldReader.ofLine(form, ' ');
+            reader.expect(1);
+            int colon = reader.position(0, ':', 0);
+            int greater = reader.position(0, '>', colon);
+            int line = reader.number(0, 0, colon);
+            int column = reader.number(0, colon + 1, greater);
+            int length = reader.number(0, greater + 1, reader.field(0).length());
+            if (length == 0 || length > text.length()) {
+                return Optional.empty();
+            }
+            String own = text.substring(0, length);
+            return Optional.of(new BlockPlaces(own, line, column, starts(own)));
+        } catch (MalformedTextException e) {
             return Optional.empty();
         }
     }

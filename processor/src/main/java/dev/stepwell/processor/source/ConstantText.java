@@ -1,6 +1,6 @@
 package dev.stepwell.processor.source;
 
-import dev.stepwell.SourceMap;
+import dev.stepwell.registry.SourceMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.stepwell.processor.source;
 
-import dev.stepwell.SourceMap.Run;
+import dev.stepwell.registry.SourceMap.Run;
+import dev.stepwell.text.FieldReader;
+import dev.stepwell.text.MalformedTextException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,19 +114,23 @@ final class PlaceRuns implements Places {
      */
     static Optional<PlaceRuns> decode(String form) {
         PlaceRuns places = new PlaceRuns();
+        if (form.isEmpty()) {
+            return Optional.of(places);
+        }
         try {
-            for (String run : form.isEmpty() ? new String[0] : form.split(" ", -1)) {
-                int colon = run.indexOf(':');
-                int sign = Math.max(run.indexOf('+'), run.indexOf('='));
-                int line = Integer.parseInt(run.substring(0, colon));
-                int column = Integer.parseInt(run.substring(colon + 1, sign));
-                int count = Integer.parseInt(run.substring(sign + 1));
-                if (count <= 0 || count > MOST_CHARACTERS - places.length) {
+            FieldReader reader = FieldReader.ofLine(form, ' ');
+            for (int i = 0; i < reader.count(); i++) {
+                String run = reader.field(i);
+                int colon = reader.position(i, ':', 0);
+                boolean still = run.indexOf('=') >= 0;
+                int sign = reader.position(i, still ? '=' : '+', colon);
+                int count = reader.number(i, sign + 1, run.length());
+                if (count == 0 || count > MOST_CHARACTERS - places.length) {
                     return Optional.empty();
                 }
-                places.add(count, line, column, run.charAt(sign) == '=');
+                places.add(count, reader.number(i, 0, colon), reader.number(i, colon + 1, sign), still);
             }
-        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+        } catch (MalformedTextException e) {
             return Optional.empty();
         }
         return Optional.of(places);

@@ -4,6 +4,8 @@ import dev.stepwell.processor.source.ConstantText.Part;
 import dev.stepwell.processor.source.ConstantText.Piece;
 import dev.stepwell.processor.source.ConstantText.Place;
 import dev.stepwell.processor.source.ConstantText.Reference;
+import dev.stepwell.text.FieldReader;
+import dev.stepwell.text.MalformedTextException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,19 +98,31 @@ public record RememberedConstant(String sum, String file, List<String> parts) {
     }
 
     private Optional<Part> reference(String form, String rest, Resolver resolver) {
-        String[] words = form.split(" ", 3);
+        int number;
+        Place entry;
+        String name;
         try {
-            int colon = words[0].indexOf(':');
-            Place entry = new Place(
-                    Integer.parseInt(words[0].substring(0, colon)), Integer.parseInt(words[0].substring(colon + 1)));
-            String value = rest.substring(0, Integer.parseInt(words[1]));
-            String name = words[2].substring(1);
-            return Optional.of(resolver.resolve(name, value)
-                    .<Part>map(text -> new Reference(name, text, entry))
-                    // The other constant is another one by now: this one has its value from an earlier build.
-                    .orElseGet(() -> Piece.still(value, file, entry)));
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            FieldReader reader = FieldReader.ofLine(form, ' ');
+            reader.expect(3);
+            int colon = reader.position(0, ':', 0);
+            entry = new Place(
+                    reader.number(0, 0, colon),
+                    reader.number(0, colon + 1, reader.field(0).length()));
+            number = reader.number(1);
+            if (!reader.field(2).startsWith("@")) {
+                return Optional.empty();
+            }
+            name = reader.field(2).substring(1);
+        } catch (MalformedTextException e) {
             return Optional.empty();
         }
+        if (number > rest.length()) {
+            return Optional.empty();
+        }
+        String value = rest.substring(0, number);
+        return Optional.of(resolver.resolve(name, value)
+                .<Part>map(text -> new Reference(name, text, entry))
+                // The other constant is another one by now: this one has its value from an earlier build.
+                .orElseGet(() -> Piece.still(value, file, entry)));
     }
 }

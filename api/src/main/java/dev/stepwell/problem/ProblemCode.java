@@ -1,0 +1,130 @@
+package dev.stepwell.problem;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The kinds of problems that Stepwell reports, at compile time and at run time.
+ *
+ * <p>Each has a section of its own in {@code docs/problems.md}, under the name that {@link #toString()} gives.
+ */
+public enum ProblemCode {
+    // Errors of a migration as it is written.
+    VERSION_MISSING,
+    VERSION_MALFORMED,
+    SET_MALFORMED,
+    UP_MISSING,
+    DOWN_MISSING,
+    DOWN_AND_IRREVERSIBLE,
+    IRREVERSIBLE_WITHOUT_REASON,
+    SQL_NOT_CONSTANT,
+    SQL_BLANK,
+    SQL_SYNTAX,
+    METHOD_SHAPE,
+    MIXED_KINDS,
+    VERIFY_NOT_ONE_QUERY,
+    NOT_IN_A_MIGRATION,
+    NOT_A_CLASS,
+    NOT_REACHABLE,
+    NEEDS_NO_TRANSACTION,
+    NEEDS_TRANSACTION,
+    TRANSACTION_CONTROL,
+    REPEATABLE_ALONE,
+    REGISTRY_NAME_TAKEN,
+    REGISTRY_NOT_WRITTEN,
+    PARTIAL_BUILD,
+    UNKNOWN_OPTION,
+
+    // Errors of all migrations together.
+    DUPLICATE_VERSION,
+    UNKNOWN_DEPENDENCY,
+    SELF_DEPENDENCY,
+    DEPENDENCY_CYCLE,
+
+    // Findings that can be intended: warnings, not errors.
+    ENUM_VALUE_IN_USE(true),
+    HALF_DONE(true),
+    DEPENDS_ON_HIGHER(true),
+
+    // Problems of a registry compared with a database.
+    NO_REGISTRY,
+    REGISTRY_BROKEN,
+    UNKNOWN_VERSION,
+    TARGET_MISUSED,
+    CHECKSUM_CHANGED,
+    APPLIED_BUT_MISSING,
+    NEWER_REFUSED,
+    NEWER_TEXT,
+    DEPENDENCY_NOT_APPLIED,
+    UNFINISHED_MIGRATION,
+    OUTCOME_UNKNOWN,
+    IRREVERSIBLE,
+    DOWN_NOT_STORED,
+    STORED_DOWN_CHANGED,
+    EXISTING_SCHEMA,
+    BASELINE_REFUSED,
+    MARK_REFUSED,
+    ADOPTION_REFUSED,
+    ADOPTION_INCOMPLETE,
+    FOREIGN_HISTORY_MISSING,
+    FOREIGN_HISTORY_AMBIGUOUS,
+    FOREIGN_HISTORY_UNFINISHED,
+    FOREIGN_MIGRATION_UNKNOWN,
+    FOREIGN_MATCH_UNCLEAR,
+
+    // Problems of a run.
+    DATABASE_UNREACHABLE,
+    NOT_POSTGRESQL,
+    DATABASE_READ_ONLY,
+    STRINGS_NOT_STANDARD,
+    SCHEMA_MISSING,
+    HISTORY_NOT_ACCESSIBLE,
+    TRANSACTION_POOLER,
+    LOCK_TIMEOUT,
+    LOCK_LOST,
+    RUN_INTERRUPTED,
+    RUN_TIMED_OUT,
+    MIGRATION_FAILED,
+    ROLLBACK_FAILED,
+    TRANSACTION_ENDED,
+    VERIFY_FAILED,
+    DATABASE_FAILED;
+
+    private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final boolean warning;
+
+    ProblemCode() {
+        this(false);
+    }
+
+    ProblemCode(boolean warning) {
+        this.warning = warning;
+    }
+
+    /**
+     * Tells whether a problem of this kind is a warning unless the build says otherwise. All others stop the build or
+     * the run.
+     *
+     * @return whether it may be left as it is
+     */
+    public boolean isWarning() {
+        return warning;
+    }
+
+    /**
+     * Finds a kind by what is printed.
+     *
+     * @param text any text
+     * @return the kind that is printed so
+     */
+    public static Optional<ProblemCode> parse(String text) {
+        return Stream.of(values()).filter(code -> code.text.equals(text)).findFirst();
+    }
+
+    /** The code as it is printed: lower case, in kebab-case. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.stepwell.problem.catalog;
+
+import static dev.stepwell.problem.catalog.Wording.counted;
+import static dev.stepwell.problem.catalog.Wording.listed;
+import static dev.stepwell.problem.catalog.Wording.oneOrMore;
+import static dev.stepwell.problem.catalog.Wording.problem;
+import static dev.stepwell.problem.catalog.Wording.simple;
+import static dev.stepwell.problem.catalog.Wording.time;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.registry.MigrationNode;
+import java.time.Instant;
+import java.util.List;
+
+/** Problems of the history in a database compared with the migrations of a build. */
+public final class HistoryProblems {
+
+    private HistoryProblems() {}
+
+    /** {@return the problem of a migration that differs from the applied one} */
+    public static Problem checksumChanged(MigrationNode node, Instant appliedAt) {
+        return problem(
+                ProblemCode.CHECKSUM_CHANGED,
+                node.label() + " was changed after it was applied on " + time(appliedAt) + ".",
+                "Restore " + node.label() + " as it was applied, and put the change into a new migration.");
+    }
+
+    /** {@return the problem of applied migrations that are missing in this build, and are not newer than it} */
+    public static Problem appliedButMissing(List<MigrationId> missing) {
+        return problem(
+                ProblemCode.APPLIED_BUT_MISSING,
+                "The database has " + counted(missing.size(), "migration") + " that this build does not contain: "
+                        + listed(missing) + ".",
+                "Deploy a build that contains " + theseMigrations(missing) + ".");
+    }
+
+    /** {@return the problem of applied migrations that are newer than this build, for a migrator that refuses them} */
+    public static Problem newerRefused(List<MigrationId> newer) {
+        return problem(
+                ProblemCode.NEWER_REFUSED,
+                "The database has "
+                        + oneOrMore(newer, "one migration that is", newer.size() + " migrations that are")
+                        + " newer than this build: " + listed(newer) + ".",
+                "Deploy a build that contains " + theseMigrations(newer) + ", or roll "
+                        + oneOrMore(newer, "that migration", "these migrations")
+                        + " back with rollback(Target.toBuild()).");
+    }
+
+    /**
+     * {@return the problem of repeatable migrations with newer texts in the database, for a migrator that refuses them}
+     *
+     * @param newer the migrations, sorted, at least one
+     */
+    public static Problem newerText(List<MigrationId> newer) {
+        return problem(
+                ProblemCode.NEWER_TEXT,
+                oneOrMore(
+                                newer,
+                                "One repeatable migration has a newer text",
+                                newer.size() + " repeatable migrations have newer texts")
+                        + " in the database than in this build: " + listed(newer) + ".",
+                "Deploy a build that contains the newer " + oneOrMore(newer, "text", "texts")
+                        + ", or apply the older " + oneOrMore(newer, "text", "texts")
+                        + " with migrate(Target.only(version)).");
+    }
+
+    /** {@return the problem of an applied migration whose dependency is not applied} */
+    public static Problem dependencyNotApplied(MigrationNode node, MigrationNode dependency) {
+        return problem(
+                ProblemCode.DEPENDENCY_NOT_APPLIED,
+                node.label() + " is applied, but its dependency " + dependency.label() + " is not.",
+                "Remove " + simple(dependency.className()) + " from the dependsOn of " + node.label() + ", or roll "
+                        + node.label() + " back and migrate again.");
+    }
+
+    /** {@return the problem of an interrupted migration whose completed statements were changed since} */
+    public static Problem unfinishedMigration(MigrationNode node, int done, Instant begun) {
+        return problem(
+                ProblemCode.UNFINISHED_MIGRATION,
+                node.label() + " stopped on " + time(begun) + " after " + counted(done, "statement") + ", and "
+                        + (done == 1 ? "that statement was" : "these statements were") + " changed since.",
+                "Restore the " + (done == 1 ? "statement" : "statements")
+                        + " that had run, and change only the statements that come later.");
+    }
+
+    /**
+     * {@return the problem of a step whose session ended without showing whether the step took effect}
+     *
+     * @param step the step, from 1
+     * @param place the place of the step in the source
+     * @param did the SQL to run if the step took effect
+     * @param didNot the SQL to run if the step did not take effect
+     */
+    public static Problem outcomeUnknown(
+            String label, int step, int steps, Instant begun, String place, String did, String didNot) {
+        String before =
+                switch (step) {
+                    case 1 -> "";
+                    case 2 -> "; the first statement is done";
+                    default -> "; the first " + (step - 1) + " statements are done";
+                };
+        return problem(
+                ProblemCode.OUTCOME_UNKNOWN,
+                label + " was started on " + time(begun) + ", its session ended in statement " + step + " of " + steps
+                        + ", and the catalogs do not show whether that statement took effect" + before + ".",
+                "Find out whether statement " + step + " took effect, run the matching SQL below, and start again.",
+                place + "\n-- if it took effect:\n" + did + "\n-- if it did not:\n" + didNot);
+    }
+
+    /** {@return the problem of a rollback that includes an irreversible migration} */
+    public static Problem irreversible(MigrationNode node, String why) {
+        return problem(
+                ProblemCode.IRREVERSIBLE,
+                node.label() + " cannot be rolled back: " + why + (why.endsWith(".") ? "" : "."),
+                "Choose a target that keeps " + node.label() + ", or correct its effect with a new migration.");
+    }
+
+    /** {@return the problem of a rollback that the history cannot do without the build of the migration} */
+    public static Problem downNotStored(MigrationNode node) {
+        return problem(
+                ProblemCode.DOWN_NOT_STORED,
+                "The history does not store how to roll " + node.label()
+                        + " back, because its @Down uses Java code or COPY data.",
+                "Roll back with the build that applied " + node.label() + ".");
+    }
+
+    /** {@return the problem of a stored down that does not match its checksum} */
+    public static Problem storedDownChanged(MigrationNode node) {
+        return problem(
+                ProblemCode.STORED_DOWN_CHANGED,
+                "The data that the history stores for rolling " + node.label() + " back do not match their checksum.",
+                "Roll back with the build that applied " + node.label() + ".");
+    }
+
+    /**
+     * {@return the problem of a schema that has tables but no history}
+     *
+     * @param tables their names, sorted, at least one
+     */
+    public static Problem existingSchema(String schema, List<String> tables) {
+        return problem(
+                ProblemCode.EXISTING_SCHEMA,
+                "The schema " + schema + " has " + counted(tables.size(), "table") + " and no migration history: "
+                        + listed(tables, 5) + ".",
+                "Call baseline(version) if the migrations up to that version create "
+                        + oneOrMore(tables, "this table", "these tables")
+                        + ", or set existingSchema(ExistingSchema.MIGRATE) to apply all migrations beside "
+                        + oneOrMore(tables, "the table", "the tables") + ".");
+    }
+
+    /**
+     * {@return the problem of a baseline for a history that already has some of its migrations}
+     *
+     * @param there the migrations that the history has, sorted, at least one
+     */
+    public static Problem baselineRefused(MigrationId to, List<MigrationId> there) {
+        return problem(
+                ProblemCode.BASELINE_REFUSED,
+                "The baseline " + to + " includes " + counted(there.size(), "migration")
+                        + " that the history already has: " + listed(there) + ".",
+                "Migrate instead, or mark single migrations as applied.");
+    }
+
+    /** {@return the problem of marking a migration as applied that is applied} */
+    public static Problem markedAppliedTwice(MigrationNode node) {
+        return problem(
+                ProblemCode.MARK_REFUSED,
+                node.label() + " is already applied.",
+                "Choose a pending migration; status lists them.");
+    }
+
+    /** {@return the problem of marking a migration as applied before its dependency} */
+    public static Problem markedAppliedTooEarly(MigrationNode node, MigrationId dependency) {
+        return problem(
+                ProblemCode.MARK_REFUSED,
+                node.label() + " depends on " + dependency + ", which is not applied.",
+                "Apply " + dependency + ", or mark " + dependency + " as applied first.");
+    }
+
+    /** {@return the problem of marking a migration as rolled back that is not applied} */
+    public static Problem markedRolledBackTwice(MigrationNode node) {
+        return problem(
+                ProblemCode.MARK_REFUSED,
+                node.label() + " is not applied.",
+                "Choose an applied migration; status lists them.");
+    }
+
+    /** {@return the problem of marking a migration as rolled back before a migration that depends on it} */
+    public static Problem markedRolledBackTooEarly(MigrationNode node, MigrationNode dependent) {
+        return problem(
+                ProblemCode.MARK_REFUSED,
+                dependent.label() + " is applied and depends on " + node.label() + ".",
+                "Roll " + dependent.label() + " back, or mark " + dependent.label() + " as rolled back first.");
+    }
+
+    /** {@return the problem of a search path without a usable schema} */
+    public static Problem schemaMissing(String user) {
+        return problem(
+                ProblemCode.SCHEMA_MISSING,
+                "The search_path of role " + user + " has no schema that exists and that the role may use.",
+                "Create such a schema, or set historySchema.");
+    }
+
+    /** {@return the problem of a configured schema that does not exist} */
+    public static Problem historySchemaMissing(String schema) {
+        return problem(
+                ProblemCode.SCHEMA_MISSING,
+                "The history's schema " + schema + " does not exist.",
+                "Create the schema with CREATE SCHEMA, or set another historySchema.");
+    }
+
+    /**
+     * {@return the problem of a role without a privilege on the history}
+     *
+     * @param doing the activity, such as {@code reading the history}
+     * @param said the message of PostgreSQL
+     */
+    public static Problem historyNotAccessible(String user, String doing, String table, String said) {
+        return problem(
+                ProblemCode.HISTORY_NOT_ACCESSIBLE,
+                "Role " + user + " lacks a privilege for " + doing + " in " + table + ".",
+                "Grant the privilege, or connect as the role that owns the schema; status and validate need only SELECT.",
+                said);
+    }
+
+    private static String theseMigrations(List<MigrationId> ids) {
+        return ids.size() == 1 ? "migration " + ids.get(0) : "these migrations";
+    }
+}

@@ -1,0 +1,226 @@
+package dev.stepwell.registry;
+
+import dev.stepwell.problem.catalog.RegistryProblems;
+import dev.stepwell.text.FieldReader;
+import dev.stepwell.text.MalformedTextException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the file beside a generated registry, which has the migrations; made for generated code.
+ *
+ * <p>The file is UTF-8. Each property of a migration is a line of fields with tabs between them. The first line names
+ * the format and the content, which the class knows too: a class and a file of different builds are refused. So is a
+ * line of an unknown kind or with another number of fields, since a migration that is read in part is not run.
+ */
+public final class RegistryFile {
+
+    /** What the name of the file has after the simple name of the class. */
+    public static final String SUFFIX = ".migrations";
+
+    /** The first field of the file. */
+    public static final String FORMAT = "stepwell-migrations-1";
+
+    private static final String FORMAT_NAME = "stepwell-migrations-";
+
+    /** The last line of the file. */
+    public static final String LAST_LINE = "end";
+
+    /** Runs the steps of a registry that are Java methods. */
+    @FunctionalInterface
+    public interface Steps {
+
+        /**
+         * Runs a step.
+         *
+         * @param number its number in the registry, from 0
+         * @param connection the connection of the migration
+         * @throws Exception if the step failed
+         */
+        void run(int number, Connection connection) throws Exception;
+    }
+
+    private final Class<?> registry;
+    private final Steps steps;
+    private final FieldReader reader;
+
+    private RegistryFile(Class<?> registry, Steps steps, FieldReader reader) {
+        this.registry = registry;
+        this.steps = steps;
+        this.reader = reader;
+    }
+
+    /**
+     * Reads the migrations of a registry.
+     *
+     * @param registry the class of the registry
+     * @param file the file, which is closed; null if it is not there
+     * @param content the second field of the file, as the class knows it
+     * @param steps what runs the steps in Java
+     * @return the migrations in the order of the file
+     * @throws RegistryException if the file is not there, damaged, or of another build
+     */
+    public static List<MigrationDefinition> read(Class<?> registry, InputStream file, String content, Steps steps) {
+        // No annotation says that it may be null: the module of annotations would have to be there for every user.
+        if (file == null) {
+            throw new RegistryException(
+                    RegistryProblems.registryFileMissing(registry.getName(), fileName(registry)), null);
+        }
+        try (file) {
+            return new RegistryFile(registry, steps, FieldReader.ofFile(file.readAllBytes())).migrations(content);
+        } catch (IOException e) {
+            throw new RegistryException(
+                    RegistryProblems.registryFileUnreadable(registry.getName(), fileName(registry), String.valueOf(e)),
+                    e);
+        } catch (MalformedTextException e) {
+            throw new RegistryException(
+                    RegistryProblems.registryFileDamaged(registry.getName(), fileName(registry), e.line()), e);
+        }
+    }
+
+    private static String fileName(Class<?> registry) {
+        String name = registry.getName();
+        return name.substring(name.lastIndexOf('.') + 1) + SUFFIX;
+    }
+
+    private List<MigrationDefinition> migrations(String content) {
+        checkFirstLine(content);
+        List<MigrationDefinition> migrations = new ArrayList<>();
+        next();
+        while (!reader.field(0).equals(LAST_LINE)) {
+            migrations.add(migration());
+        }
+        reader.expect(1);
+        if (reader.next()) {
+            throw reader.malformed("follows the last one");
+        }
+        return List.copyOf(migrations);
+    }
+
+    private void checkFirstLine(String content) {
+        next();
+        String format = reader.field(0);
+        if (!format.equals(FORMAT)) {
+            if (format.startsWith(FORMAT_NAME)) {
+                throw new RegistryException(
+                        RegistryProblems.registryFileOfNewerFormat(
+                                registry.getName(), fileName(registry), format, FORMAT),
+                        null);
+            }
+            throw reader.malformed(0, "is not " + FORMAT);
+        }
+        reader.expect(2);
+        if (!reader.field(1).equals(content)) {
+            throw new RegistryException(
+                    RegistryProblems.registryFileOfOtherBuild(registry.getName(), fileName(registry)), null);
+        }
+    }
+
+    private void next() {
+        if (!reader.next()) {
+            throw reader.malformed("is the last one and not " + LAST_LINE);
+        }
+    }
+
+    /** Reads a migration from its first line to before that of the next one. */
+    private MigrationDefinition migration() {
+        if (!reader.field(0).equals("migration")) {
+            throw reader.malformed(0, "is not one that begins a migration");
+        }
+        reader.expect(4);
+        int first = reader.line();
+        try {
+            MigrationDefinition.Builder migration =
+                    MigrationDefinition.of(reader.field(1), reader.field(2), reader.field(3));
+            next();
+            while (add(migration)) {
+                next();
+            }
+            return migration.build();
+        } catch (MalformedTextException e) {
+            throw e;
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new RegistryException(
+                    RegistryProblems.registryFileDamaged(registry.getName(), fileName(registry), first), e);
+        }
+    }
+
+    /** Adds what a line says to a migration, if it is about one. */
+    private boolean add(MigrationDefinition.Builder migration) {
+        switch (reader.field(0)) {
+            case "description" -> migration.description(only());
+            case "source" -> migration.sourceFile(only());
+            case "not-transactional" -> {
+                reader.expect(1);
+                migration.notTransactional();
+            }
+            case "repeatable" -> {
+                reader.expect(1);
+                migration.repeatable();
+            }
+            case "depends-on" -> {
+                reader.expect(3);
+                migration.dependsOn(reader.field(1), reader.field(2));
+            }
+            case "checksum" -> migration.checksum(only());
+            case "irreversible" -> migration.irreversible(only());
+            case "verify" -> {
+                reader.expect(3);
+                migration.verify(reader.field(1), reader.field(2));
+            }
+            case "up" -> migration.up(statement());
+            case "up-copy" -> migration.up(copy());
+            case "up-java" -> migration.up(javaStep());
+            case "down" -> migration.down(statement());
+            case "down-copy" -> migration.down(copy());
+            case "down-java" -> migration.down(javaStep());
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The only field behind the word that begins the line. */
+    private String only() {
+        reader.expect(2);
+        return reader.field(1);
+    }
+
+    private MigrationStatement statement() {
+        String origin = reader.field(1);
+        String sql = reader.field(2);
+        return reader.count() == 3
+                ? new MigrationStatement(sql, origin)
+                : new MigrationStatement(sql, origin, recovery(reader.fieldsFrom(3)));
+    }
+
+    private Recovery recovery(List<String> fields) {
+        Optional<Recovery> recovery;
+        try {
+            recovery = Recovery.of(fields);
+        } catch (IllegalArgumentException e) {
+            throw reader.malformed(String.valueOf(e.getMessage()));
+        }
+        if (recovery.isEmpty()) {
+            throw reader.malformed(3, "has the unknown recovery \"" + fields.get(0) + "\"");
+        }
+        return recovery.get();
+    }
+
+    private MigrationCopy copy() {
+        reader.expect(4);
+        return new MigrationCopy(reader.field(2), reader.field(3), reader.field(1));
+    }
+
+    private JavaStep javaStep() {
+        reader.expect(4);
+        int number = reader.number(3);
+        Steps all = steps;
+        return new JavaStep(reader.field(2), connection -> all.run(number, connection), reader.field(1));
+    }
+}

@@ -1,0 +1,281 @@
+package dev.stepwell.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.Version;
+import dev.stepwell.problem.catalog.AdoptionProblems;
+import dev.stepwell.problem.catalog.GraphProblems;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.problem.catalog.MigrationProblems;
+import dev.stepwell.problem.catalog.RegistryProblems;
+import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.problem.catalog.SqlFault;
+import dev.stepwell.problem.catalog.SqlProblems;
+import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.registry.TestMigration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/problems.md} has a section for each code, and shows what is really printed. */
+final class ProblemDocumentationTest {
+
+    private static final Pattern PARTS = Pattern.compile(
+            "\n\n```\n\\[.*\n```\n\n\\*\\*Problem:\\*\\* \\S.*\n\n\\*\\*Solution:\\*\\* \\S.*", Pattern.DOTALL);
+    private static final Pattern EXAMPLE = Pattern.compile("\n\n```\n(.*?)\n```(?=\n)", Pattern.DOTALL);
+
+    /** What the page shows, one for each sentence that can stand under a code. */
+    private static final SqlProblems.SqlPlace PLACE =
+            new SqlProblems.SqlPlace("com.acme.AddIndex", "@Up", "UP", 0, "AddIndex.java:14");
+
+    private static final MigrationNode USERS = TestMigration.migrationOf("com.acme.CreateUsers", "2");
+    private static final MigrationNode EMAIL = TestMigration.migrationOf("com.acme.AddEmail", "3");
+    private static final Instant TIME = Instant.parse("2026-03-02T10:15:30Z");
+    private static final String ROLLED_BACK = "its transaction was rolled back and nothing was changed";
+    private static final String FLYWAY = "Flyway's public.flyway_schema_history";
+    private static final String REGISTRY = "com.acme.GeneratedMigrations";
+    private static final String FILE = "GeneratedMigrations.migrations";
+    private static final String DENIED = "ERROR: permission denied for table stepwell_migration (SQLSTATE 42501)";
+
+    private static final List<Problem> SHOWN = List.of(
+            MigrationProblems.versionMissing("com.acme.AddEmail", Version.parse("008")),
+            MigrationProblems.versionMalformed("com.acme.AddEmail", "1.x"),
+            MigrationProblems.setMalformed("com.acme.billing", "Billing"),
+            MigrationProblems.upMissing("com.acme.AddEmail"),
+            MigrationProblems.downMissing("com.acme.AddEmail"),
+            MigrationProblems.downAndIrreversible("com.acme.AddEmail"),
+            MigrationProblems.irreversibleWithoutReason("com.acme.AddEmail"),
+            SqlProblems.sqlNotConstant("com.acme.AddEmail", "@Up", "UP"),
+            SqlProblems.sqlBlank("com.acme.AddEmail", "@Up", "UP"),
+            SqlProblems.sqlSyntax(
+                    new SqlProblems.SqlPlace("com.acme.AddEmail", "@Up", "UP", 0, "AddEmail.java:14"),
+                    SqlFault.unterminatedString()),
+            MigrationProblems.methodShape(
+                    "com.acme.AddEmail", "@Up", "up", List.of("it is private", "it is not static")),
+            MigrationProblems.mixedKinds("com.acme.AddEmail", "@Up", "up"),
+            MigrationProblems.verifyNotOneQuery("com.acme.AddEmail", "VERIFY", "2 statements in its @Verify"),
+            MigrationProblems.notInAMigration("com.acme.AddEmail", "@Up", "UP"),
+            MigrationProblems.notAClass("com.acme.AddEmail", "an enum"),
+            MigrationProblems.notReachable("com.acme.AddEmail", "a local class"),
+            SqlProblems.needsNoTransaction(PLACE, "CREATE INDEX CONCURRENTLY"),
+            SqlProblems.needsTransaction("com.acme.AddIndex"),
+            SqlProblems.transactionControl(PLACE, "COMMIT"),
+            SqlProblems.repeatableAlone("com.acme.ActiveUsers"),
+            SqlProblems.repeatableAlone(
+                    new SqlProblems.SqlPlace("com.acme.ActiveUsers", "@Up", "UP", 0, "ActiveUsers.java:14"),
+                    "CREATE INDEX CONCURRENTLY"),
+            RegistryProblems.registryNameTaken(REGISTRY),
+            RegistryProblems.registryNotWritten("No space left on device"),
+            RegistryProblems.dependencyGone("com.acme.AddEmail"),
+            RegistryProblems.checksumGone("com.acme.AddEmail"),
+            RegistryProblems.outputHidden("com.acme.AddEmail"),
+            RegistryProblems.generatedAnew("com.acme.AddEmail"),
+            MigrationProblems.unknownWarning(
+                    "-Astepwell.off=half-don",
+                    Subject.nothing(),
+                    "half-don",
+                    List.of("depends-on-higher", "enum-value-in-use", "half-done")),
+            GraphProblems.duplicateVersion(
+                    TestMigration.id("7"), List.of("com.acme.AddEmail", "shop.orders.AddTotal"), Version.parse("9")),
+            GraphProblems.dependencyNotAMigration("com.acme.AddEmail", "com.acme.Users"),
+            GraphProblems.unknownDependency(EMAIL, TestMigration.id("billing:001")),
+            GraphProblems.selfDependency(EMAIL),
+            GraphProblems.dependencyCycle(List.of(
+                    TestMigration.migrationOf("com.acme.AddIndex", "3"),
+                    TestMigration.migrationOf("com.acme.AddTotals", "5"),
+                    TestMigration.migrationOf("com.acme.AddView", "4"))),
+            SqlProblems.enumValueInUse(
+                    new SqlProblems.SqlPlace("com.acme.AddStatus", "@Up", "UP", 0, "AddStatus.java:15"),
+                    "archived",
+                    "status"),
+            SqlProblems.halfDone("com.acme.AddIndexes", 3),
+            GraphProblems.dependsOnHigher(
+                    TestMigration.migrationOf("com.acme.AddIndex", "3"),
+                    TestMigration.migrationOf("com.acme.AddTotals", "5")),
+            RegistryProblems.noRegistry(),
+            RegistryProblems.registryFileMissing(REGISTRY, FILE),
+            RegistryProblems.registryFileOfOtherBuild(REGISTRY, FILE),
+            RegistryProblems.registryFileDamaged(REGISTRY, FILE, 12),
+            RegistryProblems.registryFileUnreadable(REGISTRY, FILE, "java.io.IOException: No space left on device"),
+            RegistryProblems.registryNotLoaded(
+                    "dev.stepwell.registry.MigrationRegistry: Provider com.acme.GeneratedMigrations not found"),
+            RunProblems.unknownVersion(
+                    TestMigration.id("99"),
+                    List.of(TestMigration.id("1"), TestMigration.id("2"), TestMigration.id("3"))),
+            RunProblems.versionNotBuilt(TestMigration.id("2"), List.of(TestMigration.id("1"))),
+            RunProblems.targetMisused("latest", "rolling back"),
+            HistoryProblems.checksumChanged(EMAIL, TIME),
+            HistoryProblems.appliedButMissing(List.of(TestMigration.id("4"), TestMigration.id("8"))),
+            HistoryProblems.newerRefused(List.of(TestMigration.id("9"))),
+            HistoryProblems.newerText(List.of(TestMigration.id("9"))),
+            HistoryProblems.dependencyNotApplied(EMAIL, USERS),
+            HistoryProblems.unfinishedMigration(EMAIL, 2, TIME),
+            HistoryProblems.outcomeUnknown(
+                    "7 Backfill",
+                    2,
+                    3,
+                    TIME,
+                    " --> src/main/java/com/acme/Backfill.java:9:1\n  |\n9 | CALL backfill()\n  | ^",
+                    "UPDATE public.stepwell_migration SET state = 'failed', statements_done = 2 WHERE …;",
+                    "UPDATE public.stepwell_migration SET state = 'failed', statements_done = 1 WHERE …;"),
+            HistoryProblems.irreversible(EMAIL, "the old addresses are deleted"),
+            HistoryProblems.downNotStored(EMAIL),
+            HistoryProblems.storedDownChanged(EMAIL),
+            HistoryProblems.existingSchema("public", List.of("orders", "users")),
+            HistoryProblems.baselineRefused(
+                    TestMigration.id("5"), List.of(TestMigration.id("1"), TestMigration.id("2"))),
+            HistoryProblems.markedAppliedTwice(EMAIL),
+            HistoryProblems.markedAppliedTooEarly(EMAIL, USERS.id()),
+            HistoryProblems.markedRolledBackTwice(EMAIL),
+            HistoryProblems.markedRolledBackTooEarly(USERS, EMAIL),
+            AdoptionProblems.adoptionRefused(List.of(TestMigration.id("1"), TestMigration.id("2"))),
+            AdoptionProblems.adoptionIncomplete(EMAIL, USERS),
+            AdoptionProblems.foreignHistoryMissing(List.of("app", "public")),
+            AdoptionProblems.foreignHistoryUnknown("public.users", Optional.of("Flyway"), List.of("id", "email")),
+            AdoptionProblems.foreignHistoryAmbiguous(List.of(FLYWAY, "goose's public.goose_db_version")),
+            AdoptionProblems.golangMigrateDirty("golang-migrate's public.schema_migrations", "3"),
+            AdoptionProblems.flywayMigrationFailed(FLYWAY, "3 add email", "failed"),
+            AdoptionProblems.liquibaseChangeSetUnfinished(
+                    "Liquibase's public.databasechangelog", "changes.sql::add-email::bob", "failed"),
+            AdoptionProblems.liquibaseLocked("public.databasechangeloglock", "web-2 (10.0.0.2)", Optional.of(TIME)),
+            AdoptionProblems.foreignHistoryUnfinished("sqlx's public._sqlx_migrations", "3 add email", "failed"),
+            AdoptionProblems.foreignMigrationUnknown(FLYWAY, List.of("1 init", "2 create users")),
+            AdoptionProblems.foreignMatchTwice("1 init", "7 init again", "001 Init"),
+            AdoptionProblems.foreignNameUnlisted(FLYWAY, "7", TestMigration.id("3")),
+            AdoptionProblems.foreignNameMappedToUnknown("7", TestMigration.id("99")),
+            RunProblems.databaseUnreachable(
+                    "Connection to db:5432 refused. Check that the hostname and port are correct and that the "
+                            + "postmaster is accepting TCP/IP connections. (SQLSTATE 08001)"),
+            RunProblems.notPostgresql("H2"),
+            RunProblems.databaseReadOnly(),
+            RunProblems.stringsNotStandard(),
+            HistoryProblems.schemaMissing("app"),
+            HistoryProblems.historySchemaMissing("audit"),
+            HistoryProblems.historyNotAccessible("app", "reading the history", "public.stepwell_migration", DENIED),
+            RunProblems.transactionPooler(4711, 4712),
+            RunProblems.sessionShared(4711),
+            RunProblems.lockTimeout("pid 4711, host web-2, on 6 IndexOrders for 00:04:10"),
+            RunProblems.lockLost(true, "4 AddIndex", "at statement 2 of 3", ROLLED_BACK),
+            RunProblems.lockLost(),
+            RunProblems.runInterrupted(
+                    "while it applied 003 AddIndex, at statement 2 of 3",
+                    "Its transaction was rolled back, nothing was changed. 2 migrations stay applied: 001, 002."),
+            RunProblems.runTimedOut(Duration.ofMinutes(10), "while it waited for the lock", "Nothing was changed."),
+            RunProblems.migrationFailed(
+                    true,
+                    "4 AddIndex",
+                    "at statement 2 of 2",
+                    false,
+                    ROLLED_BACK,
+                    "  --> src/main/java/com/acme/AddIndex.java:14:9\n   |\n14 | CREATE INDEX ON ordrs (id)\n"
+                            + "   |                 ^\nERROR: relation \"ordrs\" does not exist (SQLSTATE 42P01)"),
+            RunProblems.tableInUse(
+                    true,
+                    "4 AddIndex",
+                    "at statement 1 of 2",
+                    ROLLED_BACK,
+                    "ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)"),
+            RunProblems.connectionLost(
+                    true,
+                    "4 AddIndex",
+                    "at statement 1 of 2",
+                    ROLLED_BACK,
+                    "FATAL: terminating connection due to administrator command (SQLSTATE 57P01)"),
+            RunProblems.rehearsalFailed(
+                    "4 AddIndex",
+                    "at statement 1 of 2",
+                    false,
+                    List.of(EMAIL.id()),
+                    "ERROR: column \"email\" does not exist (SQLSTATE 42703)"),
+            RunProblems.migrationFailed(
+                    false,
+                    "4 AddIndex",
+                    "at statement 1 of 1",
+                    false,
+                    ROLLED_BACK,
+                    "ERROR: index \"orders_id\" does not exist (SQLSTATE 42704)"),
+            RunProblems.migrationFailed(
+                    true,
+                    "4 AddIndex",
+                    "at statement 2 of 3",
+                    true,
+                    ROLLED_BACK,
+                    "dev.stepwell.runtime.internal.session.TransactionLost: the step ended the transaction of the migration"),
+            RunProblems.verifyFailed("3 AddEmail", true, 2, 10, "@Verify returned rows:\n  id = 7\n  id = 9"),
+            RunProblems.databaseFailed(
+                    "writing the history", "ERROR: could not extend file: No space left on device (SQLSTATE 53100)"));
+
+    private final Map<String, String> sections = sections();
+
+    @Test
+    void eachCodeHasASectionAndEachSectionACodeInTheSameOrder() {
+        assertThat(sections.keySet())
+                .containsExactlyElementsOf(Stream.of(ProblemCode.values())
+                        .map(ProblemCode::toString)
+                        .toList());
+    }
+
+    @Test
+    void eachSectionBeginsWithAMessageAndHasAProblemAndASolution() {
+        assertThat(sections.entrySet().stream()
+                        .filter(section -> !PARTS.matcher(section.getValue()).matches())
+                        .map(Map.Entry::getKey))
+                .as("sections that do not begin with a message, or lack a paragraph **Problem:** or **Solution:**")
+                .isEmpty();
+    }
+
+    @Test
+    void whatASectionShowsIsWhatIsPrinted() {
+        Map<String, List<String>> shown = new LinkedHashMap<>();
+        sections.forEach((code, text) -> {
+            Matcher example = EXAMPLE.matcher(text);
+            while (example.find()) {
+                shown.computeIfAbsent(code, key -> new ArrayList<>()).add(example.group(1));
+            }
+        });
+        Map<String, List<String>> printed = new LinkedHashMap<>();
+        SHOWN.forEach(problem -> printed.computeIfAbsent(problem.code().toString(), key -> new ArrayList<>())
+                .add(problem.toString()));
+        assertThat(shown).isEqualTo(printed);
+    }
+
+    /** The texts of the sections by their headings. */
+    private static Map<String, String> sections() {
+        Map<String, String> sections = new LinkedHashMap<>();
+        String[] texts = page().split("(?m)^## ", -1);
+        for (int i = 1; i < texts.length; i++) {
+            int end = texts[i].indexOf('\n');
+            String code = texts[i].substring(0, end);
+            assertThat(sections.put(code, texts[i].substring(end)))
+                    .as("the second section %s", code)
+                    .isNull();
+        }
+        return sections;
+    }
+
+    private static String page() {
+        Path working = Path.of("").toAbsolutePath();
+        for (Path folder = working; folder != null; folder = folder.getParent()) {
+            Path page = folder.resolve("docs").resolve("problems.md");
+            if (Files.exists(page)) {
+                try {
+                    return Files.readString(page).replace("\r\n", "\n");
+                } catch (IOException e) {
+                    throw new AssertionError("cannot read " + page, e);
+                }
+            }
+        }
+        throw new AssertionError("no docs/problems.md in " + working + " or a folder above it");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepwell.text;
+
+import org.jspecify.annotations.NullMarked;

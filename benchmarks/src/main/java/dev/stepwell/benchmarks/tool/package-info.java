@@ -1,0 +1,5 @@
+/** The tools that are measured, and bare JDBC beside them. */
+@NullMarked
+package dev.stepwell.benchmarks.tool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,216 @@
+package dev.stepwell.cli.database;
+
+import dev.stepwell.cli.invocation.Surroundings;
+import dev.stepwell.cli.invocation.UsageException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The address of a database as a JDBC URL, whichever way it was given. It may hold a password, so nothing prints it.
+ *
+ * @param url begins with {@code jdbc:postgresql:}
+ * @param unreadable what to say if the driver cannot read it
+ */
+public record ConnectionAddress(String url, String unreadable) {
+
+    private static final int DEFAULT_PORT = 5432;
+    private static final String JDBC = "jdbc:postgresql:";
+    private static final String PERCENT_ENCODE =
+            "Percent-encode what is special in user and password: %40 for @, %3A for :, %2F for /, %3F for ?, %23 for #.";
+
+    /** What libpq reads from the environment, and the driver from its URL. */
+    private static final Map<String, String> PARAMETERS = Map.of(
+            "PGSSLMODE", "sslmode",
+            "PGSSLROOTCERT", "sslrootcert",
+            "PGSSLCERT", "sslcert",
+            "PGSSLKEY", "sslkey",
+            "PGOPTIONS", "options",
+            "PGCONNECT_TIMEOUT", "connectTimeout");
+
+    /**
+     * The address that an option or the environment gives.
+     *
+     * @throws UsageException if it cannot be one
+     */
+    static Optional<ConnectionAddress> of(@Nullable String url, Surroundings surroundings) {
+        if (url != null) {
+            return Optional.of(new ConnectionAddress(
+                    jdbc(url), "The driver cannot read the URL. Write jdbc:postgresql://host:port/database."));
+        }
+        if (surroundings.variable("PGHOST").isEmpty()
+                && surroundings.variable("PGPORT").isEmpty()
+                && surroundings.variable("PGDATABASE").isEmpty()
+                && surroundings.variable("PGSERVICE").isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ConnectionAddress(
+                ofLibpq(surroundings),
+                surroundings
+                        .variable("PGSERVICE")
+                        .map(service -> "PGSERVICE is " + service + ", which the driver finds in no pg_service.conf.")
+                        .orElse("The driver cannot read what the environment says. Look at PGHOST, PGPORT and "
+                                + "PGDATABASE.")));
+    }
+
+    private static String jdbc(String url) {
+        if (url.startsWith(JDBC)) {
+            if (hasUserBeforeHost(url)) {
+                // The driver would take it all for the name of a host, and name it.
+                throw new UsageException("A jdbc: URL cannot have a user before the host. Write "
+                        + "postgresql://user@host:port/database, or jdbc:postgresql://host:port/database?user=name, "
+                        + "and set STEPWELL_PASSWORD.");
+            }
+            return url;
+        }
+        if (!url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
+            throw new UsageException("The URL is not one of a PostgreSQL database. Write jdbc:postgresql://host:port/"
+                    + "database, or postgresql://host:port/database.");
+        }
+        try {
+            URI uri = new URI(url);
+            String jdbc = ofUri(uri);
+            if (uri.getRawFragment() != null || hasUserBeforeHost(jdbc)) {
+                throw new UsageException("The URL cannot be read. " + PERCENT_ENCODE);
+            }
+            return jdbc;
+        } catch (URISyntaxException e) {
+            throw new UsageException("The URL cannot be read: " + e.getReason() + ". " + PERCENT_ENCODE);
+        }
+    }
+
+    /** Whether there is an @ where only user and password, or a part of them, can be before it. */
+    private static boolean hasUserBeforeHost(String url) {
+        String[] addressAndQuery = url.split("\\?", 2);
+        if (addressAndQuery[0].contains("@")) {
+            return true;
+        }
+        for (String parameter : addressAndQuery.length == 1 ? new String[0] : addressAndQuery[1].split("&", -1)) {
+            String name = parameter.split("=", 2)[0];
+            if (parameter.contains("@") && (name.equals(parameter) || PGProperty.forName(name) == null)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String ofUri(URI uri) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        int at = authority.lastIndexOf('@');
+        if (at >= 0) {
+            String[] userAndPassword = authority.substring(0, at).split(":", 2);
+            parameters.put("user", forQuery(userAndPassword[0]));
+            if (userAndPassword.length == 2) {
+                parameters.put("password", forQuery(userAndPassword[1]));
+            }
+        }
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        String own = parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                .collect(Collectors.joining("&"));
+        String all = own.isEmpty() || query.isEmpty() ? own + query : own + "&" + query;
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return JDBC + "//" + authority.substring(at + 1) + path + (all.isEmpty() ? "" : "?" + all);
+    }
+
+    /** What stands for itself before the host, and not in a query. */
+    private static String forQuery(String raw) {
+        return raw.replace("&", "%26").replace("+", "%2B");
+    }
+
+    private static String ofLibpq(Surroundings surroundings) {
+        String host = surroundings.variable("PGHOST").orElse("localhost");
+        if (host.startsWith("/")) {
+            throw new UsageException(
+                    "PGHOST is " + host + ", a socket in the file system, to which Java cannot connect. "
+                            + "Set it to a host, such as localhost.");
+        }
+        if (host.contains("@")) {
+            throw new UsageException(
+                    "PGHOST has an @ in it, and no host has. Set it to the host alone, such as " + "localhost.");
+        }
+        surroundings
+                .variable("PGPORT")
+                .filter(port -> !port.matches("\\d{1,5}"))
+                .ifPresent(port -> {
+                    throw new UsageException(
+                            "PGPORT is " + port + ", which is not a port. Set it to a number, such " + "as 5432.");
+                });
+        String database = surroundings.variable("PGDATABASE").orElse("");
+        if (database.isEmpty() && surroundings.variable("PGSERVICE").isEmpty()) {
+            // libpq would take one that is named like the user: seldom the one to migrate.
+            throw new UsageException("No database is named: PGDATABASE is not set. Set it, or give --url.");
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        surroundings.variable("PGSERVICE").ifPresent(service -> parameters.put("service", service));
+        PARAMETERS.keySet().stream().sorted().forEach(name -> surroundings
+                .variable(name)
+                .ifPresent(value -> parameters.put(String.valueOf(PARAMETERS.get(name)), value)));
+        String query = parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        boolean byService = surroundings.variable("PGHOST").isEmpty()
+                && surroundings.variable("PGSERVICE").isPresent();
+        return JDBC + "//"
+                + (byService
+                        ? ""
+                        : host
+                                + surroundings
+                                        .variable("PGPORT")
+                                        .map(port -> ":" + port)
+                                        .orElse(""))
+                + "/" + (byService && surroundings.variable("PGDATABASE").isEmpty() ? "" : encoded(database))
+                + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * Connections to it.
+     *
+     * @throws UsageException if the driver cannot read the URL
+     */
+    PGSimpleDataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        try {
+            source.setURL(url);
+        } catch (IllegalArgumentException e) {
+            // The message of the driver has the URL, and that may have a password.
+            throw new UsageException(unreadable);
+        }
+        return source;
+    }
+
+    /** Where a data source leads, for people: database, hosts and ports, user. */
+    public static String place(PGSimpleDataSource source) {
+        String[] hosts = source.getServerNames();
+        int[] ports = source.getPortNumbers();
+        StringBuilder place = new StringBuilder();
+        for (int i = 0; i < hosts.length; i++) {
+            int port = i < ports.length && ports[i] != 0 ? ports[i] : DEFAULT_PORT;
+            place.append(i == 0 ? "" : ",").append(hosts[i]).append(':').append(port);
+        }
+        String database = source.getDatabaseName();
+        String user = source.getUser();
+        return place
+                + (database == null || database.isEmpty() ? "" : "/" + database)
+                + (user == null ? "" : " as " + user);
+    }
+
+    /** Never the URL, which may hold a password. */
+    @Override
+    public String toString() {
+        return "address of a database";
+    }
+}

@@ -1,0 +1,98 @@
+package dev.stepwell.cli.database;
+
+import dev.stepwell.cli.invocation.FileFailure;
+import dev.stepwell.cli.invocation.Invocation;
+import dev.stepwell.cli.invocation.Surroundings;
+import dev.stepwell.cli.invocation.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import picocli.CommandLine.Option;
+
+/**
+ * Which database, and as whom: by options, by {@code STEPWELL_…}, or by {@code PGHOST} and its like.
+ *
+ * <p>No option takes a password, since other users of the machine see the arguments of a process.
+ */
+public final class ConnectionOptions {
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The database: jdbc:postgresql://host:port/database, or postgresql://host/database. "
+                    + "Without it, STEPWELL_URL, then PGHOST, PGPORT and PGDATABASE.")
+    private @Nullable String url;
+
+    @Option(
+            names = {"-U", "--user"},
+            paramLabel = "NAME",
+            description = "Connect as this role. Without it, as the URL says, then STEPWELL_USER, then PGUSER.")
+    private @Nullable String user;
+
+    @Option(
+            names = {"-W", "--password"},
+            description = "Ask for the password, on a terminal. Without it, STEPWELL_PASSWORD, then PGPASSWORD, then "
+                    + "~/.pgpass.")
+    private boolean askPassword;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Read the password from the first line of this file, such as a mounted secret.")
+    private @Nullable Path passwordFile;
+
+    /**
+     * The database that was named.
+     *
+     * @throws UsageException if none was, or if it cannot be one
+     */
+    public DataSource dataSource(Invocation invocation) {
+        Surroundings surroundings = invocation.surroundings();
+        Optional<ConnectionAddress> address = ConnectionAddress.of(url, surroundings);
+        if (address.isEmpty()) {
+            return invocation
+                    .dataSource()
+                    .orElseThrow(() -> new UsageException(
+                            "No database is named. Give --url, or set STEPWELL_URL, or PGHOST " + "and PGDATABASE."));
+        }
+        PGSimpleDataSource source = address.get().dataSource();
+        // What the URL says counts more than what the environment says.
+        Optional.ofNullable(user)
+                .or(() -> Optional.ofNullable(source.getUser()))
+                .or(() -> surroundings.variable("STEPWELL_USER"))
+                .or(() -> surroundings.variable("PGUSER"))
+                .ifPresent(source::setUser);
+        password(surroundings)
+                .or(() -> Optional.ofNullable(source.getPassword()))
+                .or(() -> surroundings.variable("STEPWELL_PASSWORD"))
+                .or(() -> surroundings.variable("PGPASSWORD"))
+                .ifPresent(source::setPassword);
+        invocation.at(ConnectionAddress.place(source));
+        return source;
+    }
+
+    /** The password that an option asks for or names. */
+    private Optional<String> password(Surroundings surroundings) {
+        if (askPassword) {
+            char[] typed = surroundings
+                    .person()
+                    .orElseThrow(() -> new UsageException("--password asks on a terminal, and there is none. Set "
+                            + "STEPWELL_PASSWORD, or give --password-file."))
+                    .password("Password: ");
+            return Optional.of(typed == null ? "" : new String(typed));
+        }
+        if (passwordFile != null) {
+            try {
+                return Files.readAllLines(passwordFile).stream().findFirst();
+            } catch (IOException e) {
+                throw new UsageException(
+                        "--password-file " + passwordFile + " cannot be read: " + FileFailure.reading(e) + ".");
+            }
+        }
+        return Optional.empty();
+    }
+}

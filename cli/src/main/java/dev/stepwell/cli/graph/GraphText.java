@@ -1,0 +1,106 @@
+package dev.stepwell.cli.graph;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The graph of migrations as text that other tools draw. The same migrations give the same text. */
+public final class GraphText {
+
+    private final List<MigrationDefinition> migrations;
+    private final SortedMap<String, List<MigrationDefinition>> sets = new TreeMap<>();
+
+    /** Migrations in the order of applying. */
+    public GraphText(List<MigrationDefinition> migrations) {
+        this.migrations = migrations;
+        for (MigrationDefinition migration : migrations) {
+            sets.computeIfAbsent(migration.id().set(), set -> new ArrayList<>()).add(migration);
+        }
+    }
+
+    /** For Mermaid, which GitHub and GitLab draw in Markdown. */
+    public String mermaid() {
+        StringBuilder text = new StringBuilder("graph TD\n");
+        sets.forEach((set, members) -> {
+            boolean boxed = sets.size() > 1;
+            text.append(boxed ? "    subgraph " + name("set", set) + "[\"" + set + "\"]\n" : "");
+            for (MigrationDefinition migration : members) {
+                text.append(boxed ? "        " : "    ")
+                        .append(name(migration.id()))
+                        .append("[\"")
+                        .append(mermaidText(label(migration)))
+                        .append("\"]\n");
+            }
+            text.append(boxed ? "    end\n" : "");
+        });
+        for (MigrationDefinition migration : migrations) {
+            for (MigrationId dependency : migration.dependsOn()) {
+                text.append("    ")
+                        .append(name(dependency))
+                        .append(" --> ")
+                        .append(name(migration.id()))
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /** For Graphviz. */
+    public String dot() {
+        StringBuilder text = new StringBuilder("digraph migrations {\n    node [shape=box];\n");
+        sets.forEach((set, members) -> {
+            boolean boxed = sets.size() > 1;
+            text.append(boxed ? "    subgraph \"cluster_" + set + "\" {\n        label=\"" + set + "\";\n" : "");
+            for (MigrationDefinition migration : members) {
+                text.append(boxed ? "        " : "    ")
+                        .append(quoted(migration.id()))
+                        .append(" [label=\"")
+                        .append(dotText(label(migration)))
+                        .append("\"];\n");
+            }
+            text.append(boxed ? "    }\n" : "");
+        });
+        for (MigrationDefinition migration : migrations) {
+            for (MigrationId dependency : migration.dependsOn()) {
+                text.append("    ")
+                        .append(quoted(dependency))
+                        .append(" -> ")
+                        .append(quoted(migration.id()))
+                        .append(";\n");
+            }
+        }
+        return text.append("}\n").toString();
+    }
+
+    private static String label(MigrationDefinition migration) {
+        return migration.id().version() + " " + migration.description();
+    }
+
+    private static String name(MigrationId id) {
+        return name(id.set(), String.join("_", id.version().parts()));
+    }
+
+    /** The name of a node, which may not have everything that the name of a set may have. */
+    private static String name(String first, String second) {
+        return (first + "__" + second).replace("-", "_dash_");
+    }
+
+    private static String quoted(MigrationId id) {
+        return "\"" + id.set() + ":" + String.join(".", id.version().parts()) + "\"";
+    }
+
+    private static String mermaidText(String text) {
+        return text.replace("#", "#35;")
+                .replace("\"", "#quot;")
+                .replace("<", "#lt;")
+                .replace(">", "#gt;")
+                .replaceAll("\\R", " ");
+    }
+
+    private static String dotText(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\R", " ");
+    }
+}

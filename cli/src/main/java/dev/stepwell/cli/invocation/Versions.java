@@ -1,0 +1,46 @@
+package dev.stepwell.cli.invocation;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.runtime.Target;
+
+/** Reads versions as problems and plans print them: {@code 007}, or {@code billing:007} in another set than main. */
+public final class Versions {
+
+    private Versions() {}
+
+    /**
+     * The migration that a text names.
+     *
+     * @throws UsageException if the text is not a version, or not one of a set
+     */
+    public static MigrationId id(String text) {
+        int colon = text.indexOf(':');
+        try {
+            return MigrationId.of(
+                    colon < 0 ? MigrationId.MAIN_SET : text.substring(0, colon), text.substring(colon + 1));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public static Target to(String text) {
+        return Target.version(id(text));
+    }
+
+    public static Target only(String text) {
+        return Target.only(id(text));
+    }
+
+    /**
+     * A number of migrations.
+     *
+     * @throws UsageException if it is less than 1
+     */
+    public static Target steps(int count) {
+        try {
+            return Target.steps(count);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+}

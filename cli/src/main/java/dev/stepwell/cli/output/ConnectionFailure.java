@@ -1,0 +1,48 @@
+package dev.stepwell.cli.output;
+
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says why there is no connection where the driver only says that there is none. */
+public final class ConnectionFailure {
+
+    private ConnectionFailure() {}
+
+    /** The problems, with what the network said. */
+    public static List<Problem> explained(List<Problem> problems, Throwable failure) {
+        Optional<String> reason = reason(failure);
+        return problems.stream()
+                .map(problem -> reason.isPresent()
+                                && problem.code() == ProblemCode.DATABASE_UNREACHABLE
+                                && !problem.detail().contains(reason.get())
+                        ? with(problem, reason.get())
+                        : problem)
+                .toList();
+    }
+
+    private static Problem with(Problem problem, String reason) {
+        String detail = problem.detail().isEmpty() ? reason : problem.detail() + "\n" + reason;
+        return new Problem(problem.code(), problem.about(), problem.message(), problem.fix(), detail);
+    }
+
+    private static Optional<String> reason(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage() == null ? "" : cause.getMessage();
+            if (cause instanceof UnknownHostException) {
+                // Some systems add what they say themselves.
+                return Optional.of("The host " + message.split(": ", 2)[0] + " is not known.");
+            }
+            // That a connection is refused, the driver says itself.
+            if (cause instanceof IOException && !(cause instanceof ConnectException) && !message.isEmpty()) {
+                return Optional.of(message);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.stepwell.cli.output;
+
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a process tells its caller when it ends. The numbers are a promise: scripts go by them.
+ *
+ * <p>{@link #of(ProblemCode)} is the one place that says which problem ends in which number.
+ */
+public enum ExitCode {
+    /** What was asked for is done, or there was nothing to do. */
+    DONE(0),
+    /** A person answered no, and nothing was done. */
+    DECLINED(1),
+    /** Migrations are pending, said by {@code check} alone. */
+    PENDING(2),
+    /** The registry or the history has problems, or what was asked for does not go with them. */
+    PROBLEMS(3),
+    /** Applied migrations were changed afterwards, and that is all that is wrong. */
+    CHECKSUM(4),
+    /** The wait for another migrator ran out. */
+    LOCK_WAIT(5),
+    /** A migration failed, and was rolled back. */
+    MIGRATION_FAILED(6),
+    /** Something is half-done or unknown, and a person has to look. */
+    MANUAL_ACTION(7),
+    /** The run was interrupted, or it reached its time limit. */
+    RUN_STOPPED(8),
+    /** The command line cannot be understood. */
+    USAGE(64),
+    /** The database cannot be reached, or not be used as it was connected to. */
+    UNREACHABLE(69),
+    /** A defect of Stepwell or of what surrounds it. */
+    INTERNAL(70);
+
+    /** The graver end first: where several problems are known, the gravest says how it ended. */
+    private static final List<ExitCode> BY_GRAVITY = List.of(
+            INTERNAL,
+            UNREACHABLE,
+            USAGE,
+            MANUAL_ACTION,
+            MIGRATION_FAILED,
+            RUN_STOPPED,
+            LOCK_WAIT,
+            PROBLEMS,
+            CHECKSUM,
+            DONE);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /**
+     * The code for a run that failed.
+     *
+     * @param somethingStays whether the migration that failed ran without a transaction, so that a part of it is there
+     */
+    static ExitCode ofRun(List<Problem> problems, boolean somethingStays) {
+        ExitCode code = of(problems);
+        return code == MIGRATION_FAILED && somethingStays ? MANUAL_ACTION : code;
+    }
+
+    /** The code for all of some problems: that of the gravest; {@link #DONE} if there is none. */
+    public static ExitCode of(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> of(problem.code()))
+                .min(Comparator.comparingInt(BY_GRAVITY::indexOf))
+                .orElse(DONE);
+    }
+
+    public static ExitCode of(ProblemCode code) {
+        return switch (code) {
+            case VERSION_MISSING,
+                    VERSION_MALFORMED,
+                    SET_MALFORMED,
+                    UP_MISSING,
+                    DOWN_MISSING,
+                    DOWN_AND_IRREVERSIBLE,
+                    IRREVERSIBLE_WITHOUT_REASON,
+                    SQL_NOT_CONSTANT,
+                    SQL_BLANK,
+                    SQL_SYNTAX,
+                    METHOD_SHAPE,
+                    MIXED_KINDS,
+                    VERIFY_NOT_ONE_QUERY,
+                    NOT_IN_A_MIGRATION,
+                    NOT_A_CLASS,
+                    NOT_REACHABLE,
+                    NEEDS_NO_TRANSACTION,
+                    NEEDS_TRANSACTION,
+                    TRANSACTION_CONTROL,
+                    REPEATABLE_ALONE,
+                    REGISTRY_NAME_TAKEN,
+                    REGISTRY_NOT_WRITTEN,
+                    PARTIAL_BUILD,
+                    UNKNOWN_OPTION,
+                    DUPLICATE_VERSION,
+                    UNKNOWN_DEPENDENCY,
+                    SELF_DEPENDENCY,
+                    DEPENDENCY_CYCLE,
+                    ENUM_VALUE_IN_USE,
+                    HALF_DONE,
+                    DEPENDS_ON_HIGHER,
+                    NO_REGISTRY,
+                    REGISTRY_BROKEN,
+                    APPLIED_BUT_MISSING,
+                    NEWER_REFUSED,
+                    NEWER_TEXT,
+                    DEPENDENCY_NOT_APPLIED,
+                    IRREVERSIBLE,
+                    DOWN_NOT_STORED,
+                    STORED_DOWN_CHANGED,
+                    EXISTING_SCHEMA,
+                    BASELINE_REFUSED,
+                    MARK_REFUSED,
+                    ADOPTION_REFUSED,
+                    ADOPTION_INCOMPLETE,
+                    FOREIGN_HISTORY_MISSING,
+                    FOREIGN_HISTORY_AMBIGUOUS,
+                    FOREIGN_MIGRATION_UNKNOWN,
+                    FOREIGN_MATCH_UNCLEAR -> PROBLEMS;
+            case CHECKSUM_CHANGED -> CHECKSUM;
+            case LOCK_TIMEOUT -> LOCK_WAIT;
+            case RUN_INTERRUPTED, RUN_TIMED_OUT -> RUN_STOPPED;
+            case MIGRATION_FAILED, ROLLBACK_FAILED, VERIFY_FAILED -> MIGRATION_FAILED;
+            case FOREIGN_HISTORY_UNFINISHED, UNFINISHED_MIGRATION, OUTCOME_UNKNOWN, TRANSACTION_ENDED, LOCK_LOST ->
+                MANUAL_ACTION;
+            case UNKNOWN_VERSION, TARGET_MISUSED -> USAGE;
+            case DATABASE_UNREACHABLE,
+                    NOT_POSTGRESQL,
+                    DATABASE_READ_ONLY,
+                    STRINGS_NOT_STANDARD,
+                    SCHEMA_MISSING,
+                    HISTORY_NOT_ACCESSIBLE,
+                    TRANSACTION_POOLER,
+                    DATABASE_FAILED -> UNREACHABLE;
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package dev.stepwell.cli.output;
+
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Style;
+import picocli.CommandLine.Help.ColorScheme;
+
+/** Where text for people goes: a stream, with or without colours, of a certain width. */
+public final class Page {
+
+    /** No line is broken where no terminal would break it. */
+    static final int ENDLESS = Integer.MAX_VALUE;
+
+    private final PrintStream stream;
+    private final ColorScheme colors;
+    private final int width;
+
+    public Page(PrintStream stream, Ansi ansi, int width) {
+        this.stream = stream;
+        this.colors = new ColorScheme.Builder(ansi).build();
+        this.width = width;
+    }
+
+    /** What a piece of text means. */
+    public enum Tone {
+        PLAIN,
+        STRONG,
+        FAINT,
+        GOOD,
+        WAITING,
+        BAD;
+
+        private List<IStyle> styles() {
+            return switch (this) {
+                case PLAIN -> List.of();
+                case STRONG -> List.of(Style.bold);
+                case FAINT -> List.of(Style.faint);
+                case GOOD -> List.of(Style.fg_green);
+                case WAITING -> List.of(Style.fg_yellow);
+                case BAD -> List.of(Style.fg_red);
+            };
+        }
+    }
+
+    int width() {
+        return width;
+    }
+
+    ColorScheme colors() {
+        return colors;
+    }
+
+    public void line(String text) {
+        stream.println(text);
+    }
+
+    public void line() {
+        stream.println();
+    }
+
+    /** Text in a tone, to be part of a line. */
+    public String in(Tone tone, String text) {
+        return styled(tone, text).toString();
+    }
+
+    Ansi.Text styled(Tone tone, String text) {
+        return colors.apply(text, tone.styles());
+    }
+
+    public void text(String text) {
+        stream.print(text);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.stepwell.cli.output;
+
+import dev.stepwell.cli.invocation.Invocation;
+import dev.stepwell.cli.invocation.OutputOptions;
+import dev.stepwell.cli.invocation.Surroundings;
+import dev.stepwell.cli.invocation.UsageException;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.runtime.MigrationException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints how a call ended: the answer to standard output, what is wrong to standard error; or all of it as one JSON
+ * document to standard output.
+ */
+public final class Printer {
+
+    private final Surroundings surroundings;
+    private final OutputOptions output;
+    private final Invocation invocation;
+    private final String verb;
+
+    public Printer(Invocation invocation, String verb) {
+        this.surroundings = invocation.surroundings();
+        this.output = invocation.output();
+        this.invocation = invocation;
+        this.verb = verb;
+    }
+
+    public int print(Answer answer) {
+        List<Problem> problems =
+                answer.problems().stream().map(ShellWording::of).toList();
+        if (output.json()) {
+            return printJson(answer.exitCode(), problems, answer.result());
+        }
+        answer.text().print(page());
+        problems.forEach(this::printProblem);
+        return answer.exitCode().number();
+    }
+
+    public int print(MigrationException e) {
+        ExitCode code = ExitCode.ofRun(e.problems(), invocation.hasSomethingStayed());
+        List<Problem> problems = ConnectionFailure.explained(e.problems(), e).stream()
+                .map(ShellWording::of)
+                .toList();
+        printStackTrace(e);
+        if (output.json()) {
+            return printJson(code, problems, e.result().map(Shapes::result).orElse(null));
+        }
+        e.result().ifPresent(done -> Shapes.printBeforeFailure(done, page()));
+        problems.forEach(this::printProblem);
+        if (code == ExitCode.UNREACHABLE) {
+            invocation.database().ifPresent(place -> printSentences("The database is " + place + "."));
+        }
+        return code.number();
+    }
+
+    public int print(UsageException e) {
+        printStackTrace(e);
+        printSentences(String.valueOf(e.getMessage()));
+        return ExitCode.USAGE.number();
+    }
+
+    /** Something that nobody foresaw. */
+    public int printDefect(Throwable e) {
+        printStackTrace(e);
+        surroundings
+                .err()
+                .println("Stepwell met something that it does not know: " + e
+                        + (output.stackTrace() ? "" : ". Run it again with --stacktrace, and report that."));
+        return ExitCode.INTERNAL.number();
+    }
+
+    private int printJson(ExitCode code, List<Problem> problems, @Nullable Map<String, ?> result) {
+        surroundings
+                .out()
+                .println(Json.write(Json.object(
+                        "verb",
+                        verb,
+                        "exitCode",
+                        code.number(),
+                        "database",
+                        invocation.database().orElse(null),
+                        "problems",
+                        problems.stream().map(Json::problem).toList(),
+                        "result",
+                        result)));
+        return code.number();
+    }
+
+    private void printProblem(Problem problem) {
+        // The detail has columns of its own, such as a caret under a statement.
+        printSentences("[" + problem.code() + "] " + problem.message() + " " + problem.fix());
+        if (!problem.detail().isEmpty()) {
+            surroundings.err().println(problem.detail());
+        }
+        invocation.hint(problem.code()).ifPresent(this::printSentences);
+    }
+
+    /** Breaks lines between words on a terminal, which would break them anywhere. */
+    private void printSentences(String text) {
+        surroundings.err().println(surroundings.isTerminal() ? Words.broken(text, surroundings.width()) : text);
+    }
+
+    private void printStackTrace(Throwable e) {
+        if (output.stackTrace()) {
+            e.printStackTrace(surroundings.err());
+        }
+    }
+
+    private Page page() {
+        return new Page(
+                surroundings.out(),
+                output.ansi(surroundings),
+                surroundings.isTerminal() ? surroundings.width() : Page.ENDLESS);
+    }
+}

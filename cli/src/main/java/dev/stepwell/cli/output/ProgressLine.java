@@ -1,0 +1,223 @@
+package dev.stepwell.cli.output;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Where progress is shown: one line that changes, lines that stay, or nothing. */
+interface ProgressLine extends AutoCloseable {
+
+    /** Begins a run of a number of steps. */
+    void begin(int steps);
+
+    /** A migration begins. */
+    void start(String text);
+
+    /** Shows how many of all steps are done. */
+    void moveTo(int step, String text);
+
+    /** Returns how many of all steps are done. */
+    int position();
+
+    /**
+     * A migration is done.
+     *
+     * @param took long enough to be worth a line where its beginning has one
+     */
+    void finish(String text, boolean took);
+
+    /** Something that a person should know. */
+    void say(String text);
+
+    @Override
+    void close();
+
+    static ProgressLine silent() {
+        return new ProgressLine() {
+            @Override
+            public void begin(int steps) {}
+
+            @Override
+            public void start(String text) {}
+
+            @Override
+            public void moveTo(int step, String text) {}
+
+            @Override
+            public int position() {
+                return 0;
+            }
+
+            @Override
+            public void finish(String text, boolean took) {}
+
+            @Override
+            public void say(String text) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** A line for each migration, when it begins; another one when it is done, if that took long. */
+    static ProgressLine lines(PrintStream stream) {
+        return new ProgressLine() {
+            @Override
+            public void begin(int steps) {}
+
+            @Override
+            public void start(String text) {
+                stream.println(text);
+            }
+
+            @Override
+            public void moveTo(int step, String text) {}
+
+            @Override
+            public int position() {
+                return 0;
+            }
+
+            @Override
+            public void finish(String text, boolean took) {
+                if (took) {
+                    stream.println(text);
+                }
+            }
+
+            @Override
+            public void say(String text) {
+                stream.println(text);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** A bar in the last line of a terminal, and a line above it for each migration that is done. */
+    static ProgressLine bar(PrintStream stream, int width) {
+        return new Bar(stream, width);
+    }
+
+    /** The thread of the bar draws it again and again, so each method has the stream for itself. */
+    final class Bar implements ProgressLine {
+
+        private static final int TWICE_A_SECOND = 500;
+
+        private final PrintStream stream;
+        private final int width;
+        private @Nullable ProgressBar bar;
+        private String migration = "";
+        private int position;
+
+        private Bar(PrintStream stream, int width) {
+            this.stream = stream;
+            this.width = width - 1;
+        }
+
+        @Override
+        public void begin(int steps) {
+            close();
+            bar = new ProgressBarBuilder()
+                    .setInitialMax(steps)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(TWICE_A_SECOND)
+                    .setConsumer(new LastLine())
+                    .setMaxRenderedLength(width)
+                    .continuousUpdate()
+                    .hideEta()
+                    .clearDisplayOnFinish()
+                    .build();
+            position = 0;
+        }
+
+        @Override
+        public void start(String text) {
+            migration = text;
+            show("");
+        }
+
+        @Override
+        public void moveTo(int step, String text) {
+            position = step;
+            show(", step " + text);
+        }
+
+        private void show(String more) {
+            ProgressBar shown = bar;
+            if (shown != null) {
+                shown.stepTo(position);
+                shown.setExtraMessage(migration + more);
+                shown.refresh();
+            }
+        }
+
+        @Override
+        public int position() {
+            return position;
+        }
+
+        @Override
+        public void finish(String text, boolean took) {
+            say(text);
+        }
+
+        @Override
+        public void say(String text) {
+            synchronized (stream) {
+                erase();
+                stream.println(text);
+            }
+            ProgressBar shown = bar;
+            if (shown != null) {
+                shown.refresh();
+            }
+        }
+
+        private void erase() {
+            stream.print("\r" + " ".repeat(width) + "\r");
+        }
+
+        @Override
+        public void close() {
+            ProgressBar shown = bar;
+            bar = null;
+            if (shown != null) {
+                shown.close();
+            }
+        }
+
+        /** The last line of the terminal, which is written over. */
+        private final class LastLine implements ProgressBarConsumer {
+
+            @Override
+            public int getMaxRenderedLength() {
+                return width;
+            }
+
+            @Override
+            public void accept(String drawn) {
+                String text = drawn.length() > width ? drawn.substring(0, width) : drawn;
+                synchronized (stream) {
+                    stream.print("\r" + text + " ".repeat(width - text.length()));
+                    stream.flush();
+                }
+            }
+
+            @Override
+            public void clear() {
+                synchronized (stream) {
+                    erase();
+                    stream.flush();
+                }
+            }
+
+            @Override
+            public void close() {}
+        }
+    }
+}

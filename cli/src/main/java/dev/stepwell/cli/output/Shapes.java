@@ -1,0 +1,70 @@
+package dev.stepwell.cli.output;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationResult;
+import dev.stepwell.runtime.MigrationRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What several verbs say in the same way: what a run did. */
+public final class Shapes {
+
+    private Shapes() {}
+
+    public static Map<String, @Nullable Object> result(MigrationResult result) {
+        return Json.object(
+                "direction",
+                result.direction() == Direction.UP ? "up" : "down",
+                "migrations",
+                result.migrations().stream().map(Shapes::run).toList(),
+                "unknown",
+                result.unknown().stream().map(Json::id).toList(),
+                "newerTexts",
+                result.newerTexts().stream().map(Json::id).toList());
+    }
+
+    private static Map<String, @Nullable Object> run(MigrationRun run) {
+        Map<String, @Nullable Object> object = Json.migration(run.id(), run.className());
+        object.put("description", run.description());
+        object.put("late", run.late());
+        object.put("again", run.again());
+        object.put("milliseconds", run.execution().toMillis());
+        return object;
+    }
+
+    public static void print(MigrationResult result, Page page) {
+        printBeforeFailure(result, page);
+        if (result.nothingDone()) {
+            page.line("Nothing to do.");
+        }
+    }
+
+    /** What a run had done when it failed; there was something to do, so nothing is said where that is nothing. */
+    static void printBeforeFailure(MigrationResult result, Page page) {
+        printUnknown(result.unknown(), page);
+        printNewerTexts(result.newerTexts(), page);
+        if (result.nothingDone()) {
+            return;
+        }
+        Duration all = result.migrations().stream().map(MigrationRun::execution).reduce(Duration.ZERO, Duration::plus);
+        page.line((result.direction() == Direction.UP ? "Applied " : "Rolled back ")
+                + Words.counted(result.migrations().size(), "migration") + " in " + Words.duration(all) + ".");
+    }
+
+    public static void printUnknown(List<MigrationId> unknown, Page page) {
+        if (!unknown.isEmpty()) {
+            page.line("The database has " + Words.counted(unknown.size(), "migration") + " newer than this build: "
+                    + Words.listed(unknown) + ".");
+        }
+    }
+
+    public static void printNewerTexts(List<MigrationId> newerTexts, Page page) {
+        if (!newerTexts.isEmpty()) {
+            page.line("The database keeps the newer text of " + Words.counted(newerTexts.size(), "repeatable migration")
+                    + ": " + Words.listed(newerTexts) + ".");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.stepwell.cli.output;
+
+import dev.stepwell.problem.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Says what to do in verbs and options, where the runtime says it in methods. */
+final class ShellWording {
+
+    /** In this order: a phrase comes before those that it contains. */
+    private static final Map<String, String> PHRASES = phrases();
+
+    private ShellWording() {}
+
+    private static Map<String, String> phrases() {
+        Map<String, String> phrases = new LinkedHashMap<>();
+        phrases.put(
+                "Call baseline(version) if",
+                "Run \"stepwell adopt\" if another tool has migrated so far, \"stepwell baseline VERSION\" if");
+        phrases.put("call baseline(version)", "run \"stepwell baseline VERSION\"");
+        phrases.put("set existingSchema(ExistingSchema.MIGRATE)", "give --existing-schema migrate");
+        phrases.put("rollback(Target.toBuild())", "\"stepwell rollback --to-build\"");
+        phrases.put("migrate(Target.only(version))", "\"stepwell migrate --only VERSION\"");
+        phrases.put("set historySchema", "give --history-schema");
+        phrases.put("set another historySchema", "give another --history-schema");
+        phrases.put("raise lockTimeout or lockRetry", "raise --lock-timeout or --lock-retry");
+        phrases.put("Name the history's table", "Name the history's table with --table");
+        phrases.put("Name another table", "Name another table with --table");
+        phrases.put("Name the tool, or the table,", "Name the tool with --from, or the table with --table,");
+        phrases.put("to a version of this build", "to a version of this build with --map OLD=VERSION");
+        phrases.put("to another version of this build", "to another version of this build with --map OLD=VERSION");
+        phrases.put("to versions of this build", "to versions of this build with --map OLD=VERSION");
+        phrases.put("choose Adoption.Unknown.LEAVE_OUT", "give --leave-out-unknown");
+        return phrases;
+    }
+
+    /** The problem, as somebody at a shell can act on it. */
+    static Problem of(Problem problem) {
+        String fix = problem.fix();
+        for (Map.Entry<String, String> phrase : PHRASES.entrySet()) {
+            fix = fix.replace(phrase.getKey(), phrase.getValue());
+        }
+        return new Problem(problem.code(), problem.about(), problem.message(), fix, problem.detail());
+    }
+}

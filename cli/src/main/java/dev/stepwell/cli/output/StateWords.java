@@ -1,0 +1,32 @@
+package dev.stepwell.cli.output;
+
+import dev.stepwell.cli.output.Page.Tone;
+import dev.stepwell.runtime.MigrationState;
+import dev.stepwell.runtime.MigrationStatus;
+import java.util.Locale;
+
+/** The states of migrations, in words and colours. */
+public final class StateWords {
+
+    private StateWords() {}
+
+    /** The state as JSON and the history write it. */
+    public static String state(MigrationStatus status) {
+        return status.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The state in words. */
+    public static String words(MigrationStatus status) {
+        return state(status).replace('_', ' ') + (status.late() ? ", late" : "");
+    }
+
+    /** The tone in which a state is printed. */
+    public static Tone tone(MigrationState state) {
+        return switch (state) {
+            case APPLIED -> Tone.GOOD;
+            case PENDING, OUTDATED -> Tone.WAITING;
+            case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> Tone.BAD;
+            case UNKNOWN, NEWER_TEXT -> Tone.FAINT;
+        };
+    }
+}

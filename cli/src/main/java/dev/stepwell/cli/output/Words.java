@@ -1,0 +1,70 @@
+package dev.stepwell.cli.output;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Numbers, times and durations as people read them. */
+public final class Words {
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private Words() {}
+
+    public static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** Milliseconds below ten seconds, then seconds, then minutes and hours. */
+    public static String duration(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 10_000) {
+            return millis + " ms";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        return seconds < 7_200
+                ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d h %02d min", seconds / 3_600, seconds / 60 % 60);
+    }
+
+    /** The minute in UTC; the text around it says so. */
+    public static String time(Instant instant) {
+        return MINUTE.format(instant.atZone(ZoneOffset.UTC));
+    }
+
+    /** Names with commas between them; the middle is left out of a long list. */
+    public static String listed(List<?> names) {
+        if (names.size() <= 8) {
+            return names.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+        return names.stream().limit(3).map(String::valueOf).collect(Collectors.joining(", ")) + ", … "
+                + names.get(names.size() - 1);
+    }
+
+    /** A text in lines of so many characters, broken at spaces; a word that is longer has a line of its own. */
+    public static String broken(String text, int width) {
+        StringBuilder broken = new StringBuilder();
+        int column = 0;
+        for (String word : text.split("(?<= )|(?<=\n)", -1)) {
+            if (column > 0 && column + word.stripTrailing().length() > width) {
+                broken.setLength(broken.length() - (broken.charAt(broken.length() - 1) == ' ' ? 1 : 0));
+                broken.append('\n');
+                column = 0;
+            }
+            broken.append(word);
+            column = word.endsWith("\n") ? 0 : column + word.length();
+        }
+        return broken.toString();
+    }
+
+    public static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+}

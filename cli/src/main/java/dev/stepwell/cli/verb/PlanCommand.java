@@ -1,0 +1,79 @@
+package dev.stepwell.cli.verb;
+
+import dev.stepwell.cli.database.MigratorOptions;
+import dev.stepwell.cli.invocation.Invocation;
+import dev.stepwell.cli.output.Answer;
+import dev.stepwell.cli.output.Json;
+import dev.stepwell.cli.output.Page;
+import dev.stepwell.cli.output.Page.Tone;
+import dev.stepwell.cli.output.Shapes;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.Migrator;
+import dev.stepwell.runtime.Plan;
+import dev.stepwell.runtime.PlannedMigration;
+import dev.stepwell.runtime.Target;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says what would run, and runs nothing. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description =
+                "Say what migrate would run, in order and with its SQL; with --rollback, what rollback would run.")
+final class PlanCommand implements Verb {
+
+    @Mixin
+    private final MigratorOptions options = new MigratorOptions();
+
+    @Mixin
+    private final DownTarget target = new DownTarget();
+
+    @Option(names = "--rollback", description = "Plan a rollback.")
+    private boolean rollback;
+
+    @Override
+    public Answer run(Invocation invocation) {
+        Migrator migrator = options.migrator(invocation);
+        Plan plan = rollback
+                ? migrator.planRollback(target.required("plan --rollback"))
+                : migrator.plan(target.target().orElseGet(Target::latest));
+        return Answer.done(shape(plan), page -> print(plan, page));
+    }
+
+    static Map<String, @Nullable Object> shape(Plan plan) {
+        return Json.object(
+                "direction",
+                plan.direction() == Direction.UP ? "up" : "down",
+                "migrations",
+                plan.migrations().stream().map(PlanCommand::shape).toList(),
+                "unknown",
+                plan.unknown().stream().map(Json::id).toList(),
+                "newerTexts",
+                plan.newerTexts().stream().map(Json::id).toList());
+    }
+
+    private static Map<String, @Nullable Object> shape(PlannedMigration migration) {
+        Map<String, @Nullable Object> object = Json.migration(migration.id(), migration.className());
+        object.put("description", migration.description());
+        object.put("transactional", migration.transactional());
+        object.put("late", migration.late());
+        object.put("again", migration.again());
+        object.put("steps", migration.steps());
+        return object;
+    }
+
+    private static void print(Plan plan, Page page) {
+        Shapes.printUnknown(plan.unknown(), page);
+        Shapes.printNewerTexts(plan.newerTexts(), page);
+        if (plan.isEmpty()) {
+            page.line("Nothing to do.");
+            return;
+        }
+        // The script as it could be given to psql: what names a migration is a comment.
+        plan.toString().lines().forEach(line -> page.line(line.startsWith("-- ") ? page.in(Tone.STRONG, line) : line));
+    }
+}

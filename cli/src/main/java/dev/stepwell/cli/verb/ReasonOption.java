@@ -1,0 +1,27 @@
+package dev.stepwell.cli.verb;
+
+import dev.stepwell.cli.invocation.UsageException;
+import picocli.CommandLine.Option;
+
+/** Why a person changes the history. */
+final class ReasonOption {
+
+    @Option(
+            names = "--reason",
+            required = true,
+            paramLabel = "TEXT",
+            description = "Why, for those who read the log later.")
+    private String text = "";
+
+    /**
+     * The reason.
+     *
+     * @throws UsageException if it is blank
+     */
+    String text() {
+        if (text.isBlank()) {
+            throw new UsageException("--reason is blank. Say why, for those who read the log later.");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.stepwell.importer.script;
+
+import dev.stepwell.importer.ImportException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folder that is imported.
+ *
+ * <p>Its files are named relative to it, with slashes, in the order of their names; what begins with a dot is not
+ * there.
+ */
+public final class ScriptFolder {
+
+    private final Path root;
+    private final List<String> files;
+
+    private ScriptFolder(Path root, List<String> files) {
+        this.root = root;
+        this.files = files;
+    }
+
+    /**
+     * Lists a folder.
+     *
+     * @throws ImportException if it is none
+     */
+    public static ScriptFolder open(Path root) {
+        if (!Files.isDirectory(root)) {
+            throw new ImportException(Reasons.notAFolder(root));
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            return new ScriptFolder(
+                    root,
+                    paths.filter(Files::isRegularFile)
+                            .map(path -> root.relativize(path).toString().replace('\\', '/'))
+                            .filter(file -> !("/" + file).contains("/."))
+                            .sorted()
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All files, those in folders below included. */
+    public List<String> files() {
+        return files;
+    }
+
+    /** The files that stand in the folder itself. */
+    List<String> topFiles() {
+        return files.stream().filter(file -> !file.contains("/")).toList();
+    }
+
+    /** The files with SQL that stand in the folder itself. */
+    public List<String> topScripts() {
+        return topFiles().stream().filter(file -> file.endsWith(".sql")).toList();
+    }
+
+    public boolean has(String file) {
+        return files.contains(file);
+    }
+
+    /** The text of a file, without a byte order mark; empty if it is not UTF-8. */
+    public Optional<ScriptText> text(String file) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(root.resolve(file))))
+                    .toString();
+            boolean marked = text.startsWith("\uFEFF");
+            return Optional.of(ScriptText.of(file, marked ? text.substring(1) : text));
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a line of a file satisfies a pattern from its beginning on. */
+    public boolean hasLine(String file, Pattern pattern) {
+        return text(file).stream().flatMap(text -> text.text().lines()).anyMatch(line -> pattern.matcher(line)
+                .lookingAt());
+    }
+}

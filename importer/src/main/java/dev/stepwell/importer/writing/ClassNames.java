@@ -1,0 +1,104 @@
+package dev.stepwell.importer.writing;
+
+import java.text.Normalizer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.lang.model.SourceVersion;
+
+/**
+ * Names for classes, after the names of files.
+ *
+ * <p>No two are the same where capitals make no difference, as in the file systems of Windows and macOS; none hides a
+ * type of {@code java.lang} or one that a migration names.
+ */
+public final class ClassNames {
+
+    private static final int LONGEST = 100;
+    private static final Set<String> OWN = Set.of(
+            "Migration", "Up", "Down", "Verify", "Irreversible", "MigrationSet", "GeneratedMigrations", "Version");
+
+    private final Set<String> taken = new HashSet<>();
+
+    /** Starts with names that are in use. */
+    public ClassNames(Iterable<String> inUse) {
+        inUse.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * A name that nothing has yet.
+     *
+     * @param name what the file's name says, without the version; may be empty
+     * @param version stands in for a name that has no letters
+     */
+    public String take(String name, String version) {
+        String wanted = of(name, version);
+        String unique = wanted;
+        for (int number = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); number++) {
+            unique = wanted + (Character.isDigit(wanted.charAt(wanted.length() - 1)) ? "_" : "") + number;
+        }
+        return unique;
+    }
+
+    /** The name as it is when nothing else has it. */
+    static String of(String name, String version) {
+        String joined = join(words(name));
+        if (joined.isEmpty()) {
+            joined = "Version" + version.replace('.', '_');
+        } else if (!Character.isJavaIdentifierStart(joined.codePointAt(0))) {
+            joined = "Migrate" + joined;
+        }
+        return isTaken(joined) ? joined + "Migration" : joined;
+    }
+
+    /** Whether a word cannot be a name in Java. */
+    public static boolean isReserved(String word) {
+        return SourceVersion.isKeyword(word) || word.equals("_");
+    }
+
+    private static List<String> words(String name) {
+        String plain = Normalizer.normalize(name, Normalizer.Form.NFC).replaceAll("['’]", "");
+        boolean shouting = plain.equals(plain.toUpperCase(Locale.ROOT));
+        return List.of((shouting ? plain.toLowerCase(Locale.ROOT) : plain).split("[^\\p{L}\\p{N}]+", -1));
+    }
+
+    private static String join(List<String> words) {
+        StringBuilder joined = new StringBuilder();
+        for (String word : words) {
+            String legal = word.codePoints()
+                    .filter(Character::isJavaIdentifierPart)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            if (legal.isEmpty() || joined.length() + legal.length() > LONGEST) {
+                continue;
+            }
+            boolean numbers = joined.length() > 0
+                    && Character.isDigit(joined.charAt(joined.length() - 1))
+                    && Character.isDigit(legal.charAt(0));
+            joined.append(numbers ? "_" : "")
+                    .appendCodePoint(Character.toTitleCase(legal.codePointAt(0)))
+                    .append(legal, Character.charCount(legal.codePointAt(0)), legal.length());
+        }
+        return joined.toString();
+    }
+
+    /**
+     * Whether a class cannot have a name, or would hide a type that a migration needs: of {@code java.lang}, or one of
+     * Stepwell's.
+     *
+     * @param name a simple name
+     * @return whether it has to be called otherwise
+     */
+    public static boolean isTaken(String name) {
+        if (OWN.contains(name) || isReserved(name)) {
+            return true;
+        }
+        try {
+            Class.forName("java.lang." + name, false, null);
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.stepwell.processor.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+
+/**
+ * Finds the annotations of elements by their classes, for one round.
+ *
+ * <p>It asks the compiler for the name of each annotation once: javac decodes a name anew for each question. Not safe
+ * for use by several threads.
+ */
+public final class AnnotationFinder {
+
+    private final Map<Element, String> names = new HashMap<>();
+
+    Optional<AnnotationMirror> find(Element element, Class<?> annotation) {
+        return find(element.getAnnotationMirrors(), annotation);
+    }
+
+    /** The annotation of a class among those of one element. */
+    Optional<AnnotationMirror> find(List<? extends AnnotationMirror> mirrors, Class<?> annotation) {
+        for (AnnotationMirror mirror : mirrors) {
+            if (name(mirror).equals(annotation.getName())) {
+                return Optional.of(mirror);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public boolean has(Element element, Class<?> annotation) {
+        return find(element, annotation).isPresent();
+    }
+
+    private String name(AnnotationMirror mirror) {
+        TypeElement type = (TypeElement) mirror.getAnnotationType().asElement();
+        String name = names.get(type);
+        if (name == null) {
+            name = type.getQualifiedName().toString();
+            names.put(type, name);
+        }
+        return name;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.stepwell.processor.registry;
+
+import dev.stepwell.registry.Recovery;
+import dev.stepwell.sql.ConcurrentChange;
+import dev.stepwell.sql.SqlName;
+import dev.stepwell.sql.SqlPhrase;
+import dev.stepwell.sql.SqlStatement;
+import dev.stepwell.sql.StatementRules;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the {@link Recovery} of a statement of a migration without a transaction.
+ *
+ * <p>Where the words of the statement leave open what its death would leave behind, there is none.
+ */
+final class RecoveryFinder {
+
+    /** Of the commands that cannot run in a transaction, those that end the same when they run again. */
+    private static final Set<String> REPEATABLE = Set.of(
+            "ALTER DATABASE … SET TABLESPACE",
+            "ALTER SUBSCRIPTION … REFRESH PUBLICATION",
+            "ALTER SUBSCRIPTION … SET (failover)",
+            "ALTER SUBSCRIPTION … SET (two_phase)",
+            "ALTER SUBSCRIPTION … SET PUBLICATION",
+            "ALTER SYSTEM",
+            "CLUSTER",
+            "CLUSTER without a table",
+            "REINDEX",
+            "REINDEX DATABASE",
+            "REINDEX SCHEMA",
+            "REINDEX SYSTEM",
+            "VACUUM");
+
+    private static final String ENUM_VALUE = "ALTER TYPE … ADD VALUE";
+
+    private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    private RecoveryFinder() {}
+
+    /** The recovery of a statement, if there is one. */
+    static Optional<Recovery> find(SqlStatement statement) {
+        Optional<ConcurrentChange> change = ConcurrentChange.of(statement);
+        if (change.isPresent()) {
+            return of(change.get());
+        }
+        String words = StatementRules.needsNoTransaction(statement)
+                .or(() -> StatementRules.mayNeedNoTransaction(statement))
+                .map(SqlPhrase::words)
+                .orElse("");
+        if (words.isEmpty() || words.equals(ENUM_VALUE)) {
+            return Optional.of(new Recovery.Atomic());
+        }
+        return REPEATABLE.contains(words) ? Optional.of(new Recovery.Repeat()) : Optional.empty();
+    }
+
+    private static Optional<Recovery> of(ConcurrentChange change) {
+        if (change instanceof ConcurrentChange.CreateIndex create) {
+            return Optional.ofNullable(create.index())
+                    .map(index -> new Recovery.CreateIndex(quoted(index), quoted(create.table())));
+        } else if (change instanceof ConcurrentChange.DropIndex drop) {
+            return drop.indexes().size() == 1
+                    ? Optional.of(new Recovery.DropIndex(quoted(drop.indexes().get(0))))
+                    : Optional.empty();
+        } else if (change instanceof ConcurrentChange.DetachPartition detach) {
+            return Optional.of(new Recovery.DetachPartition(quoted(detach.table()), quoted(detach.partition())));
+        } else if (change instanceof ConcurrentChange.Reindex reindex) {
+            String name = reindex.name() == null ? "" : quoted(reindex.name());
+            return scope(reindex.target()).map(scope -> new Recovery.Reindex(scope, name));
+        }
+        throw new IllegalStateException("unknown change " + change);
+    }
+
+    private static Optional<Recovery.Reindex.Scope> scope(ConcurrentChange.Reindex.Target target) {
+        return switch (target) {
+            case INDEX -> Optional.of(Recovery.Reindex.Scope.INDEX);
+            case TABLE -> Optional.of(Recovery.Reindex.Scope.TABLE);
+            case SCHEMA -> Optional.of(Recovery.Reindex.Scope.SCHEMA);
+            case DATABASE -> Optional.of(Recovery.Reindex.Scope.DATABASE);
+            case SYSTEM -> Optional.empty();
+        };
+    }
+
+    private static String quoted(SqlName name) {
+        return name.schema() == null ? quoted(name.name()) : quoted(name.schema()) + "." + quoted(name.name());
+    }
+
+    /** PostgreSQL reads these names by functions that know no keywords. */
+    private static String quoted(String name) {
+        return NEEDS_NO_QUOTES.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+}

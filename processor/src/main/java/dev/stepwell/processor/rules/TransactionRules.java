@@ -1,0 +1,136 @@
+package dev.stepwell.processor.rules;
+
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.SqlProblems;
+import dev.stepwell.processor.model.MigrationModel;
+import dev.stepwell.processor.model.MigrationModel.Constant;
+import dev.stepwell.processor.model.MigrationModel.Member;
+import dev.stepwell.sql.EnumValueUse;
+import dev.stepwell.sql.SqlPhrase;
+import dev.stepwell.sql.SqlStatement;
+import dev.stepwell.sql.StatementRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a migration's statements demand of the transaction that they run in.
+ *
+ * <p>One problem for one mistake: of several statements that need the same of {@code transactional}, the first is
+ * shown. Pure; what PostgreSQL demands is {@link StatementRules}' to know.
+ */
+final class TransactionRules {
+
+    private final MigrationModel model;
+    private final List<Placed> up;
+    private final List<Placed> down;
+    private final List<Placed> all = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private TransactionRules(MigrationModel model) {
+        this.model = model;
+        this.up = statements("@Up", model.up());
+        this.down = statements("@Down", model.down());
+        all.addAll(up);
+        all.addAll(down);
+    }
+
+    /** A statement with the constant that it stands in. */
+    private record Placed(String annotation, Constant constant, SqlStatement statement) {}
+
+    static List<Problem> problems(MigrationModel model) {
+        TransactionRules rules = new TransactionRules(model);
+        rules.checkControl();
+        if (model.repeatable() && !model.transactional()) {
+            rules.problems.add(SqlProblems.repeatableAlone(model.className()));
+        } else if (model.transactional()) {
+            rules.checkTransactional();
+        } else {
+            rules.checkNotTransactional();
+        }
+        return rules.problems;
+    }
+
+    private static List<Placed> statements(String annotation, List<Member> members) {
+        List<Placed> statements = new ArrayList<>();
+        for (Member member : members) {
+            if (member instanceof Constant constant
+                    && constant.script().errors().isEmpty()) {
+                for (SqlStatement statement : constant.script().statements()) {
+                    statements.add(new Placed(annotation, constant, statement));
+                }
+            }
+        }
+        return statements;
+    }
+
+    private void checkControl() {
+        for (Placed placed : all) {
+            Optional<SqlPhrase> phrase = StatementRules.transactionControl(placed.statement());
+            if (phrase.isPresent()) {
+                problems.add(SqlProblems.transactionControl(
+                        place(placed, phrase.get().start()), phrase.get().words()));
+            }
+        }
+    }
+
+    private void checkTransactional() {
+        for (Placed placed : all) {
+            Optional<SqlPhrase> phrase = StatementRules.needsNoTransaction(placed.statement());
+            if (phrase.isPresent()) {
+                SqlProblems.SqlPlace place = place(placed, phrase.get().start());
+                String words = phrase.get().words();
+                problems.add(
+                        model.repeatable()
+                                ? SqlProblems.repeatableAlone(place, words)
+                                : SqlProblems.needsNoTransaction(place, words));
+                break;
+            }
+        }
+        checkEnumValues(up);
+        checkEnumValues(down);
+    }
+
+    private void checkEnumValues(List<Placed> statements) {
+        List<SqlStatement> written = new ArrayList<>();
+        for (Placed placed : statements) {
+            written.add(placed.statement());
+        }
+        for (EnumValueUse use : EnumValueUse.in(written)) {
+            Placed user = statements.get(use.statement());
+            problems.add(SqlProblems.enumValueInUse(
+                    place(user, use.literal().start()), use.value(), use.type().toString()));
+        }
+    }
+
+    private void checkNotTransactional() {
+        for (Placed placed : all) {
+            Optional<SqlPhrase> phrase = StatementRules.needsTransaction(placed.statement());
+            if (phrase.isPresent()) {
+                problems.add(SqlProblems.needsTransaction(
+                        place(placed, phrase.get().start()), phrase.get().words()));
+                break;
+            }
+        }
+        if (isNeedless() && !model.hasJava() && !up.isEmpty()) {
+            problems.add(SqlProblems.needsTransaction(model.className()));
+        } else if (up.size() > 1) {
+            problems.add(SqlProblems.halfDone(model.className(), up.size()));
+        }
+    }
+
+    /** Whether no statement may need to be without a transaction. */
+    private boolean isNeedless() {
+        for (Placed placed : all) {
+            if (StatementRules.needsNoTransaction(placed.statement()).isPresent()
+                    || StatementRules.mayNeedNoTransaction(placed.statement()).isPresent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private SqlProblems.SqlPlace place(Placed placed, int offset) {
+        return SqlRules.place(model.className(), placed.annotation(), placed.constant(), offset);
+    }
+}

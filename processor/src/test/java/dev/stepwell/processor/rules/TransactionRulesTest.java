@@ -1,0 +1,208 @@
+package dev.stepwell.processor.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.processor.Build;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TransactionRulesTest {
+
+    private static String source(String annotation, String up, String down) {
+        return """
+                package shop;
+                import dev.stepwell.*;
+                @Migration(version = "1"%s)
+                class AddIndex {
+                    @Up static final String UP = \"""
+                        %s
+                        \""";
+                    @Down static final String DOWN = "%s";
+                }
+                """.formatted(annotation, up, down);
+    }
+
+    private static final String NO_TRANSACTION = ", transactional = false";
+
+    @Test
+    void statementThatCannotRunInATransactionIsRefusedAtItsFirstWord() {
+        assertThat(Build.of(source("", "SELECT 1; CREATE INDEX CONCURRENTLY i ON t (a);", "DROP INDEX i"))
+                        .diagnostics())
+                .isEqualTo("""
+                        AddIndex.java:6: SELECT 1; ^CREATE INDEX CONCURRENTLY i ON t (a);
+                        [needs-no-transaction] CREATE INDEX CONCURRENTLY cannot run inside a transaction \
+                        (AddIndex.java:6). Set transactional = false on AddIndex.""");
+    }
+
+    @Test
+    void statementThatCannotRunInATransactionIsRefusedInDownToo() {
+        assertThat(Build.of(source("", "CREATE INDEX i ON t (a)", "DROP INDEX CONCURRENTLY i"))
+                        .diagnostics())
+                .isEqualTo("""
+                        AddIndex.java:8: @Down static final String DOWN = "^DROP INDEX CONCURRENTLY i";
+                        [needs-no-transaction] DROP INDEX CONCURRENTLY cannot run inside a transaction \
+                        (AddIndex.java:8). Set transactional = false on AddIndex.""");
+    }
+
+    @Test
+    void severalStatementsThatNeedTheSameAreOneMistake() {
+        assertThat(Build.of(source("", "VACUUM; VACUUM t;", "DROP INDEX CONCURRENTLY i"))
+                        .diagnostics())
+                .containsOnlyOnce("[needs-no-transaction]");
+    }
+
+    @Test
+    void migrationWithoutATransactionThatNeedsNoneIsRefusedAtTheValue() {
+        assertThat(Build.of(source(NO_TRANSACTION, "CREATE INDEX i ON t (a)", "DROP INDEX i"))
+                        .diagnostics())
+                .isEqualTo("""
+                        AddIndex.java:3: @Migration(version = "1", transactional = ^false)
+                        [needs-transaction] No statement of AddIndex has to run outside of a transaction. Remove \
+                        transactional = false, so that a failure rolls the whole migration back.""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE INDEX CONCURRENTLY i ON t (a)",
+                "CALL archive()",
+                "DO 'BEGIN COMMIT; END'",
+                "REINDEX TABLE p",
+                "ALTER TYPE mood ADD VALUE 'calm'"
+            })
+    void migrationThatMayNeedNoTransactionMayHaveNone(String up) {
+        Build build = Build.of(source(NO_TRANSACTION, up, "SELECT 1"));
+        assertThat(build.diagnostics()).isEmpty();
+        assertThat(build.load().get(0).transactional()).isFalse();
+    }
+
+    @Test
+    void javaStepsMayRunWithoutATransaction() {
+        assertThat(Build.of("""
+                        package shop;
+                        import dev.stepwell.*;
+                        @Migration(version = "1", transactional = false)
+                        @Irreversible("moves rows")
+                        class MoveRows {
+                            @Up static void up(java.sql.Connection connection) {}
+                        }
+                        """).diagnostics()).isEmpty();
+    }
+
+    @Test
+    void statementThatNeedsATransactionIsRefusedWithoutOne() {
+        assertThat(Build.of(source(NO_TRANSACTION, "LOCK TABLE t;", "DROP INDEX CONCURRENTLY i"))
+                        .diagnostics())
+                .isEqualTo("""
+                        AddIndex.java:6: ^LOCK TABLE t;
+                        [needs-transaction] LOCK TABLE can only run inside a transaction (AddIndex.java:6). Move \
+                        the statement into a transactional migration.""");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            BEGIN                            | BEGIN
+            START TRANSACTION                | START TRANSACTION
+            COMMIT                           | COMMIT
+            END                              | END
+            ROLLBACK                         | ROLLBACK
+            ABORT                            | ABORT
+            SAVEPOINT s                      | SAVEPOINT
+            RELEASE s                        | RELEASE SAVEPOINT
+            ROLLBACK TO s                    | ROLLBACK TO SAVEPOINT
+            SET TRANSACTION READ ONLY        | SET TRANSACTION
+            PREPARE TRANSACTION 'x'          | PREPARE TRANSACTION
+            """)
+    void transactionControlIsRefused(String sql, String words) {
+        assertThat(Build.of(source("", "SELECT 1; " + sql + ";", "SELECT 1")).diagnostics())
+                .isEqualTo("AddIndex.java:6: SELECT 1; ^" + sql + ";\n[transaction-control] " + words + """
+                         interferes with the transactions that Stepwell manages (AddIndex.java:6). Remove the \
+                        statement: Stepwell commits each migration as a whole, or each statement where \
+                        transactional = false.""");
+    }
+
+    @Test
+    void newEnumValueInUseIsAWarningAtTheLiteral() {
+        String source = source("", "ALTER TYPE mood ADD VALUE 'calm'; UPDATE t SET m = 'calm';", "SELECT 1");
+        assertThat(Build.of(source).diagnostics()).startsWith("""
+                WARNING AddIndex.java:6: ALTER TYPE mood ADD VALUE 'calm'; UPDATE t SET m = ^'calm';
+                [enum-value-in-use] The value 'calm' is added to the type mood and used in the same transaction \
+                (AddIndex.java:6), which PostgreSQL refuses. Move the statement that uses the value into a \
+                migration that depends on AddIndex.""");
+    }
+
+    @Test
+    void severalStatementsWithoutATransactionAreAWarningAtTheValue() {
+        String source = source(
+                NO_TRANSACTION,
+                "CREATE INDEX CONCURRENTLY i ON t (a); CREATE INDEX CONCURRENTLY j ON t (b);",
+                "SELECT 1");
+        assertThat(Build.of(source).diagnostics()).startsWith("""
+                WARNING AddIndex.java:3: @Migration(version = "1", transactional = ^false)
+                [half-done] AddIndex runs 2 statements without a transaction, so a failure leaves the statements \
+                before it applied. Put each statement into a migration of its own.""");
+    }
+
+    @Test
+    void lowerVersionThatDependsOnAHigherOneIsAWarningAtTheDependency() {
+        String source = """
+                package shop;
+                import dev.stepwell.*;
+                @Migration(version = "%s")
+                class %s { @Up static final String UP = "SELECT 1"; @Down static final String DOWN = UP; }
+                """;
+        String[] sources = {
+            source.formatted("1", "A").replace("\"1\"", "\"1\", dependsOn = B.class"), source.formatted("2", "B")
+        };
+        assertThat(Build.of(sources).diagnostics()).startsWith("""
+                WARNING A.java:3: @Migration(version = "1", dependsOn = B^.class)
+                [depends-on-higher] 1 A depends on the higher version 2 B, and so is applied after it. Give A a \
+                version above 2 if no database has it yet, or suppress this warning.""");
+    }
+
+    @Test
+    void optionSetsTheLevelOfAWarning() {
+        String source = source("", "ALTER TYPE mood ADD VALUE 'calm'; UPDATE t SET m = 'calm';", "SELECT 1");
+        assertThat(Build.with(List.of("-Astepwell.off=enum-value-in-use"), List.of(), List.of(), source)
+                        .diagnostics())
+                .isEmpty();
+        assertThat(Build.with(List.of("-Astepwell.error=half-done,enum-value-in-use"), List.of(), List.of(), source)
+                        .diagnostics())
+                .startsWith("AddIndex.java:6: ")
+                .contains("[enum-value-in-use]");
+    }
+
+    @Test
+    void classSuppressesAWarning() {
+        String source = source("", "ALTER TYPE mood ADD VALUE 'calm'; UPDATE t SET m = 'calm';", "SELECT 1")
+                .replace("class AddIndex", "@SuppressWarnings(\"stepwell:enum-value-in-use\") class AddIndex");
+        assertThat(Build.of(source).diagnostics()).isEmpty();
+    }
+
+    @Test
+    void unknownOptionsAreNamed() {
+        String source = source("", "SELECT 1", "SELECT 1");
+        assertThat(Build.with(List.of("-Astepwell.off=half-don"), List.of(), List.of(), source)
+                        .diagnostics())
+                .isEqualTo("""
+                        [unknown-option] -Astepwell.off=half-don does not name a warning; did you mean half-done? \
+                        Use one of depends-on-higher, enum-value-in-use, half-done.""");
+        assertThat(Build.with(List.of("-Xlint:-processing", "-Astepwell.of=half-done"), List.of(), List.of(), source)
+                        .diagnostics())
+                .contains("""
+                        [unknown-option] -Astepwell.of is not an option of Stepwell; did you mean stepwell.off? Use \
+                        one of stepwell.error, stepwell.off, stepwell.warning.""");
+    }
+
+    @Test
+    void unknownSuppressionsAreNamed() {
+        String source = source("", "SELECT 1", "SELECT 1")
+                .replace("class AddIndex", "@SuppressWarnings(\"stepwell:duplicate-version\") class AddIndex");
+        assertThat(Build.of(source).diagnostics()).contains("""
+                        [unknown-option] @SuppressWarnings("stepwell:duplicate-version") does not name a warning. \
+                        Use one of depends-on-higher, enum-value-in-use, half-done.""");
+    }
+}

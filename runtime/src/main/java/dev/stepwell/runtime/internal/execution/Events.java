@@ -1,0 +1,109 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.runtime.MigrationEvent;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.MigrationListener;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.session.Session;
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Tells the listener of one run what happens in it.
+ *
+ * <p>Telling never throws: what the listener throws is logged and kept. Only the first ones are kept, since a listener
+ * that fails may do so at each of a million notices.
+ */
+public final class Events {
+
+    static final int KEPT_FAILURES = 100;
+
+    private final @Nullable MigrationListener listener;
+    private final List<Throwable> failures = new ArrayList<>();
+
+    /**
+     * Tells nothing yet.
+     *
+     * @param listener null if nobody listens
+     */
+    public Events(@Nullable MigrationListener listener) {
+        this.listener = listener;
+    }
+
+    /** Whether anybody is told. */
+    boolean isHeard() {
+        return listener != null;
+    }
+
+    void tell(MigrationEvent event) {
+        if (listener == null) {
+            return;
+        }
+        try {
+            listener.on(event);
+        } catch (Throwable e) {
+            // An error, such as an AssertionError, is not one of the run either.
+            RunLog.LOG.error(
+                    "The migration listener failed at {}; the run goes on.",
+                    event.getClass().getSimpleName(),
+                    e);
+            keep(e);
+        }
+    }
+
+    /** Hands on what the server said while a statement ran; its number counts from 0. */
+    void notice(MigrationWork migration, int step, SQLWarning warning) {
+        ServerErrorMessage said = warning instanceof PSQLWarning server ? server.getServerErrorMessage() : null;
+        String severity = said == null ? "WARNING" : text(said.getSeverity());
+        try {
+            log(migration, step, severity, warning);
+        } catch (RuntimeException e) {
+            // The driver is reading answers, and would leave the rest of them to whoever asks next.
+            keep(e);
+        }
+        tell(new RunEvents.Notice(
+                migration,
+                step + 1,
+                severity,
+                text(warning.getSQLState()),
+                text(warning.getMessage()),
+                said == null ? null : said.getDetail(),
+                said == null ? null : said.getHint()));
+    }
+
+    private static void log(MigrationWork migration, int step, String severity, SQLWarning warning) {
+        if (severity.equals("WARNING")) {
+            RunLog.LOG.warn("PostgreSQL says at step {} of {}: {}", step + 1, migration.label(), warning.getMessage());
+        } else {
+            RunLog.LOG.info(
+                    "PostgreSQL says at step {} of {}: {}: {}",
+                    step + 1,
+                    migration.label(),
+                    severity,
+                    warning.getMessage());
+        }
+    }
+
+    private void keep(Throwable failure) {
+        if (failures.size() < KEPT_FAILURES) {
+            failures.add(failure);
+        }
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    RunResult attachedTo(RunResult result) {
+        return failures.isEmpty() ? result : result.withListenerFailures(failures);
+    }
+
+    void attachTo(MigrationException failure) {
+        failures.forEach(e -> Session.suppress(failure, e));
+    }
+}

@@ -1,0 +1,183 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationRun;
+import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.session.FailureMessage;
+import dev.stepwell.runtime.internal.session.LockLost;
+import dev.stepwell.runtime.internal.session.OffendingRows;
+import dev.stepwell.runtime.internal.session.RunWatch.Stop;
+import dev.stepwell.runtime.internal.session.TransactionLost;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Says how a migration failed: where it was, why, what was rolled back and what stays.
+ *
+ * <p>Nothing is claimed that is not known: a COMMIT without an answer is said to be one.
+ */
+final class FailureProblem {
+
+    private FailureProblem() {}
+
+    /**
+     * Says how a migration failed.
+     *
+     * @param left what the step left half-done, in words; empty if nothing
+     */
+    static Problem of(Direction direction, MigrationWork migration, StepFailure failure, String left) {
+        Throwable reason = failure.reason();
+        if (reason instanceof VerifyFailure verify) {
+            return RunProblems.verifyFailed(
+                    migration.label(),
+                    migration.transactional(),
+                    verify.rows().size(),
+                    OffendingRows.LIMIT,
+                    excerptOfVerify(migration) + verify.inLines());
+        }
+        if (reason instanceof LockLost) {
+            return RunProblems.lockLost(
+                    direction == Direction.UP, migration.label(), where(migration, failure), kept(migration, failure));
+        }
+        if (isLockNotAvailable(reason)) {
+            return RunProblems.tableInUse(
+                    direction == Direction.UP,
+                    migration.label(),
+                    where(migration, failure),
+                    kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
+                    detail(migration, failure));
+        }
+        if (isConnectionLost(reason)) {
+            return RunProblems.connectionLost(
+                    direction == Direction.UP,
+                    migration.label(),
+                    where(migration, failure),
+                    kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
+                    detail(migration, failure));
+        }
+        return RunProblems.migrationFailed(
+                direction == Direction.UP,
+                migration.label(),
+                where(migration, failure),
+                reason instanceof TransactionLost lost && lost.isEnded(),
+                kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
+                detail(migration, failure));
+    }
+
+    /**
+     * Says in which migration a run was stopped.
+     *
+     * @param left the leftovers of the step, in words; empty if there are none
+     * @param done the migrations of the run that were done before
+     */
+    static Problem ofStop(
+            Stop stop,
+            Direction direction,
+            MigrationWork migration,
+            StepFailure failure,
+            String left,
+            List<MigrationRun> done) {
+        String where = (direction == Direction.UP ? "while it applied " : "while it rolled back ") + migration.label()
+                + ", " + where(migration, failure);
+        String kept = kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left) + ".";
+        return StopProblem.of(
+                stop,
+                where,
+                Character.toUpperCase(kept.charAt(0)) + kept.substring(1) + StopProblem.done(direction, done));
+    }
+
+    /**
+     * Says how a migration failed in a rehearsal, after which nothing stays of any.
+     *
+     * @param left the migrations before it that were not rehearsed, sorted
+     */
+    static Problem ofRehearsal(MigrationWork migration, StepFailure failure, List<MigrationId> left) {
+        String detail = failure.reason() instanceof VerifyFailure verify
+                ? excerptOfVerify(migration) + verify.inLines()
+                : detail(migration, failure);
+        boolean ended = failure.reason() instanceof TransactionLost lost && lost.isEnded();
+        return RunProblems.rehearsalFailed(migration.label(), where(migration, failure), ended, left, detail);
+    }
+
+    private static String where(MigrationWork migration, StepFailure failure) {
+        String statement = "statement " + (failure.step() + 1) + " of "
+                + migration.allSteps().size();
+        return switch (failure.stage()) {
+            case BEGIN -> "before its first statement";
+            case STEP ->
+                migration.allSteps().get(failure.step()) instanceof JavaStep java
+                        ? "in " + java.name()
+                        : "at " + statement;
+            case PROGRESS -> "after " + statement + ", when the history was written";
+            case VERIFY -> "at its @Verify";
+            case HISTORY -> "when the history was written";
+            case COMMIT -> "at COMMIT";
+            case ANSWER -> "between BEGIN and COMMIT";
+            case RETRY -> "between two attempts";
+        };
+    }
+
+    private static String kept(MigrationWork migration, StepFailure failure) {
+        if (failure.stage() == Stage.ANSWER
+                || (failure.stage() == Stage.COMMIT && isConnectionLost(failure.reason()))) {
+            return "the connection was lost before PostgreSQL answered, and status shows whether it was committed"
+                    + (failure.others().isEmpty()
+                            ? ""
+                            : ", as for the migrations sent together with it: "
+                                    + failure.others().stream()
+                                            .map(MigrationId::toString)
+                                            .collect(Collectors.joining(", ")));
+        }
+        if (migration.transactional()) {
+            return "its transaction was rolled back and nothing was changed";
+        }
+        return "it runs without a transaction, and "
+                + switch (failure.kept()) {
+                    case 0 -> "none of its statements stays applied";
+                    case 1 -> "its first statement stays applied";
+                    default -> "its first " + failure.kept() + " statements stay applied";
+                };
+    }
+
+    private static String detail(MigrationWork migration, StepFailure failure) {
+        return switch (failure.stage()) {
+            case STEP ->
+                FailureExcerpt.of(sourceFile(migration), migration.allSteps().get(failure.step()), failure.reason());
+            case VERIFY -> FailureExcerpt.of(sourceFile(migration), verifyOf(migration), failure.reason());
+            case BEGIN, PROGRESS, HISTORY, COMMIT, ANSWER, RETRY -> FailureMessage.of(failure.reason());
+        };
+    }
+
+    private static String excerptOfVerify(MigrationWork migration) {
+        MigrationStatement query = verifyOf(migration);
+        return FailureExcerpt.of(sourceFile(migration), query.sql(), query.origin(), 0);
+    }
+
+    private static MigrationStatement verifyOf(MigrationWork migration) {
+        return migration.definition().flatMap(MigrationDefinition::verify).orElseThrow();
+    }
+
+    private static String sourceFile(MigrationWork migration) {
+        return migration.definition().map(MigrationDefinition::sourceFile).orElse("");
+    }
+
+    /** A lock was waited for as long as {@code lock_timeout} allows. */
+    private static boolean isLockNotAvailable(Throwable reason) {
+        return reason instanceof SQLException sql && "55P03".equals(sql.getSQLState());
+    }
+
+    /** The connection failed, or the server ended it: SQLSTATE classes 08 and 57P. */
+    static boolean isConnectionLost(Throwable reason) {
+        return reason instanceof SQLException sql
+                && sql.getSQLState() != null
+                && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));
+    }
+}

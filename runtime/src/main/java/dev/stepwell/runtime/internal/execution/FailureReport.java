@@ -1,0 +1,103 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.Recovery;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.history.HistoryWriter;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.session.RunWatch.Stop;
+import dev.stepwell.runtime.internal.session.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reports the failure of a migration to the history, to the listener and to the caller.
+ *
+ * <p>The caller gets the exception in any case, even if the connection is lost and the history cannot be written.
+ */
+final class FailureReport {
+
+    private final RunContext context;
+    private final Session session;
+    private final Leftovers leftovers;
+    private final Direction direction;
+
+    FailureReport(RunContext context, Direction direction) {
+        this.context = context;
+        this.session = context.session();
+        this.leftovers = new Leftovers(session, context.history().commands());
+        this.direction = direction;
+    }
+
+    /**
+     * Reports a failure.
+     *
+     * @param partial the result of the migrations before it
+     * @return the exception for the caller
+     */
+    MigrationException of(MigrationWork migration, StepFailure failure, RunResult partial, Duration execution) {
+        Throwable reason = failure.reason();
+        Optional<Stop> stop = session.stopBehind(reason);
+        // The failure is recorded in any case, whoever interrupts from now on.
+        session.endWatch();
+        if (reason instanceof InterruptedException && stop.isEmpty()) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.stage() != Stage.STEP && reason instanceof MigrationException known) {
+            // The session is another one than at the beginning, so no further question to it makes sense.
+            context.events()
+                    .tell(new RunEvents.Failed(
+                            direction, migration, known.problems().get(0), reason));
+            return partial.attachedTo(known);
+        }
+        String left = left(migration, failure);
+        Problem problem = stop.isPresent()
+                ? FailureProblem.ofStop(stop.get(), direction, migration, failure, left, partial.migrations())
+                : FailureProblem.of(direction, migration, failure, left);
+        try {
+            if (!session.connection().isClosed()) {
+                boolean untouched = failure.kept() == 0 && left.isEmpty();
+                write(migration, problem.toString(), untouched, execution);
+            }
+        } catch (SQLException | MigrationException e) {
+            Session.suppress(reason, e);
+            session.rollback(reason);
+        }
+        context.events().tell(new RunEvents.Failed(direction, migration, problem, reason));
+        return new MigrationException(List.of(problem), partial, reason);
+    }
+
+    private void write(MigrationWork migration, String error, boolean untouched, Duration execution)
+            throws SQLException {
+        HistoryWriter writer = context.history().writer();
+        session.before().putBack(Map.of());
+        session.begin();
+        switch (direction) {
+            case UP -> writer.writeFailed(migration, error, execution);
+            case DOWN -> writer.writeRollbackFailed(migration, untouched, error, execution);
+        }
+        session.commit();
+    }
+
+    /** Describes the objects that a failed concurrent statement left; empty if the connection is lost. */
+    private String left(MigrationWork migration, StepFailure failure) {
+        try {
+            if (failure.stage() != Stage.STEP || session.connection().isClosed()) {
+                return "";
+            }
+            Optional<Recovery> recovery =
+                    Reconciler.recovery(migration.allSteps().get(failure.step()));
+            return recovery.isEmpty()
+                    ? ""
+                    : leftovers.of(migration.id(), recovery.get()).orElse("");
+        } catch (SQLException e) {
+            Session.suppress(failure.reason(), e);
+            return "";
+        }
+    }
+}

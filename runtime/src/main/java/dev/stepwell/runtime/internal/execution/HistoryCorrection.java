@@ -1,0 +1,99 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.runtime.AdoptedMigration;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.Repair;
+import dev.stepwell.runtime.internal.history.History;
+import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.plan.HistoryEdit;
+import dev.stepwell.runtime.internal.plan.KnownMigrations;
+import dev.stepwell.runtime.internal.session.RunLog;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Changes the history as a person asks, without running a migration.
+ *
+ * <p>Each change is made while the lock is held, and completely or not at all.
+ */
+public final class HistoryCorrection {
+
+    private final RunContext context;
+    private final KnownMigrations migrations;
+
+    public HistoryCorrection(RunContext context, KnownMigrations migrations) {
+        this.context = context;
+        this.migrations = migrations;
+    }
+
+    public List<MigrationId> baseline(MigrationId to) {
+        return correct(edit -> {
+            List<MigrationWork> baseline = edit.baseline(to);
+            context.history().together(() -> context.history().writer().writeBaselined(baseline));
+            return ids(baseline);
+        });
+    }
+
+    public List<MigrationId> adopt(Collection<AdoptedMigration> adopted) {
+        Map<MigrationId, AdoptedMigration> byId = adopted.stream()
+                .collect(Collectors.toMap(AdoptedMigration::id, Function.identity(), (one, other) -> one));
+        return correct(edit -> {
+            List<MigrationWork> adoption =
+                    edit.adoption(adopted.stream().map(AdoptedMigration::id).toList());
+            context.history().together(() -> context.history().writer().writeAdopted(adoption, byId));
+            return ids(adoption);
+        });
+    }
+
+    public void markApplied(MigrationId id, String reason) {
+        MigrationWork unused = correct(edit -> {
+            MigrationWork migration = edit.applied(id);
+            context.history().together(() -> context.history().writer().writeMarkedApplied(migration, reason));
+            return migration;
+        });
+    }
+
+    public void markRolledBack(MigrationId id, String reason) {
+        HistoryEntry unused = correct(edit -> {
+            HistoryEntry entry = edit.rolledBack(id);
+            context.history().together(() -> context.history().writer().writeMarkedRolledBack(entry, reason));
+            return entry;
+        });
+    }
+
+    public List<Repair> repair(String reason) {
+        MigrationGraph<MigrationDefinition> graph = migrations.graph();
+        return correct(edit -> {
+            List<Repair> repairs = edit.repairs();
+            repairs.forEach(repair -> RunLog.LOG.info("Stepwell repairs {}.", repair));
+            context.history().together(() -> {
+                for (Repair repair : repairs) {
+                    context.history()
+                            .writer()
+                            .writeRepaired(repair, graph.find(repair.id()).orElseThrow(), reason);
+                }
+            });
+            return repairs;
+        });
+    }
+
+    private <T> T correct(Function<HistoryEdit, T> correction) {
+        context.session().requireWritable();
+        return new LockedWork(context, Direction.UP).run(() -> {
+            context.history().makeReady(migrations.hasRepeatable());
+            History history = context.history().latest(Direction.UP);
+            return correction.apply(new HistoryEdit(migrations.graph(), history));
+        });
+    }
+
+    public static List<MigrationId> ids(List<MigrationWork> migrations) {
+        return migrations.stream().map(MigrationWork::id).toList();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.history.HistoryTable;
+import dev.stepwell.runtime.internal.session.RunWatch;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Runs work while this migrator holds the lock.
+ *
+ * <p>The round trip that takes the lock also reads the history. The lock is given back whatever the work throws.
+ */
+final class LockedWork {
+
+    private final RunContext context;
+    private final Direction direction;
+
+    /**
+     * Takes no lock yet.
+     *
+     * @param direction whether the history is read for applying or for a rollback
+     */
+    LockedWork(RunContext context, Direction direction) {
+        this.context = context;
+        this.direction = direction;
+    }
+
+    /**
+     * Waits for the lock and runs the work.
+     *
+     * @throws MigrationException if the lock cannot be had, or was lost
+     */
+    <T> T run(Supplier<T> work) {
+        return runUnlessDone(MigrationLock.Meanwhile.NOTHING, work).orElseThrow();
+    }
+
+    /**
+     * Waits for the lock and runs the work, unless the holder of the lock has done it meanwhile.
+     *
+     * @param meanwhile the questions to ask while another migrator holds the lock
+     * @return empty if the holder has done the work
+     * @throws MigrationException if the lock cannot be had, or was lost
+     */
+    <T> Optional<T> runUnlessDone(MigrationLock.Meanwhile meanwhile, Supplier<T> work) {
+        context.session().watch(context.settings().runTimeout());
+        Optional<MigrationLock> lock = acquire(meanwhile);
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        T result;
+        try {
+            result = work.get();
+        } catch (MigrationException e) {
+            MigrationException failure = stopped(e);
+            release(lock.get(), failure);
+            throw failure;
+        } catch (Throwable e) {
+            release(lock.get(), e);
+            throw e;
+        }
+        Optional<MigrationException> lost = lock.get().release();
+        if (lost.isPresent()) {
+            throw result instanceof RunResult run ? run.attachedTo(lost.get()) : lost.get();
+        }
+        return Optional.of(result);
+    }
+
+    private void release(MigrationLock lock, Throwable failure) {
+        if (context.session().isInTransaction()) {
+            // Otherwise its rollback would undo the release.
+            context.session().rollback(failure);
+        }
+        lock.release().ifPresent(failure::addSuppressed);
+    }
+
+    /** Stepwell's own questions are canceled like the statements of migrations. */
+    private MigrationException stopped(MigrationException failure) {
+        RunWatch.Stop stop = context.session().stopBehind(failure).orElse(null);
+        if (stop == null || failure.problems().get(0).code() != ProblemCode.DATABASE_FAILED) {
+            return failure;
+        }
+        Problem problem = StopProblem.of(stop, "while it read or wrote the history", "Nothing is half-done.");
+        return new MigrationException(List.of(problem), failure.result().orElse(null), failure);
+    }
+
+    private Optional<MigrationLock> acquire(MigrationLock.Meanwhile meanwhile) {
+        HistoryTable history = context.history();
+        try {
+            return MigrationLock.acquire(
+                    context.session(),
+                    history.names(),
+                    context.settings().lockWait(),
+                    context.events(),
+                    meanwhile,
+                    trip -> {
+                        context.session().remember(trip);
+                        history.prepareWriting(trip, direction);
+                    });
+        } catch (SQLException e) {
+            if (history.isMissing(e)) {
+                return acquire(meanwhile);
+            }
+            throw history.notPrepared(e);
+        }
+    }
+}

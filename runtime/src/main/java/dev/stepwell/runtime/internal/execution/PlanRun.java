@@ -1,0 +1,146 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.MigrationRun;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.plan.MigrationPlan;
+import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.session.RunStopped;
+import dev.stepwell.runtime.internal.session.RunWatch;
+import dev.stepwell.runtime.internal.session.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a plan out, migration by migration, while the lock is held.
+ *
+ * <p>The migrations before a failed one stay, and are the partial result of its exception. Used once.
+ */
+final class PlanRun {
+
+    private final RunContext context;
+    private final MigrationPlan plan;
+    private final Reconciler reconciler;
+    private final TransactionBatch batch;
+    private final TransactionalRun transactional;
+    private final StatementwiseRun statementwise;
+    private final FailureReport failureReport;
+    private final List<MigrationRun> done = new ArrayList<>();
+
+    PlanRun(RunContext context, MigrationPlan plan) {
+        Steps steps = new Steps(context);
+        this.context = context;
+        this.plan = plan;
+        this.reconciler = new Reconciler(context.session(), context.history());
+        this.batch = new TransactionBatch(context, steps, plan.direction());
+        this.transactional = new TransactionalRun(context, steps, batch, plan.direction());
+        this.statementwise = new StatementwiseRun(context, steps, plan.direction());
+        this.failureReport = new FailureReport(context, plan.direction());
+    }
+
+    /**
+     * Runs all migrations of the plan.
+     *
+     * @throws MigrationException if a migration failed
+     */
+    RunResult run() {
+        List<MigrationWork> work = plan.work();
+        while (done.size() < work.size()) {
+            List<MigrationWork> pending = work.subList(done.size(), work.size());
+            requireNotStopped(pending.get(0));
+            if (isSentTogether(pending.get(0))) {
+                runTogether(pending);
+            } else {
+                batch.forget();
+                runNext(System.nanoTime(), null);
+            }
+        }
+        return result();
+    }
+
+    private void requireNotStopped(MigrationWork next) {
+        try {
+            context.session().requireNotStopped();
+        } catch (RunStopped e) {
+            RunWatch.Stop stop = context.session().stopBehind(e).orElseThrow();
+            throw new MigrationException(List.of(StopProblem.between(stop, plan.direction(), next, done)), result(), e);
+        }
+    }
+
+    private RunResult result() {
+        return RunResult.of(plan, done);
+    }
+
+    private boolean isSentTogether(MigrationWork migration) {
+        try {
+            return !context.injection().isInside() && batch.takes(migration);
+        } catch (SQLException e) {
+            throw result().attachedTo(Session.databaseFailed("asking the driver", e));
+        }
+    }
+
+    private void runTogether(List<MigrationWork> pending) {
+        context.injection().at(ExecutionPoint.BEFORE_BEGIN);
+        long begin = System.nanoTime();
+        TransactionBatch.Outcome outcome = batch.run(pending, Duration.ZERO);
+        for (int i = 0; i < outcome.done().size(); i++) {
+            finished(pending.get(i), outcome.done().get(i));
+            begin += outcome.done().get(i).toNanos();
+            context.injection().at(ExecutionPoint.AFTER_COMMIT);
+        }
+        if (outcome.next()) {
+            runNext(begin, outcome.failure());
+        }
+    }
+
+    /**
+     * Runs the next migration by itself.
+     *
+     * @param begin when it began
+     * @param failure the failure of its attempt in a batch; null if there was no such attempt
+     */
+    private void runNext(long begin, @Nullable StepFailure failure) {
+        MigrationWork migration = prepared(plan.work().get(done.size()));
+        context.events().tell(new RunEvents.Started(plan.direction(), migration));
+        try {
+            if (migration.transactional()) {
+                transactional.run(migration, begin, failure);
+            } else {
+                statementwise.run(migration, begin);
+            }
+        } catch (StepFailure e) {
+            throw failureReport.of(migration, e, result(), Steps.since(begin));
+        }
+        finished(migration, Steps.since(begin));
+    }
+
+    /** Finds the step at which a migration begins or goes on, and brings the session to where that step needs it. */
+    private MigrationWork prepared(MigrationWork migration) {
+        try {
+            if (!migration.transactional()) {
+                statementwise.restoreSession(migration);
+            }
+            return reconciler.reconciled(migration);
+        } catch (MigrationException e) {
+            throw result().attachedTo(e);
+        }
+    }
+
+    private void finished(MigrationWork migration, Duration execution) {
+        MigrationRun run = CompletedMigration.of(migration, execution);
+        done.add(run);
+        RunLog.LOG.info(
+                "{} {} in {} ms{}{}",
+                plan.direction() == Direction.UP ? "Applied" : "Rolled back",
+                run.label(),
+                run.execution().toMillis(),
+                run.late() ? ", late: a higher version was applied before it" : "",
+                run.again() ? ", again: its text has changed" : "");
+        context.events()
+                .tell(plan.direction() == Direction.UP ? new RunEvents.Finished(run) : new RunEvents.RolledBack(run));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.registry.Recovery;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.history.HistoryCommands;
+import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.HistoryTable;
+import dev.stepwell.runtime.internal.history.HistoryWriter;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.history.StepText;
+import dev.stepwell.runtime.internal.history.StoredState;
+import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.session.Session;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Finds out, before a migration without a transaction goes on, what became of the step at which an earlier run stopped.
+ *
+ * <p>The catalogs decide, or else a person: nothing is guessed. Needs the lock, since only then a migration that is
+ * said to be running does not run.
+ */
+public final class Reconciler {
+
+    private final Session session;
+    private final HistoryWriter writer;
+    private final HistoryCommands commands;
+    private final Leftovers leftovers;
+
+    Reconciler(Session session, HistoryTable history) {
+        this.session = session;
+        this.writer = history.writer();
+        this.commands = history.commands();
+        this.leftovers = new Leftovers(session, commands);
+    }
+
+    /** What is done about a step once its session has died in it, if that is known. */
+    public static Optional<Recovery> recovery(MigrationStep step) {
+        if (step instanceof MigrationCopy) {
+            return Optional.of(new Recovery.Atomic());
+        }
+        return step instanceof MigrationStatement statement ? statement.recovery() : Optional.empty();
+    }
+
+    /**
+     * Brings the catalogs to where the migration can go on.
+     *
+     * @return the migration as it goes on: without the step if that turned out to be done
+     * @throws MigrationException if nobody can tell what became of the step, or if what it left cannot be cleared away
+     */
+    MigrationWork reconciled(MigrationWork migration) {
+        Optional<HistoryEntry> stopped = migration.stopped();
+        if (stopped.isEmpty()
+                || migration.firstStep() == migration.allSteps().size()
+                || migration.firstStep() == stopped.get().stepTexts().size()) {
+            return migration;
+        }
+        boolean died =
+                stopped.get().state() == StoredState.RUNNING || stopped.get().state() == StoredState.ROLLING_BACK;
+        MigrationStep step = migration.allSteps().get(migration.firstStep());
+        Optional<Recovery> recovery = recovery(step);
+        if (died && (recovery.isEmpty() || isChanged(step, migration.firstStep(), stopped.get()))) {
+            throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
+        }
+        try {
+            Optional<String> done =
+                    recovery.isEmpty() ? Optional.empty() : leftovers.clear(migration.id(), recovery.get(), died);
+            return done.isEmpty() ? migration : adopted(migration, done.get());
+        } catch (SQLException e) {
+            throw Session.databaseFailed("clearing away what " + migration.label() + " left", e);
+        }
+    }
+
+    /** The step that stopped is another one now, which says nothing about what became of it. */
+    private static boolean isChanged(MigrationStep step, int number, HistoryEntry stopped) {
+        return !StepText.of(step).equals(stopped.stepTexts().get(number));
+    }
+
+    private MigrationWork adopted(MigrationWork migration, String why) throws SQLException {
+        int done = migration.firstStep() + 1;
+        try {
+            session.beginWriting();
+            session.before().suspend();
+            writer.writeAdoptedStep(
+                    migration,
+                    done,
+                    "statement " + done + " of " + migration.allSteps().size() + ": " + why);
+            session.commit();
+        } catch (SQLException e) {
+            session.rollback(e);
+            throw e;
+        }
+        RunLog.LOG.info("Stepwell takes statement {} of {} as done: {}.", done, migration.label(), why);
+        return migration.from(done);
+    }
+
+    private Problem outcomeUnknown(MigrationWork migration, HistoryEntry stopped) {
+        int number = migration.firstStep();
+        MigrationStep step = migration.allSteps().get(number);
+        String file =
+                migration.definition().map(MigrationDefinition::sourceFile).orElse("");
+        return HistoryProblems.outcomeUnknown(
+                migration.label(),
+                migration.firstStep() + 1,
+                migration.allSteps().size(),
+                stopped.at(),
+                isChanged(step, number, stopped)
+                        ? FailureExcerpt.of("", stopped.stepTexts().get(number), "", 0)
+                        : FailureExcerpt.of(file, step),
+                commands.settling(stopped, migration.firstStep() + 1),
+                commands.settling(stopped, migration.firstStep()));
+    }
+}

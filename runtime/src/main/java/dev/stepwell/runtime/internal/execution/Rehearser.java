@@ -1,0 +1,180 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.Rehearsal;
+import dev.stepwell.runtime.RehearsedMigration;
+import dev.stepwell.runtime.RehearsedMigration.Outcome;
+import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.execution.TransactionLocks.Change;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.plan.KnownMigrations;
+import dev.stepwell.runtime.internal.plan.MigrationPlan;
+import dev.stepwell.runtime.internal.plan.Planning;
+import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.session.RunWatch.Stop;
+import dev.stepwell.runtime.internal.session.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Runs a plan in one transaction that is rolled back, while the lock is held.
+ *
+ * <p>One transaction holds all migrations, since later ones need the objects of earlier ones. Before each migration the
+ * settings of the session are restored and the deferred constraints are checked, as if the one before had been
+ * committed. The history is not touched.
+ */
+public final class Rehearser {
+
+    /** An enum value that was added by a transaction can be used only after its COMMIT. */
+    private static final String UNSAFE_NEW_ENUM_VALUE_USAGE = "55P04";
+
+    private final RunContext context;
+    private final Session session;
+    private final KnownMigrations migrations;
+    private final Planning planning;
+    private final Steps steps;
+    private final Set<MigrationId> left = new HashSet<>();
+
+    public Rehearser(RunContext context, KnownMigrations migrations, Planning planning) {
+        this.context = context;
+        this.session = context.session();
+        this.migrations = migrations;
+        this.planning = planning;
+        this.steps = new Steps(context);
+    }
+
+    /**
+     * Plans applying and rehearses the plan.
+     *
+     * @throws MigrationException if something keeps the run from beginning, or if a migration fails
+     */
+    public Rehearsal run() {
+        MigrationPlan glance = planning.plan(context.history().read(Direction.UP));
+        if (glance.isEmpty()) {
+            return new RehearsalResult(List.of(), glance.unknown());
+        }
+        session.requireWritable();
+        return new LockedWork(context, Direction.UP).run(() -> {
+            MigrationPlan plan = planning.plan(context.history().latest(Direction.UP));
+            context.requireOwnSchema();
+            return rehearsal(plan);
+        });
+    }
+
+    private Rehearsal rehearsal(MigrationPlan plan) {
+        try {
+            List<RehearsedMigration> rehearsed = rehearsed(plan);
+            session.rollback();
+            return new RehearsalResult(rehearsed, plan.unknown());
+        } catch (SQLException e) {
+            session.rollback(e);
+            Optional<Stop> stop = session.stopBehind(e);
+            if (stop.isPresent()) {
+                throw new MigrationException(
+                        StopProblem.of(stop.get(), "while it rehearsed", "Everything was rolled back."), e);
+            }
+            throw Session.databaseFailed("rehearsing", e);
+        } catch (Throwable e) {
+            session.rollback(e);
+            throw e;
+        }
+    }
+
+    private List<RehearsedMigration> rehearsed(MigrationPlan plan) throws SQLException {
+        session.begin();
+        TransactionLocks locks = TransactionLocks.watch(session.connection());
+        List<RehearsedMigration> rehearsed = new ArrayList<>(plan.work().size());
+        for (MigrationWork migration : plan.work()) {
+            RehearsedMigration result = rehearsed(migration, locks);
+            if (result.outcome() == Outcome.REHEARSED) {
+                session.before().putBack(Map.of());
+            } else {
+                left.add(migration.id());
+            }
+            RunLog.LOG.info("Rehearsed {}", result);
+            rehearsed.add(result);
+        }
+        return rehearsed;
+    }
+
+    private RehearsedMigration rehearsed(MigrationWork migration, TransactionLocks locks) throws SQLException {
+        if (!migration.transactional()) {
+            return RehearsedWork.left(migration, Outcome.NOT_TRANSACTIONAL, List.of());
+        }
+        List<MigrationId> needs = migrations.graph().withDependencies(List.of(migration.id())).stream()
+                .filter(left::contains)
+                .sorted()
+                .toList();
+        if (!needs.isEmpty()) {
+            return RehearsedWork.left(migration, Outcome.NEEDS_OTHERS, needs);
+        }
+        session.requireNotStopped();
+        Savepoint before = session.connection().setSavepoint();
+        long begin = System.nanoTime();
+        try {
+            runSteps(migration);
+        } catch (StepFailure e) {
+            if (e.reason() instanceof SQLException sql && UNSAFE_NEW_ENUM_VALUE_USAGE.equals(sql.getSQLState())) {
+                session.connection().rollback(before);
+                return RehearsedWork.left(migration, Outcome.NEEDS_COMMIT, List.of());
+            }
+            Optional<Stop> stop = session.stopBehind(e.reason());
+            Problem problem = stop.isPresent()
+                    ? StopProblem.of(
+                            stop.get(), "while it rehearsed " + migration.label(), "Everything was rolled back.")
+                    : FailureProblem.ofRehearsal(
+                            migration, e, left.stream().sorted().toList());
+            throw new MigrationException(List.of(problem), null, e.reason());
+        }
+        Duration execution = Duration.ofNanos(System.nanoTime() - begin);
+        Change change = locks.change();
+        session.connection().releaseSavepoint(before);
+        return RehearsedWork.rehearsed(migration, change, execution);
+    }
+
+    private void runSteps(MigrationWork migration) throws StepFailure {
+        Stage stage = Stage.BEGIN;
+        int step = 0;
+        try {
+            long transaction = steps.setForTransaction(migration);
+            for (; step < migration.allSteps().size(); step++) {
+                stage = Stage.STEP;
+                boolean suspicious = steps.run(migration, step);
+                session.requireTransaction(transaction, suspicious);
+            }
+            stage = Stage.VERIFY;
+            steps.verify(Direction.UP, migration);
+            stage = Stage.COMMIT;
+            checkDeferred();
+        } catch (Throwable e) {
+            throw new StepFailure(stage, step, 0, e);
+        }
+    }
+
+    /** Checks deferred constraints as COMMIT would, so that the next migration begins with none to check. */
+    private void checkDeferred() throws SQLException {
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT EXISTS (SELECT FROM pg_constraint WHERE condeferrable)")) {
+            row.next();
+            if (row.getBoolean(1)) {
+                try (Statement constraints = session.connection().createStatement()) {
+                    constraints.execute("SET CONSTRAINTS ALL IMMEDIATE");
+                    constraints.execute("SET CONSTRAINTS ALL DEFERRED");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.registry.RegistryDigest;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.MigrationListener;
+import dev.stepwell.runtime.MigrationResult;
+import dev.stepwell.runtime.internal.history.History;
+import dev.stepwell.runtime.internal.history.HistoryTable;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.plan.KnownMigrations;
+import dev.stepwell.runtime.internal.plan.MigrationPlan;
+import dev.stepwell.runtime.internal.plan.Planning;
+import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.session.Session;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One call that applies migrations or rolls them back, from the first look at the history to the result.
+ *
+ * <p>The plan that is carried out is made while the lock is held. A look without the lock comes first, since most runs
+ * find nothing to do.
+ */
+public final class Run {
+
+    private final RunContext context;
+    private final KnownMigrations migrations;
+    private final Planning planning;
+
+    public Run(RunContext context, KnownMigrations migrations, Planning planning) {
+        this.context = context;
+        this.migrations = migrations;
+        this.planning = planning;
+    }
+
+    /** Returns the result of a run whose digests show that nothing is pending, after telling the listener. */
+    public static MigrationResult upToDate(MigrationListener listener) {
+        return doneBefore(new Events(listener));
+    }
+
+    private static RunResult doneBefore(Events events) {
+        events.tell(new RunEvents.Planned(new MigrationPlan(Direction.UP, List.of(), List.of())));
+        return events.attachedTo(RunResult.nothing());
+    }
+
+    /**
+     * Runs, and logs which migrations of the database are newer than this build.
+     *
+     * @throws MigrationException if something keeps the run from beginning, or if a migration fails
+     */
+    public MigrationResult run() {
+        try {
+            RunResult result = context.events().attachedTo(lookAndRun());
+            if (!result.unknown().isEmpty()) {
+                RunLog.LOG.warn("Stepwell: the database has migrations newer than this build: {}.", result.unknown());
+            }
+            if (!result.newerTexts().isEmpty()) {
+                RunLog.LOG.warn(
+                        "Stepwell: the database has newer texts of repeatable migrations than this build, and keeps them: {}.",
+                        result.newerTexts());
+            }
+            return result;
+        } catch (MigrationException e) {
+            context.events().attachTo(e);
+            throw e;
+        }
+    }
+
+    private RunResult lookAndRun() {
+        if (!isBehind()) {
+            MigrationPlan glance = planning.plan(context.history().read(planning.direction()));
+            if (glance.isEmpty()) {
+                return nothingPending(glance);
+            }
+        }
+        context.session().requireWritable();
+        context.injection().at(ExecutionPoint.BEFORE_LOCK);
+        Optional<RunResult> result =
+                new LockedWork(context, planning.direction()).runUnlessDone(new Waiting(), this::runLocked);
+        return result.orElseGet(this::doneByAnother);
+    }
+
+    /** Whether the history has so few migrations that some of this build are pending, and can be applied here. */
+    private boolean isBehind() {
+        Session session = context.session();
+        RegistryDigest applied = session.hasNoDigest() ? RegistryDigest.NONE : session.applied();
+        return applied != null
+                && applied.count() < migrations.digest().count()
+                && !session.facts().readOnly();
+    }
+
+    private RunResult runLocked() {
+        context.injection().at(ExecutionPoint.AFTER_LOCK);
+        HistoryTable history = context.history();
+        History found = history.latest(planning.direction());
+        if (found.hasUnfinishedBefore(planning.direction())) {
+            finish(planning.plan(found));
+            found = history.read(planning.direction());
+        }
+        MigrationPlan plan = planning.plan(found);
+        if (plan.isEmpty()) {
+            return nothingPending(plan);
+        }
+        if (plan.direction() == Direction.UP) {
+            context.requireOwnSchema();
+        }
+        history.makeReady(migrations.hasRepeatable());
+        context.events().tell(new RunEvents.Planned(plan));
+        RunResult done = new PlanRun(context, plan).run();
+        context.injection().at(ExecutionPoint.BEFORE_UNLOCK);
+        return done;
+    }
+
+    /** Finishes what earlier runs began in the other direction. */
+    private void finish(MigrationPlan plan) {
+        MigrationPlan rest = planning.unfinished(plan, context.history().read(Direction.DOWN));
+        if (rest.isEmpty()) {
+            return;
+        }
+        RunLog.LOG.info(
+                "Stepwell finishes what broke off: {} {}.",
+                rest.direction() == Direction.UP ? "applying" : "rolling back",
+                rest.work().stream().map(MigrationWork::label).collect(Collectors.joining(", ")));
+        context.events().tell(new RunEvents.Planned(rest));
+        new PlanRun(context, rest).run();
+    }
+
+    private RunResult nothingPending(MigrationPlan plan) {
+        context.events().tell(new RunEvents.Planned(plan));
+        RunLog.LOG.info(
+                "Stepwell: nothing to do, {} migrations are known.",
+                migrations.graph().ordered().size());
+        return RunResult.of(plan, List.of());
+    }
+
+    private RunResult doneByAnother() {
+        RunLog.LOG.info("Stepwell: nothing to do any more, another migrator has done it.");
+        return doneBefore(context.events());
+    }
+
+    /** The questions of a run that waits for the lock. */
+    private final class Waiting implements MigrationLock.Meanwhile {
+
+        @Override
+        public boolean isDoneByHolder() throws SQLException {
+            return planning.isEverything() && context.history().digest().equals(Optional.of(migrations.digest()));
+        }
+
+        @Override
+        public void requireWorkable() {
+            MigrationPlan unused = planning.plan(context.history().latest(planning.direction()));
+        }
+    }
+}

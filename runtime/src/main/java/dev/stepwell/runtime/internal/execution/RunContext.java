@@ -1,0 +1,37 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.problem.Problem;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.history.HistoryTable;
+import dev.stepwell.runtime.internal.history.SchemaTables;
+import dev.stepwell.runtime.internal.plan.Settings;
+import dev.stepwell.runtime.internal.session.Session;
+
+/**
+ * The session, the history and the settings that all parts of one run share.
+ *
+ * @param session the connection of the run
+ * @param history the history of the database
+ * @param settings the settings of the migrator
+ * @param events the way to the listener
+ * @param injection the disturbance by a test; in production none
+ */
+public record RunContext(
+        Session session, HistoryTable history, Settings settings, Events events, ExecutionPoint.Injection injection) {
+
+    /**
+     * Makes sure that a database without a history has no tables of unknown origin, unless the settings allow them.
+     *
+     * @throws MigrationException if the schema has tables
+     */
+    void requireOwnSchema() {
+        if (history.exists()) {
+            return;
+        }
+        Problem problem = SchemaTables.problem(session, history.names(), settings.existingSchema())
+                .orElse(null);
+        if (problem != null) {
+            throw new MigrationException(problem, null);
+        }
+    }
+}

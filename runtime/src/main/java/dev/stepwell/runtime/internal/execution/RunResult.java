@@ -1,0 +1,89 @@
+package dev.stepwell.runtime.internal.execution;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.MigrationResult;
+import dev.stepwell.runtime.MigrationRun;
+import dev.stepwell.runtime.Plan;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The result of a run, or of the part of it that came before a failure.
+ *
+ * <p>Immutable.
+ *
+ * @param direction whether migrations were applied or rolled back
+ * @param migrations the migrations in the order in which they ran
+ * @param unknown the applied migrations that are unknown to this build, sorted
+ * @param newerTexts the repeatable migrations of which the database has a newer text, sorted
+ * @param listenerFailures the first exceptions of the listener
+ */
+public record RunResult(
+        Direction direction,
+        List<MigrationRun> migrations,
+        List<MigrationId> unknown,
+        List<MigrationId> newerTexts,
+        List<Throwable> listenerFailures)
+        implements MigrationResult {
+
+    public RunResult {
+        migrations = List.copyOf(migrations);
+        unknown = List.copyOf(unknown);
+        newerTexts = List.copyOf(newerTexts);
+        listenerFailures = List.copyOf(listenerFailures);
+    }
+
+    /** The result of a run that found nothing to apply. */
+    public static RunResult nothing() {
+        return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** The result of the migrations of a plan that ran. */
+    static RunResult of(Plan plan, List<MigrationRun> migrations) {
+        return new RunResult(plan.direction(), migrations, plan.unknown(), plan.newerTexts(), List.of());
+    }
+
+    RunResult withListenerFailures(List<Throwable> failures) {
+        return new RunResult(direction, migrations, unknown, newerTexts, failures);
+    }
+
+    /** Returns the same failure, with this result as the part of the run that stays. */
+    public MigrationException attachedTo(MigrationException failure) {
+        MigrationException same = new MigrationException(failure.problems(), this, failure.getCause());
+        same.setStackTrace(failure.getStackTrace());
+        for (Throwable suppressed : failure.getSuppressed()) {
+            same.addSuppressed(suppressed);
+        }
+        return same;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        if (migrations.isEmpty()) {
+            text.append("nothing to do");
+        } else {
+            text.append(direction == Direction.UP ? "applied " : "rolled back ")
+                    .append(migrations.size())
+                    .append(migrations.size() == 1 ? " migration: " : " migrations: ")
+                    .append(migrations.stream().map(MigrationRun::label).collect(Collectors.joining(", ")));
+        }
+        append(text, "unknown to this build", unknown);
+        append(text, "newer text in the database", newerTexts);
+        if (!listenerFailures.isEmpty()) {
+            text.append("; listener failures: ").append(listenerFailures.size());
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String heading, List<MigrationId> ids) {
+        if (!ids.isEmpty()) {
+            text.append("; ")
+                    .append(heading)
+                    .append(": ")
+                    .append(ids.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
+    }
+}

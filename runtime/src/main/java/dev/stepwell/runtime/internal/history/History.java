@@ -1,0 +1,76 @@
+package dev.stepwell.runtime.internal.history;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.Version;
+import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.runtime.Direction;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The applied and the unfinished migrations of a database, at one moment.
+ *
+ * <p>Each identity has one entry, and the entries are in the order of applying. Immutable.
+ */
+public final class History {
+
+    private final List<HistoryEntry> entries;
+    private final Map<MigrationId, HistoryEntry> byId = new HashMap<>();
+    private final Map<String, Version> highest = new HashMap<>();
+
+    public History(Collection<HistoryEntry> entries) {
+        this.entries = entries.stream()
+                .sorted(Comparator.comparingLong(HistoryEntry::position))
+                .toList();
+        for (HistoryEntry entry : this.entries) {
+            byId.put(entry.id(), entry);
+            if (entry.isApplied() && !entry.repeatable()) {
+                highest.merge(
+                        entry.id().set(), entry.id().version(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+            }
+        }
+    }
+
+    public static History empty() {
+        return new History(List.of());
+    }
+
+    public List<HistoryEntry> entries() {
+        return entries;
+    }
+
+    public Optional<HistoryEntry> find(MigrationId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    public boolean isApplied(MigrationId id) {
+        HistoryEntry entry = byId.get(id);
+        return entry != null && entry.isApplied();
+    }
+
+    /** Whether a migration that is not applied has been overtaken by a higher version of its set. */
+    public boolean isLate(MigrationNode node) {
+        Version version = highest.get(node.id().set());
+        return !node.repeatable()
+                && version != null
+                && version.compareTo(node.id().version()) > 0;
+    }
+
+    /**
+     * Whether an earlier run began something that has to come to its end before a run in a direction: a rollback before
+     * applying, and applying, if its session died in it, before a rollback.
+     */
+    public boolean hasUnfinishedBefore(Direction direction) {
+        return entries.stream()
+                .anyMatch(entry ->
+                        direction == Direction.UP ? entry.isRollingBack() : entry.state() == StoredState.RUNNING);
+    }
+
+    long applied() {
+        return entries.stream().filter(HistoryEntry::isApplied).count();
+    }
+}

@@ -1,0 +1,307 @@
+package dev.stepwell.runtime.internal.history;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.runtime.AdoptedMigration;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.internal.session.Command;
+import dev.stepwell.runtime.internal.session.SessionDigest;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that write the rows of migrations in the history.
+ *
+ * <p>Making a command changes nothing. For a repeatable migration without a row it reads the events, which know its
+ * earlier texts.
+ */
+public final class HistoryCommands {
+
+    private static final String TEXT = "text";
+    private static final String TEXTS = "text[]";
+
+    private final HistoryNames names;
+    private final HistoryReader reader;
+    private final EventCommands events;
+
+    /**
+     * Makes no command yet.
+     *
+     * @param reader for the earlier texts of a repeatable migration without a row
+     */
+    HistoryCommands(HistoryNames names, HistoryReader reader, EventCommands events) {
+        this.names = names;
+        this.reader = reader;
+        this.events = events;
+    }
+
+    /** Records a migration as applied, and replaces the row of an interrupted run. */
+    Command applied(MigrationWork migration, boolean deliberate, Duration execution) throws SQLException {
+        return row(
+                migration,
+                StoredState.APPLIED,
+                migration.allSteps().size(),
+                deliberate,
+                EventCommands.milliseconds(execution));
+    }
+
+    /** Records that a migration without a transaction has begun, or goes on. */
+    Command running(MigrationWork migration) throws SQLException {
+        return row(
+                migration,
+                StoredState.RUNNING,
+                migration.firstStep(),
+                false,
+                EventCommands.milliseconds(Duration.ZERO));
+    }
+
+    /** Records that the rollback of a migration without a transaction has begun, or goes on. */
+    Command rollingBack(MigrationWork migration) {
+        return new Command("UPDATE " + names.migration() + " SET statements_done = ")
+                .value(Integer.toString(migration.firstStep()), "integer")
+                .add(", undoing = ")
+                .value(Command.array(migration.allSteps().stream().map(StepText::of)), TEXTS)
+                .add(
+                        ", done_before = CASE WHEN state IN ('running', 'failed') THEN statements_done ELSE done_before END, "
+                                + "session_changes = CASE WHEN state IN ('rolling_back', 'rollback_failed') "
+                                + "THEN session_changes END, state = 'rolling_back'")
+                .add(HistoryNames.identified(migration.id()));
+    }
+
+    /**
+     * Records how many steps of a migration without a transaction are done.
+     *
+     * @param sessionChanges the settings that it has made in its session for its later steps
+     */
+    Command progress(MigrationId id, int stepsDone, List<String> sessionChanges) {
+        return new Command("UPDATE " + names.migration() + " SET statements_done = ")
+                .value(Integer.toString(stepsDone), "integer")
+                .add(", session_changes = ")
+                .value(Command.array(sessionChanges.stream()), TEXTS)
+                .add(HistoryNames.identified(id));
+    }
+
+    /** Records how many steps of a migration without a transaction are done, as the catalogs show. */
+    Command stepsDone(MigrationId id, int stepsDone) {
+        return new Command("UPDATE " + names.migration() + " SET statements_done = ")
+                .value(Integer.toString(stepsDone), "integer")
+                .add(HistoryNames.identified(id));
+    }
+
+    /** Records when and by whom another tool has applied a migration, if that is known. */
+    Command origin(MigrationId id, AdoptedMigration adopted) {
+        return new Command("UPDATE " + names.migration() + " SET applied_at = coalesce(")
+                .value(adopted.appliedAt().map(Instant::toString).orElse(null), "timestamptz")
+                .add(", applied_at), applied_by = coalesce(")
+                .value(adopted.appliedBy().orElse(null), TEXT)
+                .add(", applied_by)")
+                .add(HistoryNames.identified(id));
+    }
+
+    /** Updates the row of an applied migration to the definition of this build. */
+    Command repaired(MigrationDefinition definition) {
+        List<Command> down = down(definition);
+        return new Command("UPDATE " + names.migration() + " SET checksum = ")
+                .value(definition.checksum(), TEXT)
+                .add(", up_statements = ")
+                .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
+                .add(", transactional = ")
+                .add(down.get(0))
+                .add(", depends_on = ")
+                .add(down.get(1))
+                .add(", down_statements = ")
+                .add(down.get(2))
+                .add(", down_recoveries = ")
+                .add(down.get(3))
+                .add(", irreversible = ")
+                .add(down.get(4))
+                .add(", down_checksum = ")
+                .add(down.get(5))
+                .add(HistoryNames.identified(definition.id()));
+    }
+
+    /** Records that a migration without a transaction has failed. Does nothing if there is no row. */
+    Command failed(MigrationId id) {
+        return new Command("UPDATE " + names.migration() + " SET state = 'failed'")
+                .add(HistoryNames.identified(id))
+                .add(" AND state = 'running'");
+    }
+
+    /**
+     * Records that the rollback of a migration without a transaction has failed. Does nothing for a transactional one.
+     *
+     * @param untouched whether no step of the rollback stays, so that the migration is as applied as before
+     */
+    Command rollbackFailed(MigrationId id, boolean untouched) {
+        String changed = untouched
+                ? "state = CASE WHEN done_before IS NULL THEN 'applied' ELSE 'failed' END, statements_done = "
+                        + "coalesce(done_before, cardinality(up_statements)), done_before = NULL, undoing = NULL, "
+                        + "session_changes = NULL"
+                : "state = 'rollback_failed'";
+        return new Command("UPDATE " + names.migration() + " SET " + changed)
+                .add(HistoryNames.identified(id))
+                .add(" AND state = 'rolling_back'");
+    }
+
+    /** Deletes the row of a migration. */
+    Command deleted(MigrationId id) {
+        return new Command("DELETE FROM " + names.migration()).add(HistoryNames.identified(id));
+    }
+
+    /**
+     * Writes the row and the event of a migration that is done, or fails.
+     *
+     * <p>So the command may be sent together with the COMMIT that follows. It returns the milliseconds that the
+     * migration has taken.
+     *
+     * @param condition the SQL condition without which the command fails
+     * @param before the time that the migration had taken before its transaction began
+     */
+    public Command done(Direction direction, MigrationWork migration, String condition, Duration before)
+            throws SQLException {
+        Command execution = EventCommands.milliseconds(before)
+                .add(" + greatest(0, (extract(epoch FROM pg_catalog.clock_timestamp() "
+                        + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");
+        boolean up = direction == Direction.UP;
+        Command row = up
+                ? row(migration, StoredState.APPLIED, migration.allSteps().size(), migration.deliberate(), execution)
+                : deleted(migration.id());
+        Command oneRow = new Command(
+                        "CASE WHEN " + condition + " AND (SELECT pg_catalog.count(*) FROM written) = 1 THEN ")
+                .add(execution)
+                .add(" ELSE " + SessionDigest.RAISED + "::bigint END");
+        return new Command("WITH written AS (")
+                .add(row)
+                .add(" RETURNING 1) ")
+                .add(events.event(
+                        up ? EventCommands.applying(migration) : EventCommands.ROLLED_BACK,
+                        migration.id(),
+                        migration.className(),
+                        up ? migration.definition().orElseThrow().checksum() : null,
+                        null,
+                        oneRow))
+                .add(" RETURNING execution_ms");
+    }
+
+    /** The row of a migration, as a FROM item without parameters, which could not be numbered here. */
+    public String rowOf(MigrationId id) {
+        return "(SELECT xmin FROM " + names.migration() + where(id) + ")";
+    }
+
+    /** The statement with which a person tells the history how many steps are done. */
+    public String settling(HistoryEntry entry, int stepsDone) {
+        String state = entry.isRollingBack() ? "rollback_failed" : "failed";
+        return "UPDATE " + names.migration() + " SET state = '" + state + "', statements_done = " + stepsDone
+                + where(entry.id()) + ";";
+    }
+
+    /** Sets and versions have no character that has a meaning in an SQL literal. */
+    private static String where(MigrationId id) {
+        return " WHERE migration_set = '" + id.set() + "' AND version_number = '" + HistoryNames.numbers(id) + "'";
+    }
+
+    private Command row(
+            MigrationWork migration, StoredState state, int stepsDone, boolean deliberate, Command execution)
+            throws SQLException {
+        MigrationDefinition definition = migration.definition().orElseThrow();
+        List<String> texts = definition.repeatable() ? texts(migration, definition.checksum(), deliberate) : List.of();
+        Command insert = new Command("INSERT INTO " + names.migration()
+                        + " AS m (migration_set, version_number, version, class_name, "
+                        + "description, state, checksum, up_statements, transactional, depends_on, down_statements, "
+                        + "down_recoveries, irreversible, down_checksum, statements_done, applied_by, execution_ms, "
+                        + "tool_version, texts) VALUES (")
+                .value(definition.id().set(), TEXT)
+                .add(", ")
+                .value(HistoryNames.numbers(definition.id()), "numeric[]")
+                .add(", ")
+                .value(definition.id().version().toString(), TEXT)
+                .add(", ")
+                .value(definition.className(), TEXT)
+                .add(", ")
+                .value(definition.description(), TEXT)
+                .add(", ")
+                .value(state.text(), TEXT)
+                .add(", ")
+                .value(definition.checksum(), TEXT)
+                .add(", ")
+                .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
+                .add(", ");
+        for (Command column : down(definition)) {
+            insert.add(column).add(", ");
+        }
+        insert.value(Integer.toString(stepsDone), "integer")
+                .add(", session_user, ")
+                .add(execution)
+                .add(", ")
+                .value(ToolVersion.TEXT, TEXT)
+                .add(", ")
+                .value(texts.isEmpty() ? null : Command.array(texts.stream()), TEXTS)
+                .add(") ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
+                        + "class_name = EXCLUDED.class_name, description = EXCLUDED.description, state = EXCLUDED.state, "
+                        + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
+                        + "depends_on = EXCLUDED.depends_on, up_statements = EXCLUDED.up_statements, "
+                        + "down_statements = EXCLUDED.down_statements, "
+                        + "down_recoveries = EXCLUDED.down_recoveries, irreversible = EXCLUDED.irreversible, "
+                        + "down_checksum = EXCLUDED.down_checksum, "
+                        + "statements_done = EXCLUDED.statements_done, undoing = NULL, done_before = NULL, "
+                        + "session_changes = CASE WHEN EXCLUDED.state = 'running' THEN m.session_changes END, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
+                        + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
+                        + "tool_version = EXCLUDED.tool_version, texts = EXCLUDED.texts WHERE ");
+        Optional<HistoryEntry> replaced = migration.replaced();
+        return replaced.isPresent()
+                ? insert.add("m.state = 'applied' AND m.checksum = ")
+                        .value(replaced.get().checksum(), TEXT)
+                : insert.add("m.state <> 'applied'");
+    }
+
+    /** The texts of a repeatable migration after this one; without a row, the events tell the earlier ones. */
+    private List<String> texts(MigrationWork migration, String checksum, boolean deliberate) throws SQLException {
+        List<String> texts;
+        if (migration.replaced().isPresent()) {
+            HistoryEntry entry = migration.replaced().get();
+            texts = entry.repeatable() ? entry.texts() : List.of(entry.checksum());
+        } else {
+            texts = reader.texts(migration.id());
+        }
+        return StoredTexts.with(texts, checksum, deliberate);
+    }
+
+    /** The six columns from which a build without the class rolls the migration back. */
+    private static List<Command> down(MigrationDefinition definition) {
+        // A build without the class can run SQL statements alone.
+        List<MigrationStatement> down = definition.down().stream().allMatch(MigrationStatement.class::isInstance)
+                ? definition.down().stream().map(MigrationStatement.class::cast).toList()
+                : List.of();
+        List<String> statements = down.stream().map(MigrationStatement::sql).toList();
+        List<String> recoveries =
+                down.stream().map(step -> StoredRecovery.text(step.recovery())).toList();
+        return List.of(
+                value(Boolean.toString(definition.transactional()), "boolean"),
+                value(Command.array(definition.dependsOn().stream().map(HistoryCommands::text)), TEXTS),
+                value(down.isEmpty() ? null : Command.array(statements.stream()), TEXTS),
+                value(down.isEmpty() ? null : Command.array(recoveries.stream()), TEXTS),
+                value(definition.irreversible().orElse(null), TEXT),
+                value(
+                        StoredDown.checksum(
+                                definition.id(),
+                                definition.transactional(),
+                                definition.dependsOn(),
+                                statements,
+                                recoveries,
+                                definition.irreversible().orElse("")),
+                        TEXT));
+    }
+
+    private static Command value(@Nullable String value, String type) {
+        return new Command("").value(value, type);
+    }
+
+    private static String text(MigrationId id) {
+        return id.set() + ":" + id.version();
+    }
+}

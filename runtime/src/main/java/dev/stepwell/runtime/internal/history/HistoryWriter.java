@@ -1,0 +1,185 @@
+package dev.stepwell.runtime.internal.history;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.AdoptedMigration;
+import dev.stepwell.runtime.Repair;
+import dev.stepwell.runtime.internal.session.Command;
+import dev.stepwell.runtime.internal.session.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what happens to migrations into the history.
+ *
+ * <p>Takes part in the transaction that is open. The state of a migration and the event that tells of it are written
+ * together.
+ */
+public final class HistoryWriter {
+
+    private final Session session;
+    private final HistoryCommands commands;
+    private final EventCommands events;
+
+    HistoryWriter(Session session, HistoryCommands commands, EventCommands events) {
+        this.session = session;
+        this.commands = commands;
+        this.events = events;
+    }
+
+    /** Writes that a migration is applied, and replaces the row of an interrupted run. */
+    public void writeApplied(MigrationWork migration, Duration execution) throws SQLException {
+        writeApplied(migration, migration.deliberate(), execution);
+        write(events.event(EventCommands.applying(migration), migration, null, execution));
+    }
+
+    private void writeApplied(MigrationWork migration, boolean deliberate, Duration execution) throws SQLException {
+        writeRow(commands.applied(migration, deliberate, execution), migration.id());
+    }
+
+    /** Writes that a migration without a transaction has begun, or goes on. */
+    public void writeRunning(MigrationWork migration) throws SQLException {
+        writeRow(commands.running(migration), migration.id());
+    }
+
+    /** Writes that rolling a migration without a transaction back has begun, or goes on. */
+    public void writeRollingBack(MigrationWork migration) throws SQLException {
+        writeRow(commands.rollingBack(migration), migration.id());
+    }
+
+    /**
+     * Writes how many steps of a migration without a transaction are done.
+     *
+     * @param sessionChanges the settings that it has made in its session for its later steps
+     */
+    public void writeProgress(MigrationId id, int stepsDone, List<String> sessionChanges) throws SQLException {
+        writeRow(commands.progress(id, stepsDone, sessionChanges), id);
+    }
+
+    /** Writes migrations as applied whose objects the database had before it had a history. */
+    public void writeBaselined(List<MigrationWork> migrations) throws SQLException {
+        List<Command> rows = new ArrayList<>();
+        List<Command> told = new ArrayList<>();
+        for (MigrationWork migration : migrations) {
+            rows.add(commands.applied(migration, false, Duration.ZERO));
+            told.add(events.event(EventCommands.BASELINED, migration, null, Duration.ZERO));
+        }
+        writeAll(rows, migrations);
+        Command.executeAll(session.connection(), told);
+    }
+
+    /**
+     * Writes migrations as applied that another tool has applied.
+     *
+     * @param adopted the knowledge about each of them
+     */
+    public void writeAdopted(List<MigrationWork> migrations, Map<MigrationId, AdoptedMigration> adopted)
+            throws SQLException {
+        List<Command> rows = new ArrayList<>();
+        List<Command> origins = new ArrayList<>();
+        List<Command> told = new ArrayList<>();
+        for (MigrationWork migration : migrations) {
+            AdoptedMigration known = Objects.requireNonNull(adopted.get(migration.id()));
+            rows.add(commands.applied(migration, false, known.execution()));
+            origins.add(commands.origin(migration.id(), known));
+            told.add(events.event(EventCommands.ADOPTED, migration, "from " + known.origin(), known.execution()));
+        }
+        writeAll(rows, migrations);
+        writeAll(origins, migrations);
+        Command.executeAll(session.connection(), told);
+    }
+
+    /** Writes that a migration is applied because a person says so. */
+    public void writeMarkedApplied(MigrationWork migration, String reason) throws SQLException {
+        writeApplied(migration, true, Duration.ZERO);
+        write(events.event(EventCommands.REPAIRED, migration, "marked as applied: " + reason, Duration.ZERO));
+    }
+
+    /** Writes that a migration is not applied because a person says so. */
+    public void writeMarkedRolledBack(HistoryEntry entry, String reason) throws SQLException {
+        writeRow(commands.deleted(entry.id()), entry.id());
+        writeEvent(
+                EventCommands.REPAIRED,
+                entry.id(),
+                entry.className(),
+                "marked as rolled back: " + reason,
+                Duration.ZERO);
+    }
+
+    /** Updates the history row of an applied migration to the definition of this build. */
+    public void writeRepaired(Repair repair, MigrationDefinition definition, String reason) throws SQLException {
+        writeRow(commands.repaired(definition), repair.id());
+        write(events.event(
+                EventCommands.REPAIRED,
+                repair.id(),
+                repair.className(),
+                repair.built(),
+                "checksum " + repair.stored() + " became " + repair.built() + ": " + reason,
+                Duration.ZERO));
+    }
+
+    /** Writes that a step is done, since the catalogs show its effect. */
+    public void writeAdoptedStep(MigrationWork migration, int stepsDone, String why) throws SQLException {
+        writeRow(commands.stepsDone(migration.id(), stepsDone), migration.id());
+        writeEvent(EventCommands.ADOPTED, migration.id(), migration.className(), why, Duration.ZERO);
+    }
+
+    /**
+     * Writes that a migration failed. One without a transaction keeps its row, with the number of its finished steps.
+     */
+    public void writeFailed(MigrationWork migration, String error, Duration execution) throws SQLException {
+        write(commands.failed(migration.id()));
+        writeEvent(EventCommands.FAILED, migration.id(), migration.className(), error, execution);
+    }
+
+    /**
+     * Writes that the rollback of a migration failed.
+     *
+     * @param untouched whether no step of the rollback stays, so that the migration is as applied as before
+     */
+    public void writeRollbackFailed(MigrationWork migration, boolean untouched, String error, Duration execution)
+            throws SQLException {
+        write(commands.rollbackFailed(migration.id(), untouched));
+        writeEvent(EventCommands.ROLLBACK_FAILED, migration.id(), migration.className(), error, execution);
+    }
+
+    /** Deletes the row of a migration that is rolled back, and writes the event. */
+    public void writeRolledBack(MigrationWork migration, Duration execution) throws SQLException {
+        writeRow(commands.deleted(migration.id()), migration.id());
+        writeEvent(EventCommands.ROLLED_BACK, migration.id(), migration.className(), null, execution);
+    }
+
+    private void writeEvent(String event, MigrationId id, String className, @Nullable String detail, Duration execution)
+            throws SQLException {
+        write(events.event(event, id, className, null, detail, execution));
+    }
+
+    private void writeRow(Command row, MigrationId id) throws SQLException {
+        requireOneRow(row.execute(session.connection()), id);
+    }
+
+    private void write(Command command) throws SQLException {
+        command.execute(session.connection());
+    }
+
+    private void writeAll(List<Command> rows, List<MigrationWork> migrations) throws SQLException {
+        List<Integer> changed = Command.executeAll(session.connection(), rows);
+        for (int i = 0; i < changed.size(); i++) {
+            requireOneRow(changed.get(i), migrations.get(i).id());
+        }
+    }
+
+    /**
+     * The lock keeps others from the row. If somebody changed it all the same, the transaction must not be committed.
+     */
+    private static void requireOneRow(int rows, MigrationId id) throws SQLException {
+        if (rows != 1) {
+            throw new SQLException("the row of " + id + " in the history was changed by somebody else");
+        }
+    }
+}

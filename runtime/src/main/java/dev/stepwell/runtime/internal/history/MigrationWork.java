@@ -1,0 +1,205 @@
+package dev.stepwell.runtime.internal.history;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.runtime.PlannedMigration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One migration that a run applies or rolls back: its steps, the step to begin with, and its row in the history.
+ *
+ * <p>A migration to apply has its definition; one to roll back may come from the history alone. Immutable.
+ */
+public final class MigrationWork implements PlannedMigration {
+
+    private final MigrationId id;
+    private final String className;
+    private final String description;
+    private final boolean transactional;
+    private final boolean late;
+    private final List<MigrationStep> steps;
+    private final int firstStep;
+    private final @Nullable MigrationDefinition definition;
+    private final @Nullable HistoryEntry stopped;
+    private final @Nullable HistoryEntry replaced;
+    private final boolean deliberate;
+
+    private MigrationWork(
+            MigrationId id,
+            String className,
+            String description,
+            boolean transactional,
+            boolean late,
+            List<MigrationStep> steps,
+            int firstStep,
+            @Nullable MigrationDefinition definition,
+            @Nullable HistoryEntry stopped,
+            @Nullable HistoryEntry replaced,
+            boolean deliberate) {
+        this.id = id;
+        this.className = className;
+        this.description = description;
+        this.transactional = transactional;
+        this.late = late;
+        this.steps = List.copyOf(steps);
+        this.firstStep = firstStep;
+        this.definition = definition;
+        this.stopped = stopped;
+        this.replaced = replaced;
+        this.deliberate = deliberate;
+    }
+
+    /** Applies a migration that no earlier run began. */
+    public static MigrationWork up(MigrationDefinition definition, boolean late) {
+        return up(definition, late, 0, null, null, false);
+    }
+
+    /** Applies the rest of a migration that an earlier run began. */
+    public static MigrationWork up(MigrationDefinition definition, boolean late, HistoryEntry stopped) {
+        return up(definition, late, stopped.stepsDone(), stopped, null, false);
+    }
+
+    /**
+     * Applies a repeatable migration again, since its text has changed.
+     *
+     * @param deliberate whether a person named the migration, so that even an older text is applied
+     */
+    public static MigrationWork again(MigrationDefinition definition, HistoryEntry replaced, boolean deliberate) {
+        return up(definition, false, 0, null, replaced, deliberate);
+    }
+
+    private static MigrationWork up(
+            MigrationDefinition definition,
+            boolean late,
+            int firstStep,
+            @Nullable HistoryEntry stopped,
+            @Nullable HistoryEntry replaced,
+            boolean deliberate) {
+        return new MigrationWork(
+                definition.id(),
+                definition.className(),
+                definition.description(),
+                definition.transactional(),
+                late,
+                definition.up(),
+                firstStep,
+                definition,
+                stopped,
+                replaced,
+                deliberate);
+    }
+
+    /** Rolls a migration back with the steps of its class, after those that an earlier run rolled back. */
+    public static MigrationWork down(HistoryEntry entry, MigrationDefinition definition) {
+        return down(entry, definition.transactional(), definition.down(), definition);
+    }
+
+    /** Rolls a migration back with the steps that the history stores, after those that an earlier run rolled back. */
+    public static MigrationWork storedDown(HistoryEntry entry) {
+        return down(entry, entry.down().transactional(), entry.down().steps(), null);
+    }
+
+    private static MigrationWork down(
+            HistoryEntry entry,
+            boolean transactional,
+            List<MigrationStep> steps,
+            @Nullable MigrationDefinition definition) {
+        boolean goesOn = entry.isRollingBack() && !transactional;
+        return new MigrationWork(
+                entry.id(),
+                entry.className(),
+                entry.description(),
+                transactional,
+                false,
+                steps,
+                goesOn ? entry.stepsDone() : 0,
+                definition,
+                goesOn ? entry : null,
+                null,
+                false);
+    }
+
+    /** Returns the same migration, beginning at a later step. */
+    public MigrationWork from(int step) {
+        return new MigrationWork(
+                id,
+                className,
+                description,
+                transactional,
+                late,
+                steps,
+                step,
+                definition,
+                stopped,
+                replaced,
+                deliberate);
+    }
+
+    @Override
+    public MigrationId id() {
+        return id;
+    }
+
+    @Override
+    public String className() {
+        return className;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public boolean transactional() {
+        return transactional;
+    }
+
+    @Override
+    public boolean late() {
+        return late;
+    }
+
+    @Override
+    public boolean again() {
+        return replaced != null;
+    }
+
+    @Override
+    public List<String> steps() {
+        return steps.stream().skip(firstStep).map(StepText::of).toList();
+    }
+
+    /** All steps, those included that ran in an earlier, interrupted run. */
+    public List<MigrationStep> allSteps() {
+        return steps;
+    }
+
+    /** The first step to run: 0 unless an earlier run stopped between two steps. */
+    public int firstStep() {
+        return firstStep;
+    }
+
+    /** The history row at the time of planning, if an earlier run began the migration. */
+    public Optional<HistoryEntry> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    /** The history row of the earlier text, if the migration is applied again. */
+    Optional<HistoryEntry> replaced() {
+        return Optional.ofNullable(replaced);
+    }
+
+    /** Whether a person named the migration, so that its text replaces a newer one. */
+    public boolean deliberate() {
+        return deliberate;
+    }
+
+    /** The definition in this build; empty for a rollback with the stored steps. */
+    public Optional<MigrationDefinition> definition() {
+        return Optional.ofNullable(definition);
+    }
+}

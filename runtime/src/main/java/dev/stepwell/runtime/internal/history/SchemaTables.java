@@ -1,0 +1,63 @@
+package dev.stepwell.runtime.internal.history;
+
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.runtime.ExistingSchema;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.session.Session;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tables of the schema that migrations would change, as far as nobody can say where they come from.
+ *
+ * <p>Tables of extensions and of Stepwell, whichever history they belong to, do not count. Looking changes nothing.
+ */
+public final class SchemaTables {
+
+    private SchemaTables() {}
+
+    /**
+     * The problem of a schema that has tables although the database has no history.
+     *
+     * @param choice how such a schema is treated
+     * @throws MigrationException if the connection fails
+     */
+    public static Optional<Problem> problem(Session session, HistoryNames names, ExistingSchema choice) {
+        if (choice == ExistingSchema.MIGRATE) {
+            return Optional.empty();
+        }
+        String schema = session.facts().currentSchema();
+        if (schema == null) {
+            return Optional.empty();
+        }
+        try {
+            List<String> tables = withoutHistory(session, names);
+            return tables.isEmpty() ? Optional.empty() : Optional.of(HistoryProblems.existingSchema(schema, tables));
+        } catch (SQLException e) {
+            throw Session.databaseFailed("looking for tables", e);
+        }
+    }
+
+    private static List<String> withoutHistory(Session session, HistoryNames names) throws SQLException {
+        String query = "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                + "WHERE to_regclass(?) IS NULL AND n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'f') "
+                + "AND coalesce(obj_description(c.oid, 'pg_class'), '') NOT LIKE 'Stepwell: %' "
+                + "AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid "
+                + "AND d.deptype = 'e') ORDER BY 1";
+        try (PreparedStatement select = session.connection().prepareStatement(query)) {
+            select.setString(1, names.migration());
+            try (ResultSet rows = select.executeQuery()) {
+                List<String> tables = new ArrayList<>();
+                while (rows.next()) {
+                    tables.add(rows.getString(1));
+                }
+                return tables;
+            }
+        }
+    }
+}

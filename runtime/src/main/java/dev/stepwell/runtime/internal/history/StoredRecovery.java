@@ -1,0 +1,66 @@
+package dev.stepwell.runtime.internal.history;
+
+import dev.stepwell.registry.Recovery;
+import dev.stepwell.text.FieldReader;
+import dev.stepwell.text.FieldWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The text in which the history keeps a {@link Recovery}: a line of its fields with tabs between them.
+ *
+ * <p>Names may have any character. An empty text means no recovery. Stepwell once wrote a length before each name, such
+ * as {@code detach-partition 6:orders 11:orders_2020}; such texts stay readable for ever, since databases have them.
+ */
+final class StoredRecovery {
+
+    private StoredRecovery() {}
+
+    static String text(Optional<Recovery> recovery) {
+        return recovery.isEmpty()
+                ? ""
+                : new FieldWriter().fields(recovery.get().fields()).text();
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @return the recovery; empty if the text is empty or damaged, or of a kind that only a newer Stepwell knows
+     */
+    static Optional<Recovery> parse(String text) {
+        try {
+            List<String> fields = hasLengths(text)
+                    ? fieldsWithLengths(text)
+                    : FieldReader.ofLine(text, '\t').fieldsFrom(0);
+            return Recovery.of(fields);
+        } catch (IllegalArgumentException e) {
+            // A person decides about a statement without a recovery, so that nothing is done by a damaged one.
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the kind ends at a space, which no field separator is. */
+    private static boolean hasLengths(String text) {
+        int space = text.indexOf(' ');
+        int tab = text.indexOf('\t');
+        return space >= 0 && (tab < 0 || space < tab);
+    }
+
+    private static List<String> fieldsWithLengths(String text) {
+        List<String> fields = new ArrayList<>();
+        int space = text.indexOf(' ');
+        fields.add(text.substring(0, space));
+        while (space < text.length()) {
+            int colon = text.indexOf(':', space);
+            String length = colon > space && text.charAt(space) == ' ' ? text.substring(space + 1, colon) : "";
+            int end = colon + 1 + FieldReader.ofLine(length, '\t').number(0);
+            if (end < colon || end > text.length()) {
+                throw new IllegalArgumentException("\"" + text + "\" has a wrong length");
+            }
+            fields.add(text.substring(colon + 1, end));
+            space = end;
+        }
+        return fields;
+    }
+}

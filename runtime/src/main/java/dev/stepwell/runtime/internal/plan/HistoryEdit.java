@@ -1,0 +1,164 @@
+package dev.stepwell.runtime.internal.plan;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.AdoptionProblems;
+import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.Repair;
+import dev.stepwell.runtime.internal.history.History;
+import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Decides which changes of the history a person may make without running a migration.
+ *
+ * <p>Pure. After each change, the dependencies of every applied migration are applied, too.
+ */
+public final class HistoryEdit {
+
+    private final MigrationGraph<MigrationDefinition> graph;
+    private final History history;
+
+    public HistoryEdit(MigrationGraph<MigrationDefinition> graph, History history) {
+        this.graph = graph;
+        this.history = history;
+    }
+
+    /**
+     * The migrations to record as applied for a database that has their objects.
+     *
+     * @throws MigrationException if this build does not have the version, or if the history has one of the migrations
+     */
+    public List<MigrationWork> baseline(MigrationId to) {
+        requireBuilt(to);
+        Set<MigrationId> included = graph.withDependencies(graph.ordered().stream()
+                .map(MigrationDefinition::id)
+                .filter(id -> id.set().equals(to.set()) && id.version().compareTo(to.version()) <= 0)
+                .toList());
+        List<MigrationId> there = included.stream()
+                .filter(id -> history.find(id).isPresent())
+                .sorted()
+                .toList();
+        if (!there.isEmpty()) {
+            throw refused(HistoryProblems.baselineRefused(to, there));
+        }
+        return graph.ordered().stream()
+                .filter(definition -> included.contains(definition.id()))
+                .map(definition -> MigrationWork.up(definition, false))
+                .toList();
+    }
+
+    /**
+     * The migrations to record as applied because another tool has applied them.
+     *
+     * @throws IllegalArgumentException if a migration is named twice
+     * @throws MigrationException if this build does not have one, if the history has one, or if a dependency is neither
+     *     applied nor among them
+     */
+    public List<MigrationWork> adoption(List<MigrationId> ids) {
+        Set<MigrationId> adopted = new TreeSet<>();
+        for (MigrationId id : ids) {
+            if (!adopted.add(id)) {
+                throw new IllegalArgumentException("migration " + id + " is there twice. Name each once.");
+            }
+        }
+        adopted.forEach(this::requireBuilt);
+        List<MigrationId> there =
+                adopted.stream().filter(id -> history.find(id).isPresent()).toList();
+        List<Problem> problems = new ArrayList<>();
+        if (!there.isEmpty()) {
+            problems.add(AdoptionProblems.adoptionRefused(there));
+        }
+        List<MigrationWork> planned = new ArrayList<>();
+        for (MigrationDefinition definition : graph.ordered()) {
+            if (adopted.contains(definition.id())) {
+                planned.add(MigrationWork.up(definition, false));
+                for (MigrationId dependency : definition.dependsOn()) {
+                    if (!adopted.contains(dependency) && !history.isApplied(dependency)) {
+                        problems.add(AdoptionProblems.adoptionIncomplete(
+                                definition, graph.find(dependency).orElseThrow()));
+                    }
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new MigrationException(problems, null, null);
+        }
+        return planned;
+    }
+
+    /**
+     * The migration to record as applied.
+     *
+     * @throws MigrationException if this build does not have it, or if it is applied, or if a dependency is not
+     */
+    public MigrationWork applied(MigrationId id) {
+        MigrationDefinition definition = requireBuilt(id);
+        Optional<HistoryEntry> otherText = new RepeatableTexts(graph, history).changed(definition);
+        if (history.isApplied(id) && otherText.isEmpty()) {
+            throw refused(HistoryProblems.markedAppliedTwice(definition));
+        }
+        for (MigrationId dependency : definition.dependsOn()) {
+            if (!history.isApplied(dependency)) {
+                throw refused(HistoryProblems.markedAppliedTooEarly(definition, dependency));
+            }
+        }
+        return otherText
+                .map(replaced -> MigrationWork.again(definition, replaced, true))
+                .orElseGet(() -> MigrationWork.up(definition, history.isLate(definition)));
+    }
+
+    /**
+     * The history row to delete.
+     *
+     * @throws MigrationException if the history does not have it, or if an applied one depends on it
+     */
+    public HistoryEntry rolledBack(MigrationId id) {
+        Optional<HistoryEntry> entry = history.find(id);
+        if (entry.isEmpty()) {
+            MigrationNode node = requireBuilt(id);
+            throw refused(HistoryProblems.markedRolledBackTwice(node));
+        }
+        for (HistoryEntry other : history.entries()) {
+            if (other.isApplied() && other.dependsOn().contains(id)) {
+                throw refused(HistoryProblems.markedRolledBackTooEarly(entry.get(), other));
+            }
+        }
+        return entry.get();
+    }
+
+    /** The changes that give each applied migration the checksum of this build. */
+    public List<Repair> repairs() {
+        return HistoryCheck.changed(graph, history).stream()
+                .map(definition -> new Repair(
+                        definition.id(),
+                        definition.className(),
+                        history.find(definition.id()).orElseThrow().checksum(),
+                        definition.checksum()))
+                .toList();
+    }
+
+    private MigrationDefinition requireBuilt(MigrationId id) {
+        return graph.find(id)
+                .orElseThrow(() -> refused(RunProblems.versionNotBuilt(
+                        id,
+                        graph.ordered().stream()
+                                .map(MigrationDefinition::id)
+                                .sorted()
+                                .toList())));
+    }
+
+    private static MigrationException refused(Problem problem) {
+        return new MigrationException(problem, null);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.stepwell.runtime.internal.plan;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.JavaStep;
+import dev.stepwell.registry.MigrationCopy;
+import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.Plan;
+import dev.stepwell.runtime.PlannedMigration;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.history.StepText;
+import java.util.List;
+
+/**
+ * The planned work of one run.
+ *
+ * <p>Immutable.
+ *
+ * @param direction whether migrations are applied or rolled back
+ * @param work the migrations in the order in which they run
+ * @param unknown the applied migrations that are unknown to this build, sorted
+ * @param newerTexts the repeatable migrations of which the database has a newer text, sorted
+ */
+public record MigrationPlan(
+        Direction direction, List<MigrationWork> work, List<MigrationId> unknown, List<MigrationId> newerTexts)
+        implements Plan {
+
+    public MigrationPlan {
+        work = List.copyOf(work);
+        unknown = List.copyOf(unknown);
+        newerTexts = List.copyOf(newerTexts);
+    }
+
+    public MigrationPlan(Direction direction, List<MigrationWork> work, List<MigrationId> unknown) {
+        this(direction, work, unknown, List.of());
+    }
+
+    @Override
+    public List<PlannedMigration> migrations() {
+        return List.copyOf(work);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder script = new StringBuilder();
+        for (MigrationWork migration : work) {
+            script.append(script.isEmpty() ? "" : "\n")
+                    .append(direction == Direction.UP ? "-- apply " : "-- roll back ")
+                    .append(migration.label())
+                    .append(": ")
+                    .append(migration.description())
+                    .append(migration.late() ? " (late)" : "")
+                    .append(migration.again() ? " (again)" : "")
+                    .append(migration.transactional() ? "" : " (not in a transaction)")
+                    .append('\n');
+            migration.allSteps().stream().skip(migration.firstStep()).forEach(step -> script.append(inScript(step)));
+        }
+        return script.toString();
+    }
+
+    private static String inScript(MigrationStep step) {
+        String text = StepText.of(step);
+        if (step instanceof JavaStep) {
+            return text + "\n";
+        }
+        // A comment at the end of the statement would swallow a semicolon in its line.
+        String end = text.substring(text.lastIndexOf('\n') + 1).contains("--") ? "\n;\n" : ";\n";
+        if (step instanceof MigrationCopy copy) {
+            String data = copy.data();
+            return text + end + data + (data.isEmpty() || data.endsWith("\n") ? "" : "\n") + "\\.\n";
+        }
+        return text + end;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.stepwell.runtime.internal.plan;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.Version;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationGraph;
+import dev.stepwell.runtime.internal.history.History;
+import dev.stepwell.runtime.internal.history.HistoryEntry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The migrations of a history that are unknown to this build.
+ *
+ * <p>Pure. Each unknown migration is in exactly one of the two lists.
+ *
+ * @param newer the migrations that a newer build may have added, sorted: either repeatable or higher than every version
+ *     of their set that this build knows. A migration on which a known one depends is never among them
+ * @param lost the others, sorted: only a build that lost them, or never had them, lacks these
+ */
+record UnknownMigrations(List<MigrationId> newer, List<MigrationId> lost) {
+
+    UnknownMigrations {
+        newer = List.copyOf(newer);
+        lost = List.copyOf(lost);
+    }
+
+    static UnknownMigrations of(MigrationGraph<MigrationDefinition> graph, History history) {
+        List<HistoryEntry> unknown = history.entries().stream()
+                .filter(entry -> graph.find(entry.id()).isEmpty())
+                .sorted((one, other) -> one.id().compareTo(other.id()))
+                .toList();
+        if (unknown.isEmpty()) {
+            return new UnknownMigrations(List.of(), List.of());
+        }
+        Map<String, Version> highest = highest(graph);
+        Set<MigrationId> needed = needed(graph, history);
+        List<MigrationId> newer = new ArrayList<>();
+        List<MigrationId> lost = new ArrayList<>();
+        for (HistoryEntry entry : unknown) {
+            boolean canBeNewer = entry.repeatable() || isAbove(entry.id(), highest);
+            (canBeNewer && !needed.contains(entry.id()) ? newer : lost).add(entry.id());
+        }
+        return new UnknownMigrations(newer, lost);
+    }
+
+    /**
+     * The migrations on which those of this build depend, directly or not, as the history tells. The dependencies of a
+     * repeatable migration do not count: a newer build may have applied it again, with dependencies that this build
+     * does not know.
+     */
+    private static Set<MigrationId> needed(MigrationGraph<MigrationDefinition> graph, History history) {
+        Set<MigrationId> needed = new HashSet<>();
+        Deque<HistoryEntry> open = new ArrayDeque<>(history.entries().stream()
+                .filter(entry -> graph.find(entry.id()).isPresent() && !entry.repeatable())
+                .toList());
+        while (!open.isEmpty()) {
+            for (MigrationId dependency : open.remove().dependsOn()) {
+                if (needed.add(dependency)) {
+                    history.find(dependency)
+                            .filter(entry -> !entry.repeatable())
+                            .ifPresent(open::add);
+                }
+            }
+        }
+        return needed;
+    }
+
+    private static Map<String, Version> highest(MigrationGraph<MigrationDefinition> graph) {
+        Map<String, Version> highest = new HashMap<>();
+        for (MigrationDefinition definition : graph.ordered()) {
+            if (!definition.repeatable()) {
+                highest.merge(
+                        definition.id().set(),
+                        definition.id().version(),
+                        (one, other) -> one.compareTo(other) > 0 ? one : other);
+            }
+        }
+        return highest;
+    }
+
+    private static boolean isAbove(MigrationId id, Map<String, Version> highest) {
+        Version version = highest.get(id.set());
+        return version == null || id.version().compareTo(version) > 0;
+    }
+}

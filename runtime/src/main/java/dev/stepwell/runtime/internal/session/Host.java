@@ -1,0 +1,25 @@
+package dev.stepwell.runtime.internal.session;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** The name of the machine that runs this process, as events and other migrators see it. */
+public final class Host {
+
+    public static final String NAME = find();
+
+    private Host() {}
+
+    /** Containers and most shells set it; asking the resolver can take seconds where no name server answers. */
+    private static String find() {
+        String variable = System.getenv("HOSTNAME");
+        if (variable != null && !variable.isBlank()) {
+            return variable;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+}

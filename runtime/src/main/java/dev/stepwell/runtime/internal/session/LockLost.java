@@ -1,0 +1,11 @@
+package dev.stepwell.runtime.internal.session;
+
+/** A migration gave back the lock that keeps other migrators from running beside it. */
+public final class LockLost extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    LockLost() {
+        super("the migration gave the lock back");
+    }
+}

@@ -1,0 +1,13 @@
+package dev.stepwell.runtime.internal.session;
+
+import java.sql.SQLException;
+
+/** The run was told to stop between two statements, and the next one was not sent. */
+public final class RunStopped extends SQLException {
+
+    private static final long serialVersionUID = 1L;
+
+    RunStopped() {
+        super("the run was told to stop");
+    }
+}

@@ -1,0 +1,260 @@
+package dev.stepwell.runtime.internal.session;
+
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * Stops a run that is interrupted or that passes its time limit, by canceling the statement that the server runs.
+ *
+ * <p>An interruption reaches the watch in the thread that interrupts, at once, as it would reach a channel; no thread
+ * polls. The cancel itself needs a connection of its own, so a short-lived thread sends it. It sends it again until the
+ * run notices, since a cancel that arrives between two statements is lost. From {@link #hold} on no cancel is under
+ * way, so that none hits a ROLLBACK.
+ */
+public final class RunWatch {
+
+    private static final long CANCEL_AGAIN_MILLIS = 100;
+
+    private static final int LONGEST_CHAIN = 100;
+
+    /** The SQLSTATE of a statement that was canceled. */
+    private static final String QUERY_CANCELED = "57014";
+
+    /**
+     * The reason for which a run stops.
+     *
+     * @param limit the time limit that the run passed; null if its thread was interrupted
+     */
+    public record Stop(@Nullable Duration limit) {}
+
+    private final PGConnection driver;
+    private final @Nullable Duration limit;
+    private final long deadline;
+    private final Thread runner = Thread.currentThread();
+    private final Hook hook = new Hook();
+    private final Object monitor = new Object();
+    private volatile @Nullable Stop stop;
+    private boolean held;
+    private boolean canceling;
+    private boolean ended;
+    private boolean interruptedBefore;
+
+    private RunWatch(PGConnection driver, @Nullable Duration limit, long begin) {
+        this.driver = driver;
+        this.limit = limit;
+        this.deadline = begin + (limit == null ? 0 : limit.toNanos());
+    }
+
+    /**
+     * Begins to watch the run of this thread.
+     *
+     * @param driver the connection whose statements are canceled
+     * @param limit the time that the run may take; null for any time
+     * @param begin the beginning of the run, as {@link System#nanoTime} gave it
+     */
+    static RunWatch begin(PGConnection driver, @Nullable Duration limit, long begin) {
+        RunWatch watch = new RunWatch(driver, limit, begin);
+        if (limit != null) {
+            start("stepwell-run-timeout", watch::cancelAtDeadline);
+        }
+        watch.arm();
+        return watch;
+    }
+
+    /** Is closed when the thread that last called {@link #arm} is interrupted. */
+    private final class Hook extends AbstractInterruptibleChannel {
+
+        @Override
+        protected void implCloseChannel() {
+            if (request(new Stop(null))) {
+                start("stepwell-cancel", RunWatch.this::cancelUntilHeld);
+            }
+        }
+
+        void arm() {
+            begin();
+        }
+
+        void disarm() {
+            try {
+                end(true);
+            } catch (ClosedByInterruptException e) {
+                // The thread's status says so, too.
+            } catch (AsynchronousCloseException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Makes sure that an interruption is noticed. It is called before each statement, since a channel that the thread
+     * used meanwhile has taken the place of the watch.
+     */
+    void arm() {
+        if (Thread.currentThread() != runner) {
+            // A Java step may use its connection in threads of its own.
+            return;
+        }
+        synchronized (monitor) {
+            if (ended || held || stop != null) {
+                return;
+            }
+        }
+        hook.arm();
+    }
+
+    private boolean request(Stop reason) {
+        synchronized (monitor) {
+            if (ended || stop != null) {
+                return false;
+            }
+            stop = reason;
+            monitor.notifyAll();
+            return true;
+        }
+    }
+
+    private void cancelAtDeadline() {
+        synchronized (monitor) {
+            long left = deadline - System.nanoTime();
+            while (left > 0 && !ended && stop == null) {
+                waitFor(left / 1_000_000 + 1);
+                left = deadline - System.nanoTime();
+            }
+        }
+        if (request(new Stop(limit))) {
+            cancelUntilHeld();
+        }
+    }
+
+    private void cancelUntilHeld() {
+        while (true) {
+            synchronized (monitor) {
+                if (held || ended) {
+                    return;
+                }
+                canceling = true;
+            }
+            try {
+                driver.cancelQuery();
+            } catch (SQLException e) {
+                // The server may have no connection to spare just now.
+            }
+            synchronized (monitor) {
+                canceling = false;
+                monitor.notifyAll();
+                if (!held && !ended) {
+                    waitFor(CANCEL_AGAIN_MILLIS);
+                }
+            }
+        }
+    }
+
+    /** The thread that waits here belongs to the watch, and nobody else interrupts it. */
+    // Both callers loop; one that wakes up early asks the time, or cancels a little earlier.
+    @SuppressWarnings("WaitNotInLoop")
+    private void waitFor(long millis) {
+        try {
+            monitor.wait(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Keeps cancels from what follows, and waits until none is under way. A run that stops loses the interrupted status
+     * of its thread until {@link #restoreStatus}, so that it can clean up.
+     *
+     * @return whether the run is told to stop
+     */
+    boolean hold() {
+        boolean stopped = stop().isPresent();
+        interruptedBefore |= stopped && Thread.interrupted();
+        boolean interrupted = false;
+        synchronized (monitor) {
+            held = true;
+            monitor.notifyAll();
+            while (canceling) {
+                try {
+                    monitor.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return stopped;
+    }
+
+    /** Allows cancels again, unless the run is told to stop. */
+    void resume() {
+        synchronized (monitor) {
+            held = stop != null;
+        }
+        arm();
+    }
+
+    /** Ends the watch, for good. Later interruptions stay with the thread. */
+    void end() {
+        hold();
+        synchronized (monitor) {
+            ended = true;
+            monitor.notifyAll();
+        }
+        hook.disarm();
+    }
+
+    /** Gives the thread back the interrupted status that it had. */
+    void restoreStatus() {
+        Stop reason = stop;
+        if (interruptedBefore || (reason != null && reason.limit() == null)) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The reason to stop; empty if the run may go on. */
+    Optional<Stop> stop() {
+        if (stop == null && Thread.currentThread() == runner && runner.isInterrupted()) {
+            request(new Stop(null));
+        }
+        return Optional.ofNullable(stop);
+    }
+
+    /** A pause, or the time until the limit if that is shorter. */
+    Duration atMost(Duration pause) {
+        if (limit == null) {
+            return pause;
+        }
+        Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+        return left.compareTo(pause) < 0 ? left : pause;
+    }
+
+    /** Whether a failure can come from a stop: from a cancel, an interruption, or a check between two statements. */
+    static boolean comesFromStop(Throwable failure) {
+        int depth = 0;
+        // A chain of causes can be a circle.
+        for (Throwable e = failure; e != null && depth < LONGEST_CHAIN; e = e.getCause(), depth++) {
+            if (e instanceof RunStopped
+                    || e instanceof InterruptedException
+                    || e instanceof ClosedByInterruptException
+                    || (e instanceof SQLException sql && QUERY_CANCELED.equals(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,392 @@
+package dev.stepwell.runtime.internal.session;
+
+import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.registry.RegistryDigest;
+import dev.stepwell.runtime.MigrationException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * The one connection of a run.
+ *
+ * <p>Outside a transaction of its own the session is in autocommit, so that other sessions never wait for its snapshot.
+ * Closing the session gives the connection back as it came.
+ */
+public final class Session implements AutoCloseable {
+
+    /** The SQLSTATE of a table that is not there. */
+    public static final String UNDEFINED_TABLE = "42P01";
+
+    private final Connection connection;
+    private final BaseConnection driver;
+    private final boolean autoCommitBefore;
+    private final @Nullable RegistryDigest applied;
+    private final boolean withoutDigest;
+    private @Nullable SessionFacts facts;
+    private final Map<String, String> timeouts = new TreeMap<>();
+    private boolean applicationNameChanged;
+    private final long opened = System.nanoTime();
+    private @Nullable RunWatch watch;
+    private boolean cancelAbsorbed;
+    private @Nullable SessionState before;
+    private @Nullable SessionState atTheEnd;
+
+    /**
+     * The answer to the first question of a session.
+     *
+     * @param facts the facts about the session; null if the question did not ask for them
+     * @param digest the stored digest; null if nobody asked, or if the role cannot read one
+     * @param withoutDigest whether the table of the digest is missing
+     */
+    record FirstAnswer(
+            @Nullable SessionFacts facts, @Nullable RegistryDigest digest, boolean withoutDigest) {}
+
+    /**
+     * Takes over a connection.
+     *
+     * @param autoCommitBefore the mode in which the connection came, and goes back
+     */
+    Session(Connection connection, BaseConnection driver, boolean autoCommitBefore, FirstAnswer answer) {
+        this.connection = connection;
+        this.driver = driver;
+        this.autoCommitBefore = autoCommitBefore;
+        this.applied = answer.digest();
+        this.facts = answer.facts();
+        this.withoutDigest = answer.withoutDigest();
+    }
+
+    public Connection connection() {
+        arm();
+        return connection;
+    }
+
+    public BaseConnection driver() {
+        arm();
+        return driver;
+    }
+
+    /**
+     * Lets an interruption of this thread, or the end of a time limit, cancel the statements of this session from now
+     * on.
+     *
+     * @param runTimeout the time limit, counted from the opening of the session; null for no limit
+     */
+    public void watch(@Nullable Duration runTimeout) {
+        watch = RunWatch.begin(driver, runTimeout, opened);
+    }
+
+    /** Makes sure that an interruption is noticed while the next statement runs. */
+    void arm() {
+        if (watch != null) {
+            watch.arm();
+        }
+    }
+
+    /**
+     * Makes sure that the run may go on.
+     *
+     * @throws RunStopped if its thread was interrupted or its time is over
+     */
+    public void requireNotStopped() throws RunStopped {
+        if (watch != null && watch.stop().isPresent()) {
+            throw new RunStopped();
+        }
+    }
+
+    /** The reason of a failure that comes from stopping the run; empty for every other failure. */
+    public Optional<RunWatch.Stop> stopBehind(Throwable failure) {
+        return watch != null && RunWatch.comesFromStop(failure) ? watch.stop() : Optional.empty();
+    }
+
+    /** A pause, shortened to the time that the run has left. */
+    public Duration atMost(Duration pause) {
+        return watch == null ? pause : watch.atMost(pause);
+    }
+
+    /** Ends the watch: what follows is not canceled any more. */
+    public void endWatch() {
+        if (watch != null) {
+            holdCancels();
+            watch.end();
+        }
+    }
+
+    private void holdCancels() {
+        if (watch != null && watch.hold() && !cancelAbsorbed) {
+            cancelAbsorbed = true;
+            absorbCancel();
+        }
+    }
+
+    /** A cancel that reaches the server late, through a proxy, hits this statement and not a ROLLBACK. */
+    private void absorbCancel() {
+        try (Statement nothing = connection.createStatement()) {
+            nothing.execute("SELECT");
+        } catch (SQLException e) {
+            // It was canceled, or its transaction can only be rolled back. A lost connection shows in what follows.
+        }
+    }
+
+    /**
+     * Returns the facts about the session, and asks for them at the first call.
+     *
+     * @throws MigrationException if the question fails
+     */
+    public SessionFacts facts() {
+        SessionFacts known = facts;
+        if (known == null) {
+            try {
+                known = SessionFacts.ask(connection);
+            } catch (SQLException e) {
+                throw databaseFailed("opening the session", e);
+            }
+            facts = known;
+        }
+        return known;
+    }
+
+    /** The stored digest; null if nobody asked for it, or if the role cannot read one. */
+    @Nullable
+    public RegistryDigest applied() {
+        return applied;
+    }
+
+    /** Whether the question for the digest found no table. Then there is nearly always no history either. */
+    public boolean hasNoDigest() {
+        return withoutDigest;
+    }
+
+    /**
+     * Makes sure that a statement reached the backend that the session began with.
+     *
+     * @param pid the one that it reached
+     * @throws MigrationException if a pooler in between gave it another one
+     */
+    public void requireBackend(int pid) {
+        int before = facts().backendPid();
+        if (pid != before) {
+            throw new MigrationException(RunProblems.transactionPooler(before, pid), null);
+        }
+    }
+
+    /**
+     * Makes sure that a run can write in this session.
+     *
+     * @throws MigrationException if the session is read-only, or would read backslashes in strings as escapes
+     */
+    public void requireWritable() {
+        if (facts().readOnly()) {
+            throw new MigrationException(RunProblems.databaseReadOnly(), null);
+        }
+        if (!driver.getStandardConformingStrings()) {
+            throw new MigrationException(RunProblems.stringsNotStandard(), null);
+        }
+    }
+
+    /** Whether the server has a transaction open, be it one that can only be rolled back. */
+    public boolean isInTransaction() {
+        return driver.getTransactionState() != TransactionState.IDLE;
+    }
+
+    /**
+     * Makes sure that a transaction is still the one that was begun, and can be committed.
+     *
+     * @param transaction its number
+     * @param suspicious whether it may have been ended and another one begun, so that the server has to be asked
+     */
+    public void requireTransaction(long transaction, boolean suspicious) throws SQLException, TransactionLost {
+        TransactionState state = driver.getTransactionState();
+        if (state == TransactionState.FAILED) {
+            throw TransactionLost.aborted();
+        }
+        if (state == TransactionState.IDLE || (suspicious && transactionNumber() != transaction)) {
+            throw TransactionLost.ended();
+        }
+    }
+
+    private long transactionNumber() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT txid_current_if_assigned()");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    public void begin() throws SQLException {
+        connection.setAutoCommit(false);
+    }
+
+    /** Begins a transaction that may write, whatever the default was made. */
+    public void beginWriting() throws SQLException {
+        begin();
+        try (Statement set = connection.createStatement()) {
+            set.execute("SET TRANSACTION READ WRITE");
+        }
+    }
+
+    public void commit() throws SQLException {
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    /**
+     * Ends the transaction, if there is one, without anything of it staying; where that fails, by ending the session. A
+     * failure is suppressed into the first.
+     */
+    public void rollback(Throwable first) {
+        try {
+            endTransaction();
+        } catch (SQLException e) {
+            suppress(first, e);
+            discard(first);
+        }
+    }
+
+    /** Ends the transaction without anything of it staying. */
+    public void rollback() throws SQLException {
+        endTransaction();
+    }
+
+    /** Also ends a transaction that a step began with BEGIN, of which the driver in autocommit would know nothing. */
+    private void endTransaction() throws SQLException {
+        holdCancels();
+        connection.setAutoCommit(false);
+        connection.rollback();
+        connection.setAutoCommit(true);
+        if (watch != null) {
+            watch.resume();
+        }
+    }
+
+    /**
+     * Ends the session at the server, and with it all that only its end gives back; a pool finds a dead connection. A
+     * failure is suppressed into the first.
+     */
+    public void discard(Throwable first) {
+        if (watch != null) {
+            watch.end();
+        }
+        try {
+            driver.close();
+        } catch (SQLException e) {
+            suppress(first, e);
+        }
+    }
+
+    /**
+     * Lifts the bounds that the role, the database or the pool sets for queries: a migration may take its time, and the
+     * session is idle while it waits for another migrator. They come back when this is closed.
+     */
+    public void liftTimeouts(RoundTrip trip) {
+        Command lift = new Command("SELECT name, setting, set_config(name, '0', false) "
+                + "FROM pg_settings WHERE setting <> '0' AND name IN ('statement_timeout', 'lock_timeout', "
+                + "'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')");
+        trip.ask(lift, rows -> {
+            while (rows.next()) {
+                timeouts.put(rows.getString(1), rows.getString(2));
+            }
+        });
+    }
+
+    /** Remembers role and settings, to be put back when something may have changed them, and before closing. */
+    public void remember(RoundTrip trip) {
+        trip.ask(SessionState.question(), rows -> before = SessionState.of(connection, rows));
+    }
+
+    /** Does in a round trip that is the last one what closing would have to do in others. */
+    public void prepareClosing(RoundTrip trip) {
+        if (before != null) {
+            trip.ask(SessionState.question(), rows -> atTheEnd = SessionState.of(connection, rows));
+        }
+        if (!timeouts.isEmpty()) {
+            trip.ask(timeoutsRestored(), rows -> {});
+        }
+    }
+
+    /** The role and the settings that were remembered. */
+    public SessionState before() {
+        return Objects.requireNonNull(before, "nothing was remembered");
+    }
+
+    /** Says to other sessions what this one does, so that whoever waits for it can say so too. */
+    public void announce(String doing) throws SQLException {
+        applicationNameChanged = true;
+        setApplicationName(doing);
+    }
+
+    private void setApplicationName(String name) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement("SELECT set_config('application_name', ?, false)")) {
+            set.setString(1, name);
+            set.execute();
+        }
+    }
+
+    @Override
+    public void close() {
+        endWatch();
+        try (Connection closing = connection) {
+            if (!closing.isClosed()) {
+                if (isInTransaction()) {
+                    endTransaction();
+                }
+                closing.setAutoCommit(true);
+                if (applicationNameChanged) {
+                    setApplicationName(facts().applicationName());
+                }
+                if (before != null) {
+                    putBack(before);
+                }
+                closing.setAutoCommit(autoCommitBefore);
+            }
+        } catch (SQLException e) {
+            throw databaseFailed("giving the connection back", e);
+        } finally {
+            if (watch != null) {
+                watch.restoreStatus();
+            }
+        }
+    }
+
+    private void putBack(SessionState before) throws SQLException {
+        if (atTheEnd != null && !applicationNameChanged && before.isSame(atTheEnd)) {
+            return;
+        }
+        before.putBack(Map.of());
+        if (!timeouts.isEmpty()) {
+            try (PreparedStatement restore = timeoutsRestored().prepared(connection)) {
+                restore.execute();
+            }
+        }
+    }
+
+    private Command timeoutsRestored() {
+        Command restore = new Command("SELECT ''");
+        timeouts.forEach((name, value) -> restore.add(" || pg_catalog.set_config('" + name + "', ")
+                .value(value, "text")
+                .add(", false)"));
+        return restore;
+    }
+
+    /** Keeps what happened while cleaning up; a pool may throw one and the same exception again. */
+    public static void suppress(Throwable first, Throwable later) {
+        if (first != later) {
+            first.addSuppressed(later);
+        }
+    }
+
+    /** A failure of something that Stepwell itself asked of the database. */
+    public static MigrationException databaseFailed(String doing, SQLException e) {
+        return new MigrationException(RunProblems.databaseFailed(doing, FailureMessage.of(e)), e);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.stepwell.runtime.internal.session;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts about a session that hold before a run does anything in it.
+ *
+ * <p>Immutable.
+ *
+ * @param currentSchema the first schema of the {@code search_path} that exists; null if none does
+ * @param backendPid the server process of the session
+ * @param user the current role
+ * @param readOnly whether the session cannot write: on a standby, or by a setting
+ * @param applicationName the {@code application_name} of the application or its pool
+ */
+public record SessionFacts(
+        @Nullable String currentSchema, int backendPid, String user, boolean readOnly, String applicationName) {
+
+    /** The five columns that {@link #read} reads. */
+    static final String COLUMNS = "current_schema(), pg_backend_pid(), current_user, "
+            + "pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
+            + "current_setting('application_name')";
+
+    static final int COLUMN_COUNT = 5;
+
+    static SessionFacts ask(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT " + COLUMNS);
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return read(connection, row);
+        }
+    }
+
+    static SessionFacts read(Connection connection, ResultSet row) throws SQLException {
+        // The driver keeps setReadOnly to itself until a transaction begins.
+        boolean readOnly = row.getBoolean(4) || connection.isReadOnly();
+        return new SessionFacts(row.getString(1), row.getInt(2), row.getString(3), readOnly, row.getString(5));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.stepwell.runtime.internal.session;
+
+import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.runtime.MigrationException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * Opens a session: takes a connection, puts it into autocommit, and asks the first question.
+ *
+ * <p>If opening fails, the connection goes back to the data source as it came.
+ */
+public final class SessionOpening {
+
+    private SessionOpening() {}
+
+    /**
+     * Opens a session.
+     *
+     * @throws MigrationException if the data source gives no connection, or not one of the PostgreSQL driver
+     */
+    public static Session open(DataSource dataSource) {
+        return open(dataSource, null);
+    }
+
+    /**
+     * Opens a session and asks for the stored digest in its first round trip.
+     *
+     * @param digest null to leave the question out
+     * @throws MigrationException if the data source gives no connection, or not one of the PostgreSQL driver
+     */
+    public static Session open(DataSource dataSource, @Nullable DigestQuestion digest) {
+        Connection connection;
+        try {
+            connection = dataSource.getConnection();
+        } catch (SQLException e) {
+            throw new MigrationException(RunProblems.databaseUnreachable(FailureMessage.of(e)), e);
+        }
+        try {
+            return on(connection, digest);
+        } catch (SQLException e) {
+            throw closed(connection, Session.databaseFailed("opening the session", e));
+        } catch (RuntimeException e) {
+            throw closed(connection, e);
+        }
+    }
+
+    private static Session on(Connection connection, @Nullable DigestQuestion digest) throws SQLException {
+        if (!connection.isWrapperFor(BaseConnection.class)) {
+            throw new MigrationException(
+                    RunProblems.notPostgresql(connection.getMetaData().getDatabaseProductName()), null);
+        }
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(true);
+        try {
+            return new Session(
+                    connection, connection.unwrap(BaseConnection.class), autoCommit, answered(connection, digest));
+        } catch (SQLException | RuntimeException e) {
+            restore(connection, autoCommit, e);
+            throw e;
+        }
+    }
+
+    private static void restore(Connection connection, boolean autoCommit, Exception first) {
+        try {
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            Session.suppress(first, e);
+        }
+    }
+
+    private static <E extends RuntimeException> E closed(Connection connection, E failure) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            Session.suppress(failure, e);
+        }
+        return failure;
+    }
+
+    private static Session.FirstAnswer answered(Connection connection, @Nullable DigestQuestion digest)
+            throws SQLException {
+        boolean withoutDigest = false;
+        if (digest != null) {
+            try {
+                return digest.withFacts()
+                        ? factsAndDigest(connection, digest)
+                        : new Session.FirstAnswer(null, digest.ask(connection), false);
+            } catch (SQLException e) {
+                // Without a digest that this role may read, the run reads the history itself.
+                if (e.getSQLState() == null
+                        || !(e.getSQLState().startsWith("42") || e.getSQLState().equals("3F000"))) {
+                    throw e;
+                }
+                withoutDigest = e.getSQLState().equals(Session.UNDEFINED_TABLE);
+            }
+        }
+        return new Session.FirstAnswer(SessionFacts.ask(connection), null, withoutDigest);
+    }
+
+    private static Session.FirstAnswer factsAndDigest(Connection connection, DigestQuestion digest)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT " + SessionFacts.COLUMNS + ", "
+                        + DigestQuestion.COLUMNS + " FROM (SELECT) AS one_row LEFT JOIN " + digest.from());
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return new Session.FirstAnswer(
+                    SessionFacts.read(connection, row), DigestQuestion.read(row, SessionFacts.COLUMN_COUNT + 1), false);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.stepwell.runtime.internal.session;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.function.Consumer;
+
+/**
+ * The connection that a Java step gets: the session's own, without what would take the transaction out of Stepwell's
+ * hands.
+ *
+ * <p>The step can neither close it nor, inside the transaction of a migration, end that transaction or change its mode.
+ * The server's notices are handed on, and the step can read them as well. Everything that the step got ends with the
+ * step, and the settings that the step made on the connection are put back.
+ */
+public final class StepConnection implements AutoCloseable {
+
+    private final Connection connection;
+    private final boolean transactional;
+    private final boolean readOnly;
+    private final int holdability;
+    private final int networkTimeout;
+    private final StepFence fence;
+
+    /** Begins a step. */
+    public StepConnection(Session session, Consumer<SQLWarning> notices) throws SQLException {
+        this.connection = session.connection();
+        this.transactional = !connection.getAutoCommit();
+        this.readOnly = connection.isReadOnly();
+        this.holdability = connection.getHoldability();
+        this.networkTimeout = connection.getNetworkTimeout();
+        this.fence = new StepFence(connection, session.driver(), transactional, session::arm, notices);
+    }
+
+    /** The connection for the step. */
+    public Connection connection() {
+        return fence.given();
+    }
+
+    /** Ends the step; nothing more can be asked of a session that it has ended. */
+    @Override
+    public void close() throws SQLException {
+        fence.end();
+        if (connection.isClosed()) {
+            return;
+        }
+        if (connection.getNetworkTimeout() != networkTimeout) {
+            connection.setNetworkTimeout(Runnable::run, networkTimeout);
+        }
+        if (connection.getHoldability() != holdability) {
+            connection.setHoldability(holdability);
+        }
+        if (!transactional && !connection.getAutoCommit()) {
+            connection.setAutoCommit(true);
+        }
+        if (connection.isReadOnly() != readOnly) {
+            connection.setReadOnly(readOnly);
+        }
+    }
+}

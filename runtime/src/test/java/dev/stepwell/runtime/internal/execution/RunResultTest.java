@@ -1,0 +1,43 @@
+package dev.stepwell.runtime.internal.execution;
+
+import static dev.stepwell.runtime.Migrations.ids;
+import static dev.stepwell.runtime.Migrations.node;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.MigrationRun;
+import dev.stepwell.runtime.internal.history.MigrationWork;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunResultTest {
+
+    private static MigrationRun run(String version) {
+        return CompletedMigration.of(MigrationWork.up(node(version), false), Duration.ZERO);
+    }
+
+    @Test
+    void resultReadsAsASentence() {
+        assertThat(result(Direction.UP, run("003"), run("004")))
+                .hasToString("applied 2 migrations: 003 M003, 004 M004");
+        assertThat(result(Direction.DOWN, run("4"))).hasToString("rolled back 1 migration: 4 M4");
+        assertThat(RunResult.nothing()).hasToString("nothing to do");
+    }
+
+    @Test
+    void resultNamesWhatThisBuildDoesNotHave() {
+        assertThat(new RunResult(
+                        Direction.UP,
+                        List.of(run("3")),
+                        ids("7", "8"),
+                        ids("9"),
+                        List.of(new IllegalStateException(), new IllegalStateException())))
+                .hasToString("applied 1 migration: 3 M3; unknown to this build: 7, 8; newer text in the database: 9; "
+                        + "listener failures: 2");
+    }
+
+    private static RunResult result(Direction direction, MigrationRun... migrations) {
+        return new RunResult(direction, List.of(migrations), List.of(), List.of(), List.of());
+    }
+}

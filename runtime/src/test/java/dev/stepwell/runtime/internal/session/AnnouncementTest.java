@@ -1,0 +1,37 @@
+package dev.stepwell.runtime.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class AnnouncementTest {
+
+    @Test
+    void tellsHostAndMigration() {
+        String name = Announcement.of("6 IndexOrders");
+
+        assertThat(name).startsWith("stepwell " + Host.NAME + ": ");
+        assertThat(Announcement.inWords("stepwell web-2: 6 IndexOrders")).isEqualTo("host web-2, on 6 IndexOrders");
+    }
+
+    @Test
+    void fitsIntoWhatPostgresqlKeeps() {
+        assertThat(Announcement.of("6 " + "ü".repeat(200)).getBytes(StandardCharsets.UTF_8).length)
+                .isBetween(62, 63);
+        assertThat(Announcement.of("6 " + "x".repeat(200))).hasSize(63);
+    }
+
+    @Test
+    void nameThatWasCutOffIsStillUnderstood() {
+        assertThat(Announcement.inWords("stepwell a-very-long-host-name-without-room-for-more"))
+                .isEqualTo("application stepwell a-very-long-host-name-without-room-for-more");
+        assertThat(Announcement.inWords("stepwell web-2: 6 Ind")).isEqualTo("host web-2, on 6 Ind");
+    }
+
+    @Test
+    void otherApplicationsAreNamed() {
+        assertThat(Announcement.inWords("psql")).isEqualTo("application psql");
+        assertThat(Announcement.inWords("")).isEqualTo("without a name");
+    }
+}
