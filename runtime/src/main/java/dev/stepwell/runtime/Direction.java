@@ -1,9 +1,9 @@
 package dev.stepwell.runtime;
 
-/** Which way a plan goes: applying migrations or rolling them back. */
+/** The direction of a run: applying migrations, or rolling them back. */
 public enum Direction {
-    /** Migrations are applied. */
+    /** The run applies migrations. */
     UP,
-    /** Migrations are rolled back. */
+    /** The run rolls migrations back. */
     DOWN
 }

@@ -1,9 +1,9 @@
 package dev.stepwell.runtime;
 
-/** What is done where a schema has tables, and no history says where they come from. */
+/** How a run treats a schema that has tables but no history. */
 public enum ExistingSchema {
-    /** Nothing is migrated: whoever knows the database calls {@link Migrator#baseline}, or chooses the other one. */
+    /** The run applies nothing, so that a person can call {@link Migrator#baseline} or choose {@link #MIGRATE}. */
     REFUSE,
-    /** Everything is migrated from the first migration on, beside the tables that are there. */
+    /** The run applies all migrations beside the existing tables. */
     MIGRATE
 }

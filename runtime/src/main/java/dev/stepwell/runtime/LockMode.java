@@ -3,30 +3,30 @@ package dev.stepwell.runtime;
 import java.util.Locale;
 
 /**
- * What a lock on a table keeps others from, in the order in which PostgreSQL ranks them.
+ * The mode of a lock on a table, from the weakest to the strongest.
  *
  * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES">PostgreSQL: table-level
  *     locks</a>
  */
 public enum LockMode {
-    /** Reading; only {@link #ACCESS_EXCLUSIVE} waits for it. */
+    /** The mode of a reader; only {@link #ACCESS_EXCLUSIVE} conflicts with it. */
     ACCESS_SHARE,
-    /** Locking rows. */
+    /** The mode of {@code SELECT FOR UPDATE}. */
     ROW_SHARE,
-    /** Writing rows. */
+    /** The mode of a writer. */
     ROW_EXCLUSIVE,
-    /** Changing something that neither readers nor writers see; others read and write. */
+    /** Others can read and write, but not change the table. */
     SHARE_UPDATE_EXCLUSIVE,
-    /** Others read, and nobody writes. */
+    /** Others can read, but not write. */
     SHARE,
-    /** Others read, and nobody writes or does the same. */
+    /** Others can read, but neither write nor take the same lock. */
     SHARE_ROW_EXCLUSIVE,
-    /** Others read, and neither write nor lock rows. */
+    /** Others can read, but neither write nor lock rows. */
     EXCLUSIVE,
-    /** Others neither read nor write. */
+    /** Others can neither read nor write. */
     ACCESS_EXCLUSIVE;
 
-    /** The mode as {@code LOCK TABLE} takes it, such as {@code access exclusive}. */
+    /** Returns the mode as {@code LOCK TABLE} takes it, such as {@code access exclusive}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

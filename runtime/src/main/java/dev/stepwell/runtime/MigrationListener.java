@@ -1,24 +1,24 @@
 package dev.stepwell.runtime;
 
 /**
- * Is told what a run does, while it does it.
+ * Receives the events of each run.
  *
- * <p>It is called in the thread of the run, and the run goes on when it returns: what it does slowly, the lock and the
- * transaction of a migration are held for. It must not use a {@link Migrator} of the same history, which would wait for
- * the lock that this run holds. For its sake each statement is sent by itself, and answered before the next one, where
- * otherwise a whole migration with a transaction is sent at once.
+ * <p>The thread of the run calls the listener and waits for it, so a slow listener prolongs the locks and the
+ * transaction of a migration. A listener must not call a {@link Migrator} of the same history, which would wait for the
+ * lock of this run. With a listener, each statement is sent and answered by itself. Without one, a whole transactional
+ * migration is sent at once.
  *
- * <p>What it throws changes nothing about the run, and is not lost: it is logged with its stack trace, and
- * {@link MigrationResult#listenerFailures()} has it, or, if the run failed, the {@link MigrationException} has it among
- * those it suppressed.
+ * <p>An exception of the listener does not change the run. It is logged with its stack trace and kept in
+ * {@link MigrationResult#listenerFailures()}, or, if the run failed, among the suppressed exceptions of the
+ * {@link MigrationException}.
  */
 @FunctionalInterface
 public interface MigrationListener {
 
     /**
-     * Something happened.
+     * Receives an event.
      *
-     * @param event what; kinds may be added, so a listener passes over those that it does not know
+     * @param event the event; later versions may add kinds, so a listener ignores those that it does not know
      */
     void on(MigrationEvent event);
 }

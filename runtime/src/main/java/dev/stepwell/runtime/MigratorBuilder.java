@@ -12,9 +12,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the settings of a {@link Migrator}. Not safe for use by several threads.
+ * Collects the settings of a {@link Migrator}.
  *
- * <p>Each setting is checked when it is made; one that cannot be is refused, not repaired.
+ * <p>Each method checks its value at once, and refuses a bad one instead of repairing it. Not safe for use by several
+ * threads.
  */
 public final class MigratorBuilder {
 
@@ -32,7 +33,7 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Adds a registry. Without any, {@link java.util.ServiceLoader} finds them.
+     * Adds a registry. If none is added, {@link java.util.ServiceLoader} finds the registries.
      *
      * @param registry a generated registry
      * @return this builder
@@ -43,8 +44,8 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Sets where registries are looked for when none is added. The default is the context class loader of the thread
-     * that builds the migrator and, if that one finds none, the class loader of Stepwell's own classes.
+     * Sets the class loader that finds the registries if none is added. The default is the context class loader of the
+     * thread that builds the migrator and, if that one finds none, the class loader of Stepwell's own classes.
      *
      * @param loader the class loader
      * @return this builder
@@ -55,10 +56,10 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Sets the schema that holds the history; the connection's current schema is the default. It has to exist. The
-     * migrations themselves see the connection's own {@code search_path}.
+     * Sets the schema of the history. The default is the current schema of the connection. Migrations still see the
+     * {@code search_path} of the connection.
      *
-     * @param schema the name of the schema, not quoted
+     * @param schema the name of an existing schema, not quoted
      * @return this builder
      * @throws IllegalArgumentException if the name is empty
      */
@@ -71,11 +72,11 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Sets what the names of the history's tables begin with; {@code stepwell_} is the default.
+     * Sets the prefix of the history's tables. The default is {@code stepwell_}.
      *
      * @param prefix a lower-case letter or {@code _}, then those and digits, 40 characters at most
      * @return this builder
-     * @throws IllegalArgumentException if it is anything else
+     * @throws IllegalArgumentException if the prefix is anything else
      */
     public MigratorBuilder historyPrefix(String prefix) {
         if (!isPrefix(prefix)) {
@@ -97,11 +98,11 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Bounds the wait for another migrator; without it the wait lasts as long as the other one lives.
+     * Bounds the wait for another migrator that holds the lock. By default there is no bound.
      *
-     * @param wait how long to wait, zero or more
+     * @param wait the longest wait, zero or more
      * @return this builder
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the wait is negative
      */
     public MigratorBuilder lockWait(Duration wait) {
         if (wait.isNegative()) {
@@ -112,12 +113,12 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Bounds how long a statement of a transactional migration waits for a lock, and so how long it makes the
-     * application's queries wait behind it; then the migration is rolled back and retried. 3 seconds by default.
+     * Bounds the wait of a statement for a table lock in a transactional migration. The application's queries queue
+     * behind such a wait. At the bound, the migration is rolled back and retried. The default is 3 seconds.
      *
      * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them
      * @return this builder
-     * @throws IllegalArgumentException if it is less or more
+     * @throws IllegalArgumentException if the timeout is less or more
      */
     public MigratorBuilder lockTimeout(Duration timeout) {
         settings = settings.withLockTimeout(atLeastOneMillisecond("lockTimeout", timeout));
@@ -125,11 +126,11 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Bounds how long a migration is retried that cannot get a lock; 10 minutes by default.
+     * Bounds the time for which a migration that cannot get a lock is retried. The default is 10 minutes.
      *
      * @param period zero, to fail at the first timeout, or more
      * @return this builder
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the period is negative
      */
     public MigratorBuilder lockRetry(Duration period) {
         if (period.isNegative()) {
@@ -140,12 +141,12 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Bounds how long one statement of a transactional migration may run; nothing does by default, whatever the role,
+     * Bounds the time of each statement of a transactional migration. By default there is no bound, whatever the role,
      * the database or the pool sets for other statements.
      *
      * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them
      * @return this builder
-     * @throws IllegalArgumentException if it is less or more
+     * @throws IllegalArgumentException if the timeout is less or more
      */
     public MigratorBuilder statementTimeout(Duration timeout) {
         settings = settings.withStatementTimeout(atLeastOneMillisecond("statementTimeout", timeout));
@@ -153,13 +154,13 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Bounds how long a whole run may take, with waiting for the lock and retries. The default has no bound. At its end
-     * the statement that runs is canceled and its migration rolled back, as by {@link Thread#interrupt()}. A Java step
-     * that asks the database nothing is not stopped before its end.
+     * Bounds the time of a whole run, with waiting for the lock and retries. By default there is no bound. At the
+     * bound, the current statement is canceled and its migration rolled back, as by {@link Thread#interrupt()}. A Java
+     * step that does not use the database is not stopped before its end.
      *
      * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them, counted from when the run has its connection
      * @return this builder
-     * @throws IllegalArgumentException if it is less or more
+     * @throws IllegalArgumentException if the timeout is less or more
      */
     public MigratorBuilder runTimeout(Duration timeout) {
         settings = settings.withRunTimeout(atLeastOneMillisecond("runTimeout", timeout));
@@ -167,9 +168,9 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Sets what is done where the schema has tables and the database has no history; by default it is refused.
+     * Sets how to treat a schema that has tables but no history. The default refuses to migrate it.
      *
-     * @param choice to refuse it, or to migrate beside the tables
+     * @param choice to refuse such a schema, or to migrate beside its tables
      * @return this builder
      */
     public MigratorBuilder existingSchema(ExistingSchema choice) {
@@ -178,10 +179,10 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Sets what is done where the database has migrations that are newer than this build; by default they are reported,
-     * in the log and by {@link MigrationResult#unknown()}, and left alone.
+     * Sets how to treat a database that a newer build has migrated. The default accepts its newer migrations, and
+     * reports them in the log and by {@link MigrationResult#unknown()}.
      *
-     * @param choice to accept it, or to refuse it
+     * @param choice to accept such a database, or to refuse it
      * @return this builder
      */
     public MigratorBuilder newerVersions(NewerVersions choice) {
@@ -190,10 +191,10 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Sets who is told what a run does, while it does it; nobody by default. What is waited for and what the server
-     * says is logged in any case.
+     * Registers a listener for the events of each run. There is none by default. Waits and notices of the server are
+     * logged in any case.
      *
-     * @param listener is called in the thread of the run
+     * @param listener the listener, which the thread of the run calls
      * @return this builder
      */
     public MigratorBuilder listener(MigrationListener listener) {
@@ -216,12 +217,12 @@ public final class MigratorBuilder {
     }
 
     /**
-     * Ends the settings and finds the registries. Generated ones are read when there is something to do; only then it
-     * shows whether those of several modules fit together.
+     * Builds the migrator and looks up the registries. The migrations of generated registries are read when a run has
+     * something to do, and only then are those of several modules checked together.
      *
      * @return the migrator
-     * @throws MigrationException if there is no registry, or if one that is not generated is read, and the registries
-     *     together have a duplicate version, an unknown dependency or a cycle
+     * @throws MigrationException if there is no registry, or if a registry that is not generated had to be read and the
+     *     registries together have a duplicate version, an unknown dependency or a cycle
      */
     public Migrator build() {
         return new Migrator(dataSource, new KnownMigrations(found()), settings, listener, injection);

@@ -1,16 +1,19 @@
 package dev.stepwell.runtime;
 
 /**
- * What is done where the database has migrations that are newer than this build: their versions are above all that this
- * build has in their set, and nothing that this build has was applied on top of them.
+ * How a run treats a database that a newer build has migrated.
  *
- * <p>The same is done where it has a newer text of a repeatable migration.
- *
- * <p>What is not newer and missing in this build is a hole, and always refused.
+ * <p>A newer build may have added a migration that is unknown to this build if the migration is repeatable, or higher
+ * than every version of its set that this build knows, and if no known migration depends on it. It may also have
+ * changed the text of a repeatable migration. This setting is about these two alone: every other unknown migration is a
+ * hole in this build, and is always refused.
  */
 public enum NewerVersions {
-    /** They are reported, and left alone. So the older build's nodes can start while a newer one is deployed. */
+    /**
+     * The run reports the newer migrations and texts, and keeps them. So nodes of an older build can start while a
+     * newer one is deployed.
+     */
     ACCEPT,
-    /** Nothing is applied, and {@link Migrator#validate} names them as a problem. */
+    /** The run applies nothing, and {@link Migrator#validate} reports the newer migrations as a problem. */
     REFUSE
 }

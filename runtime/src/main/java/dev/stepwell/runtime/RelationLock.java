@@ -1,14 +1,14 @@
 package dev.stepwell.runtime;
 
 /**
- * A lock that a migration took on something that was there before. Immutable.
+ * A lock that a migration took on a relation that existed before the rehearsal. Immutable.
  *
  * @param relation the table, view, sequence or index, with its schema, quoted where it has to be
- * @param mode the strongest lock on it
+ * @param mode the strongest mode in which the migration locked the relation
  */
 public record RelationLock(String relation, LockMode mode) {
 
-    /** The lock in words, such as {@code access exclusive on public.orders}. */
+    /** Returns the lock in words, such as {@code access exclusive on public.orders}. */
     @Override
     public String toString() {
         return mode + " on " + relation;

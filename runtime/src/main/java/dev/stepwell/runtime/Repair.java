@@ -3,8 +3,8 @@ package dev.stepwell.runtime;
 import dev.stepwell.MigrationId;
 
 /**
- * One change that {@link Migrator#repair} makes to the history: the checksum of an applied migration becomes that of
- * this build. Immutable.
+ * One change that {@link Migrator#repair} makes to the history: an applied migration gets the checksum of this build.
+ * Immutable.
  *
  * @param id set and version
  * @param className the canonical name of its class
@@ -13,7 +13,7 @@ import dev.stepwell.MigrationId;
  */
 public record Repair(MigrationId id, String className, String stored, String built) {
 
-    /** The change in one line, for people. */
+    /** Returns the change in one line, for people. */
     @Override
     public String toString() {
         return id + " " + className.substring(className.lastIndexOf('.') + 1) + ": checksum " + stored + " becomes "

@@ -27,11 +27,11 @@ public enum ExecutionPoint {
     /** All migrations are done, and the lock is to be given back. */
     BEFORE_UNLOCK;
 
-    /** What happens at a point. */
+    /** The disturbance of a run at its points. */
     @FunctionalInterface
     public interface Injection {
 
-        /** What happens in production; no lambda, which each start with nothing to do would have to make. */
+        /** No disturbance, as in production. No lambda, since every start with nothing to do would have to make it. */
         Injection NOTHING = new Injection() {
             @Override
             public void at(ExecutionPoint point) {}
@@ -44,7 +44,7 @@ public enum ExecutionPoint {
 
         void at(ExecutionPoint point);
 
-        /** Whether it is for points between BEGIN and COMMIT, too, which are not sent in one piece then. */
+        /** Whether the disturbance needs points between BEGIN and COMMIT, which a batch does not have. */
         default boolean isInside() {
             return true;
         }

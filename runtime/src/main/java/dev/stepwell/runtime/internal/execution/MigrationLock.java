@@ -47,21 +47,23 @@ public final class MigrationLock {
     private final long key;
     private final String mark = UUID.randomUUID().toString();
 
-    /** What is done while another migrator holds the lock, outside of any transaction. */
+    /** The questions of a waiting migrator, outside of any transaction. */
     interface Meanwhile {
 
-        /** For what has to be done in any case. */
+        /** No questions, for work that has to be done in any case. */
         Meanwhile NOTHING = new Meanwhile() {};
 
-        /** Whether the other one has done it all, so that the lock is not needed any more; asked after each pause. */
+        /**
+         * Whether the holder has done all the work, so that the lock is not needed any more; asked after each pause.
+         */
         default boolean isDoneByHolder() throws SQLException {
             return false;
         }
 
         /**
-         * Says what is wrong, if anything is, before it is waited for: asked when it shows that this takes long.
+         * Makes sure that the wait is worth it; asked once the wait turns out to be long.
          *
-         * @throws MigrationException if the lock would be of no use
+         * @throws MigrationException if the run would fail even with the lock
          */
         default void requireWorkable() {}
     }
@@ -75,9 +77,9 @@ public final class MigrationLock {
      * Waits for the lock, without any time limit of the session, and takes it.
      *
      * @param wait how long to wait at most; null for as long as another migrator holds it
-     * @param meanwhile what is done while another migrator holds it
-     * @param inside adds what is to be asked once the lock is held; it is answered when this returns, and before
-     *     anything else is done, without the lock
+     * @param meanwhile the questions to ask while another migrator holds the lock
+     * @param inside adds the questions to ask once the lock is held. They are answered when this method returns. The
+     *     first attempt answers them in any case, even without the lock
      * @return empty if the lock is not needed any more
      * @throws MigrationException if the wait ran out, naming the holder
      * @throws SQLException if the connection or one of the questions fails; the lock is not held then
@@ -237,7 +239,7 @@ public final class MigrationLock {
         throw new MigrationException(RunProblems.sessionShared(attempt.backend), null);
     }
 
-    /** What was answered to an attempt to take the lock. */
+    /** The answer to an attempt to take the lock. */
     private static final class Attempt implements RoundTrip.Answer {
 
         private boolean locked;

@@ -163,7 +163,7 @@ public final class Rehearser {
         }
     }
 
-    /** COMMIT would check what was deferred, and the next transaction would begin with nothing to check. */
+    /** Checks deferred constraints as COMMIT would, so that the next migration begins with none to check. */
     private void checkDeferred() throws SQLException {
         try (Statement statement = session.connection().createStatement();
                 ResultSet row =

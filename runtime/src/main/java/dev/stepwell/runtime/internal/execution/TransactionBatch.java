@@ -28,13 +28,11 @@ import org.postgresql.util.ByteConverter;
 import org.postgresql.util.PSQLException;
 
 /**
- * Runs migrations in their transactions, as many as possible in one round trip: of each BEGIN with its settings, its
- * statements, the history with the checks, and COMMIT are sent together, and the server stops at the first that fails.
- * What it has committed before stays.
+ * Runs transactional migrations in batches: several migrations, each with its BEGIN and COMMIT, in one round trip.
  *
- * <p>What is otherwise looked at from here between two of them is checked by the server, in the transaction, so that
- * nothing is committed which would not be otherwise. Where a check fails, the migration is rolled back, and has to be
- * run statement by statement, which finds out what is wrong and says it.
+ * <p>The server stops at the first command that fails, and the migrations that it has committed before stay. It also
+ * makes the checks that {@link TransactionalRun} makes between two commands. If a check fails, the migration is rolled
+ * back and has to be run step by step, which finds the reason.
  */
 final class TransactionBatch {
 
@@ -93,7 +91,7 @@ final class TransactionBatch {
         List<MigrationWork> migrations = batch.migrations();
         List<Part> parts = batch.parts();
         if (migrations.size() > 1) {
-            // Nothing is heard of any of them until all are done, or one has failed.
+            // The next message comes when all of them are done, or one has failed.
             RunLog.LOG.info(
                     "Stepwell {} {} migrations together, {} to {}.",
                     direction == Direction.UP ? "applies" : "rolls back",
@@ -120,7 +118,7 @@ final class TransactionBatch {
         return new Outcome(answers.done, false, null);
     }
 
-    /** The server reads the first one to its end before it says anything, however long it is. */
+    /** The first command may be of any length, since the server reads it to its end before it answers. */
     private static int end(List<Part> parts, int begin) {
         int end = begin + 1;
         int bytes = 0;
@@ -155,15 +153,15 @@ final class TransactionBatch {
 
     private Outcome failed(Answers answers, List<MigrationWork> migrations, boolean withCommit, Throwable reason) {
         if (answers.done.size() == migrations.size()) {
-            // What follows finds out that the connection is lost.
+            // The next command finds out that the connection is lost.
             return new Outcome(answers.done, false, null);
         }
-        // What was to be prepared after the failure is not.
+        // The commands after the failure prepared nothing.
         forget();
         Part part = answers.current();
         boolean said = reason instanceof PSQLException exception && exception.getServerErrorMessage() != null;
         if (!said) {
-            // Answers that nobody has read would be taken for those to what is asked next.
+            // Unread answers would be taken for the answers to the next question.
             session.discard(reason);
             boolean unknown = withCommit || part.migration() > 0;
             List<MigrationId> others = migrations.subList(answers.done.size() + 1, migrations.size()).stream()
@@ -180,7 +178,7 @@ final class TransactionBatch {
         }
         session.rollback(reason);
         try {
-            // PREPARE and its like outlive the transaction, and would fail when run again.
+            // Prepared statements survive the rollback and would collide with the next attempt.
             session.before().putBack(Map.of());
             refused = part.stage() == Stage.BEGIN || session.before().hasTemporarySchema();
         } catch (SQLException | MigrationException e) {
@@ -190,16 +188,16 @@ final class TransactionBatch {
         return answers.outcome(null);
     }
 
-    /** Several commands in one text are one for the protocol by which statements are sent together. */
+    /** The protocol of a batch refuses a text of several commands with a syntax error. */
     private static boolean isSyntaxError(Throwable reason) {
         return reason instanceof PSQLException refused
                 && "42601".equals(refused.getSQLState())
                 && refused.getServerErrorMessage() != null
-                // What a function of the statement has run is another text.
+                // A syntax error with a context is one of a function that the statement calls.
                 && refused.getServerErrorMessage().getWhere() == null;
     }
 
-    /** Counts what is done, and hands on what the server says meanwhile. */
+    /** Counts the answers of the server, and hands on its notices. */
     private final class Answers extends ResultHandlerBase {
 
         private final List<MigrationWork> migrations;
@@ -213,12 +211,12 @@ final class TransactionBatch {
             this.parts = parts;
         }
 
-        /** What the server is at, or has failed at. */
+        /** The command that the server runs, or at which it failed. */
         Part current() {
             return parts.get(Math.min(answered, parts.size() - 1));
         }
 
-        /** What is done, and that the migration after it is not. */
+        /** The outcome of a batch in which the migration after those that are done is not done. */
         Outcome outcome(@Nullable StepFailure failure) {
             return new Outcome(done, true, failure);
         }

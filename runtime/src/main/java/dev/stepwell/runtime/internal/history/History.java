@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a database says has been applied to it, at one moment.
+ * The applied and the unfinished migrations of a database, at one moment.
  *
- * <p>It has one entry for each identity, in the order of applying. Immutable.
+ * <p>Each identity has one entry, and the entries are in the order of applying. Immutable.
  */
 public final class History {
 

@@ -15,10 +15,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said to the history about migrations, as SQL.
+ * The commands that write the rows of migrations in the history.
  *
- * <p>Making a command changes nothing. It reads the events of a repeatable migration that has no row, since it may have
- * had other texts.
+ * <p>Making a command changes nothing. For a repeatable migration without a row it reads the events, which know its
+ * earlier texts.
  */
 public final class HistoryCommands {
 
@@ -30,9 +30,9 @@ public final class HistoryCommands {
     private final EventCommands events;
 
     /**
-     * Says nothing yet.
+     * Makes no command yet.
      *
-     * @param reader for the texts that a repeatable migration has had, if no row tells them
+     * @param reader for the earlier texts of a repeatable migration without a row
      */
     HistoryCommands(HistoryNames names, HistoryReader reader, EventCommands events) {
         this.names = names;
@@ -40,7 +40,7 @@ public final class HistoryCommands {
         this.events = events;
     }
 
-    /** A migration is applied; what an interrupted run wrote of it is replaced. */
+    /** Records a migration as applied, and replaces the row of an interrupted run. */
     Command applied(MigrationWork migration, boolean deliberate, Duration execution) throws SQLException {
         return row(
                 migration,
@@ -50,7 +50,7 @@ public final class HistoryCommands {
                 EventCommands.milliseconds(execution));
     }
 
-    /** A migration without a transaction has begun, or goes on. */
+    /** Records that a migration without a transaction has begun, or goes on. */
     Command running(MigrationWork migration) throws SQLException {
         return row(
                 migration,
@@ -60,7 +60,7 @@ public final class HistoryCommands {
                 EventCommands.milliseconds(Duration.ZERO));
     }
 
-    /** Rolling a migration without a transaction back has begun, or goes on. */
+    /** Records that the rollback of a migration without a transaction has begun, or goes on. */
     Command rollingBack(MigrationWork migration) {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
                 .value(Integer.toString(migration.firstStep()), "integer")
@@ -74,9 +74,9 @@ public final class HistoryCommands {
     }
 
     /**
-     * How far a migration without a transaction has come.
+     * Records how many steps of a migration without a transaction are done.
      *
-     * @param sessionChanges what it has set in its session for its later statements
+     * @param sessionChanges the settings that it has made in its session for its later steps
      */
     Command progress(MigrationId id, int stepsDone, List<String> sessionChanges) {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
@@ -86,14 +86,14 @@ public final class HistoryCommands {
                 .add(HistoryNames.identified(id));
     }
 
-    /** How far a migration without a transaction has come, as the catalogs show. */
+    /** Records how many steps of a migration without a transaction are done, as the catalogs show. */
     Command stepsDone(MigrationId id, int stepsDone) {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
                 .value(Integer.toString(stepsDone), "integer")
                 .add(HistoryNames.identified(id));
     }
 
-    /** When and by whom another tool has applied a migration, where that is known. */
+    /** Records when and by whom another tool has applied a migration, if that is known. */
     Command origin(MigrationId id, AdoptedMigration adopted) {
         return new Command("UPDATE " + names.migration() + " SET applied_at = coalesce(")
                 .value(adopted.appliedAt().map(Instant::toString).orElse(null), "timestamptz")
@@ -103,7 +103,7 @@ public final class HistoryCommands {
                 .add(HistoryNames.identified(id));
     }
 
-    /** An applied migration is what this build has of it. */
+    /** Updates the row of an applied migration to the definition of this build. */
     Command repaired(MigrationDefinition definition) {
         List<Command> down = down(definition);
         return new Command("UPDATE " + names.migration() + " SET checksum = ")
@@ -125,7 +125,7 @@ public final class HistoryCommands {
                 .add(HistoryNames.identified(definition.id()));
     }
 
-    /** A migration without a transaction has failed; it keeps its row. Changes nothing of one that has none. */
+    /** Records that a migration without a transaction has failed. Does nothing if there is no row. */
     Command failed(MigrationId id) {
         return new Command("UPDATE " + names.migration() + " SET state = 'failed'")
                 .add(HistoryNames.identified(id))
@@ -133,10 +133,9 @@ public final class HistoryCommands {
     }
 
     /**
-     * Rolling a migration without a transaction back has failed; it is as applied as before if nothing was done.
-     * Changes nothing of one with a transaction.
+     * Records that the rollback of a migration without a transaction has failed. Does nothing for a transactional one.
      *
-     * @param untouched whether nothing of the rollback stays
+     * @param untouched whether no step of the rollback stays, so that the migration is as applied as before
      */
     Command rollbackFailed(MigrationId id, boolean untouched) {
         String changed = untouched
@@ -149,19 +148,19 @@ public final class HistoryCommands {
                 .add(" AND state = 'rolling_back'");
     }
 
-    /** A migration is not applied any more. */
+    /** Deletes the row of a migration. */
     Command deleted(MigrationId id) {
         return new Command("DELETE FROM " + names.migration()).add(HistoryNames.identified(id));
     }
 
     /**
-     * Writes all that the history says of a migration that is done, its row and the event, or fails.
+     * Writes the row and the event of a migration that is done, or fails.
      *
-     * <p>It may be sent together with a COMMIT that follows, whatever becomes of it. It gives how many milliseconds the
+     * <p>So the command may be sent together with the COMMIT that follows. It returns the milliseconds that the
      * migration has taken.
      *
-     * @param condition what has to hold, as SQL
-     * @param before how long the migration has taken before its transaction began
+     * @param condition the SQL condition without which the command fails
+     * @param before the time that the migration had taken before its transaction began
      */
     public Command done(Direction direction, MigrationWork migration, String condition, Duration before)
             throws SQLException {
@@ -189,19 +188,19 @@ public final class HistoryCommands {
                 .add(" RETURNING execution_ms");
     }
 
-    /** The row of a migration, as an item of FROM; parameters in it would be in the way of those around it. */
+    /** The row of a migration, as a FROM item without parameters, which could not be numbered here. */
     public String rowOf(MigrationId id) {
         return "(SELECT xmin FROM " + names.migration() + where(id) + ")";
     }
 
-    /** The statement by which a person tells the history how far a migration has come. */
+    /** The statement with which a person tells the history how many steps are done. */
     public String settling(HistoryEntry entry, int stepsDone) {
         String state = entry.isRollingBack() ? "rollback_failed" : "failed";
         return "UPDATE " + names.migration() + " SET state = '" + state + "', statements_done = " + stepsDone
                 + where(entry.id()) + ";";
     }
 
-    /** Set and version have no character that SQL would take for something else. */
+    /** Sets and versions have no character that has a meaning in an SQL literal. */
     private static String where(MigrationId id) {
         return " WHERE migration_set = '" + id.set() + "' AND version_number = '" + HistoryNames.numbers(id) + "'";
     }
@@ -260,7 +259,7 @@ public final class HistoryCommands {
                 : insert.add("m.state <> 'applied'");
     }
 
-    /** The texts that a repeatable migration has had once it is applied; a row that is gone took its own with it. */
+    /** The texts of a repeatable migration after this one; without a row, the events tell the earlier ones. */
     private List<String> texts(MigrationWork migration, String checksum, boolean deliberate) throws SQLException {
         List<String> texts;
         if (migration.replaced().isPresent()) {
@@ -272,9 +271,9 @@ public final class HistoryCommands {
         return StoredTexts.with(texts, checksum, deliberate);
     }
 
-    /** What a build goes by that rolls the migration back and does not have its class: six columns. */
+    /** The six columns from which a build without the class rolls the migration back. */
     private static List<Command> down(MigrationDefinition definition) {
-        // Only plain SQL can be run without the class.
+        // A build without the class can run SQL statements alone.
         List<MigrationStatement> down = definition.down().stream().allMatch(MigrationStatement.class::isInstance)
                 ? definition.down().stream().map(MigrationStatement.class::cast).toList()
                 : List.of();

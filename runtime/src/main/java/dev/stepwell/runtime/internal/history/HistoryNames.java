@@ -82,7 +82,7 @@ public record HistoryNames(String schema, String prefix) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
-    /** What finds the row of one migration. */
+    /** The condition that finds the row of one migration. */
     static Command identified(MigrationId id) {
         return new Command(" WHERE migration_set = ")
                 .value(id.set(), "text")

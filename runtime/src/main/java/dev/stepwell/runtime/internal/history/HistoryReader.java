@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the history's tables: from their rows to values.
  *
- * <p>Needs SELECT and nothing else. A table that is not there is the caller's, as an {@link SQLException}.
+ * <p>The role needs SELECT alone. If a table is missing, the caller gets the {@link SQLException}.
  */
 public final class HistoryReader {
 
-    /** The events of a text that a person has chosen. */
+    /** The events of a person's choice, which makes a text the newest. */
     private static final Set<String> DELIBERATE = Set.of(EventCommands.BROUGHT_BACK, EventCommands.REPAIRED);
 
     private final Session session;
@@ -41,7 +41,7 @@ public final class HistoryReader {
     }
 
     /**
-     * The question for all migrations that the history has.
+     * The question for all rows of migrations.
      *
      * @param direction rolling back needs the SQL that does it, and applying does not
      */
@@ -65,9 +65,9 @@ public final class HistoryReader {
     }
 
     /**
-     * Reads what happened last, in the order in which it was written.
+     * Reads the last events, in the order in which they were written.
      *
-     * @param limit how many events, at most
+     * @param limit the largest number of events
      */
     List<HistoryEvent> events(int limit) throws SQLException {
         String query =
@@ -87,7 +87,7 @@ public final class HistoryReader {
         }
     }
 
-    /** What the statements of a migration that are done had set in their session, which has ended. */
+    /** The settings that the finished steps of a migration had made in a session that has ended. */
     public List<String> sessionChanges(MigrationId id) throws SQLException {
         Command query =
                 new Command("SELECT session_changes FROM " + names.migration()).add(HistoryNames.identified(id));
@@ -97,7 +97,7 @@ public final class HistoryReader {
         }
     }
 
-    /** The texts that a repeatable migration has had, as the events tell. */
+    /** The earlier texts of a repeatable migration, as its events tell. */
     List<String> texts(MigrationId id) throws SQLException {
         // The event has the version as it was written.
         Command query = new Command("SELECT event, checksum FROM " + names.event() + " WHERE migration_set = ")

@@ -19,10 +19,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history in the database as one run comes upon it: whether it is there, what the role may do with it, and what it
- * says.
+ * The history in the database, as one run finds it: its existence, the privileges of the role, and its content.
  *
- * <p>Where there is no table, it is an empty history. It is created before anything is written, and not before that.
+ * <p>A missing table counts as an empty history. The tables are created just before the first write.
  */
 public final class HistoryTable {
 
@@ -49,21 +48,21 @@ public final class HistoryTable {
         EventCommands events = new EventCommands(names);
         this.commands = new HistoryCommands(names, reader, events);
         this.writer = new HistoryWriter(session, commands, events);
-        // Its digest is there.
+        // A digest was read, so there is a history.
         this.exists = session.applied() != null;
     }
 
-    /** What reads its rows. */
+    /** The reader of its rows. */
     public HistoryReader reader() {
         return reader;
     }
 
-    /** What is said to it. */
+    /** The commands that write its rows. */
     public HistoryCommands commands() {
         return commands;
     }
 
-    /** What writes to it, once it is {@linkplain #makeReady ready}. */
+    /** The writer of its rows, for use once the history is {@linkplain #makeReady ready}. */
     public HistoryWriter writer() {
         return writer;
     }
@@ -88,8 +87,8 @@ public final class HistoryTable {
     }
 
     /**
-     * Asks for what has to be known before anything is written: whether that is possible, and the history itself, if
-     * there is one.
+     * Adds the questions that a run asks before it writes: the privileges of the role, and the history, if there is
+     * one.
      */
     public void prepareWriting(RoundTrip trip, Direction direction) {
         trip.ask(writable(), row -> {
@@ -98,7 +97,7 @@ public final class HistoryTable {
             exists = !row.wasNull();
             writable = allowed;
             eventsReadable = row.getBoolean(2);
-            // What was read before, without the lock, is no longer so.
+            // A history that was read before, without the lock, is out of date.
             latest = exists ? null : History.empty();
         });
         if (exists) {
@@ -123,7 +122,7 @@ public final class HistoryTable {
                 .add("), 'SELECT')");
     }
 
-    /** Reads the history, unless it was read just now to {@linkplain #prepareWriting prepare writing}. */
+    /** Returns the history that {@link #prepareWriting} has just read, or reads it. */
     public History latest(Direction direction) {
         History known = latest;
         latest = null;
@@ -131,9 +130,9 @@ public final class HistoryTable {
     }
 
     /**
-     * Reads what the history comes to by now; empty while there is none, or where the role may not read that. Nothing
-     * of it fails while another migrator creates the history.
+     * Reads the digest of the history. Does not fail while another migrator creates the history.
      *
+     * @return the digest; empty while there is no history, or if the role may not read the digest
      * @throws SQLException if the connection fails
      */
     public Optional<RegistryDigest> digest() throws SQLException {
@@ -146,7 +145,7 @@ public final class HistoryTable {
                 row.next();
                 digestReadable = row.getBoolean(1);
             }
-            // Then there is all of it, and it can be read in the round trip that takes the lock.
+            // The history exists, too, and can be read in the round trip that takes the lock.
             exists |= digestReadable;
         }
         return digestReadable
@@ -165,9 +164,9 @@ public final class HistoryTable {
     }
 
     /**
-     * Reads what happened last.
+     * Reads the last events.
      *
-     * @param limit how many events, at most
+     * @param limit the largest number of events
      * @return the events, in the order in which they were written
      * @throws MigrationException if the role may not read them or the connection fails
      */
@@ -183,10 +182,10 @@ public final class HistoryTable {
     }
 
     /**
-     * Creates the tables and the view of the history where they are missing, and makes sure that they can be written
-     * to: otherwise it would be found out only after a migration has run.
+     * Creates the history if it is missing, and makes sure that the role can write to it. Otherwise the first migration
+     * would run before its row is refused.
      *
-     * @param repeatable whether there is something repeatable, whose earlier texts the events tell
+     * @param repeatable whether a migration is repeatable, since its earlier texts are read from the events
      * @throws MigrationException if the schema is missing, the role may not create them or write to them, or the
      *     connection fails
      */
@@ -200,7 +199,7 @@ public final class HistoryTable {
         try {
             session.begin();
             try (Statement create = session.connection().createStatement()) {
-                // Together they are one round trip.
+                // One command is one round trip.
                 create.execute(String.join(";\n", names.definition()));
             }
             session.commit();
@@ -212,7 +211,7 @@ public final class HistoryTable {
         }
     }
 
-    /** Some writing that is committed together. */
+    /** Writes that are committed together. */
     @FunctionalInterface
     public interface Writing {
 
@@ -235,7 +234,7 @@ public final class HistoryTable {
         }
     }
 
-    /** Whether it failed because there is no history, though there seemed to be one. */
+    /** Whether a command failed because the history is gone since its digest was read. */
     public boolean isMissing(SQLException e) {
         if (exists && Session.UNDEFINED_TABLE.equals(e.getSQLState())) {
             exists = false;
@@ -245,9 +244,9 @@ public final class HistoryTable {
         return false;
     }
 
-    /** What the caller is told if {@link #prepareWriting} failed, or what was asked together with it. */
+    /** The failure of the round trip that {@link #prepareWriting} is part of. */
     public MigrationException notPrepared(SQLException e) {
-        // Nothing else of it needs a right.
+        // No other question of the round trip needs a privilege.
         return failed(INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) ? "reading the history" : "taking the lock", e);
     }
 

@@ -32,7 +32,7 @@ public final class HistoryWriter {
         this.events = events;
     }
 
-    /** Writes that a migration is applied; what an interrupted run wrote of it is replaced. */
+    /** Writes that a migration is applied, and replaces the row of an interrupted run. */
     public void writeApplied(MigrationWork migration, Duration execution) throws SQLException {
         writeApplied(migration, migration.deliberate(), execution);
         write(events.event(EventCommands.applying(migration), migration, null, execution));
@@ -53,15 +53,15 @@ public final class HistoryWriter {
     }
 
     /**
-     * Writes how far a migration without a transaction has come.
+     * Writes how many steps of a migration without a transaction are done.
      *
-     * @param sessionChanges what it has set in its session for its later statements
+     * @param sessionChanges the settings that it has made in its session for its later steps
      */
     public void writeProgress(MigrationId id, int stepsDone, List<String> sessionChanges) throws SQLException {
         writeRow(commands.progress(id, stepsDone, sessionChanges), id);
     }
 
-    /** Writes that migrations are applied which the database had before there was a history. */
+    /** Writes migrations as applied whose objects the database had before it had a history. */
     public void writeBaselined(List<MigrationWork> migrations) throws SQLException {
         List<Command> rows = new ArrayList<>();
         List<Command> told = new ArrayList<>();
@@ -74,9 +74,9 @@ public final class HistoryWriter {
     }
 
     /**
-     * Writes that migrations are applied which another tool has applied.
+     * Writes migrations as applied that another tool has applied.
      *
-     * @param adopted what is known of that, of each
+     * @param adopted the knowledge about each of them
      */
     public void writeAdopted(List<MigrationWork> migrations, Map<MigrationId, AdoptedMigration> adopted)
             throws SQLException {
@@ -111,7 +111,7 @@ public final class HistoryWriter {
                 Duration.ZERO);
     }
 
-    /** Writes what this build has of an applied migration over what the history has. */
+    /** Updates the history row of an applied migration to the definition of this build. */
     public void writeRepaired(Repair repair, MigrationDefinition definition, String reason) throws SQLException {
         writeRow(commands.repaired(definition), repair.id());
         write(events.event(
@@ -123,23 +123,24 @@ public final class HistoryWriter {
                 Duration.ZERO));
     }
 
-    /** Writes that the catalogs show a step to be done of which the history did not know. */
+    /** Writes that a step is done, since the catalogs show its effect. */
     public void writeAdoptedStep(MigrationWork migration, int stepsDone, String why) throws SQLException {
         writeRow(commands.stepsDone(migration.id(), stepsDone), migration.id());
         writeEvent(EventCommands.ADOPTED, migration.id(), migration.className(), why, Duration.ZERO);
     }
 
-    /** Writes that a migration failed; one without a transaction keeps its row, with what is done. */
+    /**
+     * Writes that a migration failed. One without a transaction keeps its row, with the number of its finished steps.
+     */
     public void writeFailed(MigrationWork migration, String error, Duration execution) throws SQLException {
         write(commands.failed(migration.id()));
         writeEvent(EventCommands.FAILED, migration.id(), migration.className(), error, execution);
     }
 
     /**
-     * Writes that rolling a migration back failed; one without a transaction is as applied as before if nothing was
-     * done.
+     * Writes that the rollback of a migration failed.
      *
-     * @param untouched whether nothing of the rollback stays
+     * @param untouched whether no step of the rollback stays, so that the migration is as applied as before
      */
     public void writeRollbackFailed(MigrationWork migration, boolean untouched, String error, Duration execution)
             throws SQLException {
@@ -147,7 +148,7 @@ public final class HistoryWriter {
         writeEvent(EventCommands.ROLLBACK_FAILED, migration.id(), migration.className(), error, execution);
     }
 
-    /** Writes that a migration is rolled back: its row goes, the event stays. */
+    /** Deletes the row of a migration that is rolled back, and writes the event. */
     public void writeRolledBack(MigrationWork migration, Duration execution) throws SQLException {
         writeRow(commands.deleted(migration.id()), migration.id());
         writeEvent(EventCommands.ROLLED_BACK, migration.id(), migration.className(), null, execution);
@@ -173,7 +174,9 @@ public final class HistoryWriter {
         }
     }
 
-    /** The lock keeps others from the row; where it did not, nothing that builds on the row may be committed. */
+    /**
+     * The lock keeps others from the row. If somebody changed it all the same, the transaction must not be committed.
+     */
     private static void requireOneRow(int rows, MigrationId id) throws SQLException {
         if (rows != 1) {
             throw new SQLException("the row of " + id + " in the history was changed by somebody else");

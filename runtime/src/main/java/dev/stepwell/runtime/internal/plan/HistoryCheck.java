@@ -14,24 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds a history against the migrations of this build.
+ * Compares a history with the migrations of this build.
  *
- * <p>Pure: it reads two values and gives problems. What is pending is none, and neither is what an interrupted run left
- * behind, as long as it can be continued.
+ * <p>Pure. A pending migration is no problem, and neither is an interrupted one that can be continued.
  */
 public final class HistoryCheck {
 
     private HistoryCheck() {}
 
-    /**
-     * The problems that keep this build from applying anything to that database, sorted by migration within each kind.
-     */
+    /** The problems that keep this build from applying migrations, sorted by migration within each kind. */
     public static List<Problem> problems(
             MigrationGraph<MigrationDefinition> graph, History history, NewerVersions newerVersions) {
         return problems(graph, history, newerVersions, Target.latest());
     }
 
-    /** The same, for a target that may name the one whose newer text is to be replaced. */
+    /**
+     * The problems of a run with a target.
+     *
+     * @param target a target that names one migration may replace its newer text
+     */
     public static List<Problem> problems(
             MigrationGraph<MigrationDefinition> graph, History history, NewerVersions newerVersions, Target target) {
         List<Problem> problems = new ArrayList<>();
@@ -54,7 +55,7 @@ public final class HistoryCheck {
             problems.add(HistoryProblems.newerText(newerTexts));
         }
         for (MigrationDefinition definition : graph.ordered()) {
-            // A repeatable one comes to depend on what its next text needs.
+            // The next text of a repeatable migration may bring new dependencies.
             if (history.isApplied(definition.id()) && !definition.repeatable()) {
                 for (MigrationId dependency : definition.dependsOn()) {
                     if (!history.isApplied(dependency)) {
@@ -86,7 +87,7 @@ public final class HistoryCheck {
                 .toList();
     }
 
-    /** What already ran may not have changed since, or going on after it would skip something. */
+    /** Whether a step that an earlier run applied has changed since, so that going on would skip another one. */
     static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
         int done = entry.stepsDone();
         List<String> now =

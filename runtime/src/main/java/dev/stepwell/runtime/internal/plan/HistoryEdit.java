@@ -20,10 +20,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Decides what of the history may be changed without running a migration: from the graph and the history to what is to
- * be written.
+ * Decides which changes of the history a person may make without running a migration.
  *
- * <p>Pure. After each change every applied migration still has its dependencies applied.
+ * <p>Pure. After each change, the dependencies of every applied migration are applied, too.
  */
 public final class HistoryEdit {
 
@@ -36,9 +35,9 @@ public final class HistoryEdit {
     }
 
     /**
-     * What is to be recorded as applied for a database that has it already.
+     * The migrations to record as applied for a database that has their objects.
      *
-     * @throws MigrationException if the version is not one of this build, or if the history has some of it
+     * @throws MigrationException if this build does not have the version, or if the history has one of the migrations
      */
     public List<MigrationWork> baseline(MigrationId to) {
         requireBuilt(to);
@@ -60,9 +59,9 @@ public final class HistoryEdit {
     }
 
     /**
-     * What is to be recorded as applied because another tool has applied it.
+     * The migrations to record as applied because another tool has applied them.
      *
-     * @throws IllegalArgumentException if one is there twice
+     * @throws IllegalArgumentException if a migration is named twice
      * @throws MigrationException if this build does not have one, if the history has one, or if a dependency is neither
      *     applied nor among them
      */
@@ -99,7 +98,7 @@ public final class HistoryEdit {
     }
 
     /**
-     * The migration to be recorded as applied.
+     * The migration to record as applied.
      *
      * @throws MigrationException if this build does not have it, or if it is applied, or if a dependency is not
      */
@@ -120,7 +119,7 @@ public final class HistoryEdit {
     }
 
     /**
-     * The migration to be taken out of the history.
+     * The history row to delete.
      *
      * @throws MigrationException if the history does not have it, or if an applied one depends on it
      */
@@ -138,7 +137,7 @@ public final class HistoryEdit {
         return entry.get();
     }
 
-    /** What is applied and is not the same in this build. */
+    /** The changes that give each applied migration the checksum of this build. */
     public List<Repair> repairs() {
         return HistoryCheck.changed(graph, history).stream()
                 .map(definition -> new Repair(

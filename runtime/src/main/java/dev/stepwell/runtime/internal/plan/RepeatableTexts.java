@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which texts of the repeatable migrations are newer: those of this build, or those that the database has.
+ * Compares the texts of the repeatable migrations in this build with those in the database.
  *
- * <p>Pure. Texts are in the order in which the database first had them, but for one that a person brought back, which
- * is the newest from then on. So of two builds one is always the older one, whichever starts last.
+ * <p>Pure. The age of a text is its place in the order in which the database first had the texts. A text that a person
+ * brought back is the newest. So of two builds one is always the older one, whichever starts last.
  */
 final class RepeatableTexts {
 
@@ -27,7 +27,7 @@ final class RepeatableTexts {
         this.olderBuild = !UnknownMigrations.of(graph, history).newer().isEmpty();
     }
 
-    /** Whether the database has another text of an applied migration, which this build's is to replace. */
+    /** Whether the database has an older text of an applied migration than this build. */
     boolean isOutdated(MigrationDefinition definition) {
         Optional<HistoryEntry> entry = changed(definition);
         return entry.isPresent() && !isNewer(entry.get(), definition);
@@ -39,7 +39,7 @@ final class RepeatableTexts {
         return entry.isPresent() && isNewer(entry.get(), definition);
     }
 
-    /** The migrations of which the database has a newer text, sorted; without one that a target names. */
+    /** The migrations of which the database has a newer text, sorted, without the one that a target names. */
     List<MigrationId> newer(Target target) {
         return graph.ordered().stream()
                 .filter(this::isNewer)
@@ -50,14 +50,14 @@ final class RepeatableTexts {
                 .toList();
     }
 
-    /** The row of a migration that is applied with another text than that of this build. */
+    /** The history row of a migration that is applied with another text than this build has. */
     Optional<HistoryEntry> changed(MigrationDefinition definition) {
         return history.find(definition.id())
                 .filter(entry ->
                         definition.repeatable() && entry.isApplied() && entry.isChanged(definition.checksum()));
     }
 
-    /** A build that lacks what the database has is an older one, with what it has of other texts, too. */
+    /** A build to which an applied migration is unknown is an older build, so all its other texts are older, too. */
     private boolean isNewer(HistoryEntry entry, MigrationDefinition definition) {
         int built = entry.texts().indexOf(definition.checksum());
         return built < 0 ? olderBuild : built < entry.texts().indexOf(entry.checksum());

@@ -18,10 +18,10 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /**
- * The one connection of a run, and what was found out about it when it was opened.
+ * The one connection of a run.
  *
- * <p>Outside a transaction of its own it is in autocommit, so that nothing it waits for waits for its snapshot. Closing
- * it gives the connection back as it came.
+ * <p>Outside a transaction of its own the session is in autocommit, so that other sessions never wait for its snapshot.
+ * Closing the session gives the connection back as it came.
  */
 public final class Session implements AutoCloseable {
 
@@ -139,9 +139,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * What the server says of the session; asked at the latest before the lock.
+     * Returns the facts about the session, and asks for them at the first call.
      *
-     * @throws MigrationException if it has to be asked, and the connection fails
+     * @throws MigrationException if the question fails
      */
     public SessionFacts facts() {
         SessionFacts known = facts;
@@ -156,13 +156,13 @@ public final class Session implements AutoCloseable {
         return known;
     }
 
-    /** What the history comes to, if that was asked and there is a digest that the role may read. */
+    /** The stored digest; null if nobody asked for it, or if the role cannot read one. */
     @Nullable
     public RegistryDigest applied() {
         return applied;
     }
 
-    /** Whether that was asked and there is no table that would say so: nearly always there is no history either. */
+    /** Whether the question for the digest found no table. Then there is nearly always no history either. */
     public boolean hasNoDigest() {
         return withoutDigest;
     }
