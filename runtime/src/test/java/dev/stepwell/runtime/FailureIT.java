@@ -250,8 +250,8 @@ class FailureIT {
                     }
                 })))
                 .hasMessage("[migration-failed] 1 Mend failed in Mend.up" + NOTHING_CHANGED
-                        + " --> src/main/java/shop/Mend.java:12:5\ndev.stepwell.runtime.TransactionLost: "
-                        + "a statement of the step failed, and the step went on without passing its exception on");
+                        + " --> src/main/java/shop/Mend.java:12:5\nA statement of the step failed, "
+                        + "and the step did not pass its exception on.");
     }
 
     @Test
@@ -268,7 +268,7 @@ class FailureIT {
                                 + "may be committed without a row in the history. Remove the statement that ends the "
                                 + "transaction from 1 Mend, undo by hand what was committed, and migrate again.\n"
                                 + " --> src/main/java/shop/Mend.java:12:5\n"
-                                + "dev.stepwell.runtime.internal.session.TransactionLost: the step ended the transaction of the migration");
+                                + "The step ended the transaction of the migration.");
         assertThat(Sql.tables(database)).containsExactly("kept");
         assertThat(Sql.history(database)).isEmpty();
         assertThat(Sql.events(database)).containsExactly("failed main:1");
@@ -293,7 +293,7 @@ class FailureIT {
                                     + end
                                     + "\n"
                                     + "  |         ^\n"
-                                    + "dev.stepwell.runtime.internal.session.TransactionLost: the step ended the transaction of the migration");
+                                    + "The step ended the transaction of the migration.");
         }
         assertThat(Sql.tables(database)).isEmpty();
         assertThat(Sql.history(database)).isEmpty();
