@@ -32,8 +32,8 @@ final class PlainStatement {
             "UPDATE");
 
     /**
-     * The words after CREATE for an object that remains in the session. Its migration would have to be run again by
-     * itself.
+     * The words after CREATE that make an object temporary. A batch fails in a session that ever had temporary objects,
+     * and its migration would have to be run again by itself.
      */
     private static final Set<String> TEMPORARY = Set.of("TEMP", "TEMPORARY", "LOCAL", "GLOBAL");
 
