@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What roles need, and what those are told who lack it. */
+/** The privileges that roles need, and the problems that roles without them get. */
 class AccessIT {
 
     private static final String WAY_OUT =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What another tool has applied becomes part of the history, without running anything. */
+/** Adoption: migrations that another tool applied become part of the history, and no statement of them runs. */
 class AdoptionIT {
 
     @RegisterExtension

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several migrators on one empty database: everything is applied once, and nobody fails. */
+/** Several migrators on one empty database: each migration is applied once, and no migrator fails. */
 @Timeout(120)
 class ConcurrencyIT {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The one connection of a run: where it comes from, and how it goes back. */
+/** The one connection of a run: its origin, and its state when the run returns it. */
 class ConnectionIT {
 
     private static final String SETTINGS =

@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The kinds of migrations that are disturbed: each is the second of two, and both can be rolled back.
+ * The kinds of migrations that are disturbed. Each is the second of two migrations, and both migrations can be rolled
+ * back.
  *
- * <p>What is written into the table {@code done} shows how often it ran.
+ * <p>The number of rows in the table {@code done} shows how often a migration ran.
  */
 enum Disturbed {
     /** Several statements in a transaction. */

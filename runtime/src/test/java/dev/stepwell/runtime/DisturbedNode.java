@@ -20,11 +20,11 @@ import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A process that runs migrators when it is told to, one after the other, and stops at a point of a run until it is told
- * to go on.
+ * A process that runs migrators on command, one after the other, and stops at a point of a run until it is told to go
+ * on.
  *
- * <p>It says {@code reached <backend>} at the point, and {@code done} or {@code failed <message>} at the end of a run.
- * Closing ends it, whatever it does.
+ * <p>The process prints {@code reached <backend>} at the point, and {@code done} or {@code failed <message>} at the end
+ * of a run. Closing ends the process at any time.
  */
 final class DisturbedNode implements AutoCloseable {
 

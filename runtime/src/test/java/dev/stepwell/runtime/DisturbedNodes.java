@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server, a database on it, and processes that run migrators: all that is needed to disturb runs, used again for one
+ * A server, a database on it, and processes that run migrators: the setting of disturbed runs, used again for one run
  * after the other.
  */
 final class DisturbedNodes implements AutoCloseable {

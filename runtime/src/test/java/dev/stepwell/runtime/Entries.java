@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Histories as a database would tell them, for tests. */
+/** Histories for tests, as a database would store them. */
 public final class Entries {
 
     static final Instant AT = Instant.parse("2026-03-02T10:00:00Z");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A database that has tables and no history is not migrated blindly. */
+/** Databases that have tables but no history, which are not migrated without an explicit choice. */
 class ExistingSchemaIT {
 
     private static final String REFUSED =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Migrations that fail: what is said, what stays, and how it goes on. */
+/** Migrations that fail: their message, the effects that remain, and the way to go on. */
 class FailureIT {
 
     private static final String NOTHING_CHANGED =

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What happened to migrations can be asked for, and so can what a build has. */
+/** Queries for the events of the history and for the migrations of a build. */
 class HistoryEventsIT {
 
     @RegisterExtension

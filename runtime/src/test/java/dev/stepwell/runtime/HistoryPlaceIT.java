@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Where the history is, and what it is called. */
+/** The schema of the history and the names of its tables. */
 class HistoryPlaceIT {
 
     @RegisterExtension

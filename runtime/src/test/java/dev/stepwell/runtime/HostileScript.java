@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Steps that nobody should write, inside a migration that does its work otherwise: it makes two tables, and its down
- * drops them.
+ * Steps that nobody should write, inside a migration that otherwise does its work. Its up makes two tables, and its
+ * down drops them.
  *
- * @param name what they do
+ * @param name a short text for the effect of the steps
  * @param steps the steps, in order
- * @param ending what comes of them
- * @param ways the ways of running a migration in which that comes of them
+ * @param ending the expected outcome
+ * @param ways the ways of running a migration that lead to the outcome
  */
 record HostileScript(String name, List<MigrationStep> steps, Ending ending, Set<Way> ways) {
 

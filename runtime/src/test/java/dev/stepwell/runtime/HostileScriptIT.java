@@ -47,8 +47,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.PGConnection;
 
 /**
- * Migrations that are broken, or that do what no migration should: each ends in its problem, with a true history and a
- * connection that the next one can use, and goes on once it is mended.
+ * Migrations that are broken or harmful. Each ends in its problem, with a true history and a connection that the next
+ * run can use. Each goes on once its text is mended.
  */
 @Timeout(60)
 class HostileScriptIT {

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What roles, databases and pools set for the queries of an application, which migrations have to live with. */
+/**
+ * The settings that roles, databases and pools make for the queries of an application, under which migrations must run.
+ */
 @Timeout(60)
 class HostileSettingsIT {
 

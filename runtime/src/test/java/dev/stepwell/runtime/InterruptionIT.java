@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A run that is interrupted, or that reaches its time limit, ends at once, whatever it is at: the server runs nothing
- * of it any more, and the next run goes on.
+ * Runs that are interrupted or that reach their time limit. A run ends at once, during any of its work. The server runs
+ * no more of its statements, and the next run goes on.
  */
 @Timeout(120)
 class InterruptionIT {

@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every kind of migration, disturbed at every point of a run in every way, with one node or several: generated from
- * what undisturbed runs reach.
+ * Every kind of migration, disturbed at every point of a run in every way, with one node or several. The points come
+ * from undisturbed runs.
  *
- * <p>After each disturbance one fresh start must end where an undisturbed run does.
+ * <p>After each disturbance one fresh start must reach the same end as an undisturbed run.
  */
 final class KillMatrix implements AutoCloseable {
 

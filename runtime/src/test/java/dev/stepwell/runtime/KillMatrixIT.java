@@ -17,9 +17,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs that are disturbed end, after a fresh start, where undisturbed ones do. A sample of {@link KillMatrix} in every
- * build; all of it with {@code -Dstepwell.matrix=all}; every third cell, beginning with the second, with
- * {@code -Dstepwell.matrix=2/3}; and with a regular expression the cells in whose text it is found.
+ * Disturbed runs, which reach after a fresh start the same end as undisturbed runs.
+ *
+ * <p>Every build runs a sample of {@link KillMatrix}. {@code -Dstepwell.matrix=all} runs all cells.
+ * {@code -Dstepwell.matrix=2/3} runs every third cell, beginning with the second. A regular expression runs the cells
+ * whose text it matches in part.
  */
 class KillMatrixIT {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a listener is told, in which order, and what becomes of one that throws. */
+/** The events that a listener receives, their order, and the handling of a listener that throws. */
 @Timeout(60)
 class ListenerIT {
 

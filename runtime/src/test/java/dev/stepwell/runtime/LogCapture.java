@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What is logged while it is open; slf4j-simple writes it to {@code System.err}. */
+/** The log messages between opening and closing; slf4j-simple writes them to {@code System.err}. */
 public final class LogCapture implements AutoCloseable {
 
     private final PrintStream before = System.err;

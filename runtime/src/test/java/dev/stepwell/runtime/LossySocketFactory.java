@@ -11,9 +11,10 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets that lose an answer of the server on command: the server has sent it, and the driver gets an error instead.
+ * The factory of sockets that lose an answer of the server on command: the server has sent the answer, and the driver
+ * gets an error instead.
  *
- * <p>Public, since the driver makes one by its name.
+ * <p>Public, since the driver creates the factory by its name.
  */
 public final class LossySocketFactory extends SocketFactory {
 

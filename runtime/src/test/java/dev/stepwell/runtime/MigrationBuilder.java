@@ -8,9 +8,9 @@ import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.registry.Recovery;
 
 /**
- * Collects a migration of a few words, for tests; everything that it adds is what a registry's file gives, too.
+ * A builder of short migrations for tests, which adds only values that the file of a registry can contain, too.
  *
- * <p>A step that says nothing of its origin was written nowhere.
+ * <p>A step without an origin has no place in a source file.
  */
 public final class MigrationBuilder {
 

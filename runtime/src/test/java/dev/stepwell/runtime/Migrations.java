@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 
-/** Migrations as generated code would make them, for tests. */
+/** Migrations for tests, as generated code would create them. */
 public final class Migrations {
 
     private Migrations() {}

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Nothing here connects: settings and registries are checked before anything touches a database. */
+/** The checks of settings and registries before anything touches a database; no test connects. */
 class MigratorBuilderTest {
 
     private final MigratorBuilder builder = Migrator.builder(new PGSimpleDataSource());

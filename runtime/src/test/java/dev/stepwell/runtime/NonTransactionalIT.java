@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Migrations without a transaction: each statement stays, and the next run goes on after it. */
+/** Migrations without a transaction: each statement remains in effect, and the next run goes on after the last one. */
 class NonTransactionalIT {
 
     @RegisterExtension

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Migrators behind PgBouncer: right in session mode; in transaction mode right, or refused with the way out. */
+/**
+ * Migrators behind PgBouncer. They work in session mode. In transaction mode they work, or Stepwell refuses to run and
+ * names the remedy.
+ */
 @Timeout(60)
 class PoolerIT {
 

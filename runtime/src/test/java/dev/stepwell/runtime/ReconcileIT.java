@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a session that died in a statement with {@code CONCURRENTLY} left is found, and the migration goes on. */
+/** The leftovers of sessions that died in a statement with {@code CONCURRENTLY}, after which the migration goes on. */
 @Timeout(120)
 class ReconcileIT {
 

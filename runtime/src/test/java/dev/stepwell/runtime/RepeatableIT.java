@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Repeatable migrations are applied again when they change, and never by an older build. */
+/** Repeatable migrations, which are applied again when they change, and never by an older build. */
 @Timeout(120)
 class RepeatableIT {
 

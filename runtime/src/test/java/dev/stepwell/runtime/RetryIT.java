@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Migrations that cannot have a lock are rolled back and tried again. */
+/** Migrations that cannot get a table lock, and are rolled back and tried again. */
 @Timeout(60)
 class RetryIT {
 

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a migration sets in its session holds for itself: not for the history, the next migration, or the pool. */
+/**
+ * The settings that a migration makes in its session, which hold for that migration only: not for the history, the next
+ * migration, or the pool.
+ */
 @Timeout(60)
 class SessionStateIT {
 

@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random nodes start, die and roll back over a random graph, for a while; then one fresh start ends where a run that
- * nobody disturbed does. Seconds in every build; ten minutes with {@code -Dstepwell.soak}, or another time with
- * {@code -Dstepwell.soak=PT1H}. {@code -Dstepwell.soak.seed} repeats the choices of a run, though not its timing.
+ * Random nodes that start, die and roll back over a random graph for a while. Then one fresh start must reach the same
+ * end as an undisturbed run.
+ *
+ * <p>The test takes seconds in every build, and ten minutes with {@code -Dstepwell.soak}. A value sets another time, as
+ * in {@code -Dstepwell.soak=PT1H}. {@code -Dstepwell.soak.seed} repeats the choices of a run, though not its timing.
  */
 class SoakIT {
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks a database, for tests. */
+/** The queries of tests to a database. */
 public final class Sql {
 
     private Sql() {}

@@ -56,7 +56,7 @@ import org.postgresql.jdbc.PgConnection;
 import org.postgresql.largeobject.LargeObject;
 import org.postgresql.largeobject.LargeObjectManager;
 
-/** What a Java step can reach from the connection that it gets: everything but the session's own connection. */
+/** The objects that a Java step can reach from its connection: all but the session's own connection. */
 class StepFenceIT {
 
     private static final String ONE_ARRAY = "SELECT ARRAY[1] AS a";

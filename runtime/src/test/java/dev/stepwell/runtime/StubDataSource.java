@@ -15,9 +15,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of one connection that fails on command: what it hands out is that connection, which closing leaves open.
+ * A pool of one connection that fails on command. Closing a connection from the pool leaves the real one open.
  *
- * <p>Only methods of {@link Connection} can be told to fail; what is unwrapped is the connection itself.
+ * <p>Only methods of {@link Connection} can be told to fail. Unwrapping gives the real connection.
  */
 public final class StubDataSource implements DataSource {
 

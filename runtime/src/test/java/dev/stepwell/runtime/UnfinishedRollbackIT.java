@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A rollback without a transaction that broke off is neither forgotten nor begun again. */
+/** Unfinished rollbacks without a transaction, which the next run neither forgets nor begins again. */
 @Timeout(60)
 class UnfinishedRollbackIT {
 

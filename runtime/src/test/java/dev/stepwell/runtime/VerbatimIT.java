@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
-/** What a migration says is what the server gets, whatever the driver would make of it. */
+/** The SQL of a migration, which the server gets unchanged even if the driver would parse it differently. */
 class VerbatimIT {
 
     @RegisterExtension

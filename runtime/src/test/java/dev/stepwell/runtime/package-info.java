@@ -1,4 +1,4 @@
-/** The tests of what runs in the application; those against a PostgreSQL end in {@code IT}. */
+/** The tests of the runtime. The names of tests against a PostgreSQL server end in {@code IT}. */
 @NullMarked
 package dev.stepwell.runtime;
 

@@ -19,23 +19,28 @@ import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /**
- * Puts the commands of a batch together: for each migration BEGIN with its settings, its statements, the history with
- * the checks, and COMMIT.
+ * The assembly of a batch from the commands of its migrations.
  *
- * <p>It remembers which commands the session has prepared, so that the server reads each of them once.
+ * <p>Each migration contributes BEGIN with its settings, its statements, its history commands with the checks, and
+ * COMMIT.
+ *
+ * <p>An assembly remembers the commands that the session has prepared, so that the server parses each of them once.
  */
 final class BatchAssembly {
 
     /**
-     * The bytes that a connection takes while the other side does not read. If Stepwell sent more while the server
-     * answers at length, both would wait for ever for the other one to read.
+     * The largest batch of several migrations, in bytes. A connection accepts that many bytes while the receiver does
+     * not read. If Stepwell sent more during a long answer, Stepwell and the server would wait for each other for ever.
      */
     static final int BYTES_AT_ONCE = 32 * 1024;
 
-    /** Fewer commands than those after which the driver would wait for the answers by itself. */
+    /**
+     * The largest number of commands in a batch of several migrations. After more commands, the driver waits for the
+     * answers by itself.
+     */
     static final int COMMANDS_AT_ONCE = 200;
 
-    /** For fewer migrations, preparing costs the server more than it saves. */
+    /** The smallest number of pending migrations for which preparing saves the server more than it costs. */
     private static final int WORTH_PREPARING = 8;
 
     private final Session session;
@@ -61,8 +66,8 @@ final class BatchAssembly {
     /**
      * One command of a batch.
      *
-     * @param migration the index of its migration in the batch
-     * @param stage the part of the migration to which the command belongs
+     * @param migration the index of the command's migration in the batch
+     * @param stage the stage of the migration to which the command belongs
      * @param step the index of the step, or the number of steps before the command
      */
     record Part(int migration, Stage stage, int step, Command command) {}
@@ -77,8 +82,13 @@ final class BatchAssembly {
     }
 
     /**
-     * Whether a migration can be part of a batch: all of it is plain SQL, no earlier run has begun it, no listener
-     * waits for single statements, and the driver sends commands as they are.
+     * Tells whether a migration can be part of a batch.
+     *
+     * <p>The remaining steps must be plain SQL, and no earlier run may have begun the migration. A migration with a
+     * {@code @Verify} cannot be applied in a batch. No listener may wait for single statements, and the driver must
+     * send commands unchanged.
+     *
+     * @throws SQLException if the driver cannot report its settings
      */
     boolean takes(MigrationWork migration) throws SQLException {
         return migration.transactional()
@@ -90,7 +100,7 @@ final class BatchAssembly {
                 && session.driver().getPreferQueryMode() != PreferQueryMode.SIMPLE
                 // The driver would put savepoints between the commands.
                 && session.driver().getAutosave() == AutoSave.NEVER
-                // The timeout is meant for one statement, and would have to last for all of them.
+                // The network timeout is meant for one statement, but a batch waits once for all its statements.
                 && session.driver().getNetworkTimeout() == 0;
     }
 
@@ -104,16 +114,16 @@ final class BatchAssembly {
         prepared.clear();
     }
 
-    /** Notes that the server has answered to all commands of a batch. */
+    /** Records that the server has answered all commands of a batch. */
     void answered() {
         remembered = true;
     }
 
     /**
-     * Puts a batch together: the first migration, and as many of the next ones as can be sent with it.
+     * Assembles a batch from the first migration and as many of the next ones as fit.
      *
-     * @param pending at least one migration, of which it {@linkplain #takes takes} the first
-     * @param before how long the first migration has taken until now
+     * @param pending at least one migration; the batch {@linkplain #takes takes} the first one
+     * @param before the time that the first migration has taken so far
      * @throws SQLException if the history cannot be asked about the first migration
      */
     Batch batch(List<MigrationWork> pending, Duration before) throws SQLException {
@@ -133,7 +143,7 @@ final class BatchAssembly {
                 if (migrations.isEmpty()) {
                     throw e;
                 }
-                // The failure comes again, and is reported, when this migration is the first of a batch.
+                // The same failure recurs and is reported when this migration is the first of a batch.
                 break;
             }
             bytes += more.stream().mapToInt(part -> part.command().bytes()).sum();
@@ -169,7 +179,7 @@ final class BatchAssembly {
                 if (!prepared.containsKey(command.toString())) {
                     String name = "\"" + prefix + preparedEver++ + "\"";
                     prepared.put(command.toString(), name);
-                    // Preparing locks the tables of the history, so lock_timeout has to be set before.
+                    // Preparing locks the tables of the history, so lock_timeout must be set first.
                     parts.add(new Part(number, Stage.HISTORY, 0, command.prepare(name)));
                 }
             }

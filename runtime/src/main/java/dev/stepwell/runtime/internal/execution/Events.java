@@ -14,10 +14,10 @@ import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Tells the listener of one run what happens in it.
+ * The channel from a run to its listener.
  *
- * <p>Telling never throws: what the listener throws is logged and kept. Only the first ones are kept, since a listener
- * that fails may do so at each of a million notices.
+ * <p>Telling never throws: an exception of the listener is logged and kept. Only the first 100 failures are kept, since
+ * a failing listener may fail at each of a million notices.
  */
 public final class Events {
 
@@ -27,15 +27,15 @@ public final class Events {
     private final List<Throwable> failures = new ArrayList<>();
 
     /**
-     * Tells nothing yet.
+     * Creates a channel that has told nothing yet.
      *
-     * @param listener null if nobody listens
+     * @param listener the listener; null if there is none
      */
     public Events(@Nullable MigrationListener listener) {
         this.listener = listener;
     }
 
-    /** Whether anybody is told. */
+    /** Tells whether there is a listener. */
     boolean isHeard() {
         return listener != null;
     }
@@ -47,7 +47,7 @@ public final class Events {
         try {
             listener.on(event);
         } catch (Throwable e) {
-            // An error, such as an AssertionError, is not one of the run either.
+            // An error of the listener, such as an AssertionError, is no failure of the run.
             RunLog.LOG.error(
                     "The migration listener failed at {}; the run goes on.",
                     event.getClass().getSimpleName(),
@@ -56,14 +56,18 @@ public final class Events {
         }
     }
 
-    /** Hands on what the server said while a statement ran; its number counts from 0. */
+    /**
+     * Logs a message of the server and tells the listener.
+     *
+     * @param step the index of the running step, from 0
+     */
     void notice(MigrationWork migration, int step, SQLWarning warning) {
         ServerErrorMessage said = warning instanceof PSQLWarning server ? server.getServerErrorMessage() : null;
         String severity = said == null ? "WARNING" : text(said.getSeverity());
         try {
             log(migration, step, severity, warning);
         } catch (RuntimeException e) {
-            // The driver is reading answers, and would leave the rest of them to whoever asks next.
+            // The driver is reading answers. An exception here would leave the rest of them to the next query.
             keep(e);
         }
         tell(new RunEvents.Notice(

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reports the failure of a migration to the history, to the listener and to the caller.
+ * The report of a failed migration to the history, to the listener and to the caller.
  *
- * <p>The caller gets the exception in any case, even if the connection is lost and the history cannot be written.
+ * <p>The caller always gets the exception, even if the connection is lost and the history cannot be written.
  */
 final class FailureReport {
 
@@ -41,19 +41,19 @@ final class FailureReport {
     /**
      * Reports a failure.
      *
-     * @param partial the result of the migrations before it
+     * @param partial the result of the migrations before the failed one
      * @return the exception for the caller
      */
     MigrationException of(MigrationWork migration, StepFailure failure, RunResult partial, Duration execution) {
         Throwable reason = failure.reason();
         Optional<Stop> stop = session.stopBehind(reason);
-        // The failure is recorded in any case, whoever interrupts from now on.
+        // A later interruption must not keep the failure from being recorded.
         session.endWatch();
         if (reason instanceof InterruptedException && stop.isEmpty()) {
             Thread.currentThread().interrupt();
         }
         if (failure.stage() != Stage.STEP && reason instanceof MigrationException known) {
-            // The session is another one than at the beginning, so no further question to it makes sense.
+            // The connection no longer belongs to the session of the beginning, so further queries make no sense.
             context.events()
                     .tell(new RunEvents.Failed(
                             direction, migration, known.problems().get(0), reason));
@@ -88,7 +88,7 @@ final class FailureReport {
         session.commit();
     }
 
-    /** Describes the objects that a failed concurrent statement left; empty if the connection is lost. */
+    /** Describes the leftovers of a failed concurrent statement. The description is empty if the connection is lost. */
     private String left(MigrationWork migration, StepFailure failure) {
         try {
             if (failure.stage() != Stage.STEP || session.connection().isClosed()) {

@@ -19,9 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Changes the history as a person asks, without running a migration.
+ * The changes of the history that a person asks for, without running a migration.
  *
- * <p>Each change is made while the lock is held, and completely or not at all.
+ * <p>The migrator holds the lock during each change, and makes each change completely or not at all.
  */
 public final class HistoryCorrection {
 

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * The session that holds the lock, as {@code pg_stat_activity} shows it.
  *
  * @param pid the server process of the session
- * @param application its {@code application_name}
- * @param activity its statement and the time that it has taken; null if the role may not see them
+ * @param application the {@code application_name} of the session
+ * @param activity the statement of the session and its execution; null if the role may not see them
  */
 record HoldingSession(int pid, String application, @Nullable Activity activity) implements LockHolder {
 
-    /** The statement of a session, and the time for which its transaction or statement has been running. */
+    /** The statement of a session, and how long its transaction or statement has been running. */
     record Activity(String statement, Duration execution) {}
 
     @Override

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Runs work while this migrator holds the lock.
+ * The work that runs while this migrator holds the lock.
  *
- * <p>The round trip that takes the lock also reads the history. The lock is given back whatever the work throws.
+ * <p>The round trip that takes the lock also reads the history. The migrator releases the lock even if the work throws.
  */
 final class LockedWork {
 
@@ -23,9 +23,9 @@ final class LockedWork {
     private final Direction direction;
 
     /**
-     * Takes no lock yet.
+     * Prepares the work without taking the lock.
      *
-     * @param direction whether the history is read for applying or for a rollback
+     * @param direction the direction of the run for which the history is read
      */
     LockedWork(RunContext context, Direction direction) {
         this.context = context;
@@ -35,18 +35,18 @@ final class LockedWork {
     /**
      * Waits for the lock and runs the work.
      *
-     * @throws MigrationException if the lock cannot be had, or was lost
+     * @throws MigrationException if the lock cannot be taken or was lost
      */
     <T> T run(Supplier<T> work) {
         return runUnlessDone(MigrationLock.Meanwhile.NOTHING, work).orElseThrow();
     }
 
     /**
-     * Waits for the lock and runs the work, unless the holder of the lock has done it meanwhile.
+     * Waits for the lock and runs the work, unless the holder of the lock has done the work meanwhile.
      *
      * @param meanwhile the questions to ask while another migrator holds the lock
-     * @return empty if the holder has done the work
-     * @throws MigrationException if the lock cannot be had, or was lost
+     * @return the result of the work; empty if the holder has done the work
+     * @throws MigrationException if the lock cannot be taken or was lost
      */
     <T> Optional<T> runUnlessDone(MigrationLock.Meanwhile meanwhile, Supplier<T> work) {
         context.session().watch(context.settings().runTimeout());
@@ -74,13 +74,13 @@ final class LockedWork {
 
     private void release(MigrationLock lock, Throwable failure) {
         if (context.session().isInTransaction()) {
-            // Otherwise its rollback would undo the release.
+            // The later rollback of an open transaction would undo the release.
             context.session().rollback(failure);
         }
         lock.release().ifPresent(failure::addSuppressed);
     }
 
-    /** Stepwell's own questions are canceled like the statements of migrations. */
+    /** Explains the failure of one of Stepwell's own queries if a stop canceled the query. */
     private MigrationException stopped(MigrationException failure) {
         RunWatch.Stop stop = context.session().stopBehind(failure).orElse(null);
         if (stop == null || failure.problems().get(0).code() != ProblemCode.DATABASE_FAILED) {

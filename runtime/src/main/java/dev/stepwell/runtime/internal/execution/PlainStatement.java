@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells the statements that can be sent together with others before the server has answered.
+ * The rule for statements that can be sent together with others before the server has answered.
  *
- * <p>They return no rows, leave the transaction and the session alone, and need nothing of the driver. What is not
- * known to be one is none: it is sent by itself.
+ * <p>A plain statement returns no rows, leaves the transaction and the session alone, and needs nothing of the driver.
+ * A statement that is not known to be plain is sent by itself.
  */
 final class PlainStatement {
 
@@ -31,7 +31,10 @@ final class PlainStatement {
             "TRUNCATE",
             "UPDATE");
 
-    /** What stays in the session, so that it would have to be run again by itself. */
+    /**
+     * The words after CREATE that make an object temporary. A batch fails in a session that ever had temporary objects,
+     * and its migration would have to be run again by itself.
+     */
     private static final Set<String> TEMPORARY = Set.of("TEMP", "TEMPORARY", "LOCAL", "GLOBAL");
 
     private PlainStatement() {}
@@ -49,7 +52,7 @@ final class PlainStatement {
                         sql.substring(second, wordEnd(sql, second)).toUpperCase(Locale.ROOT));
     }
 
-    /** White space and comments to the end of a line. */
+    /** {@return the index after white space and comments to the end of a line} */
     private static int skip(String sql, int from) {
         int at = from;
         while (at < sql.length()) {
@@ -77,7 +80,10 @@ final class PlainStatement {
         return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z');
     }
 
-    /** In the protocol by which statements are sent together {@code $1} would be a value that has to be sent, too. */
+    /**
+     * Tells whether the SQL has a parameter such as {@code $1}. The protocol for statements that are sent together
+     * would expect a value for it.
+     */
     private static boolean hasParameter(String sql) {
         for (int at = sql.indexOf('$'); at >= 0; at = sql.indexOf('$', at + 1)) {
             if (at + 1 < sql.length() && Character.isDigit(sql.charAt(at + 1))) {

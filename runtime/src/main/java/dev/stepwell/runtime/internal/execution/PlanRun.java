@@ -19,9 +19,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a plan out, migration by migration, while the lock is held.
+ * The run of a plan, migration by migration, while the lock is held.
  *
- * <p>The migrations before a failed one stay, and are the partial result of its exception. Used once.
+ * <p>The migrations before a failed one remain in effect, and are the partial result of the exception. Each instance is
+ * used once.
  */
 final class PlanRun {
 
@@ -48,7 +49,7 @@ final class PlanRun {
     /**
      * Runs all migrations of the plan.
      *
-     * @throws MigrationException if a migration failed
+     * @throws MigrationException if a migration failed or the run was stopped
      */
     RunResult run() {
         List<MigrationWork> work = plan.work();
@@ -103,8 +104,8 @@ final class PlanRun {
     /**
      * Runs the next migration by itself.
      *
-     * @param begin when it began
-     * @param failure the failure of its attempt in a batch; null if there was no such attempt
+     * @param begin the value of {@link System#nanoTime} when the migration began
+     * @param failure the failure of the migration's attempt in a batch; null if there was no such attempt
      */
     private void runNext(long begin, @Nullable StepFailure failure) {
         MigrationWork migration = prepared(plan.work().get(done.size()));
@@ -121,7 +122,7 @@ final class PlanRun {
         finished(migration, Steps.since(begin));
     }
 
-    /** Finds the step at which a migration begins or goes on, and brings the session to where that step needs it. */
+    /** Finds the step at which a migration begins or goes on, and restores the session settings for that step. */
     private MigrationWork prepared(MigrationWork migration) {
         try {
             if (!migration.transactional()) {

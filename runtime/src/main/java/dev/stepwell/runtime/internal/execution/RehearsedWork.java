@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A pending migration that was rehearsed, or why it was not. */
+/** A pending migration with its rehearsal, or with the reason why it was not rehearsed. */
 record RehearsedWork(
         MigrationId id,
         String className,

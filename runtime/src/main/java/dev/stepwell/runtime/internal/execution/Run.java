@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One call that applies migrations or rolls them back, from the first look at the history to the result.
+ * One call that applies migrations or rolls them back, from the first question about the history to the result.
  *
- * <p>The plan that is carried out is made while the lock is held. A look without the lock comes first, since most runs
- * find nothing to do.
+ * <p>The run first reads the history without the lock, since most runs are no-ops. The plan that is carried out is made
+ * while the lock is held.
  */
 public final class Run {
 
@@ -47,9 +47,9 @@ public final class Run {
     }
 
     /**
-     * Runs, and logs which migrations of the database are newer than this build.
+     * Runs, and logs the migrations of the database that are newer than this build.
      *
-     * @throws MigrationException if something keeps the run from beginning, or if a migration fails
+     * @throws MigrationException if a problem keeps the run from beginning, or if a migration fails
      */
     public MigrationResult run() {
         try {
@@ -83,7 +83,7 @@ public final class Run {
         return result.orElseGet(this::doneByAnother);
     }
 
-    /** Whether the history has so few migrations that some of this build are pending, and can be applied here. */
+    /** Tells whether the digests alone show pending migrations that this session can apply. */
     private boolean isBehind() {
         Session session = context.session();
         RegistryDigest applied = session.hasNoDigest() ? RegistryDigest.NONE : session.applied();
@@ -114,7 +114,7 @@ public final class Run {
         return done;
     }
 
-    /** Finishes what earlier runs began in the other direction. */
+    /** Finishes the migrations that earlier runs began in the other direction. */
     private void finish(MigrationPlan plan) {
         MigrationPlan rest = planning.unfinished(plan, context.history().read(Direction.DOWN));
         if (rest.isEmpty()) {

@@ -10,19 +10,19 @@ import dev.stepwell.runtime.internal.session.Session;
 /**
  * The session, the history and the settings that all parts of one run share.
  *
- * @param session the connection of the run
+ * @param session the session of the run
  * @param history the history of the database
  * @param settings the settings of the migrator
- * @param events the way to the listener
- * @param injection the disturbance by a test; in production none
+ * @param events the channel to the listener
+ * @param injection the disturbance by a test; none in production
  */
 public record RunContext(
         Session session, HistoryTable history, Settings settings, Events events, ExecutionPoint.Injection injection) {
 
     /**
-     * Makes sure that a database without a history has no tables of unknown origin, unless the settings allow them.
+     * Requires that a database without a history has no tables of unknown origin, unless the settings allow them.
      *
-     * @throws MigrationException if the schema has tables
+     * @throws MigrationException if the schema has tables that the settings do not allow
      */
     void requireOwnSchema() {
         if (history.exists()) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a run as values: one record for each kind of {@link MigrationEvent}, of the same name. */
+/** The events of a run as values: one record for each kind of {@link MigrationEvent}, with the same name. */
 final class RunEvents {
 
     private RunEvents() {}
@@ -19,9 +19,9 @@ final class RunEvents {
     record Planned(Plan plan) implements MigrationEvent.Planned {}
 
     /**
-     * This migrator waits.
+     * The event of a migrator that waits for the lock.
      *
-     * @param session null if the session of the holder has just ended
+     * @param session the session that holds the lock; null if it has just ended
      */
     record Waiting(@Nullable LockHolder session, Duration waited) implements MigrationEvent.Waiting {
 
@@ -37,10 +37,10 @@ final class RunEvents {
             implements MigrationEvent.StepDone {}
 
     /**
-     * The server sent a message.
+     * The event of a message from the server.
      *
-     * @param serverDetail null if the message has none
-     * @param serverHint null if the message has none
+     * @param serverDetail the detail of the message; null if there is none
+     * @param serverHint the hint of the message; null if there is none
      */
     record Notice(
             PlannedMigration migration,

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The result of a run, or of the part of it that came before a failure.
+ * The result of a run, or of its part before a failure.
  *
  * <p>Immutable.
  *
- * @param direction whether migrations were applied or rolled back
+ * @param direction the direction in which the migrations ran
  * @param migrations the migrations in the order in which they ran
  * @param unknown the applied migrations that are unknown to this build, sorted
- * @param newerTexts the repeatable migrations of which the database has a newer text, sorted
+ * @param newerTexts the repeatable migrations with a newer text in the database, sorted
  * @param listenerFailures the first exceptions of the listener
  */
 public record RunResult(
@@ -35,12 +35,12 @@ public record RunResult(
         listenerFailures = List.copyOf(listenerFailures);
     }
 
-    /** The result of a run that found nothing to apply. */
+    /** {@return the result of a run that found nothing to apply} */
     public static RunResult nothing() {
         return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of());
     }
 
-    /** The result of the migrations of a plan that ran. */
+    /** {@return the result of a run that completed these migrations of a plan} */
     static RunResult of(Plan plan, List<MigrationRun> migrations) {
         return new RunResult(plan.direction(), migrations, plan.unknown(), plan.newerTexts(), List.of());
     }
@@ -49,7 +49,7 @@ public record RunResult(
         return new RunResult(direction, migrations, unknown, newerTexts, failures);
     }
 
-    /** Returns the same failure, with this result as the part of the run that stays. */
+    /** {@return a copy of the failure with this result as its partial result} */
     public MigrationException attachedTo(MigrationException failure) {
         MigrationException same = new MigrationException(failure.problems(), this, failure.getCause());
         same.setStackTrace(failure.getStackTrace());

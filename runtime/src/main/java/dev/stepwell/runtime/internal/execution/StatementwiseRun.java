@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs a migration without a transaction, statement by statement.
+ * The run of a migration without a transaction, statement by statement.
  *
- * <p>The migration has a row in the history before its first statement. After each statement the row says how many are
- * done.
+ * <p>The history has a row of the migration before its first statement. After each statement the row has the number of
+ * completed statements.
  */
 final class StatementwiseRun {
 
@@ -41,7 +41,7 @@ final class StatementwiseRun {
         this.direction = direction;
     }
 
-    /** Makes the settings again that the first statements of a migration had made in a session that has ended. */
+    /** Restores the settings that the first statements of a migration made in a session that has ended. */
     void restoreSession(MigrationWork migration) {
         try {
             session.before().putBack(Map.of());
@@ -54,9 +54,10 @@ final class StatementwiseRun {
     }
 
     /**
-     * Runs the statements of a migration that are not done yet.
+     * Runs the remaining statements of a migration.
      *
-     * @param begin when it began
+     * @param begin the value of {@link System#nanoTime} when the migration began
+     * @throws StepFailure if anything fails, with the stage and the step of the failure
      */
     void run(MigrationWork migration, long begin) throws StepFailure {
         Stage stage = Stage.BEGIN;
@@ -66,19 +67,19 @@ final class StatementwiseRun {
             writeBegun(migration);
             for (; step < migration.allSteps().size(); step++) {
                 stage = Stage.STEP;
-                boolean counted = isAtomic(migration.allSteps().get(step));
-                if (counted) {
+                boolean atomic = isAtomic(migration.allSteps().get(step));
+                if (atomic) {
                     session.begin();
                 }
                 long stepBegin = System.nanoTime();
                 context.injection().at(ExecutionPoint.BEFORE_STATEMENT);
                 runAlone(migration, step);
-                // Between a BEGIN and its COMMIT nothing is certain to stay.
+                // A statement between a BEGIN and its COMMIT may still be rolled back.
                 kept = session.isInTransaction() ? kept : step + 1;
                 stage = Stage.PROGRESS;
                 context.injection().at(ExecutionPoint.BEFORE_BOOKKEEPING);
-                writeProgress(migration, step + 1, counted);
-                if (counted) {
+                writeProgress(migration, step + 1, atomic);
+                if (atomic) {
                     steps.commit();
                     kept = step + 1;
                     correctSessionChanges(migration, step + 1);
@@ -122,7 +123,7 @@ final class StatementwiseRun {
                 .isPresent();
     }
 
-    /** Runs a step, and makes sure that it did what its SQL says. */
+    /** Runs a step, and requires that a concurrent statement did what its SQL says. */
     private void runAlone(MigrationWork migration, int step) throws Exception {
         Optional<Recovery> recovery = Reconciler.recovery(migration.allSteps().get(step));
         boolean unused = steps.run(migration, step);
@@ -132,15 +133,18 @@ final class StatementwiseRun {
         }
     }
 
-    /** The settings that the migration has made are for its next statements, and not for writing the history. */
-    private void writeProgress(MigrationWork migration, int done, boolean counted) throws SQLException {
+    /**
+     * Records the number of completed steps. The session's settings are suspended meanwhile, since the migration made
+     * them for its own statements.
+     */
+    private void writeProgress(MigrationWork migration, int done, boolean atomic) throws SQLException {
         sessionChanges = session.before().changes();
-        boolean own = !counted && !session.isInTransaction();
+        boolean own = !atomic && !session.isInTransaction();
         if (own) {
             session.beginWriting();
         }
-        if (own || counted) {
-            // In a transaction of the migration itself, suspended settings would stay suspended until its end.
+        if (own || atomic) {
+            // In the migration's own transaction, the settings would remain suspended until the transaction ends.
             session.before().suspend();
         }
         writer.writeProgress(migration.id(), done, sessionChanges);
@@ -149,7 +153,10 @@ final class StatementwiseRun {
         }
     }
 
-    /** Inside the transaction of a counted statement, settings of that transaction cannot be told from others. */
+    /**
+     * Records the changes of the session again after the transaction of an atomic statement. Inside that transaction,
+     * its own settings cannot be told from those of the session.
+     */
     private void correctSessionChanges(MigrationWork migration, int done) throws SQLException {
         if (!sessionChanges.isEmpty() && !sessionChanges.equals(session.before().changes())) {
             writeProgress(migration, done, false);

@@ -19,10 +19,10 @@ import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.SqlCommand;
 
 /**
- * Runs one step of a migration on the session.
+ * The runner of single steps on a session.
  *
- * <p>A statement reaches the server exactly as it was written: the driver's own parser, which splits at semicolons and
- * looks for question marks and JDBC escapes, is passed by.
+ * <p>A statement reaches the server exactly as it was written. It bypasses the driver's own parser, which splits at
+ * semicolons and looks for question marks and JDBC escapes.
  */
 final class StepRunner {
 
@@ -37,11 +37,11 @@ final class StepRunner {
     /**
      * Runs a step.
      *
-     * @param notices is handed what the server says meanwhile, as it comes; nothing of it is kept
-     * @return whether it may have ended a transaction and begun another, which the driver does not tell apart from one
-     *     that stayed open
-     * @throws SQLException if the server refused it, the connection failed, or the run was told to stop
-     * @throws Exception whatever a Java step throws
+     * @param notices the receiver of the server's messages, one by one as they come; none of them is kept
+     * @return true if the step may have ended a transaction and begun another, which the driver does not tell apart
+     *     from one that stayed open
+     * @throws SQLException if the server refused the step, the connection failed, or the run was told to stop
+     * @throws Exception any exception of a Java step
      */
     boolean run(MigrationStep step, Consumer<SQLWarning> notices) throws Exception {
         session.requireNotStopped();
@@ -71,7 +71,7 @@ final class StepRunner {
         return handler.sawTransactionControl;
     }
 
-    /** The driver keeps notices of a COPY until somebody asks for them, so the data goes in pieces. */
+    /** Sends the data in pieces, since the driver keeps the notices of a COPY until somebody asks for them. */
     private void copy(MigrationCopy copy, Consumer<SQLWarning> notices) throws SQLException {
         byte[] data = copy.data().getBytes(StandardCharsets.UTF_8);
         session.driver().clearWarnings();
@@ -106,7 +106,7 @@ final class StepRunner {
         session.driver().clearWarnings();
     }
 
-    /** Lets results go by, hands the server's notices on, and watches for COMMIT and ROLLBACK. */
+    /** A handler that ignores results, hands the server's notices on, and watches for COMMIT and ROLLBACK. */
     private static final class PassingHandler extends ResultHandlerBase {
 
         private final Consumer<SQLWarning> notices;

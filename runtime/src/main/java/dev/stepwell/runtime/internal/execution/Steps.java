@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /**
  * The actions that every way to run a migration needs: settings, steps, {@code @Verify}, history and COMMIT.
  *
- * <p>Each action leaves the decision what comes next to its caller.
+ * <p>The caller of an action decides what comes next.
  */
 final class Steps {
 
@@ -32,7 +32,7 @@ final class Steps {
         this.runner = new StepRunner(context.session());
     }
 
-    /** The settings of a migration's transaction, by name. */
+    /** {@return the settings of a migration's transaction, by name} */
     Map<String, String> transactionSettings(MigrationWork migration) {
         Map<String, String> own = new TreeMap<>();
         own.put("application_name", Announcement.of(migration.label()));
@@ -45,7 +45,7 @@ final class Steps {
     }
 
     /**
-     * Makes the settings of a migration's transaction, in one round trip. They end with the transaction.
+     * Makes the settings of a migration's transaction in one round trip. The settings end with the transaction.
      *
      * @return the number of the transaction
      */
@@ -69,21 +69,30 @@ final class Steps {
     /**
      * Runs one step, and hands on the notices of the server meanwhile.
      *
-     * @return whether the step may have ended a transaction and begun another one
+     * @return true if the step may have ended a transaction and begun another one
+     * @throws Exception any exception of the step
      */
     boolean run(MigrationWork migration, int step) throws Exception {
         return runner.run(
                 migration.allSteps().get(step), warning -> context.events().notice(migration, step, warning));
     }
 
-    /** Tells the listener of a step that is done. */
+    /**
+     * Tells the listener about a completed step.
+     *
+     * @param begin the value of {@link System#nanoTime} when the step began
+     */
     void tellDone(MigrationWork migration, int step, long begin) {
         context.events()
                 .tell(new RunEvents.StepDone(
                         migration, step + 1, migration.allSteps().size(), since(begin)));
     }
 
-    /** Runs the {@code @Verify} query of an applied migration, if it has one. */
+    /**
+     * Runs the {@code @Verify} query of an applied migration, if it has one.
+     *
+     * @throws VerifyFailure if the query returned rows
+     */
     void verify(Direction direction, MigrationWork migration) throws SQLException, VerifyFailure {
         Optional<MigrationStatement> query = migration.definition().flatMap(MigrationDefinition::verify);
         if (direction == Direction.UP && query.isPresent()) {
@@ -95,7 +104,11 @@ final class Steps {
         }
     }
 
-    /** Writes into the history that a migration is done. */
+    /**
+     * Records in the history that a migration is done.
+     *
+     * @param begin the value of {@link System#nanoTime} when the migration began
+     */
     void writeDone(Direction direction, MigrationWork migration, long begin) throws SQLException {
         HistoryWriter writer = context.history().writer();
         switch (direction) {

@@ -14,17 +14,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transaction has locked and rewritten of what was there when it began, so far as it was not told before.
+ * The locks and rewrites of a transaction on the relations that existed when it began.
  *
- * <p>Looking takes no lock but on the system's catalogs, which do not count. Temporary relations do not count either.
+ * <p>Each lock and each rewrite is reported once. A look takes locks only on the system's catalogs, which do not count.
+ * Temporary relations do not count either.
  */
 final class TransactionLocks {
 
     private final Connection connection;
-    /** What was there when the transaction began, by its number in the catalog. */
+    /** The relations that existed when the transaction began, by their OID. */
     private final Map<Long, Relation> relations = new HashMap<>();
 
-    /** Something that can be locked, as it was at the last look. */
+    /** A relation that can be locked, as of the last look. */
     private static final class Relation {
         private final String name;
         private final long table;
@@ -38,14 +39,14 @@ final class TransactionLocks {
         }
     }
 
-    /** What came since the last look, by name. */
+    /** The locks and the rewritten relations since the last look, sorted by name. */
     record Change(List<RelationLock> locks, List<String> rewritten) {}
 
     private TransactionLocks(Connection connection) {
         this.connection = connection;
     }
 
-    /** Begins to watch the transaction that was just begun. */
+    /** Starts watching a transaction that has just begun. */
     static TransactionLocks watch(Connection connection) throws SQLException {
         TransactionLocks locks = new TransactionLocks(connection);
         String query = "SELECT c.oid::bigint, format('%I.%I', n.nspname, c.relname), "
@@ -64,7 +65,7 @@ final class TransactionLocks {
 
     Change change() throws SQLException {
         Map<Relation, LockMode> taken = new HashMap<>();
-        now().forEach((relation, mode) -> {
+        currentLocks().forEach((relation, mode) -> {
             if (relation.held == null || relation.held.compareTo(mode) < 0) {
                 relation.held = mode;
                 taken.put(relation, mode);
@@ -85,8 +86,8 @@ final class TransactionLocks {
         return table != null && table.held != null && table.held.compareTo(mode) >= 0;
     }
 
-    /** The strongest lock on each relation that was there before. */
-    private Map<Relation, LockMode> now() throws SQLException {
+    /** {@return the strongest lock on each relation that existed when the transaction began} */
+    private Map<Relation, LockMode> currentLocks() throws SQLException {
         Map<Relation, LockMode> locks = new HashMap<>();
         String query = "SELECT relation::bigint, mode FROM pg_locks WHERE pid = pg_backend_pid() AND granted "
                 + "AND locktype = 'relation' "
@@ -104,7 +105,7 @@ final class TransactionLocks {
         return locks;
     }
 
-    /** Reads the name that {@code pg_locks} has, such as {@code AccessShareLock}. */
+    /** Converts the name of a mode in {@code pg_locks}, such as {@code AccessShareLock}. */
     private static LockMode mode(String name) {
         for (LockMode mode : LockMode.values()) {
             if (name.equalsIgnoreCase(mode.name().replace("_", "") + "Lock")) {
@@ -114,7 +115,10 @@ final class TransactionLocks {
         throw new IllegalStateException("PostgreSQL has a lock mode " + name);
     }
 
-    /** Whatever is rewritten is locked. */
+    /**
+     * Returns the relations that were rewritten since the last look. Only locked relations are compared, since a
+     * rewrite needs a lock.
+     */
     private List<String> rewritten() throws SQLException {
         Map<Long, Relation> changed = new HashMap<>();
         Object[] locked = relations.entrySet().stream()

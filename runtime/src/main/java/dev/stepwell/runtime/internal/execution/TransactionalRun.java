@@ -17,13 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a migration in one transaction, and retries it while it cannot get a lock.
+ * The run of a migration in one transaction, with retries while the migration cannot get a lock.
  *
  * <p>The migration and its row in the history are committed together or not at all.
  */
 final class TransactionalRun {
 
-    /** The failures that a retry can mend: lock_not_available and deadlock_detected. */
+    /** The SQLSTATEs of failures that a retry can mend: lock_not_available and deadlock_detected. */
     private static final Set<String> RETRIED = Set.of("55P03", "40P01");
 
     private static final Duration FIRST_RETRY_PAUSE = Duration.ofMillis(200);
@@ -46,8 +46,9 @@ final class TransactionalRun {
     /**
      * Runs a migration until it is done, or until a retry is of no use.
      *
-     * @param begin when its first attempt began
+     * @param begin the value of {@link System#nanoTime} when the first attempt began
      * @param firstFailure the failure of an attempt in a batch; null if there was no attempt yet
+     * @throws StepFailure the failure of the last attempt
      */
     void run(MigrationWork migration, long begin, @Nullable StepFailure firstFailure) throws StepFailure {
         Optional<StepFailure> failure =
@@ -79,7 +80,10 @@ final class TransactionalRun {
         return reason instanceof SQLException sql && sql.getSQLState() != null && RETRIED.contains(sql.getSQLState());
     }
 
-    /** Prepared statements survive the rollback and would collide with the next attempt. */
+    /**
+     * Restores the session before a retry. Prepared statements survive the rollback and would collide with the next
+     * attempt.
+     */
     private void putBackBeforeRetry(StepFailure failure) throws StepFailure {
         try {
             session.before().putBack(Map.of());

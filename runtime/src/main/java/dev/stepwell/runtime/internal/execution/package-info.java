@@ -1,4 +1,4 @@
-/** Runs: a plan is carried out under the lock, and failures are explained. */
+/** The execution of plans under the lock, and the explanation of failures. */
 @NullMarked
 package dev.stepwell.runtime.internal.execution;
 

@@ -13,19 +13,23 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Shows where a step failed, as a compiler would: file, line and column of the Java source, the line of SQL, a caret
- * under the place that PostgreSQL names, and what PostgreSQL says.
+ * The place of a failure in its source, printed as a compiler would print it.
  *
- * <p>Where PostgreSQL names no place, the caret is under the beginning of the statement.
+ * <p>An excerpt has the file, line and column of the Java source, the line of SQL, a caret under the place that
+ * PostgreSQL names, and PostgreSQL's message. If PostgreSQL names no place, the caret is under the beginning of the
+ * statement.
  */
 final class FailureExcerpt {
 
-    /** What is longer is cut: a statement may be all of a data set, in one line. */
+    /**
+     * The longest printed line, in characters. A longer line is cut, since one line of a statement may contain a whole
+     * data set.
+     */
     private static final int LONGEST_LINE = 500;
 
     private FailureExcerpt() {}
 
-    /** The excerpt and PostgreSQL's message for a step that failed. */
+    /** {@return the excerpt and PostgreSQL's message for a step that failed} */
     static String of(String sourceFile, MigrationStep step, Throwable cause) {
         String message = FailureMessage.of(cause);
         if (step instanceof JavaStep) {
@@ -39,7 +43,7 @@ final class FailureExcerpt {
         return of(sourceFile, sql, step.origin(), offset(sql, cause)) + "\n" + message;
     }
 
-    /** Where a step stands, without anything being wrong with it; empty if nothing of that is known. */
+    /** {@return the excerpt of a step without a failure; for a Java step of unknown place, its name} */
     static String of(String sourceFile, MigrationStep step) {
         if (step instanceof JavaStep java) {
             return place(sourceFile, step.origin(), "", 0)
@@ -49,7 +53,11 @@ final class FailureExcerpt {
         return of(sourceFile, StepText.of(step), step.origin(), 0);
     }
 
-    /** The excerpt of a statement with the caret at a character of it. */
+    /**
+     * {@return the excerpt of a statement with the caret under a character}
+     *
+     * @param offset the index of the character in the SQL
+     */
     static String of(String sourceFile, String sql, String origin, int offset) {
         int lineBegin = sql.lastIndexOf('\n', offset - 1) + 1;
         int lineStart = offset - lineBegin < LONGEST_LINE ? lineBegin : offset - LONGEST_LINE / 2;
@@ -74,8 +82,10 @@ final class FailureExcerpt {
     }
 
     /**
-     * The SQL stands as far from the margin as it does in the source, if up to the caret it is written there as it is:
-     * escapes and concatenation would move it far to the right.
+     * Returns the indentation of the SQL: the same as in the source if the source has the SQL up to the caret
+     * literally.
+     *
+     * <p>Otherwise the indentation is 0, since escapes and concatenation would move the SQL far to the right.
      */
     private static int indentation(@Nullable SourcePosition start, SourcePosition caret, int length) {
         return start != null && start.line() == caret.line() && caret.column() - start.column() == length
@@ -109,29 +119,40 @@ final class FailureExcerpt {
         return error.getMessage() == null ? 0 : named(sql, error.getMessage());
     }
 
-    /** PostgreSQL counts characters from 1; Java counts UTF-16 units from 0. */
+    /**
+     * Converts a position of PostgreSQL into an index of Java.
+     *
+     * <p>PostgreSQL counts characters from 1; Java counts UTF-16 units from 0.
+     */
     private static int characters(String sql, int start, int position) {
         int characters = Math.min(position - 1, sql.codePointCount(start, sql.length()));
         return sql.offsetByCodePoints(start, characters);
     }
 
     /**
-     * A statement that fails while a {@code DO} block runs has a position within itself, and stands in the block as it
-     * was sent unless it was changed or put together. A function's statements are elsewhere.
+     * Finds the failed statement of a {@code DO} block, whose error position counts from the beginning of that
+     * statement.
      *
-     * @return where it begins; -1 if it cannot be told
+     * <p>The block contains the statement literally, unless the statement was changed or assembled at run time. The
+     * statements of a function are elsewhere.
+     *
+     * @return the index at which the statement begins; -1 if it cannot be told
      */
     private static int statementOfBlock(String sql, ServerErrorMessage error) {
         String where = error.getWhere();
         String query = error.getInternalQuery();
-        // Of several lines, the first is the innermost.
+        // The first line of the context is the innermost.
         boolean inBlock = where != null && where.lines().findFirst().orElse("").contains("inline_code_block");
         return query == null || !inBlock ? -1 : onlyPlace(sql, query);
     }
 
     /**
-     * Many errors of DDL carry no position, and name what they are about in double quotes. Where that name stands once
-     * in the statement, it is the place.
+     * Finds the object that an error without a position names.
+     *
+     * <p>Many errors of DDL have no position but name their object in double quotes. A name that occurs once in the
+     * statement is the place.
+     *
+     * @return the index of the name; 0 if there is no such name
      */
     private static int named(String sql, String message) {
         int open = message.indexOf('"');
@@ -142,7 +163,7 @@ final class FailureExcerpt {
         return Math.max(0, onlyPlace(sql, message.substring(open + 1, close)));
     }
 
-    /** Where a text stands in another; -1 if it does not, or more than once. */
+    /** {@return the index of a text that occurs exactly once in the SQL; -1 for any other text} */
     private static int onlyPlace(String sql, String text) {
         int first = sql.indexOf(text);
         return first >= 0 && sql.indexOf(text, first + 1) < 0 ? first : -1;

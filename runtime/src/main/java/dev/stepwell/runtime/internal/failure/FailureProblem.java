@@ -20,18 +20,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Says how a migration failed: where it was, why, what was rolled back and what stays.
+ * The problem of a failed migration: its place, its reason, the work that was rolled back and the work that remains.
  *
- * <p>Nothing is claimed that is not known: a COMMIT without an answer is said to be one.
+ * <p>A problem claims only known facts: it says so if a COMMIT had no answer.
  */
 public final class FailureProblem {
 
     private FailureProblem() {}
 
     /**
-     * Says how a migration failed.
+     * Returns the problem of a failed migration.
      *
-     * @param left what the step left half-done, in words; empty if nothing
+     * @param left the leftovers of the step, in words; empty if there are none
      */
     public static Problem of(Direction direction, MigrationWork migration, StepFailure failure, String left) {
         Throwable reason = failure.reason();
@@ -73,10 +73,10 @@ public final class FailureProblem {
     }
 
     /**
-     * Says in which migration a run was stopped.
+     * Returns the problem of a run that was stopped within a migration.
      *
      * @param left the leftovers of the step, in words; empty if there are none
-     * @param done the migrations of the run that were done before
+     * @param done the migrations that the run completed before
      */
     public static Problem ofStop(
             Stop stop,
@@ -95,9 +95,9 @@ public final class FailureProblem {
     }
 
     /**
-     * Says how a migration failed in a rehearsal, after which nothing stays of any.
+     * Returns the problem of a migration that failed in a rehearsal, after which no change of any migration remains.
      *
-     * @param left the migrations before it that were not rehearsed, sorted
+     * @param left the earlier migrations that were not rehearsed, sorted
      */
     public static Problem ofRehearsal(MigrationWork migration, StepFailure failure, List<MigrationId> left) {
         String detail = failure.reason() instanceof VerifyFailure verify
@@ -169,13 +169,15 @@ public final class FailureProblem {
         return migration.definition().map(MigrationDefinition::sourceFile).orElse("");
     }
 
-    /** A lock was waited for as long as {@code lock_timeout} allows. */
+    /** Tells whether a statement waited for a lock as long as {@code lock_timeout} allows. */
     private static boolean isLockNotAvailable(Throwable reason) {
         return reason instanceof SQLException sql && "55P03".equals(sql.getSQLState());
     }
 
-    /** The connection failed, or the server ended it: SQLSTATE classes 08 and 57P. */
-    public static boolean isConnectionLost(Throwable reason) {
+    /**
+     * Tells whether the connection failed or the server ended it: SQLSTATE class 08 or a SQLSTATE that begins with 57P.
+     */
+    static boolean isConnectionLost(Throwable reason) {
         return reason instanceof SQLException sql
                 && sql.getSQLState() != null
                 && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));

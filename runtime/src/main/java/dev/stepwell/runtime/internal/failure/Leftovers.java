@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What statements with {@code CONCURRENTLY} have left in the catalogs when they did not come to their end.
+ * The remains in the catalogs of statements with {@code CONCURRENTLY} that did not finish.
  *
- * <p>An object counts as made by a statement only if it is younger than the migration's row in the history, which was
- * written before the statement began. Looking changes nothing; names come back quoted and with their schema.
+ * <p>An object counts as made by a statement only if it is younger than the migration's row in the history. That row
+ * was written before the statement began. Reading the catalogs changes nothing. Names are quoted and include their
+ * schema.
  */
 public final class Leftovers {
 
@@ -33,20 +34,26 @@ public final class Leftovers {
     /**
      * An index in the catalogs.
      *
-     * @param name its name
-     * @param valid whether queries use it
-     * @param made whether it was made after the migration had begun
+     * @param name the quoted name of the index, with its schema
+     * @param valid true if queries use the index
+     * @param made true if the index was made after the migration had begun
      */
     private record FoundIndex(String name, boolean valid, boolean made) {}
 
-    /** A partition in the catalogs, with whether its detach is pending, and the statement that would finalize it. */
+    /**
+     * A partition in the catalogs.
+     *
+     * @param pending true if the detach of the partition is pending
+     * @param finalizing the statement that finalizes the detach
+     */
     private record FoundPartition(boolean pending, String finalizing) {}
 
     /**
-     * Clears away what a statement left, so that it can run again.
+     * Clears away the leftovers of a statement, so that it can run again.
      *
-     * @param died whether its session died in it; else the server refused it, and it has done nothing more
-     * @return what shows that it does not have to run again; empty if it has to
+     * @param died true if the session died during the statement; false if the server refused it, so that the statement
+     *     has done nothing more
+     * @return the evidence that the statement is done, in words; empty if the statement must run again
      */
     Optional<String> clear(MigrationId id, Recovery recovery, boolean died) throws SQLException {
         if (recovery instanceof Recovery.CreateIndex create) {
@@ -83,9 +90,9 @@ public final class Leftovers {
     }
 
     /**
-     * What a statement that failed has left.
+     * Describes the leftovers of a failed statement.
      *
-     * @return what stays until when, in words; empty if nothing does
+     * @return the leftovers and how long they remain, in words; empty if there are none
      */
     public Optional<String> of(MigrationId id, Recovery recovery) throws SQLException {
         if (recovery instanceof Recovery.CreateIndex create) {
@@ -115,9 +122,9 @@ public final class Leftovers {
     }
 
     /**
-     * Makes sure that a statement that succeeded did what it says, and did not pass over an index that is there.
+     * Requires that a successful statement built its index and did not skip an existing relation of that name.
      *
-     * @throws SQLException if it did not
+     * @throws SQLException if there is no valid index of that name on the table
      */
     public void requireDone(MigrationId id, Recovery recovery) throws SQLException {
         if (recovery instanceof Recovery.CreateIndex create
@@ -174,7 +181,10 @@ public final class Leftovers {
         }
     }
 
-    /** The catalog's row {@code c} was written by a later transaction than the migration's row in the history. */
+    /**
+     * {@return a condition that holds if a later transaction wrote the catalog's row {@code c} than the migration's row
+     * in the history}
+     */
     private String made(MigrationId id) {
         return "age(c.xmin) < (SELECT age(h.xmin) FROM " + commands.rowOf(id) + " AS h)";
     }

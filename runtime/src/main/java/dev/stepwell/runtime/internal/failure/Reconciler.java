@@ -21,10 +21,10 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Finds out, before a migration without a transaction goes on, what became of the step at which an earlier run stopped.
+ * The reconciliation of a step at which an earlier run stopped, before its migration without a transaction goes on.
  *
- * <p>The catalogs decide, or else a person: nothing is guessed. Needs the lock, since only then a migration that is
- * said to be running does not run.
+ * <p>The catalogs decide, or else a person: nothing is guessed. Reconciling needs the lock. Only the lock proves that a
+ * migration with the state running does not run.
  */
 public final class Reconciler {
 
@@ -40,7 +40,7 @@ public final class Reconciler {
         this.leftovers = new Leftovers(session, commands);
     }
 
-    /** What is done about a step once its session has died in it, if that is known. */
+    /** {@return the recovery from the death of a session during a step, if a recovery is known} */
     public static Optional<Recovery> recovery(MigrationStep step) {
         if (step instanceof MigrationCopy) {
             return Optional.of(new Recovery.Atomic());
@@ -49,10 +49,10 @@ public final class Reconciler {
     }
 
     /**
-     * Brings the catalogs to where the migration can go on.
+     * Brings the catalogs to a state from which the migration can go on.
      *
-     * @return the migration as it goes on: without the step if that turned out to be done
-     * @throws MigrationException if nobody can tell what became of the step, or if what it left cannot be cleared away
+     * @return the migration as it goes on: without the step if that step turned out to be done
+     * @throws MigrationException if nobody can tell what became of the step, or if its leftovers cannot be cleared away
      */
     public MigrationWork reconciled(MigrationWork migration) {
         Optional<HistoryEntry> stopped = migration.stopped();
@@ -77,7 +77,9 @@ public final class Reconciler {
         }
     }
 
-    /** The step that stopped is another one now, which says nothing about what became of it. */
+    /**
+     * Tells whether the stopped step has another text now. The new text says nothing about what became of the old one.
+     */
     private static boolean isChanged(MigrationStep step, int number, HistoryEntry stopped) {
         return !StepText.of(step).equals(stopped.stepTexts().get(number));
     }

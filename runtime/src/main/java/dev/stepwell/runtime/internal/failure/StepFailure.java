@@ -4,31 +4,31 @@ import dev.stepwell.MigrationId;
 import java.util.List;
 
 /**
- * A migration failed, and where: the stage it was in, the step of it, what stays and what was thrown.
+ * The failure of a migration: its stage, its step, the steps that remain applied and the exception.
  *
- * <p>The step counts from 0; outside {@link Stage#STEP} and {@link Stage#PROGRESS} it is the number of steps that ran.
+ * <p>The step counts from 0. Outside {@link Stage#STEP} and {@link Stage#PROGRESS} it is the number of steps that ran.
  */
 public final class StepFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** The parts of running one migration, in order. */
-    public enum Stage {
-        /** Its transaction was begun, or its row in the history was opened. */
+    /** The stages of running one migration, in order. */
+    enum Stage {
+        /** The beginning of the transaction, or of the row in the history. */
         BEGIN,
-        /** A step ran. */
+        /** The run of a step. */
         STEP,
-        /** The step was done, and its number was to be written into the history. */
+        /** The update of the history with the number of completed steps. */
         PROGRESS,
-        /** All steps were done, and {@code @Verify} ran. */
+        /** The run of {@code @Verify} after all steps. */
         VERIFY,
-        /** It was to be written into the history that all is done. */
+        /** The record in the history that the migration is done. */
         HISTORY,
-        /** COMMIT ran. */
+        /** The COMMIT. */
         COMMIT,
-        /** All was sent together, COMMIT included, and the answer did not come. */
+        /** The missing answer after all commands, including COMMIT, were sent together. */
         ANSWER,
-        /** All was rolled back, and was to be tried again after a pause. */
+        /** The pause between a rolled back attempt and the next one. */
         RETRY
     }
 
@@ -43,12 +43,12 @@ public final class StepFailure extends Exception {
     }
 
     /**
-     * As with the other constructor.
+     * Creates the failure of a migration that was sent together with others.
      *
-     * @param others what was sent together with the migration, of which nobody knows either whether it is done
+     * @param others the other migrations, of which nobody knows either whether they are done
      */
-    public StepFailure(Stage stage, int step, int kept, List<MigrationId> others, Throwable reason) {
-        // Without its words: an exception of a Java step may fail to tell them.
+    StepFailure(Stage stage, int step, int kept, List<MigrationId> others, Throwable reason) {
+        // The message is left out, since the getMessage() of a Java step's exception may throw.
         super(null, reason);
         this.stage = stage;
         this.step = step;
@@ -65,18 +65,21 @@ public final class StepFailure extends Exception {
         return step;
     }
 
-    /** How many steps stay applied. */
-    public int kept() {
+    /** {@return the number of steps that remain applied} */
+    int kept() {
         return kept;
     }
 
-    /** What was sent together with the migration, of which nobody knows either whether it is done. */
+    /**
+     * {@return the migrations that were sent together with this one, of which nobody knows either whether they are
+     * done}
+     */
     List<MigrationId> others() {
         return others;
     }
 
-    /** What was thrown; the cause, and never null. */
-    public Throwable reason() {
+    /** {@return the exception that was thrown, which is also the cause; never null} */
+    Throwable reason() {
         return reason;
     }
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Says that a run was stopped, and what stays of it.
+ * The problem of a stopped run, with the effects that remain.
  *
- * <p>An interruption and a time limit differ in their code and in the advice, and in nothing else.
+ * <p>An interruption and a time limit differ only in their code and in their advice.
  */
 public final class StopProblem {
 
@@ -22,25 +22,25 @@ public final class StopProblem {
     private StopProblem() {}
 
     /**
-     * Says that a run was stopped.
+     * Returns the problem of a stopped run.
      *
-     * @param where the work that the run was at, as in {@code while it waited for the lock}
-     * @param stays full sentences about what stays
+     * @param where the work that was interrupted, as in {@code while it waited for the lock}
+     * @param stays full sentences about the effects that remain
      */
     public static Problem of(Stop stop, String where, String stays) {
         Duration limit = stop.limit();
         return limit == null ? RunProblems.runInterrupted(where, stays) : RunProblems.runTimedOut(limit, where, stays);
     }
 
-    /** Says that a run was stopped between two migrations. */
-    public static Problem between(Stop stop, Direction direction, MigrationWork next, List<MigrationRun> done) {
+    /** Returns the problem of a run that was stopped between two migrations. */
+    static Problem between(Stop stop, Direction direction, MigrationWork next, List<MigrationRun> done) {
         return of(
                 stop,
                 (direction == Direction.UP ? "before it applied " : "before it rolled back ") + next.label(),
                 "Nothing is half-done." + done(direction, done));
     }
 
-    /** A sentence about the migrations that a run did before it was stopped; empty if there are none. */
+    /** {@return a sentence about the migrations that a run completed before it was stopped; empty if there are none} */
     static String done(Direction direction, List<MigrationRun> runs) {
         if (runs.isEmpty()) {
             return "";

@@ -2,12 +2,12 @@ package dev.stepwell.runtime.internal.failure;
 
 import java.util.List;
 
-/** A {@code @Verify} query returned rows: at least one, and not more than are shown. */
-public final class VerifyFailure extends Exception {
+/** The failure of a {@code @Verify} query that returned rows: at least one, and not more than are shown. */
+final class VerifyFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    // Not of use to another process; the message has them as well.
+    // Another process has no use for the rows, and the message contains them as well.
     private final transient List<String> rows;
 
     public VerifyFailure(List<String> rows) {
@@ -19,7 +19,7 @@ public final class VerifyFailure extends Exception {
         return rows;
     }
 
-    /** The rows, each on a line of its own after a line feed. */
+    /** {@return the rows, each on a line of its own after a line feed} */
     String inLines() {
         return lines(rows);
     }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands that add events to the history.
  *
- * <p>Making a command changes nothing. An event is never changed once it is written.
+ * <p>Making a command sends nothing to the database. A written event is never changed.
  */
 final class EventCommands {
 
     static final String APPLIED = "applied";
     static final String APPLIED_AGAIN = "applied again";
 
-    /** A person named a migration, so that its older text was applied. */
+    /** The event of a migration that a person named, so that its older text was applied. */
     static final String BROUGHT_BACK = "brought back";
 
     static final String BASELINED = "baselined";
@@ -25,7 +25,7 @@ final class EventCommands {
     static final String ROLLED_BACK = "rolled back";
     static final String ROLLBACK_FAILED = "rollback failed";
 
-    /** A person changed the history. */
+    /** The event of a change that a person made to the history. */
     static final String REPAIRED = "repaired";
 
     private static final String TEXT = "text";
@@ -36,18 +36,18 @@ final class EventCommands {
         this.names = names;
     }
 
-    /** The event of applying a migration. */
+    /** {@return the event that applying a migration adds} */
     static String applying(MigrationWork migration) {
         return !migration.again() ? APPLIED : migration.deliberate() ? BROUGHT_BACK : APPLIED_AGAIN;
     }
 
-    /** Adds an event of a migration of this build, with its checksum. */
+    /** {@return the command for an event of a migration of this build, with its checksum} */
     Command event(String event, MigrationWork migration, @Nullable String detail, Duration execution) {
         String checksum = migration.definition().orElseThrow().checksum();
         return event(event, migration.id(), migration.className(), checksum, detail, execution);
     }
 
-    /** Adds an event. */
+    /** {@return the command for an event} */
     Command event(
             String event,
             MigrationId id,
@@ -59,7 +59,7 @@ final class EventCommands {
     }
 
     /**
-     * Adds an event.
+     * {@return the command for an event}
      *
      * @param execution an expression of milliseconds
      */
@@ -93,7 +93,7 @@ final class EventCommands {
                 .value(ToolVersion.TEXT, TEXT);
     }
 
-    /** An expression of the milliseconds of a duration. */
+    /** {@return an expression of the milliseconds of a duration} */
     static Command milliseconds(Duration execution) {
         return new Command("").value(Long.toString(execution.toMillis()), "bigint");
     }

@@ -9,20 +9,20 @@ import java.util.List;
 /**
  * One row of the history: a migration that is applied or that was begun.
  *
- * @param id set and version, as written when it was applied
- * @param className the canonical name of its class at that time
- * @param description its description at that time
+ * @param id the set and the version, as written when the migration was applied
+ * @param className the canonical name of the class at that time
+ * @param description the description at that time
  * @param state the state of the row
- * @param checksum its checksum at that time, with the name of the algorithm
- * @param texts the checksums of the texts that it has had, the oldest first, if it is repeatable; otherwise empty
- * @param dependsOn its dependencies at that time
- * @param stepsDone how many of its steps are applied
- * @param stepTexts the text of its steps; empty if it is applied, since nobody needs them then
- * @param down what is kept of rolling it back
- * @param position its place in the order of applying
- * @param at when it was applied, or begun if it is not
- * @param by the database user that applied it
- * @param execution how long that took
+ * @param checksum the checksum at that time, with the name of the algorithm
+ * @param texts the checksums of all texts of a repeatable migration, the oldest first; empty for any other migration
+ * @param dependsOn the dependencies at that time
+ * @param stepsDone the number of applied steps
+ * @param stepTexts the texts of the steps; empty for an applied migration, since nobody needs them then
+ * @param down the stored definition of the rollback
+ * @param position the place in the order of applying
+ * @param at the time of applying, or of the beginning if the migration is not applied
+ * @param by the database user that applied the migration
+ * @param execution how long the migration ran
  */
 public record HistoryEntry(
         MigrationId id,
@@ -51,14 +51,15 @@ public record HistoryEntry(
         return state == StoredState.APPLIED;
     }
 
-    /** Whether it was repeatable when it was applied. */
+    /** Tells whether the migration was repeatable when it was applied. */
     @Override
     public boolean repeatable() {
         return !texts.isEmpty();
     }
 
     /**
-     * Whether the migration has another text now. Checksums of different algorithms, or missing ones, do not tell.
+     * Tells whether the migration has another text in this build. Checksums of different algorithms cannot tell, and a
+     * missing checksum cannot either.
      *
      * @param built the checksum in this build
      */
@@ -70,7 +71,7 @@ public record HistoryEntry(
         return checksum.substring(0, checksum.indexOf(':') + 1);
     }
 
-    /** Whether it was applied, and an earlier run began to roll it back. */
+    /** Tells whether an earlier run began to roll back the applied migration. */
     public boolean isRollingBack() {
         return state == StoredState.ROLLING_BACK || state == StoredState.ROLLBACK_FAILED;
     }

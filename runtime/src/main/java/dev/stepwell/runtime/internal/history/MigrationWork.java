@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One migration that a run applies or rolls back: its steps, the step to begin with, and its row in the history.
  *
- * <p>A migration to apply has its definition; one to roll back may come from the history alone. Immutable.
+ * <p>A migration to apply has its definition. A migration to roll back may come from the history alone. Immutable.
  */
 public final class MigrationWork implements PlannedMigration {
 
@@ -52,20 +52,20 @@ public final class MigrationWork implements PlannedMigration {
         this.deliberate = deliberate;
     }
 
-    /** Applies a migration that no earlier run began. */
+    /** {@return the work of applying a migration that no earlier run began} */
     public static MigrationWork up(MigrationDefinition definition, boolean late) {
         return up(definition, late, 0, null, null, false);
     }
 
-    /** Applies the rest of a migration that an earlier run began. */
+    /** {@return the work of applying the rest of a migration that an earlier run began} */
     public static MigrationWork up(MigrationDefinition definition, boolean late, HistoryEntry stopped) {
         return up(definition, late, stopped.stepsDone(), stopped, null, false);
     }
 
     /**
-     * Applies a repeatable migration again, since its text has changed.
+     * {@return the work of applying a repeatable migration again, since its text has changed}
      *
-     * @param deliberate whether a person named the migration, so that even an older text is applied
+     * @param deliberate true if a person named the migration, so that even an older text is applied
      */
     public static MigrationWork again(MigrationDefinition definition, HistoryEntry replaced, boolean deliberate) {
         return up(definition, false, 0, null, replaced, deliberate);
@@ -92,12 +92,15 @@ public final class MigrationWork implements PlannedMigration {
                 deliberate);
     }
 
-    /** Rolls a migration back with the steps of its class, after those that an earlier run rolled back. */
+    /**
+     * {@return the rollback of a migration with the steps of its class, after the steps that an earlier run rolled
+     * back}
+     */
     public static MigrationWork down(HistoryEntry entry, MigrationDefinition definition) {
         return down(entry, definition.transactional(), definition.down(), definition);
     }
 
-    /** Rolls a migration back with the steps that the history stores, after those that an earlier run rolled back. */
+    /** {@return the rollback of a migration with the stored steps, after the steps that an earlier run rolled back} */
     public static MigrationWork storedDown(HistoryEntry entry) {
         return down(entry, entry.down().transactional(), entry.down().steps(), null);
     }
@@ -122,7 +125,7 @@ public final class MigrationWork implements PlannedMigration {
                 false);
     }
 
-    /** Returns the same migration, beginning at a later step. */
+    /** {@return the same migration, beginning at a later step} */
     public MigrationWork from(int step) {
         return new MigrationWork(
                 id,
@@ -173,32 +176,32 @@ public final class MigrationWork implements PlannedMigration {
         return steps.stream().skip(firstStep).map(StepText::of).toList();
     }
 
-    /** All steps, those included that ran in an earlier, interrupted run. */
+    /** {@return all steps, including the steps that ran in an earlier, interrupted run} */
     public List<MigrationStep> allSteps() {
         return steps;
     }
 
-    /** The first step to run: 0 unless an earlier run stopped between two steps. */
+    /** {@return the index of the first step to run: 0 unless an earlier run stopped between two steps} */
     public int firstStep() {
         return firstStep;
     }
 
-    /** The history row at the time of planning, if an earlier run began the migration. */
+    /** {@return the history row at the time of planning, if an earlier run began the migration} */
     public Optional<HistoryEntry> stopped() {
         return Optional.ofNullable(stopped);
     }
 
-    /** The history row of the earlier text, if the migration is applied again. */
+    /** {@return the history row of the earlier text, if the migration is applied again} */
     Optional<HistoryEntry> replaced() {
         return Optional.ofNullable(replaced);
     }
 
-    /** Whether a person named the migration, so that its text replaces a newer one. */
+    /** Tells whether a person named the migration, so that its text replaces a newer one. */
     public boolean deliberate() {
         return deliberate;
     }
 
-    /** The definition in this build; empty for a rollback with the stored steps. */
+    /** {@return the definition in this build; empty for a rollback with the stored steps} */
     public Optional<MigrationDefinition> definition() {
         return Optional.ofNullable(definition);
     }

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tables of the schema that migrations would change, as far as nobody can say where they come from.
+ * The tables of unknown origin in the schema that migrations would change.
  *
- * <p>Tables of extensions and of Stepwell, whichever history they belong to, do not count. Looking changes nothing.
+ * <p>Tables of extensions do not count, nor do the tables of any Stepwell history. Looking changes nothing.
  */
 public final class SchemaTables {
 
     private SchemaTables() {}
 
     /**
-     * The problem of a schema that has tables although the database has no history.
+     * {@return the problem of a schema that has tables although the database has no history}
      *
-     * @param choice how such a schema is treated
+     * @param choice the setting for such a schema
      * @throws MigrationException if the connection fails
      */
     public static Optional<Problem> problem(Session session, HistoryNames names, ExistingSchema choice) {

@@ -14,13 +14,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the history keeps of rolling a migration back, for builds that do not have its class. Immutable.
+ * The rollback of a migration as the history stores it, for builds that do not have the class. Immutable.
  *
- * @param transactional whether one transaction holds the whole migration
- * @param steps the steps that roll it back; empty if it is irreversible, if they are not SQL, or if the history was not
+ * @param transactional true if one transaction holds the whole migration
+ * @param steps the steps of the rollback; empty if the migration is irreversible, if its steps are not SQL, or if the
+ *     history was not read for a rollback
+ * @param irreversible the reason why the migration cannot be rolled back; null if it can
+ * @param intact true if the checksum shows no change since the rollback was stored; meaningless unless the history was
  *     read for a rollback
- * @param irreversible why the migration cannot be rolled back; null if it can
- * @param intact whether all of this is as it was stored; meaningless unless the history was read for a rollback
  */
 public record StoredDown(
         boolean transactional,
@@ -35,14 +36,17 @@ public record StoredDown(
     }
 
     /**
-     * The checksum of all that a rollback goes by when the class is not there.
+     * Returns the checksum of all data for a rollback without the class.
      *
-     * <p>It finds what was edited in the history by mistake; whoever means to can compute it, too. It is SHA-256 over
-     * the parts in the order of the parameters, each text with its length in bytes before it in UTF-8, each list with
-     * its size before it. It is stored for ever, so what it gives never changes.
+     * <p>The checksum reveals accidental edits of the history. It does not protect from a deliberate edit, whose author
+     * can compute the checksum, too.
      *
-     * @param statements the texts of the steps down that are stored; none if there are none
-     * @param recoveries what is done about each of them once its session has died in it
+     * <p>The value is SHA-256 over the parts in the order of the parameters. Each text has its length in bytes before
+     * it in UTF-8, and each list has its size before it. The history stores checksums for ever, so the computation
+     * never changes.
+     *
+     * @param statements the stored texts of the steps down; empty if there are none
+     * @param recoveries the recovery of each statement from the death of its session
      * @return the name of the algorithm, a colon, and the value
      */
     static String checksum(
@@ -67,7 +71,7 @@ public record StoredDown(
         return ALGORITHM + ":" + Sha256.hexadecimal(digest);
     }
 
-    /** Equal for versions that are equal, however they are written. */
+    /** {@return the text of an identity, which is the same for all spellings of a version} */
     private static String text(MigrationId id) {
         return id.set() + ":" + String.join(".", id.version().parts());
     }

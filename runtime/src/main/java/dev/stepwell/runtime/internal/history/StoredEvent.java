@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a row of the history tells it.
+ * An event of the history, as its row stores it.
  *
  * @param storedDetail the detail; null if the row has none
  */

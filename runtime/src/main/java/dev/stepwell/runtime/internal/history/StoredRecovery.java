@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The text in which the history keeps a {@link Recovery}: a line of its fields with tabs between them.
+ * The text form of a {@link Recovery} in the history: one line of its fields, separated by tabs.
  *
- * <p>Names may have any character. An empty text means no recovery. Stepwell once wrote a length before each name, such
- * as {@code detach-partition 6:orders 11:orders_2020}; such texts stay readable for ever, since databases have them.
+ * <p>Names may contain any character. An empty text means no recovery. An earlier Stepwell wrote a length before each
+ * name, such as {@code detach-partition 6:orders 11:orders_2020}. Those texts stay readable for ever, since databases
+ * have them.
  */
 final class StoredRecovery {
 
@@ -35,12 +36,12 @@ final class StoredRecovery {
                     : FieldReader.ofLine(text, '\t').fieldsFrom(0);
             return Recovery.of(fields);
         } catch (IllegalArgumentException e) {
-            // A person decides about a statement without a recovery, so that nothing is done by a damaged one.
+            // Without a recovery, a person decides about the statement. A damaged recovery thus does nothing.
             return Optional.empty();
         }
     }
 
-    /** Whether the kind ends at a space, which no field separator is. */
+    /** Tells whether the kind ends at a space, which is no separator of fields. */
     private static boolean hasLengths(String text) {
         int space = text.indexOf(' ');
         int tab = text.indexOf('\t');

@@ -6,17 +6,17 @@ import java.util.Locale;
 /**
  * The state of a migration as its history row stores it.
  *
- * <p>A row is there once a migration is applied, or begun without a transaction. The states that follow from comparing
- * the history with a build are in {@link MigrationState}.
+ * <p>A migration has a row once it is applied, or once it was begun without a transaction. {@link MigrationState} adds
+ * the states that follow from comparing the history with a build.
  */
 public enum StoredState {
     /** All steps are applied. */
     APPLIED,
-    /** A session applies the migration, or has died doing so. */
+    /** A session applies the migration, or died while it did so. */
     RUNNING,
     /** Some steps are applied, and one failed. */
     FAILED,
-    /** A session rolls the migration back, or has died doing so. */
+    /** A session rolls the migration back, or died while it did so. */
     ROLLING_BACK,
     /** Some steps are rolled back, and one failed. */
     ROLLBACK_FAILED;
@@ -25,7 +25,7 @@ public enum StoredState {
         return valueOf(text.toUpperCase(Locale.ROOT));
     }
 
-    /** The text in the history. */
+    /** {@return the text in the history} */
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }

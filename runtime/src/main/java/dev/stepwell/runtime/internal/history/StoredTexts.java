@@ -6,17 +6,17 @@ import java.util.List;
 /**
  * The texts that a repeatable migration has had in a database, each as its checksum, the oldest first.
  *
- * <p>A text that was applied again stays in its place, unless a person chose it, which makes it the newest.
+ * <p>A text that was applied again keeps its place. If a person chose the text, it becomes the newest.
  */
 public final class StoredTexts {
 
     private StoredTexts() {}
 
     /**
-     * Returns the texts after one more was applied.
+     * {@return the texts after one more was applied}
      *
      * @param texts the checksums before
-     * @param deliberate whether a person named the migration
+     * @param deliberate true if a person named the migration
      */
     public static List<String> with(List<String> texts, String checksum, boolean deliberate) {
         List<String> all = new ArrayList<>(texts);

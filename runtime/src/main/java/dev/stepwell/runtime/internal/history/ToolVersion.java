@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of Stepwell that runs, as the build wrote it into a resource of this module. */
+/** The running version of Stepwell, as the build wrote it into a resource of this module. */
 public final class ToolVersion {
 
     public static final String TEXT = read();

@@ -1,4 +1,4 @@
-/** The history: its tables, how it is read, and how it is written. */
+/** The history: its tables, and the classes that read and write them. */
 @NullMarked
 package dev.stepwell.runtime.internal.history;
 

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The migrations of this build: what they come to at once, and they themselves when they are needed.
+ * The migrations of this build: their digest at once, and their graph when it is needed.
  *
- * <p>Nearly every start finds nothing to do by the digest alone, and then neither their SQL nor the graph is in memory.
- * Safe for use by several threads.
+ * <p>Nearly every start finds by the digest alone that nothing is pending. The SQL and the graph are not in memory
+ * then. Safe for use by several threads.
  */
 public final class KnownMigrations {
 
@@ -22,9 +22,9 @@ public final class KnownMigrations {
     private volatile @Nullable MigrationGraph<MigrationDefinition> graph;
 
     /**
-     * Reads the digests; and the registries, if one of them has none.
+     * Reads the digests. If a registry has no digest, the constructor reads all registries.
      *
-     * @throws MigrationException if there is no registry, or if they were read and do not fit together
+     * @throws MigrationException if there is no registry, or if the registries were read and do not fit together
      */
     public KnownMigrations(List<MigrationRegistry> registries) {
         this.registries = List.copyOf(registries);
@@ -41,7 +41,7 @@ public final class KnownMigrations {
     }
 
     /**
-     * The graph, made when it is first asked for.
+     * {@return the graph, made when it is first asked for}
      *
      * @throws MigrationException if the registries do not fit together
      */

@@ -16,10 +16,10 @@ import java.util.List;
  *
  * <p>Immutable.
  *
- * @param direction whether migrations are applied or rolled back
+ * @param direction the direction in which the migrations run
  * @param work the migrations in the order in which they run
  * @param unknown the applied migrations that are unknown to this build, sorted
- * @param newerTexts the repeatable migrations of which the database has a newer text, sorted
+ * @param newerTexts the repeatable migrations with a newer text in the database, sorted
  */
 public record MigrationPlan(
         Direction direction, List<MigrationWork> work, List<MigrationId> unknown, List<MigrationId> newerTexts)

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Plans applying: from the graph, the history and the target to a plan.
+ * The planner of runs that apply: it makes a plan from the graph, the history and the target.
  *
  * <p>Pure. Each dependency of a planned migration is applied, or comes before it in the plan.
  */
@@ -38,7 +38,7 @@ public final class Planner {
     }
 
     /**
-     * Plans applying.
+     * Plans a run that applies.
      *
      * @throws MigrationException if the target is only for rolling back, or names a migration that neither this build
      *     nor the database has
@@ -57,7 +57,7 @@ public final class Planner {
                 texts.newer(target));
     }
 
-    /** Whether a person asked for this migration. Only then an older text replaces a newer one. */
+    /** Tells whether a person named this migration. Only then an older text replaces a newer one. */
     private static boolean isNamed(MigrationDefinition definition, Target target) {
         return target.kind() == Target.Kind.ONLY
                 && definition.id().equals(target.id().orElseThrow());
@@ -75,9 +75,10 @@ public final class Planner {
     }
 
     /**
-     * Plans the rest of those migrations of a rollback that an earlier run began to apply before its session died.
+     * Plans the rest of the unfinished migrations of a rollback, which an earlier run began to apply before its session
+     * died.
      *
-     * @throws MigrationException if a step that had been applied has changed since
+     * @throws MigrationException if an applied step has changed since
      */
     MigrationPlan unfinished(MigrationPlan rollback) {
         List<MigrationWork> rest = new ArrayList<>();
@@ -102,7 +103,9 @@ public final class Planner {
         return new MigrationPlan(Direction.UP, rest, List.of());
     }
 
-    /** Leaves out the steps of an earlier run; {@link HistoryCheck} has compared them with those of this build. */
+    /**
+     * {@return the work without the steps of an earlier run, which {@link HistoryCheck} has compared with this build}
+     */
     private MigrationWork work(MigrationDefinition definition) {
         Optional<HistoryEntry> replaced = texts.changed(definition);
         if (replaced.isPresent()) {
@@ -131,9 +134,9 @@ public final class Planner {
     }
 
     /**
-     * Returns the migration that a target names.
+     * {@return the migration that a target names}
      *
-     * @throws MigrationException if neither this build nor the database has it
+     * @throws MigrationException if neither this build nor the database has the migration
      */
     static MigrationId known(MigrationGraph<MigrationDefinition> graph, History history, Target target) {
         MigrationId id = target.id().orElseThrow();

@@ -8,9 +8,9 @@ import dev.stepwell.runtime.internal.history.History;
 import java.util.List;
 
 /**
- * The request of one run: its direction and its target. Turns a history into the plan of the run.
+ * The request of one run, which turns a history into a plan: its direction and its target.
  *
- * <p>Pure. Each call of a run plans anew, from the history as it is then.
+ * <p>Pure. Each call plans anew, from the history at that time.
  */
 public final class Planning {
 
@@ -30,7 +30,10 @@ public final class Planning {
         return direction;
     }
 
-    /** Whether the run applies everything that this build has, so that equal digests prove that it is done. */
+    /**
+     * Tells whether the run applies everything that this build has. Equal digests then prove that the run has nothing
+     * to do.
+     */
     public boolean isEverything() {
         return direction == Direction.UP && target.kind() == Target.Kind.LATEST;
     }
@@ -38,8 +41,8 @@ public final class Planning {
     /**
      * Plans the run.
      *
-     * @param history for a rollback with the stored rollbacks
-     * @throws MigrationException if something keeps the run from beginning
+     * @param history the history; for a rollback with the stored rollbacks
+     * @throws MigrationException if a problem keeps the run from beginning
      */
     public MigrationPlan plan(History history) {
         if (direction == Direction.DOWN) {
@@ -53,11 +56,12 @@ public final class Planning {
     }
 
     /**
-     * Plans the rest of what earlier runs began in the other direction: a migration that is half rolled back cannot be
-     * applied, and one that is half applied cannot be rolled back.
+     * Plans the rest of the migrations that earlier runs began in the other direction.
+     *
+     * <p>A migration that is half rolled back cannot be applied, and one that is half applied cannot be rolled back.
      *
      * @param plan the plan of this run
-     * @param history with the stored rollbacks
+     * @param history the history with the stored rollbacks
      * @throws MigrationException if a step that an earlier run finished has changed since
      */
     public MigrationPlan unfinished(MigrationPlan plan, History history) {

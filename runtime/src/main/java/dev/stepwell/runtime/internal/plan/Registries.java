@@ -13,10 +13,10 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * Brings the registries of an application together.
+ * The registries of an application, joined into one graph.
  *
- * <p>What one module's build could not see of another, a duplicate version or a dependency that is missing, is found
- * here, before anything touches a database.
+ * <p>The build of one module cannot see the migrations of another. Joining finds a duplicate version or a missing
+ * dependency before anything touches a database.
  */
 public final class Registries {
 
@@ -25,9 +25,11 @@ public final class Registries {
     /**
      * Finds the registries of the application.
      *
-     * @return those of the thread's context class loader or, if it finds none, as in a thread of the common pool, those
-     *     of Stepwell's own class loader
-     * @throws MigrationException if one that is listed cannot be loaded
+     * <p>Threads of the common pool have a context class loader that finds none. Stepwell's own class loader is asked
+     * then.
+     *
+     * @return the registries of the thread's context class loader or, if there are none, of Stepwell's own class loader
+     * @throws MigrationException if a listed registry cannot be loaded
      */
     public static List<MigrationRegistry> discovered() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -37,14 +39,14 @@ public final class Registries {
     }
 
     /**
-     * The registries that the class loader finds.
+     * {@return the registries that the class loader finds}
      *
-     * @throws MigrationException if one that is listed cannot be loaded
+     * @throws MigrationException if a listed registry cannot be loaded
      */
     public static List<MigrationRegistry> discovered(ClassLoader loader) {
         try {
             List<MigrationRegistry> registries = new ArrayList<>();
-            // Not forEach: every start comes here, and few need the code of a lambda otherwise.
+            // A lambda for forEach would load more classes in every start.
             for (MigrationRegistry registry : ServiceLoader.load(MigrationRegistry.class, loader)) {
                 registries.add(registry);
             }
@@ -55,9 +57,10 @@ public final class Registries {
     }
 
     /**
-     * Makes one graph of all migrations.
+     * {@return one graph of all migrations}
      *
-     * @throws MigrationException if there is none, if one cannot be read, or if they do not fit together
+     * @throws MigrationException if there is no registry, if a registry cannot be read, or if the registries do not fit
+     *     together
      */
     static MigrationGraph<MigrationDefinition> graph(List<MigrationRegistry> registries) {
         if (registries.isEmpty()) {

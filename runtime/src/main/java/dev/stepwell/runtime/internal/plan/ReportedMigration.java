@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The status of a migration, from its definition in this build and its row in the history.
  *
- * <p>At least one of the two is there. The definition comes first where both tell the same. Immutable.
+ * <p>At least one of the two is present. The definition takes precedence over the row. Immutable.
  */
 final class ReportedMigration implements MigrationStatus {
 

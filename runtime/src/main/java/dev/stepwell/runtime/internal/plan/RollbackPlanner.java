@@ -28,9 +28,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Plans a rollback: from the graph, the history and the target to a plan.
+ * The planner of rollbacks: it makes a plan from the graph, the history and the target.
  *
- * <p>Pure. The history has to be read with the stored rollbacks. No migration stays applied without its dependencies.
+ * <p>Pure. The history must have been read with the stored rollbacks. No migration stays applied without its
+ * dependencies.
  */
 final class RollbackPlanner {
 
@@ -47,8 +48,8 @@ final class RollbackPlanner {
     /**
      * Plans a rollback.
      *
-     * @throws MigrationException if the target is only for applying, or names a migration that neither this build nor
-     *     the database has, or if a migration cannot be rolled back
+     * @throws MigrationException if the target is only for applying, if it names a migration that neither this build
+     *     nor the database has, or if a migration cannot be rolled back
      */
     MigrationPlan plan(Target target) {
         requireIntact();
@@ -66,7 +67,7 @@ final class RollbackPlanner {
     /**
      * Plans the rest of the rollbacks that earlier runs began.
      *
-     * @throws MigrationException if a step that had been rolled back has changed since
+     * @throws MigrationException if a step that was rolled back has changed since
      */
     MigrationPlan unfinished() {
         List<HistoryEntry> entries = history.entries().stream()
@@ -100,8 +101,8 @@ final class RollbackPlanner {
     }
 
     /**
-     * Checks the migrations that stay, too: a dependency that was edited out of the history would let one stay that has
-     * to go.
+     * Requires that all stored rollbacks are intact, including those of migrations that stay. If somebody had removed a
+     * dependency from the history, a dependent would stay applied by mistake.
      */
     private void requireIntact() {
         List<Problem> changed = history.entries().stream()
@@ -138,7 +139,7 @@ final class RollbackPlanner {
         return chosen.map(HistoryEntry::id).toList();
     }
 
-    /** Adds dependents by the history and by this build: each may know of a dependency that the other one lacks. */
+    /** Adds dependents by the history and by this build, since each of the two may lack a dependency. */
     private Set<MigrationId> withDependents(Collection<MigrationId> chosen) {
         Set<MigrationId> undone = new HashSet<>(chosen);
         boolean grew = true;
@@ -153,7 +154,10 @@ final class RollbackPlanner {
         return undone;
     }
 
-    /** Puts dependents first even where a repeatable migration was applied again after its dependents. */
+    /**
+     * Sorts dependents first. The order of applying alone would not do, since a repeatable migration can be applied
+     * again after its dependents.
+     */
     private static List<HistoryEntry> dependentsFirst(List<HistoryEntry> lastFirst) {
         Map<MigrationId, List<HistoryEntry>> dependents = new HashMap<>();
         for (HistoryEntry entry : lastFirst) {
@@ -185,9 +189,9 @@ final class RollbackPlanner {
     }
 
     /**
-     * Takes the steps of the class where this build has the applied text, and the stored ones otherwise.
+     * Takes the steps of the class if this build has the applied text, and the stored steps otherwise.
      *
-     * @return empty if there are no steps
+     * @return the work; empty if there are no steps
      */
     private Optional<MigrationWork> work(HistoryEntry entry) {
         Optional<MigrationDefinition> built = isStoredDownNeeded(entry) ? Optional.empty() : graph.find(entry.id());
@@ -196,14 +200,14 @@ final class RollbackPlanner {
         return work.allSteps().isEmpty() ? Optional.empty() : Optional.of(work);
     }
 
-    /** Whether this build lacks what was applied: the class, or the applied text of a repeatable migration. */
+    /** Tells whether this build lacks the class, or the applied text of a repeatable migration. */
     private boolean isStoredDownNeeded(HistoryEntry entry) {
         return graph.find(entry.id())
                 .map(definition -> texts.changed(definition).isPresent())
                 .orElse(true);
     }
 
-    /** Whether a step that an earlier run rolled back has changed since, so that going on would skip another one. */
+    /** Tells whether a step that an earlier run rolled back has changed since. Going on would skip a different step. */
     private static boolean isBeginningChanged(MigrationWork migration, HistoryEntry entry) {
         if (!entry.isRollingBack()) {
             return false;

@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The builder has checked every value. Immutable.
  *
- * @param historySchema the schema of the history, or null for the connection's current schema
- * @param historyPrefix what the names of the history's tables begin with
- * @param lockWait how long to wait for another migrator, or null for as long as it lives
- * @param lockTimeout how long a statement of a transactional migration waits for a lock before the migration is retried
- * @param lockRetry how long a migration is retried before it fails for want of a lock
- * @param statementTimeout how long one statement may run, or null for as long as it takes
- * @param runTimeout how long the whole run may take, or null for as long as it takes
- * @param existingSchema what to do where the schema has tables and there is no history
- * @param newerVersions what to do where the database has migrations newer than this build
+ * @param historySchema the schema of the history; null for the connection's current schema
+ * @param historyPrefix the prefix of the names of the history's tables
+ * @param lockWait the longest wait for another migrator; null for as long as that migrator lives
+ * @param lockTimeout the longest wait of one statement of a transactional migration for a table lock, before the
+ *     migration is retried
+ * @param lockRetry how long a migration is retried before it fails for want of a table lock
+ * @param statementTimeout the longest execution of one statement; null for no limit
+ * @param runTimeout the longest execution of the whole run; null for no limit
+ * @param existingSchema the choice for a schema that has tables but no history
+ * @param newerVersions the choice for a database that has migrations newer than this build
  */
 public record Settings(
         @Nullable String historySchema,

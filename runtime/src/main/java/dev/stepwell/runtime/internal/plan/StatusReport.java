@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Compares the history with this build, migration by migration.
+ * The comparison of the history with this build, migration by migration.
  *
  * <p>Pure. Each migration that the history or this build knows is reported once.
  */
@@ -27,7 +27,7 @@ public final class StatusReport {
         this.texts = new RepeatableTexts(graph, history);
     }
 
-    /** The migrations of the history in their order, then the pending ones in the order of applying. */
+    /** {@return the migrations of the history in their order, then the pending ones in the order of applying} */
     public List<MigrationStatus> migrations() {
         Stream<MigrationStatus> recorded = history.entries().stream().map(this::recorded);
         Stream<MigrationStatus> pending = graph.ordered().stream()

@@ -22,7 +22,7 @@ import java.util.Set;
  *
  * @param newer the migrations that a newer build may have added, sorted: either repeatable or higher than every version
  *     of their set that this build knows. A migration on which a known one depends is never among them
- * @param lost the others, sorted: only a build that lost them, or never had them, lacks these
+ * @param lost the other unknown migrations, sorted: this build lost them or never had them
  */
 record UnknownMigrations(List<MigrationId> newer, List<MigrationId> lost) {
 
@@ -51,9 +51,10 @@ record UnknownMigrations(List<MigrationId> newer, List<MigrationId> lost) {
     }
 
     /**
-     * The migrations on which those of this build depend, directly or not, as the history tells. The dependencies of a
-     * repeatable migration do not count: a newer build may have applied it again, with dependencies that this build
-     * does not know.
+     * Returns the migrations on which the migrations of this build depend, directly or not, according to the history.
+     *
+     * <p>The dependencies of a repeatable migration do not count. A newer build may have applied it again, with
+     * dependencies that this build does not know.
      */
     private static Set<MigrationId> needed(MigrationGraph<MigrationDefinition> graph, History history) {
         Set<MigrationId> needed = new HashSet<>();

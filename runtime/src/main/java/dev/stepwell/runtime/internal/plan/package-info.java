@@ -1,4 +1,4 @@
-/** Plans: registries and history go in, the migrations to run come out. */
+/** The planning of runs: the migrations to run follow from the registries and the history. */
 @NullMarked
 package dev.stepwell.runtime.internal.plan;
 

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a migrator tells other sessions through its {@code application_name}, which every role may see.
+ * The announcement of a migrator to other sessions: its {@code application_name}, which every role may see.
  *
- * <p>PostgreSQL keeps the first 63 bytes of it, so the host comes first and the migration after it; it is cut off here,
- * since PostgreSQL would send a notice about it.
+ * <p>PostgreSQL keeps the first 63 bytes of an application name, so the host comes before the migration. A longer name
+ * is cut here, since PostgreSQL would send a notice about it.
  */
 public final class Announcement {
 
@@ -17,7 +17,7 @@ public final class Announcement {
 
     private Announcement() {}
 
-    /** The application name of a session that works on a migration. */
+    /** {@return the application name of a session that works on a migration} */
     public static String of(String migration) {
         String name = BEGIN + Host.NAME + ": " + migration;
         int end = name.length();
@@ -27,14 +27,14 @@ public final class Announcement {
         return name.substring(0, end);
     }
 
-    /** The host that an application name tells of, if it is one of a migrator. */
+    /** {@return the host in an application name; empty unless the name is that of a migrator} */
     public static Optional<String> host(String applicationName) {
         return isOne(applicationName)
                 ? Optional.of(applicationName.substring(BEGIN.length(), applicationName.indexOf(": ")))
                 : Optional.empty();
     }
 
-    /** The migration that an application name tells of, if it is one of a migrator. */
+    /** {@return the migration in an application name; empty unless the name is that of a migrator} */
     public static Optional<String> migration(String applicationName) {
         return isOne(applicationName)
                 ? Optional.of(applicationName.substring(applicationName.indexOf(": ") + 2))
@@ -45,7 +45,7 @@ public final class Announcement {
         return applicationName.startsWith(BEGIN) && applicationName.contains(": ");
     }
 
-    /** What an application name says, for a sentence about the session. */
+    /** {@return the content of an application name, as a part of a sentence about the session} */
     public static String inWords(String applicationName) {
         if (isOne(applicationName)) {
             return "host " + host(applicationName).orElseThrow() + ", on "

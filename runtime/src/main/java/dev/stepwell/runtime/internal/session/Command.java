@@ -16,18 +16,17 @@ import org.postgresql.core.ParameterList;
 import org.postgresql.core.SqlCommand;
 
 /**
- * One command of Stepwell's own SQL with its parameters, which can be run by itself or be one of several that are sent
- * together.
+ * One command of Stepwell's own SQL with its parameters. A command is run by itself, or is sent together with others.
  *
- * <p>A parameter is given as text together with its type, so that the server reads it in the same way in both. It is
- * put together by one thread.
+ * <p>A parameter is given as text together with its type, so that the server reads it in the same way in both cases.
+ * Only one thread may assemble a command.
  */
 public final class Command {
 
-    /** Oid of a type that the SQL says. */
+    /** The OID of a parameter whose type is in the SQL. */
     private static final int IN_THE_SQL = 0;
 
-    /** One more than there are values: what stands before, between and behind them. */
+    /** The SQL before, between and behind the values: one text more than there are values. */
     private final List<StringBuilder> texts = new ArrayList<>();
 
     private final List<@Nullable String> values = new ArrayList<>();
@@ -36,13 +35,13 @@ public final class Command {
         texts.add(new StringBuilder(sql));
     }
 
-    /** Goes on with SQL. */
+    /** Appends SQL. */
     public Command add(String sql) {
         texts.get(texts.size() - 1).append(sql);
         return this;
     }
 
-    /** Goes on with another command and its parameters. */
+    /** Appends another command and its parameters. */
     public Command add(Command other) {
         for (int i = 0; i < other.texts.size(); i++) {
             if (i > 0) {
@@ -55,9 +54,9 @@ public final class Command {
     }
 
     /**
-     * Goes on with a parameter.
+     * Appends a parameter.
      *
-     * @param value as PostgreSQL would print it
+     * @param value the value as PostgreSQL would print it
      * @param type the name of a type of PostgreSQL
      */
     public Command value(@Nullable String value, String type) {
@@ -66,13 +65,17 @@ public final class Command {
         return this;
     }
 
-    /** An array of texts as PostgreSQL would print it. */
+    /** {@return an array of texts as PostgreSQL would print it} */
     public static String array(Stream<String> texts) {
         return texts.map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    /** Runs it by itself, and gives the number of rows that it changed. */
+    /**
+     * Runs the command by itself.
+     *
+     * @return the number of changed rows
+     */
     public int execute(Connection connection) throws SQLException {
         try (PreparedStatement statement = prepared(connection)) {
             return statement.executeUpdate();
@@ -80,8 +83,9 @@ public final class Command {
     }
 
     /**
-     * Runs several, in few round trips as long as they differ in their values only, and gives for each the number of
-     * rows that it changed.
+     * Runs several commands. Commands in a row that differ only in their values share round trips.
+     *
+     * @return the number of changed rows for each command
      */
     public static List<Integer> executeAll(Connection connection, List<Command> commands) throws SQLException {
         List<Integer> changed = new ArrayList<>(commands.size());
@@ -99,14 +103,17 @@ public final class Command {
                     changed.add(rows);
                 }
             } catch (BatchUpdateException e) {
-                // What it adds is the whole command.
+                // The message of a BatchUpdateException contains the whole command, and its next exception does not.
                 throw e.getNextException() == null ? e : e.getNextException();
             }
         }
         return changed;
     }
 
-    /** As a statement of the driver, which may have others in it, with its values; to be closed by the caller. */
+    /**
+     * {@return a statement of the driver with the values, which the caller must close} Its SQL may consist of several
+     * statements.
+     */
     public PreparedStatement prepared(Connection connection) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(toString());
         try {
@@ -129,7 +136,7 @@ public final class Command {
         return String.join("?", texts);
     }
 
-    /** As it goes over the wire, without the values. */
+    /** {@return the query as it goes over the wire, without the values} */
     public NativeQuery query() {
         StringBuilder sql = new StringBuilder(texts.get(0));
         int[] positions = new int[values.size()];
@@ -140,12 +147,15 @@ public final class Command {
         return new NativeQuery(sql.toString(), positions, false, SqlCommand.BLANK);
     }
 
-    /** Makes the session know it by a name, whatever the values are, so that it is read and planned once. */
+    /**
+     * {@return a command that prepares this one under a name, for any values, so that the server parses and plans it
+     * once}
+     */
     public Command prepare(String name) {
         return new Command("PREPARE " + name + " AS " + query().nativeSql);
     }
 
-    /** Runs what the session knows by a name, with the values of this one. */
+    /** {@return a command that runs the prepared command of a name with the values of this one} */
     public Command execute(String name) {
         if (values.isEmpty()) {
             return new Command("EXECUTE " + name);
@@ -154,12 +164,16 @@ public final class Command {
                 values.stream().map(Command::literal).collect(Collectors.joining(", ", "EXECUTE " + name + " (", ")")));
     }
 
-    /** Means the same whatever standard_conforming_strings is. */
+    /** {@return a literal that means the same for each value of standard_conforming_strings} */
     private static String literal(@Nullable String value) {
         return value == null ? "NULL" : "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
-    /** Sets the values, the first of them as the parameter of a number. */
+    /**
+     * Sets the values of consecutive parameters.
+     *
+     * @param first the number of the first value's parameter
+     */
     public void setValues(ParameterList parameters, int first) throws SQLException {
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i);
@@ -171,12 +185,12 @@ public final class Command {
         }
     }
 
-    /** How many parameters it has. */
+    /** {@return the number of parameters} */
     public int parameters() {
         return values.size();
     }
 
-    /** The bytes of SQL and values together, about as many as it takes to send them. */
+    /** {@return the number of bytes of the SQL and the values together, about as many as sending them takes} */
     public int bytes() {
         int bytes = 0;
         for (StringBuilder text : texts) {

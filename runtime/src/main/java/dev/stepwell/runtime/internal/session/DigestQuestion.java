@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  *
  * @param from a FROM item, named {@code d}, that gives one row at most
- * @param withFacts whether the question also asks for the session's facts. Otherwise a session asks for the facts when
- *     it needs them: they take the server as long as the digest, and a start with nothing to do needs none
+ * @param withFacts true if the question also asks for the session's facts. Otherwise a session asks for the facts when
+ *     it needs them: they take the server as long as the digest, and a no-op needs none
  */
 public record DigestQuestion(String from, boolean withFacts) {
 
     /** The five columns that {@link #read} reads. */
     static final String COLUMNS = "d.count, d.digest_1, d.digest_2, d.digest_3, d.digest_4";
 
-    /** Returns the stored digest; null if there is no row. */
+    /** {@return the stored digest; null if there is no row} */
     @Nullable
     public RegistryDigest ask(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT " + COLUMNS + " FROM " + from);
@@ -30,7 +30,12 @@ public record DigestQuestion(String from, boolean withFacts) {
         }
     }
 
-    /** Reads the columns, of which the first has the given number; null if an outer join found no row. */
+    /**
+     * Reads the columns of a digest.
+     *
+     * @param first the number of the first column
+     * @return the digest; null if an outer join found no row
+     */
     static @Nullable RegistryDigest read(ResultSet row, int first) throws SQLException {
         long count = row.getLong(first);
         return row.wasNull()

@@ -9,9 +9,9 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * The words in which PostgreSQL or a Java step told of a failure.
+ * The message of a failure of PostgreSQL or of a Java step.
  *
- * <p>A message of PostgreSQL comes with its SQLSTATE, detail, hint and context. A very long message is cut.
+ * <p>A message of PostgreSQL includes its SQLSTATE, detail, hint and context. A very long message is cut.
  */
 public final class FailureMessage {
 
@@ -24,7 +24,7 @@ public final class FailureMessage {
         try {
             message = whole(cause);
         } catch (RuntimeException e) {
-            // An exception of a Java step is foreign code, too.
+            // The exception of a Java step is foreign code, so its methods may throw, too.
             message = cause.getClass().getName();
         }
         return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + " …";
@@ -58,7 +58,7 @@ public final class FailureMessage {
         }
     }
 
-    /** Returns the error as the server sent it, if the failure is one of the server. */
+    /** {@return the error as the server sent it; empty unless the failure is one of the server} */
     public static Optional<ServerErrorMessage> server(Throwable cause) {
         return cause instanceof PSQLException sql ? Optional.ofNullable(sql.getServerErrorMessage()) : Optional.empty();
     }

@@ -10,7 +10,10 @@ public final class Host {
 
     private Host() {}
 
-    /** Containers and most shells set it; asking the resolver can take seconds where no name server answers. */
+    /**
+     * Finds the name. Containers and most shells set the variable HOSTNAME; asking the resolver can take seconds if no
+     * name server answers.
+     */
     private static String find() {
         String variable = System.getenv("HOSTNAME");
         if (variable != null && !variable.isBlank()) {

@@ -1,6 +1,6 @@
 package dev.stepwell.runtime.internal.session;
 
-/** A migration gave back the lock that keeps other migrators from running beside it. */
+/** The failure of a migration that released the lock, which keeps other migrators from running beside it. */
 public final class LockLost extends Exception {
 
     private static final long serialVersionUID = 1L;

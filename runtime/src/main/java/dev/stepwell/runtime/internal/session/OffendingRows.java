@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows that a {@code @Verify} query returns, as text.
  *
- * <p>At most {@link #LIMIT} rows are read, however many there are, and of each value {@link #WIDTH} characters are
- * shown, on one line.
+ * <p>A query can return any number of rows, and at most {@link #LIMIT} of them are read. Each value is shown on one
+ * line and cut after {@link #WIDTH} characters.
  */
 public final class OffendingRows {
 
@@ -22,7 +22,11 @@ public final class OffendingRows {
 
     private OffendingRows() {}
 
-    /** Runs the query; each row reads {@code column = value, column = value}. */
+    /**
+     * Runs the query.
+     *
+     * @return the rows, each as {@code column = value, column = value}
+     */
     public static List<String> of(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);

@@ -3,7 +3,7 @@ package dev.stepwell.runtime.internal.session;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Waits a while, so that migrators that wait for the same thing do not ask at the same moments. */
+/** A pause of random length, so that migrators that wait for the same thing do not ask at the same moments. */
 public final class Pause {
 
     private Pause() {}
@@ -11,7 +11,7 @@ public final class Pause {
     /**
      * Waits between half of a duration and one and a half of it.
      *
-     * @throws InterruptedException if the thread is interrupted, which it stays
+     * @throws InterruptedException if the thread is interrupted; its interrupted status stays set
      */
     public static void jittered(Duration duration) throws InterruptedException {
         long nanos = duration.toNanos();

@@ -9,17 +9,17 @@ import java.util.List;
 import org.postgresql.PGConnection;
 
 /**
- * Several questions of Stepwell's own that are sent together and answered together, since on a long wire it is not the
- * questions that take time.
+ * Several questions of Stepwell that are sent together and answered together. On a slow network the round trips take
+ * the time, not the questions.
  *
- * <p>They are asked in their order, each sees what the ones before it have done, and all are one transaction. Used
- * once, by one thread.
+ * <p>The server answers the questions in their order. Each question sees the effects of the ones before it, and all are
+ * one transaction. An instance is used once, by one thread.
  */
 public final class RoundTrip {
 
     private final List<Question> questions = new ArrayList<>();
 
-    /** Reads the rows that answer a question. */
+    /** The reader of the rows that answer a question. */
     @FunctionalInterface
     public interface Answer {
 
@@ -28,20 +28,26 @@ public final class RoundTrip {
 
     private record Question(Command command, Answer answer) {}
 
-    /** Adds a question, which has to be one that gives rows. */
+    /**
+     * Adds a question.
+     *
+     * @param command a command that returns rows
+     */
     public RoundTrip ask(Command command, Answer answer) {
         questions.add(new Question(command, answer));
         return this;
     }
 
     /**
-     * Asks all of it, outside any transaction.
+     * Asks all questions, outside any transaction.
      *
-     * <p>Where it fails, the transaction may still be open, and not all is answered.
+     * <p>After a failure, the transaction may still be open, and some questions may be without an answer.
+     *
+     * @throws SQLException if a question fails or returns no rows
      */
     public void run(Connection connection) throws SQLException {
-        // A driver that takes everything in binary has each statement described first, which it cannot for several in
-        // one.
+        // A driver that receives everything in binary has each statement described first. It cannot describe several
+        // statements in one.
         if (questions.size() == 1 || connection.unwrap(PGConnection.class).getPrepareThreshold() < 0) {
             for (Question question : questions) {
                 try (PreparedStatement alone = question.command().prepared(connection);
@@ -51,7 +57,8 @@ public final class RoundTrip {
             }
             return;
         }
-        // Whatever the default is: a snapshot for all of it would be older than the lock that is taken in it.
+        // The level must not depend on a default: one snapshot for all questions would be older than the lock that one
+        // of them takes.
         Command all = new Command("BEGIN ISOLATION LEVEL READ COMMITTED");
         for (Question question : questions) {
             all.add(";\n").add(question.command());

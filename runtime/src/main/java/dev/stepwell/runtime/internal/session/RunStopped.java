@@ -2,7 +2,7 @@ package dev.stepwell.runtime.internal.session;
 
 import java.sql.SQLException;
 
-/** The run was told to stop between two statements, and the next one was not sent. */
+/** The failure of a run that was told to stop between two statements. The next statement was not sent. */
 public final class RunStopped extends SQLException {
 
     private static final long serialVersionUID = 1L;

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * Stops a run that is interrupted or that passes its time limit, by canceling the statement that the server runs.
+ * The watch that stops a run when it is interrupted or passes its time limit, by canceling the statement that the
+ * server runs.
  *
- * <p>An interruption reaches the watch in the thread that interrupts, at once, as it would reach a channel; no thread
- * polls. The cancel itself needs a connection of its own, so a short-lived thread sends it. It sends it again until the
- * run notices, since a cancel that arrives between two statements is lost. From {@link #hold} on no cancel is under
- * way, so that none hits a ROLLBACK.
+ * <p>An interruption reaches the watch at once, in the interrupting thread, as an interruption reaches a channel. No
+ * thread polls. The cancel needs a connection of its own, so a short-lived thread sends it. The thread repeats the
+ * cancel until the run notices, since a cancel that arrives between two statements is lost.
+ *
+ * <p>From {@link #hold} on no cancel is under way, so that no cancel hits a ROLLBACK.
  */
 public final class RunWatch {
 
@@ -55,8 +57,8 @@ public final class RunWatch {
      * Begins to watch the run of this thread.
      *
      * @param driver the connection whose statements are canceled
-     * @param limit the time that the run may take; null for any time
-     * @param begin the beginning of the run, as {@link System#nanoTime} gave it
+     * @param limit the time that the run may take; null for no limit
+     * @param begin the value of {@link System#nanoTime} at the beginning of the run
      */
     static RunWatch begin(PGConnection driver, @Nullable Duration limit, long begin) {
         RunWatch watch = new RunWatch(driver, limit, begin);
@@ -67,7 +69,7 @@ public final class RunWatch {
         return watch;
     }
 
-    /** Is closed when the thread that last called {@link #arm} is interrupted. */
+    /** The channel that is closed when the thread that last called {@link #arm} is interrupted. */
     private final class Hook extends AbstractInterruptibleChannel {
 
         @Override
@@ -85,7 +87,7 @@ public final class RunWatch {
             try {
                 end(true);
             } catch (ClosedByInterruptException e) {
-                // The thread's status says so, too.
+                // The thread's interrupted status says so, too.
             } catch (AsynchronousCloseException e) {
                 throw new IllegalStateException(e);
             }
@@ -99,8 +101,8 @@ public final class RunWatch {
     }
 
     /**
-     * Makes sure that an interruption is noticed. It is called before each statement, since a channel that the thread
-     * used meanwhile has taken the place of the watch.
+     * Registers the watch for interruptions of the thread. The session calls this method before each statement, since a
+     * channel that the thread used meanwhile has taken the place of the watch.
      */
     void arm() {
         if (Thread.currentThread() != runner) {
@@ -162,8 +164,11 @@ public final class RunWatch {
         }
     }
 
-    /** The thread that waits here belongs to the watch, and nobody else interrupts it. */
-    // Both callers loop; one that wakes up early asks the time, or cancels a little earlier.
+    /**
+     * Waits for a change or until a time has passed. The waiting thread belongs to the watch, and nobody else
+     * interrupts it.
+     */
+    // Both callers loop: a thread that wakes up early asks for the time again, or cancels a little earlier.
     @SuppressWarnings("WaitNotInLoop")
     private void waitFor(long millis) {
         try {
@@ -174,10 +179,10 @@ public final class RunWatch {
     }
 
     /**
-     * Keeps cancels from what follows, and waits until none is under way. A run that stops loses the interrupted status
-     * of its thread until {@link #restoreStatus}, so that it can clean up.
+     * Keeps cancels from the statements that follow, and waits until no cancel is under way. A run that stops loses the
+     * interrupted status of its thread until {@link #restoreStatus}, so that it can clean up.
      *
-     * @return whether the run is told to stop
+     * @return true if the run is told to stop
      */
     boolean hold() {
         boolean stopped = stop().isPresent();
@@ -208,7 +213,7 @@ public final class RunWatch {
         arm();
     }
 
-    /** Ends the watch, for good. Later interruptions stay with the thread. */
+    /** Ends the watch for good. Later interruptions stay with the thread. */
     void end() {
         hold();
         synchronized (monitor) {
@@ -218,7 +223,7 @@ public final class RunWatch {
         hook.disarm();
     }
 
-    /** Gives the thread back the interrupted status that it had. */
+    /** Restores the interrupted status that the thread had. */
     void restoreStatus() {
         Stop reason = stop;
         if (interruptedBefore || (reason != null && reason.limit() == null)) {
@@ -226,7 +231,7 @@ public final class RunWatch {
         }
     }
 
-    /** The reason to stop; empty if the run may go on. */
+    /** {@return the reason to stop; empty if the run may go on} */
     Optional<Stop> stop() {
         if (stop == null && Thread.currentThread() == runner && runner.isInterrupted()) {
             request(new Stop(null));
@@ -234,7 +239,7 @@ public final class RunWatch {
         return Optional.ofNullable(stop);
     }
 
-    /** A pause, or the time until the limit if that is shorter. */
+    /** {@return the pause, or the time until the limit if that time is shorter} */
     Duration atMost(Duration pause) {
         if (limit == null) {
             return pause;
@@ -243,7 +248,9 @@ public final class RunWatch {
         return left.compareTo(pause) < 0 ? left : pause;
     }
 
-    /** Whether a failure can come from a stop: from a cancel, an interruption, or a check between two statements. */
+    /**
+     * Tells whether a failure can come from a stop: from a cancel, an interruption, or a check between two statements.
+     */
     static boolean comesFromStop(Throwable failure) {
         int depth = 0;
         // A chain of causes can be a circle.

@@ -5,18 +5,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a session has, boiled down by the server to one text, so that it can find out by itself whether a migration has
- * changed anything that would have to be put back.
+ * The digest of a session's state, computed by the server, so that the server itself can tell whether a migration has
+ * changed anything that would have to be restored.
  *
- * <p>It sees what {@link SessionState} sees, except for settings of an extension whose library is loaded later. The
- * server reads {@code pg_settings} for it once and not each time, which would take longer than most migrations.
+ * <p>The digest covers the state that {@link SessionState} covers, except for settings of an extension whose library is
+ * loaded later. The server reads {@code pg_settings} only once for it. Reading the view each time would take longer
+ * than most migrations.
  */
 public final class SessionDigest {
 
     /** An expression that fails in each cast from text and that the server does not evaluate while planning. */
     public static final String RAISED = "pg_catalog.clock_timestamp()::text";
 
-    /** The statement that gives back the advisory lock of a row of {@code pg_locks}. */
+    /** The statement that releases the advisory lock of a row of {@code pg_locks}. */
     static final String UNLOCK = """
             pg_catalog.format(CASE objsubid
                     WHEN 1 THEN 'SELECT pg_catalog.pg_advisory_unlock%s(%s::bigint << 32 | %s)'
@@ -28,10 +29,10 @@ public final class SessionDigest {
             "ARRAY(SELECT " + UNLOCK + " FROM pg_catalog.pg_lock_status() WHERE locktype = 'advisory' "
                     + "AND granted AND pid = pg_catalog.pg_backend_pid() ORDER BY 1)";
 
-    /** What the names of Stepwell's own prepared statements begin with. */
+    /** The prefix of the names of Stepwell's own prepared statements. */
     public static final String PREPARED = "stepwell:";
 
-    /** Where the session keeps the names of its settings. */
+    /** The setting in which the session keeps the names of its settings. */
     private static final String NAMES = "stepwell.settings";
 
     private static final String STATE = "stepwell.state";
@@ -40,7 +41,7 @@ public final class SessionDigest {
     private static final String SETTINGS = "(SELECT pg_catalog.string_agg(pg_catalog.current_setting(name), '|') FROM "
             + "pg_catalog.unnest(pg_catalog.current_setting('" + NAMES + "', true)::text[]) AS names (name))";
 
-    /** Null where the session has lost the names of its settings. */
+    /** The expression for the digest. Its value is null if the session has lost the names of its settings. */
     private static final String DIGEST = "pg_catalog.md5(session_user || '|' || pg_catalog.current_setting('role') "
             + "|| '|' || pg_catalog.current_setting('session_authorization') || '|' || " + SETTINGS + " || '|' || "
             + LOCKS + "::text || '|' || "
@@ -49,21 +50,25 @@ public final class SessionDigest {
             + "ARRAY(SELECT name FROM pg_catalog.pg_cursor() WHERE is_holdable ORDER BY 1)::text || '|' || "
             + "ARRAY(SELECT channel FROM pg_catalog.pg_listening_channels() AS channels (channel) ORDER BY 1)::text)";
 
-    /** A session that ever had temporary objects has a schema for them; what is in it would have to be searched. */
+    /**
+     * The condition for a session without temporary objects. A session that ever had one has a schema for them, whose
+     * content would have to be searched.
+     */
     static final String NOTHING_TEMPORARY = "pg_catalog.pg_my_temp_schema() = 0";
 
-    /** Makes the session forget all of it. */
+    /** The expressions that make the session forget its names and its state. */
     public static final String FORGET =
             "pg_catalog.set_config('" + NAMES + "', '', false), pg_catalog.set_config('" + STATE + "', '', false)";
 
-    /** What a transaction may set for itself. */
+    /** The settings that a transaction may make for itself. */
     private static final List<String> OWN = List.of("lock_timeout", "statement_timeout", "application_name");
 
     private SessionDigest() {}
 
     /**
-     * Makes the session know the names of the settings that can be changed in it; whatever it is told stays so. Gives
-     * no row.
+     * {@return a command that makes the session remember the names of all settings that can be changed in it}
+     *
+     * <p>Later changes leave the remembered names as they are. The command returns no row.
      */
     public static Command rememberNames() {
         return new Command("SELECT WHERE pg_catalog.set_config('" + NAMES + "', ARRAY(SELECT name FROM "
@@ -73,10 +78,11 @@ public final class SessionDigest {
     }
 
     /**
-     * Remembers what the session has, but for what each transaction sets for itself. Gives no row, and fails where the
-     * session has lost a lock.
+     * {@return a command that makes the session remember its state, except for the settings of each transaction}
      *
-     * @param locks those it had, each as in {@link #LOCKS}
+     * <p>The command returns no row. It fails if the session has lost a lock.
+     *
+     * @param locks the locks that the session had, each as in {@link #LOCKS}
      */
     public static Command rememberState(Set<String> locks) {
         return new Command("SELECT WHERE CASE WHEN " + LOCKS + " @> ")
@@ -86,10 +92,12 @@ public final class SessionDigest {
     }
 
     /**
-     * Sets what is set for the transaction, and remembers both until it ends. Gives no row, and fails on another
-     * backend, or with temporary objects.
+     * {@return a command that makes the settings of the transaction, and remembers the settings and the transaction
+     * until it ends}
      *
-     * @param own values by name, of {@code lock_timeout}, {@code statement_timeout} and {@code application_name}
+     * <p>The command returns no row. It fails on another backend, and in a session with temporary objects.
+     *
+     * @param own the values of {@code lock_timeout}, {@code statement_timeout} and {@code application_name}, by name
      */
     public static Command beginTransaction(int backendPid, Map<String, String> own) {
         Command begin = new Command(
@@ -111,8 +119,8 @@ public final class SessionDigest {
     }
 
     /**
-     * What holds while the transaction is the same and the session has what was remembered in it, and no temporary
-     * objects.
+     * {@return a condition that holds while the transaction is the same, the session has its remembered state, and no
+     * temporary objects exist}
      */
     public static String same() {
         StringBuilder own = new StringBuilder("pg_catalog.txid_current()::text");

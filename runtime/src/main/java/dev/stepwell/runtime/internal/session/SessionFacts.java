@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  *
- * @param currentSchema the first schema of the {@code search_path} that exists; null if none does
+ * @param currentSchema the first existing schema of the {@code search_path}; null if none exists
  * @param backendPid the server process of the session
  * @param user the current role
- * @param readOnly whether the session cannot write: on a standby, or by a setting
+ * @param readOnly true if the session cannot write: on a standby, or by a setting
  * @param applicationName the {@code application_name} of the application or its pool
  */
 public record SessionFacts(
@@ -36,7 +36,7 @@ public record SessionFacts(
     }
 
     static SessionFacts read(Connection connection, ResultSet row) throws SQLException {
-        // The driver keeps setReadOnly to itself until a transaction begins.
+        // The driver does not send setReadOnly to the server before a transaction begins.
         boolean readOnly = row.getBoolean(4) || connection.isReadOnly();
         return new SessionFacts(row.getString(1), row.getInt(2), row.getString(3), readOnly, row.getString(5));
     }

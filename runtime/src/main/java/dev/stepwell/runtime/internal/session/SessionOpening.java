@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 
 /**
- * Opens a session: takes a connection, puts it into autocommit, and asks the first question.
+ * The opening of a session: it takes a connection, sets it to autocommit, and asks the first question.
  *
- * <p>If opening fails, the connection goes back to the data source as it came.
+ * <p>If opening fails, the connection returns to the data source in its original state.
  */
 public final class SessionOpening {
 
@@ -31,7 +31,7 @@ public final class SessionOpening {
     /**
      * Opens a session and asks for the stored digest in its first round trip.
      *
-     * @param digest null to leave the question out
+     * @param digest the question for the digest; null to leave it out
      * @throws MigrationException if the data source gives no connection, or not one of the PostgreSQL driver
      */
     public static Session open(DataSource dataSource, @Nullable DigestQuestion digest) {

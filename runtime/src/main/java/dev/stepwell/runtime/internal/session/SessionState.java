@@ -17,11 +17,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session had at one moment: its role, its settings, its advisory locks, and what it keeps for later: temporary
- * objects, prepared statements, channels that it listens to, cursors.
+ * The state of a session at one moment: its role, its settings, its advisory locks and its retained objects. Retained
+ * objects are temporary objects, prepared statements, cursors, and channels to which the session listens.
  *
- * <p>Putting it back leaves the session as it was at that moment, whatever was done meanwhile. What PostgreSQL does not
- * list, settings with a dot that no extension has defined, stays as it is.
+ * <p>Restoring the state leaves the session as it was at that moment, for any changes in between. PostgreSQL does not
+ * list settings with a dot that no extension has defined, so they stay as they are.
  */
 public final class SessionState {
 
@@ -32,9 +32,10 @@ public final class SessionState {
     private static final String BACKEND = "backend";
 
     /**
-     * The settings by their names, and everything else by the statement that gives it back.
+     * The query for the state: the settings by their names, and everything else by the statement that gives it back.
      *
-     * <p>Settings of the transaction end with it; PostgreSQL refuses to set the others that are left out again.
+     * <p>The query leaves out the settings of the transaction, which end with it, and settings that PostgreSQL refuses
+     * to set again.
      */
     private static final String QUERY = """
             SELECT '%1$s', name::text, setting FROM pg_catalog.pg_settings
@@ -61,12 +62,12 @@ public final class SessionState {
     private final Found before;
 
     /**
-     * What a session has.
+     * The state that the query found.
      *
-     * @param settings values by name, the role and the user who logged in among them
-     * @param locks the advisory locks, each as the statement that gives it back
-     * @param kept what else it keeps, each as the statement that does away with it
-     * @param backend the process that it is
+     * @param settings the values by name, including the role and the user who logged in
+     * @param locks the advisory locks, each as the statement that releases it
+     * @param kept the retained objects, each as the statement that removes it
+     * @param backend the server process of the session
      */
     private record Found(Map<String, String> settings, Set<String> locks, Set<String> kept, int backend) {}
 
@@ -75,12 +76,12 @@ public final class SessionState {
         this.before = before;
     }
 
-    /** Asks for it as it is now. */
+    /** {@return the question for the current state} */
     static Command question() {
         return new Command(QUERY);
     }
 
-    /** What was answered to the {@link #question()}. */
+    /** {@return the state from the answer to the {@link #question()}} */
     static SessionState of(Connection connection, ResultSet answer) throws SQLException {
         return new SessionState(connection, found(answer));
     }
@@ -109,16 +110,16 @@ public final class SessionState {
     }
 
     /**
-     * Makes sure that the session still has the locks that it had.
+     * Requires that the session still has the locks that it had.
      *
-     * @throws LockLost if it gave one back
+     * @throws LockLost if the session released one of them
      */
     public void requireLocks() throws SQLException, LockLost {
         requireLocks(read(connection));
     }
 
     private void requireLocks(Found now) throws LockLost {
-        // Another session has none of the locks, and gave none back.
+        // Another session has none of the locks, and released none of them.
         requireBackend(now);
         if (!now.locks().containsAll(before.locks())) {
             throw new LockLost();
@@ -126,10 +127,10 @@ public final class SessionState {
     }
 
     /**
-     * Puts everything back after a migration, in the transaction that is open, if one is.
+     * Restores the state after a migration, in the open transaction if there is one.
      *
-     * @param own what is set for the transaction, to stay so until it ends
-     * @throws LockLost if the migration gave back a lock that the session had
+     * @param own the settings of the transaction, which stay until it ends
+     * @throws LockLost if the migration released a lock that the session had
      */
     public void putBackAfterMigration(Map<String, String> own) throws SQLException, LockLost {
         Found now = read(connection);
@@ -138,9 +139,9 @@ public final class SessionState {
     }
 
     /**
-     * Puts everything back, in the transaction that is open, if one is.
+     * Restores the state, in the open transaction if there is one.
      *
-     * @param own what is set for the transaction, to stay so until it ends
+     * @param own the settings of the transaction, which stay until it ends
      */
     public void putBack(Map<String, String> own) throws SQLException {
         Found now = read(connection);
@@ -148,7 +149,7 @@ public final class SessionState {
         putBack(now, own);
     }
 
-    /** Whether the session, as it was later, has nothing that would have to be put back. */
+    /** Tells whether a later state of the session contains nothing that would have to be restored. */
     boolean isSame(SessionState later) {
         requireBackend(later.before);
         return before.settings().equals(later.before.settings())
@@ -156,19 +157,19 @@ public final class SessionState {
                 && before.locks().containsAll(later.before.locks());
     }
 
-    /** What another session has is not ours to give back. */
+    /** Requires the same server process. The state of another session is not Stepwell's to change. */
     private void requireBackend(Found now) {
         if (now.backend() != before.backend()) {
             throw new MigrationException(RunProblems.transactionPooler(before.backend(), now.backend()), null);
         }
     }
 
-    /** The advisory locks that it had, each as the server gives it in {@link SessionDigest#LOCKS}. */
+    /** {@return the advisory locks of the state, each as the server prints it in {@link SessionDigest#LOCKS}} */
     public Set<String> locks() {
         return before.locks();
     }
 
-    /** Whether the session has, or ever had, temporary objects. */
+    /** Tells whether the session has, or ever had, temporary objects. */
     public boolean hasTemporarySchema() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT pg_catalog.pg_my_temp_schema() <> 0");
                 ResultSet row = select.executeQuery()) {
@@ -182,7 +183,7 @@ public final class SessionState {
         if (!sameSetting(USER, now) || !sameSetting(ROLE, now)) {
             set(USER, before.settings().get(USER), false);
             set(ROLE, before.settings().get(ROLE), false);
-            // Some settings are shown to some roles only.
+            // Some settings are visible to some roles only.
             now = read(connection);
         }
         Map<String, String> expected = new TreeMap<>(before.settings());
@@ -205,7 +206,10 @@ public final class SessionState {
         return Objects.equals(now.settings().get(name), before.settings().get(name));
     }
 
-    /** A temporary table that was there before is not told apart from others, and all stay with it. */
+    /**
+     * Removes the new objects and releases the new locks. The state does not distinguish temporary objects: if there
+     * were any before, all new ones stay, too.
+     */
     private void giveBack(Found now) throws SQLException {
         Set<String> kept = new TreeSet<>(now.kept());
         kept.removeAll(before.kept());
@@ -213,7 +217,7 @@ public final class SessionState {
             execute(String.join(";\n", kept));
         }
         if (!connection.getAutoCommit()) {
-            // Some locks may be the transaction's, and go with it.
+            // Some locks may belong to the transaction, and end with it.
             return;
         }
         Set<String> locks = now.locks();
@@ -222,7 +226,7 @@ public final class SessionState {
             for (String unlock : locks) {
                 execute(unlock);
             }
-            // One that was taken twice has to be given back twice.
+            // A lock that was taken twice must be released twice.
             locks = read(connection).locks();
         }
     }
@@ -235,8 +239,9 @@ public final class SessionState {
     }
 
     /**
-     * What was set meanwhile and still holds, each as its name, {@code =} and its value. Without the application name,
-     * which is Stepwell's.
+     * {@return the settings that were changed since and still hold, each as its name, {@code =} and its value}
+     *
+     * <p>The application name, which Stepwell sets, is left out.
      */
     public List<String> changes() throws SQLException {
         Map<String, String> now = read(connection).settings();
@@ -250,7 +255,7 @@ public final class SessionState {
         return changes;
     }
 
-    /** Sets again what was set in a session that ended. */
+    /** Repeats the changes of settings from a session that ended. */
     public void change(List<String> changes) throws SQLException {
         for (String change : changes) {
             int equals = change.indexOf('=');
@@ -259,8 +264,8 @@ public final class SessionState {
     }
 
     /**
-     * Makes the rest of the transaction run as the session was before, and without time limits; what was set meanwhile
-     * is set again when it ends.
+     * Makes the rest of the transaction run with the earlier role, without time limits and with only {@code pg_catalog}
+     * in the search path. The changed settings return when the transaction ends.
      */
     public void suspend() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT pg_catalog.set_config('" + USER
@@ -277,7 +282,7 @@ public final class SessionState {
     private void set(String name, @Nullable String value, boolean inTransaction) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT pg_catalog.set_config(?, ?, ?)")) {
             select.setString(1, name);
-            // No value means the one that RESET would give.
+            // Null sets the value that RESET would give.
             select.setString(2, value);
             select.setBoolean(3, inTransaction);
             select.execute();

@@ -6,12 +6,12 @@ import java.sql.SQLWarning;
 import java.util.function.Consumer;
 
 /**
- * The connection that a Java step gets: the session's own, without what would take the transaction out of Stepwell's
- * hands.
+ * The connection that a Java step gets: the session's own, without the methods that would end or change the
+ * transaction.
  *
- * <p>The step can neither close it nor, inside the transaction of a migration, end that transaction or change its mode.
- * The server's notices are handed on, and the step can read them as well. Everything that the step got ends with the
- * step, and the settings that the step made on the connection are put back.
+ * <p>The step can never close the connection. Inside the transaction of a migration, the step can neither end that
+ * transaction nor change its mode. The server's notices are handed on, and the step can read them as well. All objects
+ * that the step got end with the step, and the settings that the step made on the connection are restored.
  */
 public final class StepConnection implements AutoCloseable {
 
@@ -22,7 +22,11 @@ public final class StepConnection implements AutoCloseable {
     private final int networkTimeout;
     private final StepFence fence;
 
-    /** Begins a step. */
+    /**
+     * Begins a step.
+     *
+     * @param notices the receiver of the server's notices
+     */
     public StepConnection(Session session, Consumer<SQLWarning> notices) throws SQLException {
         this.connection = session.connection();
         this.transactional = !connection.getAutoCommit();
@@ -32,12 +36,12 @@ public final class StepConnection implements AutoCloseable {
         this.fence = new StepFence(connection, session.driver(), transactional, session::arm, notices);
     }
 
-    /** The connection for the step. */
+    /** {@return the connection for the step} */
     public Connection connection() {
         return fence.given();
     }
 
-    /** Ends the step; nothing more can be asked of a session that it has ended. */
+    /** Ends the step. If the step has ended the session, the settings are not restored. */
     @Override
     public void close() throws SQLException {
         fence.end();

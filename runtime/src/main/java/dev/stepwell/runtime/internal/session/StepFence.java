@@ -28,10 +28,11 @@ import org.postgresql.core.QueryExecutor;
 import org.postgresql.largeobject.LargeObjectManager;
 
 /**
- * Wraps each JDBC object that a Java step gets hold of, so that none of them leads to the session's own connection.
+ * The fence around the session's own connection: it wraps each JDBC object that a Java step gets, so that no object
+ * leads to that connection.
  *
- * <p>The kind of an object decides, not the way by which the step came to it. Every {@link Connection} that comes out
- * is the step's one connection. The driver's interfaces stay available, with the same limits.
+ * <p>The kind of an object decides, not the way by which the step came to it. Each {@link Connection} that a call
+ * returns is the step's one connection. The driver's interfaces stay available, with the same limits.
  */
 final class StepFence {
 
@@ -58,12 +59,12 @@ final class StepFence {
     private volatile boolean ended;
 
     /**
-     * Puts up the fence around a connection.
+     * Creates the fence around a connection.
      *
      * @param driver the driver's connection below the connection; the two can be the same object
-     * @param transactional whether the step runs inside the transaction of its migration
-     * @param beforeCall runs before each call that is let through
-     * @param notices receives the notices of the statements that the step runs
+     * @param transactional true if the step runs inside the transaction of its migration
+     * @param beforeCall the action before each permitted call
+     * @param notices the receiver of notices from the statements that the step runs
      */
     StepFence(
             Connection connection,
@@ -77,7 +78,7 @@ final class StepFence {
         this.given = (Connection) proxy(new Fenced(connection, driver), Connection.class, BaseConnection.class);
     }
 
-    /** The connection that the step gets. It is a {@link BaseConnection}, too. */
+    /** {@return the connection that the step gets, which is a {@link BaseConnection}, too} */
     Connection given() {
         return given;
     }
@@ -119,7 +120,7 @@ final class StepFence {
             if (name.equals("getCopyAPI")) {
                 return new CopyManager((BaseConnection) proxy);
             } else if (name.equals("getLargeObjectAPI")) {
-                // A large object can be told to commit when it is closed.
+                // A large object can be told to commit when it is closed, so its manager uses the fenced connection.
                 return new LargeObjectManager((BaseConnection) proxy);
             }
             if (!(target instanceof Statement statement && name.startsWith("execute"))) {
@@ -132,7 +133,10 @@ final class StepFence {
             }
         }
 
-        /** Works after the step, too, without asking the driver, for whoever has the object in a set or logs it. */
+        /**
+         * Answers methods of {@link Object} without asking the driver. They work after the step, too, for code that
+         * logs the object or has it in a set.
+         */
         private Object ofObject(Method method, Object @Nullable [] arguments) {
             return switch (method.getName()) {
                 case "equals" -> arguments != null && target.equals(unwrapped(arguments[0]));
@@ -144,7 +148,7 @@ final class StepFence {
             };
         }
 
-        /** The fence itself is the only thing that it gives: a class of the driver would lead out of it. */
+        /** Unwraps only to the fence itself, since a class of the driver would lead out of it. */
         private Object ofWrapper(Object proxy, String name, Class<?> type) throws SQLException {
             if (name.equals("isWrapperFor")) {
                 return type.isInstance(proxy);
@@ -187,14 +191,14 @@ final class StepFence {
         }
     }
 
-    /** Some methods of the driver's interfaces declare no exception. */
+    /** {@return an exception that the method may throw, since some methods of the driver's interfaces declare none} */
     private static Exception refusal(Method method, String message) {
         return List.of(method.getExceptionTypes()).contains(SQLException.class)
                 ? new SQLException(message)
                 : new IllegalStateException(message);
     }
 
-    /** The driver's methods check the classes of what is handed to them. */
+    /** {@return the driver's own object, since the driver's methods check the classes of their arguments} */
     private static @Nullable Object unwrapped(@Nullable Object value) {
         return value != null
                         && Proxy.isProxyClass(value.getClass())

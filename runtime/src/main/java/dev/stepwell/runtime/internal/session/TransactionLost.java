@@ -1,6 +1,9 @@
 package dev.stepwell.runtime.internal.session;
 
-/** A step did not leave the transaction that holds a migration and its history row together as it found it. */
+/**
+ * The failure of a step that changed the state of the transaction in which a migration and its history row are
+ * committed together.
+ */
 public final class TransactionLost extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -12,12 +15,15 @@ public final class TransactionLost extends Exception {
         this.ended = ended;
     }
 
-    /** The transaction was committed or rolled back, whether or not another one was begun. */
+    /** {@return the failure of a step that committed or rolled back the transaction, even if it began another one} */
     static TransactionLost ended() {
         return new TransactionLost(true, "The step ended the transaction of the migration.");
     }
 
-    /** PostgreSQL refuses everything until the transaction is rolled back, and the step kept the reason to itself. */
+    /**
+     * {@return the failure of a step that hid the exception of a failed statement} PostgreSQL refuses every statement
+     * until the transaction is rolled back.
+     */
     static TransactionLost aborted() {
         return new TransactionLost(
                 false, "A statement of the step failed, and the step did not pass its exception on.");

@@ -1,4 +1,4 @@
-/** The connection of a run: what is sent, what is awaited, and what is put back at its end. */
+/** The connection of a run: its commands, the watch over its time, and the state to restore at its end. */
 @NullMarked
 package dev.stepwell.runtime.internal.session;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The history is changed without running a migration, and says who asked for it. */
+/** Changes of the history that run no migration and record who asked for them. */
 class HistoryEditIT {
 
     @RegisterExtension

@@ -27,7 +27,10 @@ import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies point to the left in the drawings: what stands left of an edge is needed by what stands right of it. */
+/**
+ * The plans of small graphs. In the drawings, dependencies point to the left: the migration at the left end of an edge
+ * is a dependency of the one at the right end.
+ */
 class PlannerTest {
 
     // 1 --- 2 --- 4
