@@ -17,9 +17,9 @@ import javax.tools.FileObject;
 import javax.tools.StandardLocation;
 
 /**
- * The folder that the compiler writes classes to, as earlier builds left it.
+ * The class output of the compiler, with the files of earlier builds.
  *
- * <p>Whatever cannot be read is not there.
+ * <p>A file that cannot be read counts as missing.
  */
 public final class EarlierOutput {
 
@@ -27,17 +27,18 @@ public final class EarlierOutput {
     private final boolean readable;
 
     /**
-     * Looks into the output of a compilation.
+     * Opens the output of a compilation.
      *
-     * @param filer what the compiler gives to reach it
+     * @param filer the compiler's access to the output
      */
     public EarlierOutput(Filer filer) {
         this.filer = filer;
-        // Gradle shows a processor all annotated classes itself, and builds everything anew after one that reads.
+        // Gradle passes all annotated classes to an aggregating processor, and rebuilds everything if that processor
+        // reads files.
         this.readable = !filer.getClass().getName().startsWith("org.gradle.");
     }
 
-    /** Whether there is a file in the folder of a package. */
+    /** {@return true if the folder of the package has this file and the file is not empty} */
     public boolean has(String packageName, String fileName) {
         try (InputStream file =
                 file(StandardLocation.CLASS_OUTPUT, packageName, fileName).openInputStream()) {
@@ -47,7 +48,7 @@ public final class EarlierOutput {
         }
     }
 
-    /** Whether a file in the folder of a package has a text in ASCII somewhere. */
+    /** {@return true if this file in the folder of the package contains the text, which must be ASCII} */
     public boolean contains(String packageName, String fileName, String text) {
         try (InputStream file =
                 file(StandardLocation.CLASS_OUTPUT, packageName, fileName).openInputStream()) {
@@ -57,7 +58,7 @@ public final class EarlierOutput {
         }
     }
 
-    /** The content of a file outside of packages, if it is there. */
+    /** {@return the content of a file, by its path from the root of the class output; empty if there is none} */
     public Optional<String> text(String path) {
         try (InputStream file = file(StandardLocation.CLASS_OUTPUT, "", path).openInputStream()) {
             return Optional.of(new String(file.readAllBytes(), StandardCharsets.UTF_8));
@@ -66,7 +67,7 @@ public final class EarlierOutput {
         }
     }
 
-    /** The classes that the list of registries names, sorted. */
+    /** {@return the class names that the list of registries contains, sorted} */
     public Set<String> registries() {
         Set<String> names = new TreeSet<>();
         for (String line : text(ServiceFile.NAME).orElse("").split("\\R", -1)) {
@@ -79,14 +80,15 @@ public final class EarlierOutput {
         return Collections.unmodifiableSet(names);
     }
 
-    /** The index of a registry, if there is one and it is whole. */
+    /** {@return the index of a registry; empty if the index is missing or malformed} */
     public Optional<RegistryIndex> index(String registry) {
         Optional<String> text = text(RegistryIndex.FOLDER + registry);
         return text.isPresent() ? RegistryIndex.parse(text.get()) : Optional.empty();
     }
 
     /**
-     * Whether the source of a registry is another one by now than that of its class, as a build that failed leaves it.
+     * {@return true if the source of the registry exists and does not contain the text} After a failed build, the
+     * source can be newer than the class.
      */
     public boolean hasOtherSource(RegistryName registry, String text) {
         String fileName = registry.simpleName() + ".java";
@@ -98,7 +100,10 @@ public final class EarlierOutput {
         }
     }
 
-    /** Removes what belongs to a registry. What cannot be removed is listed nowhere any more, and so does no harm. */
+    /**
+     * Removes the files of a registry. A file that cannot be removed is harmless, because the list of registries no
+     * longer names its registry.
+     */
     public void removeRegistry(RegistryName registry) {
         remove(StandardLocation.CLASS_OUTPUT, registry.packageName(), registry.fileName());
         remove(StandardLocation.SOURCE_OUTPUT, registry.packageName(), registry.simpleName() + ".java");
@@ -111,7 +116,7 @@ public final class EarlierOutput {
             // The compiler's own file objects refuse to be deleted.
             Files.deleteIfExists(Path.of(file(location, packageName, fileName).toUri()));
         } catch (IOException | RuntimeException e) {
-            // It is not on a disk, or in use.
+            // The file is in use or is not on a disk.
         }
     }
 
