@@ -335,7 +335,7 @@ final class MigrationRounds {
 
         private void writeRegistries(Collection<MigrationModel> added) throws IOException {
             RegistryWriter writer = new RegistryWriter(elements, environment.getFiler(), output, types);
-            // Complete migrations of earlier rounds can lack a registry, because an incomplete migration made them wait.
+            // A complete migration of an earlier round lacks a registry if an incomplete one made all registries wait.
             Set<String> names = new HashSet<>();
             for (MigrationModel model : added) {
                 names.add(model.className());
