@@ -56,7 +56,7 @@ public final class MigrationReader {
     private final AnnotationFinder annotations = new AnnotationFinder();
     private final Map<PackageElement, String> sets = new HashMap<>();
     /** A cache, because the class of nearly every migration is needed twice: as a migration and as a dependency. */
-    private final Map<TypeElement, Dependency> met = new HashMap<>();
+    private final Map<TypeElement, Dependency> known = new HashMap<>();
 
     public MigrationReader(Elements elements, Types types, Sources sources) {
         this.elements = elements;
@@ -221,14 +221,14 @@ public final class MigrationReader {
     }
 
     private Dependency dependency(TypeElement type) {
-        Dependency dependency = met.get(type);
+        Dependency dependency = known.get(type);
         if (dependency == null) {
             Optional<AnnotationMirror> migration = annotations.find(type, Migration.class);
             dependency = new Dependency(
                     type.getQualifiedName().toString(),
                     migration.isPresent(),
                     migration.isPresent() ? id(type, migration.get()).orElse(null) : null);
-            met.put(type, dependency);
+            known.put(type, dependency);
         }
         return dependency;
     }
