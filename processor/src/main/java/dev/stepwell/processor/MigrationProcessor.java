@@ -62,8 +62,7 @@ public final class MigrationProcessor extends AbstractProcessor {
      * @return true, so that -Xlint:processing does not warn of unclaimed annotations
      */
     @Override
-    @SuppressWarnings(
-            "DoNotClaimAnnotations") // -Xlint:processing warns of annotations that no processor claims.
+    @SuppressWarnings("DoNotClaimAnnotations") // -Xlint:processing warns of annotations that no processor claims.
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         MigrationRounds rounds = MigrationRounds.of(processingEnv);
         rounds.process(processingEnv, round, round.getElementsAnnotatedWithAny(own(annotations)));

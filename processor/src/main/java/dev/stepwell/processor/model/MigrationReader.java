@@ -135,8 +135,8 @@ public final class MigrationReader {
     }
 
     /**
-     * Reads migrations of other code: the given ones, all dependencies of this code (also indirect ones), and the
-     * other migrations in the packages of these.
+     * Reads migrations of other code: the given ones, all dependencies of this code (also indirect ones), and the other
+     * migrations in the packages of these.
      *
      * @param models migrations of this code
      * @param given classes of other code that are annotated as migrations

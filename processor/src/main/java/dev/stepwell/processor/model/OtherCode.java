@@ -16,8 +16,8 @@ import javax.lang.model.util.Elements;
  * Finds the migrations of other code that an application will have in addition to those of this code.
  *
  * <p>The search covers each package with a migration that another migration depends on, and each package whose registry
- * another module provides. A processor cannot enumerate the other jars on the class path; the application checks
- * their registries when it starts.
+ * another module provides. A processor cannot enumerate the other jars on the class path; the application checks their
+ * registries when it starts.
  */
 public final class OtherCode {
 
