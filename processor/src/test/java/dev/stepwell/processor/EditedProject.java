@@ -132,7 +132,7 @@ final class EditedProject {
     /**
      * Makes one edit.
      *
-     * @return the name of the edit
+     * @return a description of the edit
      */
     String edit() {
         if (!isSound && random.nextInt(100) < 35) {
