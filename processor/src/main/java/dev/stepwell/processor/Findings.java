@@ -19,10 +19,10 @@ import java.util.TreeSet;
 import javax.lang.model.element.Element;
 
 /**
- * What the rounds of one compilation have found, reported and written so far.
+ * The migrations and problems that the rounds of one compilation have found so far.
  *
- * <p>Values only: an element of one round means nothing in the next. Each problem is reported once and each migration
- * is written once.
+ * <p>This object holds values only, because an element of one round is not valid in the next. It makes sure that each
+ * problem is reported once.
  */
 final class Findings {
 
@@ -36,9 +36,9 @@ final class Findings {
     private boolean failed;
 
     /**
-     * Takes in the classes of a round.
+     * Records the classes of a round.
      *
-     * @param written the registries that this compilation has written
+     * @param written the registries of this compilation
      */
     void addRoots(Collection<? extends Element> roots, Collection<RegistryName> written) {
         for (Element root : roots) {
@@ -59,12 +59,12 @@ final class Findings {
         return false;
     }
 
-    /** The names of the top-level classes that are being compiled. */
+    /** {@return the names of the top-level classes and packages that are being compiled} */
     Set<String> compiled() {
         return Collections.unmodifiableSet(compiled);
     }
 
-    /** Problems with classes that have the names of registries. */
+    /** {@return a problem for each class in a package of migrations that has the name of the registry} */
     List<Problem> namesTaken() {
         Set<String> taken = new TreeSet<>();
         for (MigrationModel model : models.values()) {
@@ -81,12 +81,12 @@ final class Findings {
     }
 
     /**
-     * Takes in the migrations of a round.
+     * Records the migrations of a round.
      *
      * @param read the migrations
-     * @param notCompiled the classes of those that an earlier build compiled
-     * @param lastRound whether nothing more can come, so that what is not complete is as good as it gets
-     * @return those that wait for nothing, by class name
+     * @param notCompiled the classes of the migrations that an earlier build compiled
+     * @param lastRound true if no further class can be generated, so that incomplete migrations need not wait
+     * @return the migrations that need not wait, by class name
      */
     Collection<MigrationModel> add(Collection<MigrationModel> read, Set<String> notCompiled, boolean lastRound) {
         Map<String, MigrationModel> added = new TreeMap<>();
@@ -107,17 +107,17 @@ final class Findings {
         return added.values();
     }
 
-    /** All migrations that wait for nothing, by class name. */
+    /** {@return all migrations that need not wait, by class name} */
     Collection<MigrationModel> models() {
         return Collections.unmodifiableCollection(models.values());
     }
 
-    /** The classes of migrations that name what another processor may yet bring. */
+    /** {@return the classes of migrations that name something that another processor can still generate} */
     Set<String> waiting() {
         return Set.copyOf(waiting.keySet());
     }
 
-    /** The migrations as the graph sees them. */
+    /** {@return the migrations with an identity, as nodes of the graph} */
     List<GraphNode> nodes() {
         List<GraphNode> nodes = new ArrayList<>();
         for (MigrationModel model : models.values()) {
@@ -129,7 +129,7 @@ final class Findings {
         return nodes;
     }
 
-    /** The identities that are taken, also by migrations that wait. */
+    /** {@return the identities that are taken, including those of waiting migrations} */
     List<MigrationId> ids() {
         List<MigrationId> ids = new ArrayList<>();
         addIds(models.values(), ids);
@@ -137,7 +137,7 @@ final class Findings {
         return ids;
     }
 
-    /** The problems that have not been reported, each once; they count as reported from now on. */
+    /** {@return the problems that are not reported yet, each once} From now on, they count as reported. */
     List<Problem> unreported(Collection<Problem> problems) {
         List<Problem> unreported = new ArrayList<>();
         for (Problem problem : problems) {
@@ -157,17 +157,17 @@ final class Findings {
         }
     }
 
-    /** Remembers that there is a warning about a class, whether or not the build shows it. */
+    /** Records that there is a warning about a class, even if the build does not show it. */
     void warn(String className) {
         warned.add(className);
     }
 
-    /** The classes that there are warnings about. */
+    /** {@return the classes with warnings} */
     Set<String> warned() {
         return Collections.unmodifiableSet(warned);
     }
 
-    /** Remembers that there is an error, so that nothing is generated. */
+    /** Records an error, so that no file is generated. */
     void fail() {
         failed = true;
     }
@@ -176,13 +176,13 @@ final class Findings {
         return failed;
     }
 
-    /** The codes of the warnings that a class suppresses; none for a class that is no migration of this compilation. */
+    /** {@return the codes of the warnings that a class suppresses; none if the class is not a known migration} */
     List<String> suppressed(String className) {
         MigrationModel model = models.get(className);
         return model == null ? List.of() : model.suppressed();
     }
 
-    /** Whether a migration is not being compiled, but was by an earlier build. */
+    /** {@return true if an earlier build compiled the migration and this one does not} */
     boolean isEarlier(String className) {
         return earlier.contains(className);
     }

@@ -20,10 +20,11 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 
 /**
- * The annotation processor: reads the migrations of a compilation, reports what is wrong with them, and generates a
- * registry for each package if nothing is.
+ * The annotation processor, which reads the migrations of a compilation, reports their problems, and generates a
+ * registry for each package if there is no error.
  *
- * <p>It claims Stepwell's annotations and no others. What it does is told by {@link MigrationRounds}.
+ * <p>The processor claims Stepwell's annotations and the annotation of generated sources. {@link MigrationRounds} does
+ * the work.
  */
 @AutoService(Processor.class)
 public final class MigrationProcessor extends AbstractProcessor {
@@ -31,12 +32,12 @@ public final class MigrationProcessor extends AbstractProcessor {
     private static final List<Class<?>> ANNOTATIONS =
             List.of(Migration.class, Up.class, Down.class, Verify.class, Irreversible.class, MigrationSet.class);
 
-    /** Made by the compiler. */
+    /** Makes a processor. The compiler calls this constructor. */
     public MigrationProcessor() {}
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        // The registries are annotated as generated, and where nobody claims that, -Xlint:processing complains of them.
+        // Registries have the annotation of generated sources. -Xlint:processing warns if no processor claims it.
         Set<String> names = new TreeSet<>();
         for (Class<?> annotation : ANNOTATIONS) {
             names.add(annotation.getName());
@@ -58,11 +59,10 @@ public final class MigrationProcessor extends AbstractProcessor {
     /**
      * Processes a round.
      *
-     * @return true, so that nobody is told that no processor claims the annotations
+     * @return true, so that -Xlint:processing does not warn of unclaimed annotations
      */
     @Override
-    @SuppressWarnings(
-            "DoNotClaimAnnotations") // All are Stepwell's own, and a build with -Xlint:processing asks for it.
+    @SuppressWarnings("DoNotClaimAnnotations") // -Xlint:processing warns of annotations that no processor claims.
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         MigrationRounds rounds = MigrationRounds.of(processingEnv);
         rounds.process(processingEnv, round, round.getElementsAnnotatedWithAny(own(annotations)));

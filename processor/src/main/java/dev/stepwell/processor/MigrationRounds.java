@@ -49,18 +49,26 @@ import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 
 /**
- * The rounds of one compilation: reads the migrations, reports what is wrong with them, and generates a registry for
- * each package if nothing is.
+ * The rounds of one compilation, which read the migrations, report their problems, and generate a registry for each
+ * package if there is no error.
  *
- * <p>Registries are written in the round that sees the migrations, since the compiler warns of every source that is
- * generated in the last one, and classes that name a registry need it by then. Two things follow for migrations that
- * other processors generate. While a migration names a class that is not there, all of them wait, because that class
- * can only come from a processor; they are written together in the round that brings it. And where generated migrations
- * come unannounced into a package whose registry was written, which no compiler opens again, they get a registry of
- * their own beside it. What is no source is written at the end.
+ * <p>A registry's source is written in the round that sees its migrations. The compiler warns of every source that is
+ * generated in the last round, and classes that name a registry need it earlier. Two rules follow for migrations that
+ * other processors generate:
  *
- * <p>Migrations that are not being compiled, but were by an earlier build of the same code, take part in everything, so
- * that the outcome is that of a whole build. It holds values only: an element of one round means nothing in the next.
+ * <ul>
+ *   <li>While a migration names a class that does not exist, all registries wait, because only another processor can
+ *       generate that class. All waiting registries are written in the round that brings the class.
+ *   <li>The compiler refuses to write a registry twice. Migrations that are generated into a package whose registry is
+ *       already written get a further registry in that package.
+ * </ul>
+ *
+ * <p>Files other than sources are written in the last round.
+ *
+ * <p>A partial build must have the result of a full build. The rounds therefore include the migrations that an earlier
+ * build of the same code compiled and this build does not.
+ *
+ * <p>This object holds values only, because an element of one round is not valid in the next.
  */
 final class MigrationRounds {
 
@@ -74,7 +82,7 @@ final class MigrationRounds {
 
     private MigrationRounds() {}
 
-    /** The rounds of the compilation that a processor is part of, the same for all processors. */
+    /** {@return the rounds of a processor's compilation, which all processors of that compilation share} */
     static synchronized MigrationRounds of(ProcessingEnvironment environment) {
         MigrationRounds rounds = COMPILATIONS.get(environment.getElementUtils());
         if (rounds == null) {
@@ -85,9 +93,9 @@ final class MigrationRounds {
     }
 
     /**
-     * Does what is to be done in a round.
+     * Processes a round.
      *
-     * @param annotated what has one of Stepwell's annotations
+     * @param annotated the elements that have one of Stepwell's annotations
      */
     void process(ProcessingEnvironment environment, RoundEnvironment round, Set<? extends Element> annotated) {
         led = true;
@@ -95,8 +103,8 @@ final class MigrationRounds {
     }
 
     /**
-     * Does what is to be done in a round that nothing annotated is part of, if it may change registries of an earlier
-     * build, and as long as {@link #process} was not called.
+     * Processes a round without annotated elements. After a call of {@link #process}, or if the round cannot change a
+     * registry of an earlier build, this method only records the classes of the round.
      */
     void processUnannotated(ProcessingEnvironment environment, RoundEnvironment round) {
         boolean begun = !earlierBuilds.packages().isEmpty();
@@ -112,7 +120,7 @@ final class MigrationRounds {
         return new EarlierRegistries(output, environment.getElementUtils()).mayChange(round.getRootElements());
     }
 
-    /** One round, with what the compiler gives for it. */
+    /** One round, with the objects that the compiler supplies for it. */
     private final class Round {
 
         private final ProcessingEnvironment environment;
@@ -121,7 +129,7 @@ final class MigrationRounds {
         private final EarlierOutput output;
         private final Sources sources;
         private final MigrationReader reader;
-        /** The classes of the migrations that were read, by their names. */
+        /** The classes of the migrations that are being compiled, by class name. */
         private final Map<String, TypeElement> types = new HashMap<>();
 
         Round(ProcessingEnvironment environment, RoundEnvironment round) {
@@ -155,7 +163,7 @@ final class MigrationRounds {
             }
         }
 
-        /** The migrations that are being compiled, in the order of what is annotated. */
+        /** {@return the migrations that are being compiled, in the order of the annotated elements} */
         private Set<TypeElement> migrations(Set<? extends Element> annotated) {
             AnnotationFinder annotations = new AnnotationFinder();
             Set<TypeElement> migrations = new LinkedHashSet<>();
@@ -168,15 +176,16 @@ final class MigrationRounds {
         }
 
         /**
-         * The migrations that this round brings: those that are compiled, those beside them, those that waited.
+         * {@return the migrations that become complete in this round} They are compiled in this round, have waited
+         * since an earlier round, or are in the package of a compiled migration.
          *
-         * @param compiled the classes of those that are compiled
+         * @param compiled the classes of the migrations that are being compiled
          */
         private Collection<MigrationModel> added(Set<TypeElement> compiled) {
             Map<String, MigrationModel> read = new HashMap<>();
             Set<String> notCompiled = new HashSet<>();
             Set<String> waiting = findings.waiting();
-            // First what is remembered: those that are compiled may name constants of classes that are not.
+            // The indexes come first: a compiled migration can name constants of classes that are not compiled.
             List<TypeElement> beside = earlierBuilds.beside(compiled, findings.compiled(), elements, sources, output);
             for (TypeElement type : compiled) {
                 MigrationModel model = reader.read(type);
@@ -190,7 +199,7 @@ final class MigrationRounds {
                 if (!read.containsKey(name) && waiting.contains(name) && !findings.isEarlier(name)) {
                     read.put(name, reader.read(type));
                 } else if (!read.containsKey(name)) {
-                    // A source that the compiler fetched by itself tells more than what is remembered of it.
+                    // A source that the compiler loaded by itself has more details than the index.
                     read.put(
                             name,
                             sources.isSource(type)
@@ -204,7 +213,7 @@ final class MigrationRounds {
             return findings.add(read.values(), notCompiled, round.processingOver());
         }
 
-        /** The classes of some names that are there. */
+        /** {@return the classes of these names, without the names for which there is no class} */
         private List<TypeElement> types(Collection<String> names) {
             List<TypeElement> types = new ArrayList<>();
             for (String name : names) {
@@ -237,7 +246,7 @@ final class MigrationRounds {
             }
             problems.addAll(ModelRules.problems(added, used));
             if (findings.waiting().isEmpty()) {
-                // While a migration waits, the graph lacks its edges.
+                // The dependencies of a waiting migration are not known yet.
                 problems.addAll(GraphRules.problems(findings.nodes(), name -> !findings.isEarlier(name), beyond));
             }
             for (MigrationModel model : added) {
@@ -248,7 +257,7 @@ final class MigrationRounds {
             return problems;
         }
 
-        /** The migrations of other code, as far as the compiler lets one find them. */
+        /** {@return the migrations of other code that the compiler can find} */
         private List<GraphNode> beyond() {
             OtherCode other = new OtherCode(elements, earlierBuilds.packages());
             List<TypeElement> given = types(earlierBuilds.others());
@@ -272,7 +281,7 @@ final class MigrationRounds {
 
         private void writeRegistries(Collection<MigrationModel> added) throws IOException {
             RegistryWriter writer = new RegistryWriter(elements, environment.getFiler(), output, types);
-            // Those of earlier rounds that have no registry yet were complete, but others were not.
+            // A complete migration of an earlier round lacks a registry if an incomplete one made all registries wait.
             Set<String> names = new HashSet<>();
             for (MigrationModel model : added) {
                 names.add(model.className());
@@ -301,7 +310,7 @@ final class MigrationRounds {
             }
         }
 
-        /** Whether a class is compiled that a registry calls methods of. */
+        /** {@return true if a class whose methods the registry calls is being compiled} */
         private boolean linksAnew(List<MigrationModel> models) {
             for (MigrationModel model : models) {
                 if (model.hasJava() && !findings.isEarlier(model.className())) {
@@ -329,7 +338,7 @@ final class MigrationRounds {
             for (String name : output.registries()) {
                 Optional<RegistryName> registry = RegistryName.parse(name);
                 if (registry.isPresent() && isOwn(registry.get()) && !names.contains(name)) {
-                    // Its last migration is gone.
+                    // The last migration of this registry was removed.
                     output.removeRegistry(registry.get());
                 } else if (elements.getTypeElement(name.replace('$', '.')) != null) {
                     listed.add(name);

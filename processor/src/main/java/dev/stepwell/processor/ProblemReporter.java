@@ -22,9 +22,9 @@ import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 
 /**
- * Reports problems through the compiler at what they are about.
+ * Reports problems through the compiler, each at the part of the source that the problem is about.
  *
- * <p>Where the compiler cannot show the very part, it shows what is around it, and at least the message.
+ * <p>If the compiler cannot show that part, it shows the enclosing part, or only the message.
  */
 final class ProblemReporter {
 
@@ -98,7 +98,7 @@ final class ProblemReporter {
                 : String.valueOf(value.getValue());
     }
 
-    /** The annotated member of the name: methods of one name need not all be steps. */
+    /** {@return the annotated member of this name, because overloads need not all be steps; the type if none is} */
     private static Element member(Element type, String name) {
         return type.getEnclosedElements().stream()
                 .map(Element.class::cast)

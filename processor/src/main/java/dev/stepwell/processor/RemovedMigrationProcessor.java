@@ -10,17 +10,18 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 
 /**
- * Sees the compilations that have no migration, of which some are those that a migration was removed before.
+ * Updates registries in compilations without any migration, because a migration may have been removed since the last
+ * build.
  *
- * <p>It claims nothing, and does nothing where no earlier build left a registry or the {@link MigrationProcessor} is
- * called.
+ * <p>This processor claims no annotation. It does nothing if no earlier build left a registry, or if the compiler calls
+ * {@link MigrationProcessor}.
  */
 @AutoService(Processor.class)
 public final class RemovedMigrationProcessor extends AbstractProcessor {
 
     private static final String OWN = "dev.stepwell.";
 
-    /** Made by the compiler. */
+    /** Makes a processor. The compiler calls this constructor. */
     public RemovedMigrationProcessor() {}
 
     @Override
@@ -41,7 +42,7 @@ public final class RemovedMigrationProcessor extends AbstractProcessor {
     /**
      * Processes a round.
      *
-     * @return false, since the annotations are those of others
+     * @return false, because the annotations belong to other processors
      */
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {

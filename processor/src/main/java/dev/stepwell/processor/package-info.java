@@ -1,4 +1,4 @@
-/** Runs inside javac: reads migrations, checks them, and generates their registry. */
+/** Annotation processors that run inside javac, check migrations, and generate their registries. */
 @NullMarked
 package dev.stepwell.processor;
 

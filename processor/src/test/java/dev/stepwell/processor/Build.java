@@ -37,9 +37,9 @@ import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compilation with the processor, under {@code -Xlint:all -Werror} and with nothing but the API on the class path.
+ * A compilation with the processor and {@code -Xlint:all -Werror}, with only the API on the class path.
  *
- * <p>Sources are given as texts; the name of the file follows from the package and the first class in it.
+ * <p>Each source is a text. The name of its file follows from its package and its first class.
  */
 public final class Build {
 
@@ -89,8 +89,8 @@ public final class Build {
     }
 
     /**
-     * The diagnostics, warnings included: file and line, the source line with a caret before what is meant, and the
-     * message on the next lines.
+     * {@return all diagnostics, including warnings} Each has the file, the line number and the source line with a caret
+     * before the reported position, and then the message on the next lines.
      */
     public String diagnostics() {
         return compilation.diagnostics().stream().map(Build::shown).collect(joining("\n"));
@@ -113,12 +113,12 @@ public final class Build {
         return kind + name + ":" + diagnostic.getLineNumber() + ": " + marked + "\n" + diagnostic.getMessage(null);
     }
 
-    /** The source of a generated class. */
+    /** {@return the source of a generated class} */
     public String generated(String className) {
         return compilation.generatedSourceFile(className).map(Build::text).orElse("nothing was generated");
     }
 
-    /** The names of everything that was generated besides classes, sorted. */
+    /** {@return the names of all generated files other than classes, sorted} */
     public List<String> generatedNames() {
         return compilation.generatedFiles().stream()
                 .filter(file -> file.getKind() != JavaFileObject.Kind.CLASS)
@@ -127,12 +127,12 @@ public final class Build {
                 .toList();
     }
 
-    /** The content of the file that lists the registries. */
+    /** {@return the content of the file that lists the registries} */
     public String services() {
         return resource(ServiceFile.NAME);
     }
 
-    /** Writes what was compiled into a folder, as a jar would hold it. */
+    /** Writes the class output into a folder with the layout of a jar. */
     File into(Path folder) {
         for (JavaFileObject file : compilation.generatedFiles()) {
             String name = file.getName();
@@ -149,7 +149,7 @@ public final class Build {
         return folder.toFile();
     }
 
-    /** The migrations that an application would find, in the order of the registries. */
+    /** {@return the migrations that an application finds in these folders, in the order of the registries} */
     public static List<MigrationDefinition> load(File... folders) {
         URL[] urls = Arrays.stream(folders)
                 .map(folder -> {
@@ -167,7 +167,7 @@ public final class Build {
         return migrations;
     }
 
-    /** The migrations of this compilation, whose classes are kept in memory. */
+    /** {@return the migrations of this compilation, whose classes are in memory} */
     public List<MigrationDefinition> load() {
         List<MigrationDefinition> migrations = new ArrayList<>();
         ServiceLoader.load(MigrationRegistry.class, loader())
@@ -224,7 +224,7 @@ public final class Build {
         }
     }
 
-    /** A file that was generated beside the classes. */
+    /** {@return the content of a generated resource} */
     public String resource(String path) {
         return compilation
                 .generatedFile(StandardLocation.CLASS_OUTPUT, path)

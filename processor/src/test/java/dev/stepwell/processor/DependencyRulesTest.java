@@ -193,7 +193,7 @@ final class DependencyRulesTest {
                 another version; 3 is free.""");
     }
 
-    /** The jar was compiled against an earlier version of the class, which did not depend on it. */
+    /** The jar was compiled against an earlier version of the class, which did not depend on the jar. */
     @Test
     void cycleThroughAJarIsReportedAtTheClassThatIsCompiled() {
         File before = Build.of(migration("shop", "1", "A", "")).into(folder.resolve("before"));

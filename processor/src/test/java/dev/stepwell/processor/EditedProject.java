@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A project of two packages with migrations, and somebody who edits it.
+ * A project with two packages of migrations, to which random edits are made.
  *
  * <p>The same seed gives the same edits.
  */
@@ -34,7 +34,7 @@ final class EditedProject {
         }
     }
 
-    /** One migration as its author has it. */
+    /** One migration of the project. */
     private static final class Unit {
         private final String packageName;
         private String name = "";
@@ -72,7 +72,7 @@ final class EditedProject {
         }
     }
 
-    /** The files, by their paths. */
+    /** {@return the content of the files, by path} */
     Map<String, String> files() {
         Map<String, String> files = new TreeMap<>();
         units.values().forEach(unit -> files.put(path(unit), source(unit)));
@@ -129,7 +129,11 @@ final class EditedProject {
         return text + "}\n";
     }
 
-    /** Makes one edit; tells what it was. */
+    /**
+     * Makes one edit.
+     *
+     * @return a description of the edit
+     */
     String edit() {
         if (!isSound && random.nextInt(100) < 35) {
             units.clear();

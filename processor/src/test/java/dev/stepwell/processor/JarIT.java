@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that users get. JavaPoet is in it under a name of its own. */
+/** The released jar of the processor, which contains JavaPoet in a renamed package. */
 final class JarIT {
 
     private static final Path JAR = Path.of(System.getProperty("stepwell.processor.jar"));

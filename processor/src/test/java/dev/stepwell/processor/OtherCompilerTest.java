@@ -26,7 +26,7 @@ import org.jetbrains.jps.javac.APIWrappers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What remains where javac's trees cannot be had, or are behind something. */
+/** Compilers without javac's trees, and build tools that wrap the environment of javac. */
 final class OtherCompilerTest {
 
     private static final String MIGRATION = """
@@ -121,7 +121,7 @@ final class OtherCompilerTest {
         assertThat(registry()).contains("src/main/java/shop/A.java", "up\t5:35\t", "down-java\t6:23\t");
     }
 
-    /** The processor in an environment that is not javac's own. */
+    /** The processor with a wrapped environment. */
     private static final class Wrapping extends AbstractProcessor {
 
         private final MigrationProcessor processor = new MigrationProcessor();
@@ -152,13 +152,13 @@ final class OtherCompilerTest {
         }
 
         @Override
-        @SuppressWarnings("DoNotClaimAnnotations") // As the one that is wrapped.
+        @SuppressWarnings("DoNotClaimAnnotations") // The wrapped processor claims its annotations.
         public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
             return processor.process(annotations, round);
         }
     }
 
-    /** An environment that answers as javac's does and is none that javac knows. */
+    /** {@return an environment that delegates to javac's environment and has a type unknown to javac} */
     private static ProcessingEnvironment proxy(ProcessingEnvironment environment) {
         return (ProcessingEnvironment) Proxy.newProxyInstance(
                 OtherCompilerTest.class.getClassLoader(),
@@ -172,7 +172,7 @@ final class OtherCompilerTest {
                 });
     }
 
-    /** Keeps the environment as Gradle does for incremental processors. */
+    /** An environment that keeps javac's environment in a field, like that of Gradle for incremental processors. */
     private static final class GradleLike implements ProcessingEnvironment {
 
         private final ProcessingEnvironment delegate;
@@ -217,7 +217,7 @@ final class OtherCompilerTest {
         }
     }
 
-    /** Loads the processor anew, in a world without {@code com.sun.source}. */
+    /** A class loader that loads the processor again, without {@code com.sun.source}. */
     private static final class LoaderWithoutTrees extends ClassLoader {
 
         LoaderWithoutTrees() {

@@ -29,7 +29,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Edits a project step by step, compiles what an incremental compiler would, and compares with a clean build. */
+/** Compares a clean build of a project with incremental builds after random edits. */
 final class PartialBuildIT {
 
     private static final long SEED = Long.getLong("stepwell.test.seed", 20261121);
@@ -100,7 +100,7 @@ final class PartialBuildIT {
         return messages.stream().noneMatch(message -> message.startsWith("ERROR"));
     }
 
-    /** Compiles what changed since it was last compiled without an error, and what names classes that are gone. */
+    /** Compiles the files that changed since their last successful compilation, and those that name removed classes. */
     private SortedSet<String> buildPart(Map<String, String> files) {
         Set<String> gone = new TreeSet<>();
         for (String path : compiled.keySet()) {
@@ -121,7 +121,7 @@ final class PartialBuildIT {
         if (changed.isEmpty() && gone.isEmpty()) {
             changed.add("shop/Other.java");
         } else if (changed.isEmpty()) {
-            // A build tool that only deletes calls no compiler; the next one does.
+            // A build tool does not call the compiler after mere deletions. The next changed file makes it do so.
             changed.add("shop/Other.java");
         }
         if (random.nextBoolean()) {
@@ -190,7 +190,7 @@ final class PartialBuildIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The sources and the classes of the registries, their list, and what is remembered. */
+    /** {@return the sources and the classes of the registries, the list of registries, and the indexes} */
     private SortedMap<String, String> output(String folder) {
         SortedMap<String, String> output = new TreeMap<>();
         Path start = root.resolve(folder);

@@ -18,7 +18,7 @@ import javax.annotation.processing.Processor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens when javac is given some of the files, and an output that has more. */
+/** Builds in which javac compiles some of the files, and the class output has classes of the others. */
 final class PartialBuildTest {
 
     private static final String INDEX = "classes/META-INF/stepwell/shop.GeneratedMigrations";
@@ -56,7 +56,7 @@ final class PartialBuildTest {
                 """.formatted(version, name);
     }
 
-    /** Compiles the named files of {@code src}, by a compiler that finds both processors as services. */
+    /** Compiles these files of {@code src}, with a compiler that finds both processors as services. */
     private String compile(List<String> files, String... options) {
         return project.compile(
                 files.stream().map(file -> "src/" + file).toList(),

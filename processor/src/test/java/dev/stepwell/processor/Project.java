@@ -22,7 +22,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** A project with folders on a disk, in which one build follows the other. */
+/** A project with folders on a disk, for several builds in sequence. */
 public final class Project {
 
     private final Path root;
@@ -54,7 +54,7 @@ public final class Project {
         }
     }
 
-    /** The files below a folder, sorted. */
+    /** {@return the files below a folder, sorted} */
     List<String> files(String folder) {
         Path start = root.resolve(folder);
         try (Stream<Path> files = Files.walk(start)) {
@@ -72,7 +72,9 @@ public final class Project {
     }
 
     /**
-     * Compiles what stands below a folder into another one, under {@code -Xlint:all -Werror}; gives the diagnostics.
+     * Compiles the sources below a folder into a target folder, with {@code -Xlint:all -Werror}.
+     *
+     * @return the diagnostics
      */
     public String compile(String sources, String target, Processor processor, String... options) {
         List<String> units = files(sources).stream()
@@ -82,7 +84,7 @@ public final class Project {
         return compile(units, target, List.of(processor), options);
     }
 
-    /** Compiles some files, as {@link #compile(String, String, Processor, String...)} does. */
+    /** Compiles some files in the way of {@link #compile(String, String, Processor, String...)}. */
     public String compile(List<String> units, String target, List<Processor> processors, String... options) {
         List<String> arguments = new ArrayList<>(List.of("-Xlint:all", "-Werror", "-d", "" + folder(target)));
         if (!List.of(options).contains("-cp") && !List.of(options).contains("-p")) {

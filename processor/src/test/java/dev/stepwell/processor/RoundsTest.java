@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class RoundsTest {
 
-    /** A processor that generates one source in each round, until it has no more. */
+    /** A processor that generates one source in each round, until all its sources are generated. */
     static final class Generator extends AbstractProcessor {
 
         private final NavigableMap<String, String> sources;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each constant holds the characters {@code !1}, {@code !2} and so on; each is looked for where it was written. */
+/** Compares reported places with the positions of the marks {@code !1}, {@code !2} and so on in the sources. */
 final class SourcePositionTest {
 
     private static final String HEAD = """
@@ -59,19 +59,19 @@ final class SourcePositionTest {
 
     static List<String> literals() {
         return List.of(
-                // Literals, with escapes of every kind.
+                // Literals with escapes of every kind.
                 "@Up static final String UP = \"SELECT !1, !2\";",
                 "@Up static final String UP = \"SELECT\\n!1,\\t!2, \\\"!3\\\", '\\\\!4'\";",
                 "@Up static final String UP = \"\\123ELECT '\\0611!1, \\61!2, \\7!3, \\400!4, \\s!5'\";",
                 "@Up static final String UP = \"S\\u0045LECT '!1, \\uuu0041!2, \\u005cn!3, \\\\u0041!4, \\\\\\u0041!5'\";",
                 "@Up static final String UP = \"SELECT '\\ud83d\\ude00' !1, '\ud83d\ude00' !2\";",
-                // Concatenation, over lines and with comments.
+                // Concatenation over several lines and with comments.
                 "@Up static final String UP = \"SELECT !1, \" + \"!2, \" + \"!3\";",
                 "@Up static final String UP = \"SELECT !1, \" // a \"comment\"\n    + /* + \"x\" */ \"!2, \"\n\n + (\"!3\");",
                 "@Up static final String UP = (((\"SELECT !1, \") + (\"!2\" + \", !3\")));",
                 "@Up static final String UP = (String) \"SELECT !1, \" + (String) (\"!2\");",
                 "@Up static final String UP = \"\" + \"SELECT !1, \" + \"\" + \"!2\";",
-                // Values that are no texts.
+                // Values other than strings.
                 "@Up static final String UP = \"SELECT !1, \" + 17 + \", !2, \" + 1.50 + 'c' + true + 1L + \", !3\";",
                 "@Up static final String UP = \"SELECT !1, \" + (3 + 4) + \", !2\";",
                 "@Up static final String UP = 'S' + \"ELECT !1\";",

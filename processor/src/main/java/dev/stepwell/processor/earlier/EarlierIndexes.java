@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the indexes of earlier builds tell of the classes that this one does not compile.
+ * The indexes of earlier builds, which describe classes that this build does not compile.
  *
- * <p>Grows with each index that is read, and forgets nothing.
+ * <p>Indexes are added while the rounds read them, and never removed.
  */
 public final class EarlierIndexes {
 
@@ -19,14 +19,14 @@ public final class EarlierIndexes {
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<String, RememberedConstant> constants = new HashMap<>();
 
-    /** Takes in the index of a registry. */
+    /** Adds the index of a registry. */
     public void add(RegistryName registry, RegistryIndex index) {
         index.entries().keySet().forEach(className -> registries.put(className, registry));
         entries.putAll(index.entries());
         constants.putAll(index.constants());
     }
 
-    /** The registry that has a migration, if an index tells. */
+    /** {@return the registry whose index contains the migration; empty if no index does} */
     public Optional<RegistryName> registry(String className) {
         return Optional.ofNullable(registries.get(className));
     }
@@ -35,7 +35,7 @@ public final class EarlierIndexes {
         return Optional.ofNullable(entries.get(className));
     }
 
-    /** All that is remembered of migrations, by the names of their classes. */
+    /** {@return the entries of all indexes, by class name} */
     Map<String, Entry> entries() {
         return Map.copyOf(entries);
     }

@@ -14,11 +14,11 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
 /**
- * Finds the migrations of a package that are not being compiled: those that an earlier build of this code compiled, and
- * those of other code.
+ * Finds the migrations of a package that are not being compiled.
  *
- * <p>The first ones are those whose class file is in the class output: tests share packages with what they test, and
- * must not take over its migrations.
+ * <p>A migration belongs to this code if its source is known or its class file is in the class output. All other
+ * migrations belong to other code. For example, tests share packages with the code under test, but its migrations must
+ * not appear in the registry of the tests.
  */
 public final class EarlierMigrations {
 
@@ -37,9 +37,9 @@ public final class EarlierMigrations {
     /**
      * Migrations that are not being compiled.
      *
-     * @param own those of this code
-     * @param others those of other code
-     * @param hidden the canonical names of those of this code that the compiler does not see
+     * @param own the migrations of this code
+     * @param others the migrations of other code
+     * @param hidden the canonical names of migrations of this code that the compiler does not see
      */
     public record Found(List<TypeElement> own, List<TypeElement> others, List<String> hidden) {}
 
@@ -87,7 +87,7 @@ public final class EarlierMigrations {
         return sources.isSource(type) || output.has(packageName, fileName);
     }
 
-    /** The files of the package that are being compiled. */
+    /** {@return the source files of the package that are being compiled} */
     private Set<String> files(PackageElement home, Set<String> compiled) {
         Set<String> files = new HashSet<>();
         compiled.stream()
@@ -99,7 +99,7 @@ public final class EarlierMigrations {
         return files;
     }
 
-    /** Whether the file that a class was in is being compiled, and so would show it if it were still in there. */
+    /** {@return true if the source file of the class is being compiled, so that the class is no longer in it} */
     private boolean isGone(String className, Set<String> files) {
         return indexes.entry(className)
                 .map(Entry::sourceFile)
@@ -107,7 +107,7 @@ public final class EarlierMigrations {
                 .isPresent();
     }
 
-    /** The name of a class without its package; empty if it is of another one. */
+    /** {@return the name of a class without its package; empty if the class is in another package} */
     private static String inPackage(String packageName, String className) {
         if (packageName.isEmpty()) {
             return className;

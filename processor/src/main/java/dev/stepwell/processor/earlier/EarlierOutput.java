@@ -21,9 +21,9 @@ import javax.tools.FileObject;
 import javax.tools.StandardLocation;
 
 /**
- * The folder that the compiler writes classes to, as earlier builds left it.
+ * The class output of the compiler, with the files of earlier builds.
  *
- * <p>Whatever cannot be read is not there.
+ * <p>A file that cannot be read counts as missing.
  */
 public final class EarlierOutput {
 
@@ -37,7 +37,7 @@ public final class EarlierOutput {
     private final boolean readable;
 
     /**
-     * Looks into the output of a compilation.
+     * Opens the output of a compilation.
      *
      * @param filer the compiler's access to the output
      * @param options all options of the build; {@link #OPTION} is {@code read} or {@code ignore}, and by default
@@ -63,7 +63,7 @@ public final class EarlierOutput {
                         "-A" + OPTION + "=" + (value == null ? "" : value), List.of(IGNORE, READ)));
     }
 
-    /** Whether there is a file in the folder of a package. */
+    /** {@return true if the folder of the package has this file and the file is not empty} */
     public boolean has(String packageName, String fileName) {
         try (InputStream file =
                 file(StandardLocation.CLASS_OUTPUT, packageName, fileName).openInputStream()) {
@@ -73,7 +73,7 @@ public final class EarlierOutput {
         }
     }
 
-    /** Whether a file in the folder of a package has a text in ASCII somewhere. */
+    /** {@return true if this file in the folder of the package contains the text, which must be ASCII} */
     public boolean contains(String packageName, String fileName, String text) {
         try (InputStream file =
                 file(StandardLocation.CLASS_OUTPUT, packageName, fileName).openInputStream()) {
@@ -83,7 +83,7 @@ public final class EarlierOutput {
         }
     }
 
-    /** The content of a file outside of packages, if it is there. */
+    /** {@return the content of a file, by its path from the root of the class output; empty if there is none} */
     public Optional<String> text(String path) {
         try (InputStream file = file(StandardLocation.CLASS_OUTPUT, "", path).openInputStream()) {
             return Optional.of(new String(file.readAllBytes(), StandardCharsets.UTF_8));
@@ -92,7 +92,7 @@ public final class EarlierOutput {
         }
     }
 
-    /** The classes that the list of registries names, sorted. */
+    /** {@return the class names that the list of registries contains, sorted} */
     public Set<String> registries() {
         Set<String> names = new TreeSet<>();
         for (String line : text(ServiceFile.NAME).orElse("").split("\\R", -1)) {
@@ -105,14 +105,15 @@ public final class EarlierOutput {
         return Collections.unmodifiableSet(names);
     }
 
-    /** The index of a registry, if there is one and it is whole. */
+    /** {@return the index of a registry; empty if the index is missing or malformed} */
     public Optional<RegistryIndex> index(String registry) {
         Optional<String> text = text(RegistryIndex.FOLDER + registry);
         return text.isPresent() ? RegistryIndex.parse(text.get()) : Optional.empty();
     }
 
     /**
-     * Whether the source of a registry is another one by now than that of its class, as a build that failed leaves it.
+     * {@return true if the source of the registry exists and does not contain the text} After a failed build, the
+     * source can be newer than the class.
      */
     public boolean hasOtherSource(RegistryName registry, String text) {
         String fileName = registry.simpleName() + ".java";
@@ -124,7 +125,10 @@ public final class EarlierOutput {
         }
     }
 
-    /** Removes what belongs to a registry. What cannot be removed is listed nowhere any more, and so does no harm. */
+    /**
+     * Removes the files of a registry. A file that cannot be removed is harmless, because the list of registries no
+     * longer names its registry.
+     */
     public void removeRegistry(RegistryName registry) {
         remove(StandardLocation.CLASS_OUTPUT, registry.packageName(), registry.fileName());
         remove(StandardLocation.SOURCE_OUTPUT, registry.packageName(), registry.simpleName() + ".java");
@@ -137,7 +141,7 @@ public final class EarlierOutput {
             // The compiler's own file objects refuse to be deleted.
             Files.deleteIfExists(Path.of(file(location, packageName, fileName).toUri()));
         } catch (IOException | RuntimeException e) {
-            // It is not on a disk, or in use.
+            // The file is in use or is not on a disk.
         }
     }
 

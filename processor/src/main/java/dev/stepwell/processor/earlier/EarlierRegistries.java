@@ -17,10 +17,11 @@ import javax.lang.model.element.PackageElement;
 import javax.lang.model.util.Elements;
 
 /**
- * Tells whether a compilation that has no migration may yet change the registries of earlier builds, or has to repeat
- * their warnings, which are fatal in some builds.
+ * Tells whether a compilation without migrations can change the registries of earlier builds, or must repeat their
+ * warnings.
  *
- * <p>Much cheaper than to read all migrations: an IDE compiles something else most of the time.
+ * <p>Warnings are repeated because some builds treat them as errors. This check is much cheaper than reading all
+ * migrations, and most compilations of an IDE contain none.
  */
 public final class EarlierRegistries {
 
@@ -33,7 +34,9 @@ public final class EarlierRegistries {
     }
 
     /**
-     * Whether a registry may have to change, because one of its classes is gone or is being compiled.
+     * {@return true if a registry may have to change or its warnings must be repeated} A change is possible if a file
+     * or a class of the registry is missing, its set has changed, or one of its classes or any package is being
+     * compiled.
      *
      * @param roots the classes and packages that are being compiled
      */

@@ -11,8 +11,7 @@ import javax.lang.model.element.TypeElement;
 /**
  * Finds the annotations of elements by their classes, for one round.
  *
- * <p>It asks the compiler for the name of each annotation once: javac decodes a name anew for each question. Not safe
- * for use by several threads.
+ * <p>The finder caches the names of annotations, because javac decodes a name on each call. Not thread-safe.
  */
 public final class AnnotationFinder {
 
@@ -22,7 +21,7 @@ public final class AnnotationFinder {
         return find(element.getAnnotationMirrors(), annotation);
     }
 
-    /** The annotation of a class among those of one element. */
+    /** {@return the annotation of this class among the annotations of one element} */
     Optional<AnnotationMirror> find(List<? extends AnnotationMirror> mirrors, Class<?> annotation) {
         for (AnnotationMirror mirror : mirrors) {
             if (name(mirror).equals(annotation.getName())) {

@@ -15,17 +15,17 @@ import javax.lang.model.util.SimpleAnnotationValueVisitor14;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the members of annotations as the compiler mirrors them.
+ * Reads the members of annotations through the compiler's mirrors.
  *
- * <p>Never through reflection: a class that is named in an annotation need not have been compiled yet. Like all that is
- * done for each migration it does without lambdas: javac is a young process, in which each of them is a class to make.
+ * <p>Reflection is not possible, because a class that an annotation names need not be compiled yet. Code that runs for
+ * each migration avoids lambdas: javac is a short-lived process, and each lambda costs the generation of a class.
  */
 public final class AnnotationReader {
 
-    /** What javac shows in place of a value that it refuses itself. */
+    /** The text that javac shows in place of an invalid value. */
     private static final String REFUSED = "<error>";
 
-    /** The beginning of the codes of Stepwell in {@code @SuppressWarnings}. */
+    /** The prefix of Stepwell's codes in {@code @SuppressWarnings}. */
     public static final String SUPPRESSION = "stepwell:";
 
     private AnnotationReader() {}
@@ -38,7 +38,7 @@ public final class AnnotationReader {
         return find(element, annotation).isPresent();
     }
 
-    /** The value that is written for a member, if one is. */
+    /** {@return the value that the source states for a member; empty if it states none} */
     public static Optional<? extends AnnotationValue> value(AnnotationMirror mirror, String member) {
         for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
                 mirror.getElementValues().entrySet()) {
@@ -49,9 +49,9 @@ public final class AnnotationReader {
         return Optional.empty();
     }
 
-    /** Whether the compiler refuses a value itself, or cannot know it before another processor has run. */
+    /** {@return true if the compiler rejects the value, or cannot know it before another processor has run} */
     public static boolean isRefused(AnnotationValue value) {
-        // What is an answer by itself takes the compiler long to print. A text that was written is shown in quotes.
+        // Printing a list or a class through its own toString is slow in javac. A valid text is printed in quotes.
         boolean text = !(value.getValue() instanceof List || value.getValue() instanceof DeclaredType);
         return (text && value.toString().equals(REFUSED)) || value.accept(new RefusalFinder(), null);
     }
@@ -66,7 +66,7 @@ public final class AnnotationReader {
         return (value.isPresent() && value.get().getValue() instanceof Boolean truth) ? truth : otherwise;
     }
 
-    /** The values of a member that is a list, those that are refused left out. */
+    /** {@return the values of a list member, without the values that the compiler rejects} */
     public static List<AnnotationValue> values(AnnotationMirror mirror, String member) {
         Optional<? extends AnnotationValue> value = value(mirror, member);
         List<AnnotationValue> values = new ArrayList<>();
@@ -116,7 +116,7 @@ public final class AnnotationReader {
         }
     }
 
-    /** The codes that a class suppresses by its {@code @SuppressWarnings}, as written. */
+    /** {@return the codes that a {@code @SuppressWarnings} lists, as written, without their prefix} */
     public static List<String> suppressed(@Nullable AnnotationMirror suppression) {
         if (suppression == null) {
             return List.of();

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Turns the name of a class into words: {@code AddURLToUsers} into {@code add URL to users}.
+ * Turns the name of a class into words, for example {@code AddURLToUsers} into {@code add URL to users}.
  *
- * <p>A pure function; a word of capitals and digits stays as it is, every other one becomes lower case.
+ * <p>A word of capitals and digits stays unchanged, and every other word becomes lower case. A pure function.
  */
 final class DescriptionWords {
 
@@ -40,7 +40,10 @@ final class DescriptionWords {
         return c == '_' || c == '$';
     }
 
-    /** A capital begins a word after anything but a capital, and the last capital of several before a small letter. */
+    /**
+     * {@return true if a word begins at the index} A word begins at a capital that follows another kind of character or
+     * precedes a lower-case letter.
+     */
     private static boolean beginsWord(String name, int i) {
         if (!Character.isUpperCase(name.charAt(i))) {
             return false;

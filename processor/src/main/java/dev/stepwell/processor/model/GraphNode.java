@@ -5,14 +5,14 @@ import dev.stepwell.registry.MigrationNode;
 import java.util.List;
 
 /**
- * A migration as the graph sees it, of this compilation or of a jar.
+ * A migration of this compilation or of a jar, as a node of the graph.
  *
  * <p>Immutable.
  *
- * @param id its identity
- * @param className the canonical name of its class
- * @param dependsOn the identities of what it depends on, in the order written
- * @param repeatable whether it is applied again when it has changed
+ * @param id the identity
+ * @param className the canonical name of the class
+ * @param dependsOn the identities of the dependencies, in the order written
+ * @param repeatable true if the migration is applied again when its text changes
  */
 public record GraphNode(MigrationId id, String className, List<MigrationId> dependsOn, boolean repeatable)
         implements MigrationNode, Comparable<GraphNode> {

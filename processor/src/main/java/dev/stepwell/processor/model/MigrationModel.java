@@ -11,28 +11,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class annotated as a migration, as it is written: right or wrong.
+ * A class annotated as a migration, as it is written, with all its mistakes.
  *
- * <p>It holds values only and nothing of the compiler's, so that it outlives the round that read it. Immutable.
+ * <p>A model holds values only and no object of the compiler, so that it outlives the round that reads it. Immutable.
  *
  * @param packageName the package; empty for the unnamed one
  * @param className the canonical name of the class
- * @param form what kind of class it is
- * @param set the name of its set
- * @param writtenVersion the version as written, empty text if none is; null if the compiler refuses what is written
- * @param identity the identity; null if version or set is wrong
- * @param dependsOn the classes it depends on
+ * @param form the kind of class
+ * @param set the name of the set
+ * @param writtenVersion the version as written, empty if there is none; null if the compiler rejects the value
+ * @param identity the identity; null if the version or the set is invalid
+ * @param dependsOn the classes of the dependencies
  * @param description one line for people
- * @param transactional whether one transaction holds it
- * @param repeatable whether it is applied again when it has changed
- * @param sourceFile the path of its file; empty if unknown
- * @param up what is annotated to apply it
- * @param down what is annotated to roll it back
- * @param verify the constants that verify it
- * @param checksum the checksum of what applies it; empty if a step in Java has none
- * @param reason the reason why it cannot be rolled back; null if it does not say that it cannot
- * @param suppressed the codes of the warnings that its author has suppressed, as written
- * @param complete whether everything it names is there; else another processor may yet bring it
+ * @param transactional true if all steps run in one transaction
+ * @param repeatable true if the migration is applied again when its text changes
+ * @param sourceFile the path of the source file; empty if unknown
+ * @param up the members annotated {@code @Up}
+ * @param down the members annotated {@code @Down}
+ * @param verify the members annotated {@code @Verify}
+ * @param checksum the checksum of the up; empty if the source of a Java step is unknown
+ * @param reason the reason why the migration is irreversible; null if it is not annotated {@code @Irreversible}
+ * @param suppressed the codes of the warnings that the author has suppressed, as written
+ * @param complete true if everything that the migration names exists; otherwise another processor may generate it
  */
 public record MigrationModel(
         String packageName,
@@ -62,13 +62,13 @@ public record MigrationModel(
         suppressed = List.copyOf(suppressed);
     }
 
-    /** Kinds of classes, as far as they differ for a registry. */
+    /** The kinds of classes that a registry must tell apart. */
     public enum Form {
         /** A class or an interface that generated code of its package can name. */
         REACHABLE,
-        /** One that is private, or within one that is. */
+        /** A private class, or a class nested in a private one. */
         PRIVATE,
-        /** A class that exists only within an object of another one, or is within such a class. */
+        /** An inner class, or a class nested in an inner one. */
         INNER,
         ENUM,
         RECORD,
@@ -79,40 +79,39 @@ public record MigrationModel(
      * A class that a migration depends on.
      *
      * @param className the canonical name
-     * @param migration whether it is a migration
-     * @param identity its identity; null unless it is a migration whose version and set are right
+     * @param migration true if the class is a migration
+     * @param identity the identity; null if the class is not a migration, or its version or set is invalid
      */
     public record Dependency(
             String className, boolean migration, @Nullable MigrationId identity) {
 
-        /** Its identity, if it is a migration whose version and set are right. */
+        /** {@return the identity; empty if the class is not a migration, or its version or set is invalid} */
         public Optional<MigrationId> id() {
             return Optional.ofNullable(identity);
         }
     }
 
-    /** A field or a method that is annotated. */
+    /** An annotated field or method. */
     public sealed interface Member permits Constant, Method {
 
-        /** Its name. */
         String name();
     }
 
     /**
      * An annotated field.
      *
-     * @param name its name
-     * @param state what it is initialised with
-     * @param text its value; the empty text if it is not a constant
-     * @param script its value, read
+     * @param name the name of the field
+     * @param state the kind of its initial value
+     * @param text the value; empty if the field is not a constant
+     * @param script the statements of the value
      */
     public record Constant(String name, State state, ConstantText text, SqlScript script) implements Member {
 
-        /** What a field is initialised with. */
+        /** The kind of a field's initial value. */
         public enum State {
             CONSTANT,
             NOT_CONSTANT,
-            /** Something that the compiler refuses itself, or that another processor may yet bring. */
+            /** A value that the compiler rejects, or that another processor may still generate. */
             REFUSED
         }
     }
@@ -120,11 +119,11 @@ public record MigrationModel(
     /**
      * An annotated method.
      *
-     * @param name its name
-     * @param faults what keeps it from being called
-     * @param origin where it is declared; empty if unknown
-     * @param tokens the tokens of its body; null if the compiler does not give them
-     * @param deprecated whether calling it causes a warning
+     * @param name the name of the method
+     * @param faults the reasons why a registry cannot call the method
+     * @param origin the place of its declaration; empty if unknown
+     * @param tokens the tokens of its body; null if unknown
+     * @param deprecated true if a call of the method causes a deprecation warning
      */
     public record Method(
             String name,
@@ -137,33 +136,33 @@ public record MigrationModel(
             faults = List.copyOf(faults);
         }
 
-        /** The tokens of its body, if the compiler gives them. */
+        /** {@return the tokens of the body; empty if unknown} */
         Optional<List<String>> body() {
             return Optional.ofNullable(tokens);
         }
     }
 
-    /** The version as written; absent if the compiler refuses what is written. */
+    /** {@return the version as written; empty if the compiler rejects the value} */
     public Optional<String> version() {
         return Optional.ofNullable(writtenVersion);
     }
 
-    /** The identity, if version and set are right. */
+    /** {@return the identity; empty if the version or the set is invalid} */
     public Optional<MigrationId> id() {
         return Optional.ofNullable(identity);
     }
 
-    /** The reason why it cannot be rolled back, if it says that it cannot. */
+    /** {@return the reason why the migration is irreversible; empty if it is not} */
     public Optional<String> irreversible() {
         return Optional.ofNullable(reason);
     }
 
-    /** Whether steps in Java apply it. */
+    /** {@return true if the up has a Java step} */
     public boolean isUpInJava() {
         return hasMethod(up);
     }
 
-    /** Whether it has a step in Java. */
+    /** {@return true if the up or the down has a Java step} */
     public boolean hasJava() {
         return hasMethod(up) || hasMethod(down);
     }
@@ -182,14 +181,14 @@ public record MigrationModel(
         return parsed.isPresent() ? Optional.of(new MigrationId(set, parsed.get())) : Optional.empty();
     }
 
-    /** The migration as the graph sees it, if it has an identity. */
+    /** {@return the migration as a node of the graph; empty if it has no identity} */
     public Optional<GraphNode> node() {
         return identity == null
                 ? Optional.empty()
                 : Optional.of(new GraphNode(identity, className, dependencyIds(), repeatable));
     }
 
-    /** The identities of what it depends on, each once, in the order written. */
+    /** {@return the identities of the dependencies, each once, in the order written} */
     public List<MigrationId> dependencyIds() {
         Set<MigrationId> ids = new LinkedHashSet<>();
         for (Dependency dependency : dependsOn) {
@@ -200,12 +199,12 @@ public record MigrationModel(
         return List.copyOf(ids);
     }
 
-    /** The full name of a class of the migration's package. */
+    /** {@return the full name of a class in the package of the migration} */
     public String inPackage(String simpleName) {
         return packageName.isEmpty() ? simpleName : packageName + "." + simpleName;
     }
 
-    /** The class name without its package. */
+    /** {@return the class name without its package} */
     public String nameInPackage() {
         return packageName.isEmpty() ? className : className.substring(packageName.length() + 1);
     }

@@ -44,9 +44,9 @@ import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads migrations from what the compiler knows of their classes.
+ * Reads migrations from the compiler's elements.
  *
- * <p>It judges nothing: what is wrong is in the model, and the rules find it there.
+ * <p>The reader reports no problem: the model keeps the mistakes, and the rules find them there.
  */
 public final class MigrationReader {
 
@@ -55,8 +55,8 @@ public final class MigrationReader {
     private final Sources sources;
     private final AnnotationFinder annotations = new AnnotationFinder();
     private final Map<PackageElement, String> sets = new HashMap<>();
-    /** The classes that were met; most migrations are read, and depended on by another one. */
-    private final Map<TypeElement, Dependency> met = new HashMap<>();
+    /** A cache, because the class of nearly every migration is needed twice: as a migration and as a dependency. */
+    private final Map<TypeElement, Dependency> known = new HashMap<>();
 
     public MigrationReader(Elements elements, Types types, Sources sources) {
         this.elements = elements;
@@ -67,7 +67,7 @@ public final class MigrationReader {
     /**
      * Reads a migration.
      *
-     * @param type a class that is annotated as one
+     * @param type a class annotated as a migration
      */
     public MigrationModel read(TypeElement type) {
         return read(type, null);
@@ -76,8 +76,8 @@ public final class MigrationReader {
     /**
      * Reads a migration that an earlier build compiled.
      *
-     * @param type a class that is annotated as one
-     * @param remembered what its class file does not tell; null if nothing is remembered
+     * @param type a class annotated as a migration
+     * @param remembered the facts that its class file lacks; null if no index has them
      */
     public MigrationModel readEarlier(TypeElement type, @Nullable Entry remembered) {
         return read(type, remembered);
@@ -130,17 +130,17 @@ public final class MigrationReader {
 
     private @Nullable String irreversible(List<? extends AnnotationMirror> own) {
         Optional<AnnotationMirror> mirror = annotations.find(own, Irreversible.class);
-        // Without a value the compiler refuses it; to call its reason blank as well is one error too many.
+        // The compiler reports a missing value itself. A second error about a blank reason would be noise.
         return mirror.isPresent() ? AnnotationReader.text(mirror.get(), "value", "unknown") : null;
     }
 
     /**
-     * Reads migrations of other code: those that some depend on, directly or not, those beside them, and those that are
-     * given.
+     * Reads migrations of other code: the given ones, all dependencies of this code (also indirect ones), and the other
+     * migrations in the packages of these.
      *
      * @param models migrations of this code
      * @param given classes of other code that are annotated as migrations
-     * @param other what finds the others of a package
+     * @param other the finder of the other migrations in a package
      */
     public List<GraphNode> beyond(Collection<MigrationModel> models, Collection<TypeElement> given, OtherCode other) {
         Set<String> seen = new HashSet<>();
@@ -175,7 +175,7 @@ public final class MigrationReader {
 
     private void addTypes(List<Dependency> dependencies, Set<String> seen, Collection<TypeElement> types) {
         for (Dependency dependency : dependencies) {
-            // To look for a class takes the compiler long.
+            // Looking up a class is slow in javac, so the cheap conditions come first.
             if (dependency.id().isPresent() && !seen.contains(dependency.className())) {
                 TypeElement type = elements.getTypeElement(dependency.className());
                 if (type != null) {
@@ -221,14 +221,14 @@ public final class MigrationReader {
     }
 
     private Dependency dependency(TypeElement type) {
-        Dependency dependency = met.get(type);
+        Dependency dependency = known.get(type);
         if (dependency == null) {
             Optional<AnnotationMirror> migration = annotations.find(type, Migration.class);
             dependency = new Dependency(
                     type.getQualifiedName().toString(),
                     migration.isPresent(),
                     migration.isPresent() ? id(type, migration.get()).orElse(null) : null);
-            met.put(type, dependency);
+            known.put(type, dependency);
         }
         return dependency;
     }
@@ -339,7 +339,7 @@ public final class MigrationReader {
                 && element.getQualifiedName().contentEquals("java.sql.Connection");
     }
 
-    /** Whether a step may throw it, which may throw what an application can be expected to catch. */
+    /** {@return true if a Java step may declare this exception; a plain {@code Throwable} is not allowed} */
     private boolean isThrowable(TypeMirror thrown) {
         return isSubtype(thrown, "java.lang.Exception") || isSubtype(thrown, "java.lang.Error");
     }

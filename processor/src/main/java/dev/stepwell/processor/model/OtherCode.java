@@ -13,11 +13,11 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
 /**
- * Finds the migrations of other code that an application will have beside those of this one.
+ * Finds the migrations of other code that an application will have in addition to those of this code.
  *
- * <p>Those are all migrations of a package of which one is depended on, and all of the packages whose registries a
- * module provides that this one reads. Jars on the class path that nothing depends on cannot be enumerated from within
- * a processor; the application checks their registries when it starts.
+ * <p>The search covers each package with a migration that another migration depends on, and each package whose registry
+ * another module provides. A processor cannot enumerate the other jars on the class path; the application checks their
+ * registries when it starts.
  */
 public final class OtherCode {
 
@@ -25,21 +25,21 @@ public final class OtherCode {
     private final Set<String> known;
 
     /**
-     * Looks beyond packages.
+     * Makes a finder.
      *
-     * @param known the names of the packages whose migrations are known
+     * @param known the names of the packages whose migrations are known already
      */
     public OtherCode(Elements elements, Set<String> known) {
         this.elements = elements;
         this.known = new HashSet<>(known);
     }
 
-    /** The migrations of the package of a class, once for each package. */
+    /** {@return the migrations in the package of a class; none on a second call for the same package} */
     List<TypeElement> besideOf(TypeElement type) {
         return ofPackage(elements.getPackageOf(type));
     }
 
-    /** The migrations whose registries are provided by other modules than that of a package; none for no module. */
+    /** {@return the migrations whose registries other modules provide; none if the package is in no named module} */
     public List<TypeElement> ofModules(String packageName) {
         PackageElement home = elements.getPackageElement(packageName);
         ModuleElement own = home == null ? null : elements.getModuleOf(home);
@@ -72,7 +72,7 @@ public final class OtherCode {
                 : List.of();
     }
 
-    /** The migrations that a class is or has. */
+    /** {@return the class itself and its nested classes, as far as they are migrations} */
     public static List<TypeElement> migrations(TypeElement type) {
         List<TypeElement> migrations = new ArrayList<>();
         if (AnnotationReader.has(type, Migration.class)) {

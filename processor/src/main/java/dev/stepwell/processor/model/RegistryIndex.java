@@ -21,15 +21,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the sources of a registry's migrations tell and their class files do not: places, checksums of steps in Java,
- * and suppressed warnings.
+ * Facts about the migrations of a registry that their sources contain and their class files do not: places, checksums
+ * of Java steps, and suppressed warnings.
  *
- * <p>It depends on the migrations alone. What is formatted parses to the same; anything else, also half of it, does not
- * parse. Immutable.
+ * <p>An index depends on its migrations and their warnings alone. A formatted index parses to the same index. Any other
+ * text, including a truncated index, does not parse. Immutable.
  */
 public final class RegistryIndex {
 
-    /** The folder of all indexes, which is no package, so that nothing splits on the module path. */
+    /** The folder of all indexes. It is not a package, so that modules cannot have a split package. */
     public static final String FOLDER = "META-INF/stepwell/";
 
     private static final String FIRST_LINE = "stepwell-index-2";
@@ -52,14 +52,14 @@ public final class RegistryIndex {
     }
 
     /**
-     * What is remembered of one migration.
+     * The facts about one migration.
      *
-     * @param className the canonical name of its class
-     * @param sourceFile the path of its file; empty if unknown
-     * @param checksum the checksum of its steps in Java; empty if it has none or their source is unknown
-     * @param warned whether there was a warning about it that it does not suppress
-     * @param suppressed the codes of the warnings that it suppresses
-     * @param origins where its methods are declared, by their names
+     * @param className the canonical name of the class
+     * @param sourceFile the path of the source file; empty if unknown
+     * @param checksum the checksum of an up with Java steps; empty if the up has none or their source is unknown
+     * @param warned true if there was a warning about the migration that it does not suppress
+     * @param suppressed the codes of the warnings that the migration suppresses
+     * @param origins the places of its methods' declarations, by method name
      */
     public record Entry(
             String className,
@@ -76,10 +76,10 @@ public final class RegistryIndex {
     }
 
     /**
-     * The index of migrations.
+     * {@return the index of these migrations}
      *
      * @param models migrations of one package
-     * @param warned the classes that there were warnings about
+     * @param warned the classes with warnings
      */
     public static RegistryIndex of(Collection<MigrationModel> models, Set<String> warned) {
         String set = MigrationId.MAIN_SET;
@@ -128,22 +128,22 @@ public final class RegistryIndex {
         }
     }
 
-    /** The set of the package. */
+    /** {@return the set of the package} */
     public String set() {
         return set;
     }
 
-    /** What is remembered of the migrations, by the names of their classes. */
+    /** {@return the facts about each migration, by class name} */
     public SortedMap<String, Entry> entries() {
         return entries;
     }
 
-    /** What is remembered of constants, by their names: those of the migrations, and those that these name. */
+    /** {@return the constants of the migrations, and the constants that those refer to, by name} */
     public SortedMap<String, RememberedConstant> constants() {
         return constants;
     }
 
-    /** The index as text. */
+    /** {@return the index as text} */
     public String format() {
         FieldWriter lines = new FieldWriter();
         lines.line(FIRST_LINE).line(SET, set);
@@ -174,7 +174,7 @@ public final class RegistryIndex {
     /**
      * Reads an index.
      *
-     * @return the index; empty if the text is not one
+     * @return the index; empty if the text is malformed
      */
     public static Optional<RegistryIndex> parse(String text) {
         try {
@@ -187,7 +187,7 @@ public final class RegistryIndex {
     /**
      * Reads an index.
      *
-     * @throws MalformedTextException if the text is not one
+     * @throws MalformedTextException if the text is not an index
      */
     static RegistryIndex read(FieldReader reader) {
         next(reader, FIRST_LINE);
@@ -217,7 +217,7 @@ public final class RegistryIndex {
         return new RegistryIndex(set, entries, constants);
     }
 
-    /** Reads a migration to before the first line that is not about it. */
+    /** Reads the lines of one migration. The reader then stands at the first line after them. */
     private static Entry entry(FieldReader reader) {
         String className = reader.field(1);
         String sourceFile = reader.field(2);

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a registry: {@code GeneratedMigrations}, {@code GeneratedMigrations2} and so on in its package.
+ * The name of a registry. The registries of a package are called {@code GeneratedMigrations},
+ * {@code GeneratedMigrations2}, and so on.
  *
  * <p>Immutable.
  *
@@ -17,12 +18,12 @@ public record RegistryName(String packageName, String simpleName) implements Com
     /** The name of a package's first registry. */
     public static final String FIRST = "GeneratedMigrations";
 
-    /** The registry of a number in its package, from 1. */
+    /** {@return the name of the registry with this number in its package, counted from 1} */
     public static RegistryName of(String packageName, int number) {
         return new RegistryName(packageName, number == 1 ? FIRST : FIRST + number);
     }
 
-    /** Reads the name of a class; empty if it is none of a registry. */
+    /** Parses the name of a class. The result is empty if a registry cannot have this name. */
     public static Optional<RegistryName> parse(String className) {
         int dot = className.lastIndexOf('.');
         String simpleName = className.substring(dot + 1);
@@ -31,7 +32,7 @@ public record RegistryName(String packageName, String simpleName) implements Com
                 : Optional.empty();
     }
 
-    /** Whether a text is what follows in the name of a first registry, which is nothing, or of a further one. */
+    /** {@return true if the text is empty, as in the name of the first registry, or a number from 2} */
     private static boolean isNumber(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
@@ -41,17 +42,17 @@ public record RegistryName(String packageName, String simpleName) implements Com
         return !text.startsWith("0") && !text.equals("1");
     }
 
-    /** The name of the class file in the folder of the package. */
+    /** {@return the name of the class file in the folder of the package} */
     public String fileName() {
         return simpleName + ".class";
     }
 
-    /** The path of the file that has the migrations, from the root of the class output. */
+    /** {@return the path of the file of migrations, from the root of the class output} */
     public String filePath() {
         return toString().replace('.', '/') + RegistryFile.SUFFIX;
     }
 
-    // What a record has of itself takes long to be linked.
+    // A record's generated equals and hashCode are slow to link at run time.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof RegistryName name
@@ -69,7 +70,7 @@ public record RegistryName(String packageName, String simpleName) implements Com
         return toString().compareTo(other.toString());
     }
 
-    /** The name of the class. */
+    /** {@return the full name of the class} */
     @Override
     public String toString() {
         return packageName.isEmpty() ? simpleName : packageName + "." + simpleName;

@@ -7,7 +7,8 @@ import java.util.TreeSet;
 /**
  * The file through which {@link java.util.ServiceLoader} finds the registries.
  *
- * <p>It lists each registry once, sorted. What an earlier build listed, or an author, stays as long as its class does.
+ * <p>The file lists each registry once, sorted. An entry of an earlier build or of an author stays as long as its class
+ * exists.
  */
 public final class ServiceFile {
 
@@ -16,10 +17,10 @@ public final class ServiceFile {
     private ServiceFile() {}
 
     /**
-     * Lists registries.
+     * {@return the content of the file}
      *
-     * @param registries the binary names of their classes
-     * @param listed what an earlier build listed, or an author, and is still there
+     * @param registries the binary names of the registries
+     * @param listed the present entries whose classes still exist
      */
     public static String of(Collection<String> registries, Collection<String> listed) {
         TreeSet<String> names = new TreeSet<>(registries);

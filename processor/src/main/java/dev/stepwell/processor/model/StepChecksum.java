@@ -13,16 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Computes the checksum of what applies a migration.
+ * Computes the checksum of a migration's up.
  *
- * <p>Comments and white space do not count, and nothing but the steps up does: the steps down, the query that verifies,
- * the dependencies, the description and the name of the class can be changed after a migration was applied. Values are
- * stored in databases for ever, so what an algorithm gives never changes.
+ * <p>The checksum covers the tokens of the up alone, without comments and white space. The down, the verify, the
+ * dependencies, the description and the class name can therefore change after the migration was applied. Databases keep
+ * checksums for ever, so the result of an algorithm must never change.
  *
  * <p>{@value #JAVA_ALGORITHM} is SHA-256 over the bodies of the methods in order. Each body is the count of its tokens
  * and then, for each token, its length in bytes and its text in UTF-8; numbers are four bytes, big-endian. The text of
- * a string literal or a text block is a double quote and its value; of anything else, what is written. Names and
- * parameters of the methods do not count, and neither does what they call.
+ * a string literal or a text block is a double quote and the value of the literal. The text of any other token is its
+ * source text. The checksum does not cover the names and parameters of the methods, nor the code that they call.
  */
 final class StepChecksum {
 
@@ -31,10 +31,10 @@ final class StepChecksum {
     private StepChecksum() {}
 
     /**
-     * The checksum of steps.
+     * Computes the checksum of an up.
      *
      * @param up the steps, which are all constants or all methods
-     * @return the name of the algorithm, a colon, and the value; empty if the source of a method is not known
+     * @return the name of the algorithm, a colon, and the value; empty if the source of a method is unknown
      */
     static String of(List<Member> up) {
         List<SqlStatement> statements = new ArrayList<>();

@@ -4,13 +4,13 @@ import dev.stepwell.text.Sha256;
 import java.util.HexFormat;
 
 /**
- * Tells texts apart by 32 characters.
+ * Computes a digest of 32 characters, which tells texts apart.
  *
- * <p>A pure function: the first half of SHA-256, in hexadecimal.
+ * <p>The digest is the first half of SHA-256, in hexadecimal. A pure function.
  */
 public final class TextDigest {
 
-    /** The number of characters of a digest. */
+    /** The length of a digest, in characters. */
     public static final int LENGTH = 32;
 
     private TextDigest() {}

@@ -1,4 +1,4 @@
-/** Migrations and registries as the processor reads them: annotations and elements go in, values come out. */
+/** Migrations and registries as values, and the readers that build them from the compiler's elements. */
 @NullMarked
 package dev.stepwell.processor.model;
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * The lines of migrations in the file of their registry, which {@link RegistryFile} reads.
  *
- * <p>Steps in Java are numbered from 0 in the order of the lines. Not safe for use by several threads.
+ * <p>Java steps are numbered from 0, in the order of their lines. Not thread-safe.
  */
 final class MigrationLines {
 
@@ -24,21 +24,21 @@ final class MigrationLines {
     private final List<Step> steps = new ArrayList<>();
 
     /**
-     * A step in Java.
+     * A Java step.
      *
-     * @param migration the migration it belongs to
-     * @param method the method that it calls
+     * @param migration the migration of the step
+     * @param method the method that the step calls
      */
     record Step(MigrationModel migration, Method method) {}
 
-    /** The lines of one migration alone. */
+    /** {@return the lines of a single migration} */
     static String of(MigrationModel migration) {
         MigrationLines one = new MigrationLines();
         one.add(migration);
         return one.text();
     }
 
-    /** Adds a migration that has no problem. */
+    /** Adds a migration, which has no error. */
     void add(MigrationModel migration) {
         MigrationId id = migration.id().orElseThrow();
         lines.line("migration", id.set(), id.version().toString(), migration.className());
@@ -67,21 +67,21 @@ final class MigrationLines {
     }
 
     /**
-     * The whole file.
+     * {@return the text of the whole file}
      *
-     * @param content the content that the class of the registry names
+     * @param content the content constant of the registry's class
      */
     String file(String content) {
         FieldWriter first = new FieldWriter().line(RegistryFile.FORMAT, content);
         return first.text() + text() + RegistryFile.LAST_LINE + "\n";
     }
 
-    /** The lines of all migrations. */
+    /** {@return the lines of all migrations} */
     String text() {
         return lines.text();
     }
 
-    /** The steps in Java, by their numbers. */
+    /** {@return the Java steps in the order of their numbers} */
     List<Step> steps() {
         return List.copyOf(steps);
     }

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds the {@link Recovery} of a statement of a migration without a transaction.
+ * Finds the {@link Recovery} of a statement in a migration without a transaction.
  *
- * <p>Where the words of the statement leave open what its death would leave behind, there is none.
+ * <p>A statement has no recovery if its text does not tell what an interruption leaves behind.
  */
 final class RecoveryFinder {
 
-    /** Of the commands that cannot run in a transaction, those that end the same when they run again. */
+    /** The statements that cannot run in a transaction and have the same result when they run again. */
     private static final Set<String> REPEATABLE = Set.of(
             "ALTER DATABASE … SET TABLESPACE",
             "ALTER SUBSCRIPTION … REFRESH PUBLICATION",
@@ -39,7 +39,7 @@ final class RecoveryFinder {
 
     private RecoveryFinder() {}
 
-    /** The recovery of a statement, if there is one. */
+    /** {@return the recovery of a statement; empty if there is none} */
     static Optional<Recovery> find(SqlStatement statement) {
         Optional<ConcurrentChange> change = ConcurrentChange.of(statement);
         if (change.isPresent()) {
@@ -86,7 +86,7 @@ final class RecoveryFinder {
         return name.schema() == null ? quoted(name.name()) : quoted(name.schema()) + "." + quoted(name.name());
     }
 
-    /** PostgreSQL reads these names by functions that know no keywords. */
+    /** {@return the name, in quotes if needed} Keywords need none, because PostgreSQL's name functions know none. */
     private static String quoted(String name) {
         return NEEDS_NO_QUOTES.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }

@@ -18,10 +18,11 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Which registry each migration belongs to.
+ * The registry that each migration belongs to.
  *
- * <p>The first one of the package, except for migrations that come after it was written, which no compiler opens again,
- * and those that did so in an earlier build. Once assigned, a migration stays.
+ * <p>A migration normally belongs to the first registry of its package. The compiler refuses to write a registry twice,
+ * so a migration that is generated later gets a further registry, also in later builds. An assignment never changes
+ * within a compilation.
  */
 public final class RegistryHomes {
 
@@ -35,9 +36,9 @@ public final class RegistryHomes {
      * Assigns migrations.
      *
      * @param models the migrations that are new in this round
-     * @param earlier what earlier builds tell of those that are not being compiled
-     * @param isForeign whether a name belongs to something else
-     * @return the registries that have to be written, if there is a difference
+     * @param earlier the registries of migrations that only an earlier build compiled, by class name
+     * @param isForeign true for the name of a class that is not a registry of this code
+     * @return the registries that must be written unless the class output has them already
      */
     public SortedSet<RegistryName> assign(
             Collection<MigrationModel> models, Map<String, RegistryName> earlier, Predicate<RegistryName> isForeign) {
@@ -74,23 +75,23 @@ public final class RegistryHomes {
         }
     }
 
-    /** Whether a migration is assigned. */
+    /** {@return true if the migration has a registry} */
     public boolean has(MigrationModel model) {
         return homes.containsKey(model.className());
     }
 
-    /** The migrations of a registry among all. */
+    /** {@return the migrations that belong to the registry, in the given order} */
     public List<MigrationModel> models(RegistryName registry, Collection<MigrationModel> models) {
-        List<MigrationModel> those = new ArrayList<>();
+        List<MigrationModel> found = new ArrayList<>();
         for (MigrationModel model : models) {
             if (registry.equals(homes.get(model.className()))) {
-                those.add(model);
+                found.add(model);
             }
         }
-        return those;
+        return found;
     }
 
-    /** Remembers that a registry is written, so that no migration can be added to it. */
+    /** Records that a registry is written, so that no migration can be added to the registry. */
     public void close(RegistryName registry, Collection<MigrationModel> models) {
         closed.add(registry);
         for (MigrationModel model : models) {
@@ -98,25 +99,25 @@ public final class RegistryHomes {
         }
     }
 
-    /** Remembers that a registry is there already, as it should be. */
+    /** Records that the class output has the registry already, without any difference. */
     public void keep(RegistryName registry) {
         kept.add(registry);
     }
 
-    /** Whether a migration was written in another form than it has by now. */
+    /** {@return true if the migration has changed since its registry was written} */
     public boolean isWrittenOtherwise(MigrationModel model) {
         MigrationModel before = written.get(model.className());
         return before != null && !MigrationLines.of(before).equals(MigrationLines.of(model));
     }
 
-    /** The registries that are written, or there already. */
+    /** {@return the registries that are written or kept} */
     public SortedSet<RegistryName> registries() {
         SortedSet<RegistryName> registries = new TreeSet<>(closed);
         registries.addAll(kept);
         return Collections.unmodifiableSortedSet(registries);
     }
 
-    /** Whether each migration is in a registry. */
+    /** {@return true if each migration is in a written or kept registry} */
     public boolean haveAll(Collection<MigrationModel> models) {
         for (MigrationModel model : models) {
             RegistryName home = homes.get(model.className());

@@ -27,24 +27,27 @@ import javax.annotation.processing.Generated;
 import javax.lang.model.element.Modifier;
 
 /**
- * The registry of one package: a small class, and a file beside it that has the migrations.
+ * The registry of one package, which consists of a small class and a file of migrations in the same folder.
  *
- * <p>Both depend on the migrations alone, not on their order, the time or the place. The class is ASCII, so that no
- * encoding can change it, and has nothing of the migrations but the calls of their methods: however many there are and
- * however long, the compiler has hardly more to do.
+ * <p>The class and the file depend on the migrations alone, and not on the order of the input, or on the time or the
+ * folder of the build. The class is ASCII, so that its encoding does not matter. Of the migrations, the class contains
+ * only calls of their methods, so that many or long migrations take the compiler hardly more time.
  */
 public final class RegistrySource {
 
-    /** What the class file of each registry has, and hardly any other. */
+    /** The prefix of a constant that is in the class file of each registry, and hardly in any other class. */
     public static final String CONTENT_PREFIX = "stepwell-content:";
 
-    /** A call takes eleven of the 65,535 bytes that a method can have, and five of as many constants of a class. */
+    /**
+     * The largest number of Java steps that one generated class calls. A call takes 11 of the 65,535 bytes of a method,
+     * and 5 of the 65,535 constants of a class.
+     */
     private static final int MOST_STEPS_IN_CLASS = 1_000;
 
-    /** A name instead of a class, since the JDK of a build can be without the module {@code java.sql}. */
+    /** The name of {@code java.sql.Connection}, whose module can be missing in the JDK of a build. */
     private static final ClassName CONNECTION = ClassName.get("java.sql", "Connection");
 
-    /** The generator that generated sources name; the processor stands above this package. */
+    /** The generator that generated sources name. A class literal would be a reference to the package above. */
     private static final String PROCESSOR = "dev.stepwell.processor.MigrationProcessor";
 
     private static final String NO_CONTENT = CONTENT_PREFIX + "?".repeat(TextDigest.LENGTH);
@@ -67,17 +70,17 @@ public final class RegistrySource {
                 names.newName(outermost.simpleName(), outermost);
             }
         }
-        // For a name without a tag, NameAllocator makes a random UUID, and the JDK's random numbers are slow to load.
+        // Without a tag, NameAllocator makes a random UUID, and the JDK's random numbers are slow to load.
         step = names.newName("step", "step");
         connection = names.newName("connection", "connection");
     }
 
     /**
-     * What the source may use.
+     * The facts about a package and its compilation that affect the source of a registry.
      *
-     * @param hasGenerated whether the compilation has the annotation of generated sources
-     * @param hidden those names of {@code java.lang} that a class of the package hides
-     * @param isModular whether the package belongs to a named module
+     * @param hasGenerated true if the compilation has the annotation of generated sources
+     * @param hidden the names of {@code java.lang} that a class of the package hides
+     * @param isModular true if the package belongs to a named module
      */
     record Surroundings(boolean hasGenerated, Set<String> hidden, boolean isModular) {
 
@@ -87,19 +90,19 @@ public final class RegistrySource {
     }
 
     /**
-     * A registry.
+     * The text of a registry.
      *
-     * @param text the source of its class
-     * @param content a constant of the class, in ASCII, that changes with everything in the class and the file
-     * @param file the file beside the class
+     * @param text the source of the class
+     * @param content a constant of the class, in ASCII, which changes with any change of the class or the file
+     * @param file the text of the file of migrations
      */
     public record Written(String text, String content, String file) {}
 
     /**
-     * Writes a registry.
+     * {@return the text of a registry}
      *
-     * @param registry its name
-     * @param models its migrations, none of which has a problem
+     * @param registry the name of the registry
+     * @param models the migrations, none of which has an error
      */
     static Written of(RegistryName registry, Surroundings surroundings, List<MigrationModel> models) {
         MigrationLines lines = new MigrationLines();
@@ -115,7 +118,7 @@ public final class RegistrySource {
         return new Written(text.replace(NO_CONTENT, content), content, lines.file(content));
     }
 
-    /** The names of {@code java.lang} that a source can use. */
+    /** {@return the names of {@code java.lang} that the source of a registry can use} */
     static List<String> usedOfJavaLang() {
         return List.of("Override", "SuppressWarnings", "Exception", "IllegalArgumentException");
     }
@@ -149,7 +152,7 @@ public final class RegistrySource {
             type.addAnnotation(annotation(Generated.class, List.of(PROCESSOR)));
         }
         if (surroundings.isModular) {
-            // A module that exports the package need not give Stepwell on to those that use it.
+            // A module that exports the package need not require Stepwell transitively.
             type.addAnnotation(annotation(SuppressWarnings.class, List.of("exports")));
         }
         type.addMethod(constructor(digest));
@@ -231,7 +234,7 @@ public final class RegistrySource {
                 .endControlFlow();
     }
 
-    /** The warnings that calls of steps cause: the author of a step knows them, and a user of the registry need not. */
+    /** {@return the compiler warnings that calls of these steps cause} The author of a step knows them already. */
     private Set<String> warnings(List<Step> called) {
         Set<String> warnings = new TreeSet<>();
         for (Step each : called) {
@@ -265,7 +268,7 @@ public final class RegistrySource {
         return annotation.build();
     }
 
-    /** The source with its names in ASCII. */
+    /** {@return the source with Unicode escapes for all characters outside ASCII} */
     private static String ascii(String source) {
         StringBuilder ascii = new StringBuilder(source.length());
         for (int i = 0; i < source.length(); i++) {

@@ -21,9 +21,9 @@ import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the registry of a package.
+ * Writes the registries of packages.
  *
- * <p>It is a class of that package, since no other could call what is package-private in it.
+ * <p>A registry is a class of the package of its migrations, because its code calls package-private members.
  */
 public final class RegistryWriter {
 
@@ -36,9 +36,9 @@ public final class RegistryWriter {
     private final Map<String, TypeElement> known;
 
     /**
-     * Writes registries.
+     * Makes a writer for one round.
      *
-     * @param known classes of migrations by their names; for others the compiler is asked
+     * @param known classes of migrations by name; the compiler looks up all other classes
      */
     public RegistryWriter(Elements elements, Filer filer, EarlierOutput output, Map<String, TypeElement> known) {
         this.elements = elements;
@@ -47,23 +47,23 @@ public final class RegistryWriter {
         this.known = known;
     }
 
-    /** The registry of a name with migrations, none of which has a problem. */
+    /** {@return the text of a registry with these migrations, none of which has an error} */
     public Written written(RegistryName name, List<MigrationModel> models) {
         return RegistrySource.of(name, surroundings(name.packageName()), models);
     }
 
     /**
-     * Writes the class of a registry, unless an earlier build compiled the same one.
+     * Writes the source of a registry, unless an earlier build compiled the same source.
      *
-     * @param name its name
-     * @param models its migrations
-     * @param linksAnew whether a class that it calls methods of is being compiled
-     * @return whether it was written
-     * @throws IOException if the compiler does not take the file
+     * @param name the name of the registry
+     * @param models the migrations of the registry
+     * @param linksAnew true if a class whose methods the registry calls is being compiled
+     * @return true if the source was written
+     * @throws IOException if the compiler does not accept the file
      */
     public boolean write(RegistryName name, Written written, List<MigrationModel> models, boolean linksAnew)
             throws IOException {
-        // The same source makes another class file where a class that it calls has become an interface.
+        // The same source compiles to a different class file after a class that it calls has become an interface.
         if (!linksAnew
                 && output.contains(name.packageName(), name.fileName(), written.content())
                 && !output.hasOtherSource(name, written.content())) {
@@ -87,8 +87,8 @@ public final class RegistryWriter {
     }
 
     /**
-     * Whether a name belongs to something else. Where tests have migrations in the package of those they test, a class
-     * of the same name would hide the other one.
+     * {@return true if the package has a class of this name outside of this class output} Test migrations can be in the
+     * package of the migrations under test. A second registry of the same name would hide the first one.
      */
     public boolean isForeign(RegistryName name) {
         return classes(name.packageName()).contains(name.simpleName())
@@ -103,7 +103,7 @@ public final class RegistryWriter {
         return new Surroundings(hasGenerated, hidden, module != null && !module.isUnnamed());
     }
 
-    /** The simple names of the classes of a package; one look at the package is less work than one for each class. */
+    /** {@return the simple names of the classes of a package} One lookup of a package is faster than one per class. */
     private Set<String> classes(String packageName) {
         Set<String> names = new HashSet<>();
         PackageElement home = elements.getPackageElement(packageName);
@@ -115,7 +115,10 @@ public final class RegistryWriter {
         return names;
     }
 
-    /** A class as a package sees it: without the package's module, javac would look into each module there is. */
+    /**
+     * {@return the class of this name that the package can see; null if there is none} Without the module of the
+     * package, javac would search every module.
+     */
     private @Nullable TypeElement type(String packageName, String className) {
         ModuleElement module = module(packageName);
         return module == null ? elements.getTypeElement(className) : elements.getTypeElement(module, className);

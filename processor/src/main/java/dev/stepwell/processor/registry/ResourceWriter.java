@@ -8,9 +8,9 @@ import javax.annotation.processing.Filer;
 import javax.tools.StandardLocation;
 
 /**
- * Writes files beside the classes.
+ * Writes resources to the class output.
  *
- * <p>A file that is already as it should be is not touched.
+ * <p>A file that has the right content already is left untouched.
  */
 public final class ResourceWriter {
 
@@ -25,9 +25,9 @@ public final class ResourceWriter {
     /**
      * Writes a file.
      *
-     * @param path its path from the root of the class output
-     * @param content its content; where it is empty, no file is made, but one that is there is emptied
-     * @throws IOException if the compiler does not take it
+     * @param path the path from the root of the class output
+     * @param content the content; if empty, an existing file becomes empty, and a missing file is not created
+     * @throws IOException if the compiler does not accept the file
      */
     public void write(String path, String content) throws IOException {
         if (output.text(path).orElse("").equals(content)) {

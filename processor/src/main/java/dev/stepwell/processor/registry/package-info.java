@@ -1,4 +1,4 @@
-/** The registry of a package: its class, the file beside the class, and the list of registries. */
+/** Writers of registries: the class, the file of migrations, and the list of registries. */
 @NullMarked
 package dev.stepwell.processor.registry;
 

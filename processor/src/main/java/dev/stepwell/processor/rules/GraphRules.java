@@ -20,10 +20,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What must be right in all migrations together, those in jars included.
+ * Rules for the graph of all migrations, including those in jars.
  *
- * <p>The graph's problems, each about a class that is being compiled if one has a part in it, since the compiler can
- * show no other. Pure.
+ * <p>The compiler can show only classes that are being compiled. A problem is therefore about a compiled class if one
+ * takes part in it. Pure functions.
  */
 public final class GraphRules {
 
@@ -52,9 +52,9 @@ public final class GraphRules {
     /**
      * Checks migrations.
      *
-     * @param own those of this code
-     * @param compiled tells of a class of this code whether it is being compiled, so that problems can be shown there
-     * @param others those of other code
+     * @param own the migrations of this code
+     * @param compiled true for each class that is being compiled, so that the compiler can show problems there
+     * @param others the migrations of other code
      */
     public static List<Problem> problems(
             Collection<GraphNode> own, Predicate<String> compiled, Collection<GraphNode> others) {

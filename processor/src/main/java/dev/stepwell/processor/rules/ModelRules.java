@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What must be right in each migration by itself.
+ * Rules for each single migration.
  *
- * <p>One mistake gives one problem. Pure.
+ * <p>One mistake gives one problem. Pure functions.
  */
 public final class ModelRules {
 
@@ -48,7 +48,7 @@ public final class ModelRules {
 
     private void check(MigrationModel model) {
         if (!hasRightForm(model)) {
-            // The class has to become another one, or move; what it holds is looked at then.
+            // The class must first be changed or moved. Problems with its members would be noise until then.
             return;
         }
         checkVersion(model);

@@ -9,9 +9,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What must be known of migrations that are not being compiled, so that the registry is the one of a whole build.
+ * Rules for migrations that are not being compiled, which make sure that the registry equals that of a full build.
  *
- * <p>Pure.
+ * <p>Pure functions.
  */
 public final class PartialBuildRules {
 
@@ -20,10 +20,10 @@ public final class PartialBuildRules {
     /**
      * Checks migrations that an earlier build compiled.
      *
-     * @param earlier those that were read
-     * @param hidden the classes of those that the compiler does not see
-     * @param indexes what is remembered of them
-     * @param lastRound whether nothing more can come
+     * @param earlier the migrations whose classes the compiler sees
+     * @param hidden the classes of the migrations that the compiler does not see
+     * @param indexes the indexes of earlier builds
+     * @param lastRound true if no further class can be generated
      */
     public static List<Problem> problems(
             Collection<MigrationModel> earlier, Collection<String> hidden, EarlierIndexes indexes, boolean lastRound) {

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What must be right in the SQL of a constant.
+ * Rules for the SQL of a constant.
  *
- * <p>Pure. The facts come from the reader of SQL, the sentences from {@link SqlProblems}.
+ * <p>The SQL reader supplies the facts, and {@link SqlProblems} the messages. Pure functions.
  */
 final class SqlRules {
 
@@ -28,7 +28,7 @@ final class SqlRules {
         return problems;
     }
 
-    /** A character of a constant, as problems name it. */
+    /** {@return the place of a character in a constant, for a problem} */
     static SqlPlace place(String className, String annotation, Constant constant, int offset) {
         return new SqlPlace(
                 className, annotation, constant.name(), offset, constant.text().shown(offset));

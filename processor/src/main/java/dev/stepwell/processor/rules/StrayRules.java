@@ -18,9 +18,9 @@ import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 
 /**
- * What must be right in annotations outside of migrations: that they are not there, and the names of sets.
+ * Rules for annotations outside of migrations, and for the names of sets.
  *
- * <p>An annotation that has no effect is an error, since its author believes that it has one.
+ * <p>An annotation without effect is an error, because its author expects an effect.
  */
 public final class StrayRules {
 
@@ -31,8 +31,8 @@ public final class StrayRules {
     /**
      * Checks annotations.
      *
-     * @param annotated what has one of Stepwell's
-     * @param migrations the migrations among them
+     * @param annotated the elements that have one of Stepwell's annotations
+     * @param migrations the migrations among the elements
      */
     public static List<Problem> problems(Collection<? extends Element> annotated, Set<TypeElement> migrations) {
         List<Problem> problems = new ArrayList<>();

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a migration's statements demand of the transaction that they run in.
+ * Rules for statements that need a transaction or must not run in one.
  *
- * <p>One problem for one mistake: of several statements that need the same of {@code transactional}, the first is
- * shown. Pure; what PostgreSQL demands is {@link StatementRules}' to know.
+ * <p>One mistake gives one problem: if several statements need the same value of {@code transactional}, the problem is
+ * about the first of them. {@link StatementRules} has PostgreSQL's demands. Pure functions.
  */
 final class TransactionRules {
 
@@ -35,7 +35,7 @@ final class TransactionRules {
         all.addAll(down);
     }
 
-    /** A statement with the constant that it stands in. */
+    /** A statement and the constant that contains it. */
     private record Placed(String annotation, Constant constant, SqlStatement statement) {}
 
     static List<Problem> problems(MigrationModel model) {
@@ -119,7 +119,7 @@ final class TransactionRules {
         }
     }
 
-    /** Whether no statement may need to be without a transaction. */
+    /** {@return true if every statement is known to run inside a transaction} */
     private boolean isNeedless() {
         for (Placed placed : all) {
             if (StatementRules.needsNoTransaction(placed.statement()).isPresent()

@@ -21,11 +21,12 @@ import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 
 /**
- * How loud the warnings are: by the compiler options {@code -Astepwell.error}, {@code -Astepwell.warning} and
- * {@code -Astepwell.off}, each with codes separated by commas, for a build; and by
- * {@code @SuppressWarnings("stepwell:code")} for a class.
+ * The severity of each warning.
  *
- * <p>What is no warning is an error and stays one. Immutable.
+ * <p>The compiler options {@code -Astepwell.error}, {@code -Astepwell.warning} and {@code -Astepwell.off} set the
+ * severity for a build. The value of each option is a list of codes, separated by commas.
+ * {@code @SuppressWarnings("stepwell:code")} suppresses a warning for a class. The severity of an error cannot be
+ * changed. Immutable.
  */
 public final class WarningLevels {
 
@@ -41,7 +42,7 @@ public final class WarningLevels {
     /**
      * Reads the options.
      *
-     * @param options all options of the build; those of other processors are passed over
+     * @param options all processor options of the build; options of other processors are ignored
      */
     public WarningLevels(Map<String, String> options) {
         for (Map.Entry<String, String> option : new TreeMap<>(options).entrySet()) {
@@ -67,19 +68,19 @@ public final class WarningLevels {
         }
     }
 
-    /** The names of the processor's options, for the compiler, which allows no hyphens in them. */
+    /** {@return the names of the options, without hyphens, because the compiler does not allow them} */
     public static Set<String> options() {
         Set<String> options = new TreeSet<>(LEVELS.keySet());
         options.add(EarlierOutput.OPTION);
         return options;
     }
 
-    /** Options that are none, or that name no warning. */
+    /** {@return a problem for each unknown option, and for each unknown code in an option} */
     public List<Problem> problems() {
         return List.copyOf(problems);
     }
 
-    /** Suppressions that name no warning. */
+    /** {@return a problem for each unknown code that a migration suppresses} */
     public static List<Problem> problems(MigrationModel model) {
         List<Problem> problems = new ArrayList<>();
         for (String code : model.suppressed()) {
@@ -95,9 +96,9 @@ public final class WarningLevels {
     }
 
     /**
-     * How a problem is to be reported; empty if it is not.
+     * {@return the severity of a problem; empty if the problem is not to be reported}
      *
-     * @param suppressed the codes that the class which it is about suppresses
+     * @param suppressed the codes that the class of the problem suppresses
      */
     public Optional<Diagnostic.Kind> kind(Problem problem, Collection<String> suppressed) {
         if (!problem.code().isWarning()) {

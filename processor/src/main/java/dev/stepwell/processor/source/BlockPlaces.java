@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The places of the characters of a text block that stands in its source line by line, as nearly every one does.
+ * The places of the characters of a text block whose lines are the lines of its source, as in nearly every text block.
  *
- * <p>Each of its lines is in a line of the source, from the same column on; an empty one is empty in the source as
- * well. So three numbers and the text itself tell all places, and nobody has to look at each character. The text form
- * is {@code line:column>length}. Immutable.
+ * <p>Each line of the block begins at the same column of a source line, and an empty line is empty in the source, too.
+ * Three numbers and the text therefore determine all places without a scan of the characters. The text form is
+ * {@code line:column>length}. Immutable.
  */
 final class BlockPlaces implements Places {
 
@@ -27,12 +27,12 @@ final class BlockPlaces implements Places {
     }
 
     /**
-     * The places of a text block.
+     * Finds the places of a text block.
      *
-     * @param source the text of its file
+     * @param source the text of the source file
      * @param block a text block without escapes
-     * @param value what the compiler says that it is, maybe together with literals that follow it
-     * @return the places of the value; empty if it is more than the block, or does not stand there line by line
+     * @param value the value that the compiler reports for the block, which can include literals joined to the block
+     * @return the places of the value; empty if the value includes other literals or differs from the source lines
      */
     static Optional<BlockPlaces> of(SourceText source, JavaToken block, String value) {
         int first = source.line(block.start()) + 1;
@@ -63,7 +63,7 @@ final class BlockPlaces implements Places {
                     ? end - start == indentation
                     : indentation >= 0 && !Character.isWhitespace(source.text().charAt(start + indentation));
         }
-        // Of the lines that count one begins at the indentation; where none does, there is more than the block.
+        // In every text block, some line begins at the indentation. Otherwise the value includes other literals.
         return begins ? Optional.of(new BlockPlaces(value, first, indentation + 1, starts)) : Optional.empty();
     }
 
@@ -71,8 +71,8 @@ final class BlockPlaces implements Places {
      * Decodes places.
      *
      * @param form the text form
-     * @param text a text that begins with the one whose places they are
-     * @return the places; empty if the form is not one of that text
+     * @param text a text that begins with the text of the block
+     * @return the places; empty if the form is malformed or longer than the text
      */
     static Optional<BlockPlaces> decode(String form, String text) {
         try {
@@ -93,7 +93,7 @@ final class BlockPlaces implements Places {
         }
     }
 
-    /** The offsets at which the lines of a text begin. */
+    /** {@return the offsets at which the lines of a text begin} */
     private static int[] starts(String text) {
         int[] starts = new int[16];
         int count = 1;
@@ -106,7 +106,7 @@ final class BlockPlaces implements Places {
         return Arrays.copyOf(starts, count);
     }
 
-    /** The offset of the end of a line, which is that of its line feed if it has one. */
+    /** {@return the offset of a line's end: of its line feed, or of the end of the text} */
     private static int end(String text, int[] starts, int row) {
         return row + 1 < starts.length ? starts[row + 1] - 1 : text.length();
     }
@@ -146,7 +146,7 @@ final class BlockPlaces implements Places {
         return found < 0 ? -found - 2 : found;
     }
 
-    /** The column at which a line begins. */
+    /** {@return the source column at which a line begins, from 1} */
     private int columnOf(int row) {
         return end(text, starts, row) == starts[row] ? 1 : column;
     }

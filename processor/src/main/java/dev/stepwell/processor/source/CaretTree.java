@@ -16,10 +16,11 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * A tree that stands at a wanted offset, for a caret inside a text block, within which the compiler has no trees.
+ * A tree at any wanted offset, for a caret inside a text block.
  *
- * <p>javac reports at the offset of a tree, in the file it is told; so a literal that was parsed out of another text,
- * at that offset, leads it to the place. Made only for problems.
+ * <p>The compiler has no trees inside a text block. javac reports at the offset of a tree in a given file, however, so
+ * a literal that is parsed from another text at that offset serves as the position. The tree costs a parse and is made
+ * only for problems.
  */
 final class CaretTree {
 
@@ -27,7 +28,7 @@ final class CaretTree {
 
     private CaretTree() {}
 
-    /** A tree at an offset; empty where no compiler can be had, or before the first place of an expression. */
+    /** {@return a tree at the offset; empty if there is no compiler, or the offset is too small for an expression} */
     static Optional<Tree> at(int offset) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null || offset < BEGIN.length()) {
@@ -48,7 +49,7 @@ final class CaretTree {
             VariableTree field = (VariableTree) type.getMembers().get(0);
             return Optional.of(field.getInitializer());
         } catch (IOException e) {
-            // It reads no file; and without the tree the message stands at the field.
+            // Parsing reads no file. Without a tree, the message is reported at the field.
             return Optional.empty();
         }
     }

@@ -8,10 +8,10 @@ import javax.annotation.processing.ProcessingEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether the compiler is javac, behind whatever wraps it.
+ * Finds the trees of javac, also behind the wrappers of build tools.
  *
- * <p>The only class outside {@link TreeSources} and what belongs to it that names {@code com.sun.source}; where that
- * package is missing, this class gives {@link NoSources}.
+ * <p>Apart from {@link TreeSources} and its helpers, only this class names {@code com.sun.source}. If that package is
+ * missing, the result is {@link NoSources}.
  */
 final class CompilerTrees {
 
@@ -32,8 +32,9 @@ final class CompilerTrees {
     }
 
     /**
-     * What a build tool has wrapped: Gradle keeps it in a field, IntelliJ's builder in a proxy that a method of its own
-     * opens. Without this, what they build would have no places, and its Java steps other checksums than Maven's.
+     * {@return the environment inside the wrapper of a build tool; null if there is none} Gradle keeps the environment
+     * in a field, and IntelliJ's builder in a proxy that a method of the builder opens. Without it, these builds would
+     * have no places, and their Java steps would have other checksums than those of Maven.
      */
     private static @Nullable ProcessingEnvironment unwrapped(ProcessingEnvironment wrapper) {
         try {
@@ -50,7 +51,7 @@ final class CompilerTrees {
                     .invoke(null, ProcessingEnvironment.class, wrapper);
             return (ProcessingEnvironment) opened;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            // Neither of them, or one that keeps it elsewhere by now: nothing is known of the sources then.
+            // The wrapper is of another tool or another version of the tool, so the sources remain unknown.
             return null;
         }
     }

@@ -23,10 +23,10 @@ import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the expression of a constant to where each character of its value was written.
+ * Finds the place of each character of a constant's value by following its expression.
  *
- * <p>What it finds is used only if the pieces joined are the value that the compiler gives; otherwise the whole value
- * stands at the name of the constant.
+ * <p>The places are used only if the joined pieces equal the value that the compiler reports. Otherwise the whole value
+ * gets the place of the constant's name.
  */
 final class ConstantReader {
 
@@ -43,14 +43,14 @@ final class ConstantReader {
         this.file = sources.file(unit);
     }
 
-    /** A part with its value, or the place of an expression whose value the compiler keeps to itself. */
+    /** A part with its value, or the place of an expression whose value the compiler does not tell. */
     private record Found(@Nullable Part part, @Nullable String text, Place place) {}
 
     /**
      * Reads a constant.
      *
-     * @param field the tree of its field
-     * @param value its value
+     * @param field the tree of the field
+     * @param value the value of the constant
      */
     ConstantText read(TreePath field, String value) {
         VariableTree tree = (VariableTree) field.getLeaf();
@@ -69,8 +69,7 @@ final class ConstantReader {
         for (Found each : found) {
             String text = each.text;
             if (text == null) {
-                // It is what the others leave of the whole; if there is more than one, the join shows that they do not
-                // fit.
+                // A single unknown part is the rest of the value. With several, the joined text differs from the value.
                 int start = Math.min(value.length(), joined.length());
                 int length = Math.max(0, value.length() - known);
                 text = value.substring(start, Math.min(value.length(), start + length));

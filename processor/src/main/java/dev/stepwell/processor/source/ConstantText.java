@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The value of a constant, with the place in the sources of each of its characters where that is known.
+ * The value of a constant, with the place of each character in the sources if known.
  *
- * <p>The pieces joined are the value. Immutable.
+ * <p>The joined pieces are the value. Immutable.
  */
 public final class ConstantText {
 
@@ -28,22 +28,21 @@ public final class ConstantText {
         this.pieces = List.copyOf(all);
     }
 
-    /** What a constant is made of. */
+    /** A part of a constant's value. */
     public sealed interface Part permits Piece, Reference {
 
-        /** What it is made of itself. */
         List<Piece> pieces();
 
-        /** The number of its characters. */
+        /** {@return the number of characters} */
         int length();
     }
 
     /**
      * A part that is another constant, which has places of its own.
      *
-     * @param name the name of the other one, as {@link #nameOf} gives it
-     * @param text its value
-     * @param entry where it is named
+     * @param name the name of the other constant, in the form of {@link #nameOf}
+     * @param text the other constant
+     * @param entry the place at which this constant names the other one
      */
     public record Reference(String name, ConstantText text, Place entry) implements Part {
 
@@ -67,12 +66,12 @@ public final class ConstantText {
         private final Place entry;
 
         /**
-         * Takes over the places.
+         * Makes a piece.
          *
          * @param text the part of the value
-         * @param file the file it was written in
+         * @param file the file that contains the part
          * @param places the place of each character
-         * @param entry the place in the constant's own file through which the part came in
+         * @param entry the place in the constant's own file at which the part is included
          */
         Piece(String text, String file, Places places, Place entry) {
             this.text = text;
@@ -81,7 +80,7 @@ public final class ConstantText {
             this.entry = entry;
         }
 
-        /** A piece all of whose characters have one place. */
+        /** {@return a piece whose characters all have one place} */
         static Piece still(String text, String file, Place place) {
             return new Piece(text, file, PlaceRuns.still(text.length(), place.line, place.column), place);
         }
@@ -100,7 +99,7 @@ public final class ConstantText {
             return text.length();
         }
 
-        /** The places alone, as text. */
+        /** {@return the places without the value, in their text form} */
         String runs() {
             return places.encode();
         }
@@ -114,23 +113,23 @@ public final class ConstantText {
      */
     public record Place(int line, int column) {}
 
-    /** A constant whose source the compiler does not give. */
+    /** {@return a constant whose source is unknown} */
     public static ConstantText unplaced(String value) {
         return new ConstantText(value, "", List.of());
     }
 
     /**
-     * A constant with its places.
+     * {@return a constant with its places}
      *
      * @param value the value
      * @param file the file that declares the constant
-     * @param parts what it is made of, which joined is the value
+     * @param parts the parts, which joined are the value
      */
     public static ConstantText of(String value, String file, List<Part> parts) {
         return new ConstantText(value, file, List.copyOf(parts));
     }
 
-    /** The name under which a constant is known beyond its class. */
+    /** {@return the name of a constant with its class, for example {@code app.AddEmail#UP}} */
     public static String nameOf(String className, String field) {
         return className + "#" + field;
     }
@@ -139,18 +138,19 @@ public final class ConstantText {
         return value;
     }
 
-    /** The file that declares the constant; empty if unknown. */
+    /** {@return the file that declares the constant; empty if unknown} */
     public String file() {
         return file;
     }
 
-    /** What it is made of; nothing if its source is unknown. */
+    /** {@return the parts of the value; none if the source is unknown} */
     public List<Part> parts() {
         return parts;
     }
 
     /**
-     * The file in which a character was written and its line, as {@code AddEmail.java:14}, or its line in the value.
+     * {@return the file and the line of a character, for example {@code AddEmail.java:14}} If the place is unknown, the
+     * result is the line in the value.
      */
     public String shown(int offset) {
         int start = 0;
@@ -166,8 +166,8 @@ public final class ConstantText {
     }
 
     /**
-     * The place of a character in the file that declares the constant; for one that came from another file, where it is
-     * named.
+     * {@return the place of a character in the file that declares the constant; empty if unknown} A character from
+     * another file has the place at which this file names the other constant.
      */
     public Optional<Place> place(int offset) {
         int start = 0;
@@ -185,11 +185,11 @@ public final class ConstantText {
     }
 
     /**
-     * Where a part of the value was written.
+     * Encodes the places of a part of the value.
      *
-     * <p>A part from several files is placed in the constant's own one, where it names the constants of the others.
+     * <p>A part from several files has its places in the constant's own file, at the names of the other constants.
      *
-     * @return the text form of a {@link SourceMap}; empty if the places are not known
+     * @return the text form of a {@link SourceMap}; empty if the places are unknown
      */
     public String origin(int start, int end) {
         if (pieces.isEmpty() || start == end) {

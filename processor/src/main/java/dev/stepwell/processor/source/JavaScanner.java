@@ -4,9 +4,10 @@ import dev.stepwell.processor.source.JavaToken.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a Java source into tokens, without comments and white space.
+ * Splits a Java source into tokens, without comments and white space.
  *
- * <p>It reads sources that the compiler has accepted; any other text ends somehow, without an exception.
+ * <p>The compiler has already accepted the source. In any other text, the tokens are undefined, but the scanner ends
+ * without an exception.
  */
 final class JavaScanner {
 
@@ -17,11 +18,11 @@ final class JavaScanner {
     private boolean escapes;
 
     /**
-     * Begins at a token.
+     * Makes a scanner for a part of a text.
      *
-     * @param text a translated text
-     * @param start the index to begin at, which is not within a token or a comment
-     * @param end the index to end before
+     * @param text the translated text
+     * @param start the index of the first character, which is not inside a token or a comment
+     * @param end the index after the last character
      */
     JavaScanner(String text, int start, int end) {
         this.text = text;
@@ -43,7 +44,7 @@ final class JavaScanner {
         return new JavaToken(kind, start, position);
     }
 
-    /** Whether the last token is a literal with escapes. */
+    /** {@return true if the last token is a literal with escapes} */
     boolean hasEscapes() {
         return escapes;
     }
@@ -66,7 +67,7 @@ final class JavaScanner {
             skipWord();
             return Kind.WORD;
         }
-        // "a++ + b" and "a + ++b" differ; every other sign can be told from its characters and what follows them.
+        // "a++ + b" and "a + ++b" differ. Every other operator is unambiguous as a sequence of single characters.
         boolean pair = (c == '+' || c == '-') && position + 1 < end && text.charAt(position + 1) == c;
         position += pair ? 2 : 1;
         return Kind.SIGN;
@@ -95,7 +96,7 @@ final class JavaScanner {
         position = close < 0 ? end : close + delimiter.length();
     }
 
-    /** The index of the next backslash, beyond the text if there is none; looked for only where the last was passed. */
+    /** {@return the index of the next backslash, kept until the scanner passes it; beyond the text if there is none} */
     private int nextBackslash() {
         if (backslash < position) {
             int found = text.indexOf('\\', position);

@@ -1,17 +1,17 @@
 package dev.stepwell.processor.source;
 
 /**
- * One word, literal or sign of a Java source.
+ * A token of a Java source: a word, a literal or a sign.
  *
  * <p>{@code 0 <= start < end <= text length}, counted in the translated text of a {@link SourceText}.
  *
- * @param kind what the token is
- * @param start index of its first character
- * @param end index after its last character
+ * @param kind the kind of token
+ * @param start the index of the first character
+ * @param end the index after the last character
  */
 record JavaToken(Kind kind, int start, int end) {
 
-    /** What a token is. */
+    /** The kind of a token. */
     enum Kind {
         /** A name, a keyword, or a number. */
         WORD,
@@ -21,7 +21,7 @@ record JavaToken(Kind kind, int start, int end) {
         STRING,
         /** A literal in three double quotes. */
         TEXT_BLOCK,
-        /** Everything else: one character, or {@code ++}, or {@code --}. */
+        /** Any other token: a single character, {@code ++} or {@code --}. */
         SIGN
     }
 

@@ -22,9 +22,9 @@ import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 
 /**
- * Finds migrations that are declared inside methods, where no registry can reach them.
+ * Finds migrations that are declared inside methods, which no registry can reach.
  *
- * <p>It looks into the files that import Stepwell and into no others, so that a build pays for what it uses.
+ * <p>The finder searches only files that import Stepwell, because a search of all files would slow down the build.
  */
 final class LocalMigrationFinder {
 
@@ -55,7 +55,7 @@ final class LocalMigrationFinder {
 
     private static boolean importsStepwell(CompilationUnitTree unit) {
         for (ImportTree imported : unit.getImports()) {
-            // The whole name is printed by the compiler, which takes long; the last part of it is there.
+            // Printing the whole name is slow in javac. The last part of the name is available without printing.
             if (imported.getQualifiedIdentifier() instanceof MemberSelectTree select
                     && (select.getIdentifier().contentEquals("Migration")
                             || select.getIdentifier().contentEquals("*"))
@@ -66,7 +66,7 @@ final class LocalMigrationFinder {
         return false;
     }
 
-    /** Visits the classes of a file; the parameter tells whether it is inside a method. */
+    /** A visitor of the classes in a file. The parameter is true inside a method or an initializer. */
     private final class Scanner extends TreeScanner<Void, Boolean> {
 
         private final CompilationUnitTree unit;
@@ -84,14 +84,14 @@ final class LocalMigrationFinder {
             }
             for (Tree member : type.getMembers()) {
                 if (!isPlainField(member)) {
-                    // What is no class has classes inside only where no processor is shown them.
+                    // The compiler shows processors no classes inside methods, initializers and fields.
                     scan(member, local || !(member instanceof ClassTree));
                 }
             }
             return null;
         }
 
-        /** Whether it is a field without a class inside, as nearly all fields of migrations are. */
+        /** {@return true if the member is a field without a class inside, as are nearly all fields of migrations} */
         private static boolean isPlainField(Tree member) {
             return member instanceof VariableTree field && field.getInitializer() instanceof LiteralTree;
         }

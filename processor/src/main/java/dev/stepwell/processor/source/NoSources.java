@@ -10,9 +10,9 @@ import javax.lang.model.element.VariableElement;
 import javax.tools.Diagnostic;
 
 /**
- * The sources under a compiler that does not tell about them.
+ * The sources under a compiler that gives no access to them.
  *
- * <p>Without state.
+ * <p>Stateless.
  */
 final class NoSources implements Sources {
 

@@ -8,27 +8,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The places of the characters of a text, as few runs as there can be; also as a short text.
+ * The places of the characters of a text, as the smallest number of runs.
  *
- * <p>A run is {@code line:column+length} if the characters stand beside each other, and {@code line:column=length} if
- * all stand at one place. What is encoded decodes to itself. Not safe for use by several threads while it grows.
+ * <p>The text form of a run is {@code line:column+length} for consecutive characters of a line, and
+ * {@code line:column=length} for characters that share one place. Encoded places decode to the same places. Not
+ * thread-safe while places are added.
  */
 final class PlaceRuns implements Places {
 
-    /** A constant of a class file has no more. */
+    /** The limit of a string constant in a class file. */
     private static final int MOST_CHARACTERS = 65_535;
 
     private final List<Run> runs = new ArrayList<>();
     private int length;
 
-    /** Places that are all one. */
+    /** {@return places of characters that all share one place} */
     static PlaceRuns still(int length, int line, int column) {
         PlaceRuns places = new PlaceRuns();
         places.add(length, line, column, true);
         return places;
     }
 
-    /** Adds characters after those that are there. */
+    /**
+     * Appends characters.
+     *
+     * @param still true if all characters share one place; false if they are consecutive in a line
+     */
     void add(int count, int line, int column, boolean still) {
         if (count == 0) {
             return;
@@ -61,12 +66,12 @@ final class PlaceRuns implements Places {
         }
     }
 
-    /** The number of characters. */
+    /** {@return the number of characters} */
     int length() {
         return length;
     }
 
-    /** The runs of all characters. */
+    /** {@return the runs of all characters} */
     List<Run> runs() {
         return List.copyOf(runs);
     }
@@ -81,7 +86,7 @@ final class PlaceRuns implements Places {
         return at(offset).column();
     }
 
-    /** The place of one character. */
+    /** {@return the place of one character, as a run of length 1} */
     private Run at(int offset) {
         int first = 0;
         for (Run run : runs) {
@@ -93,7 +98,7 @@ final class PlaceRuns implements Places {
         throw new IndexOutOfBoundsException(offset);
     }
 
-    /** Encodes the places, with a space between the runs. */
+    /** {@return the text form of the places, with a space between the runs} */
     @Override
     public String encode() {
         StringBuilder form = new StringBuilder();
@@ -110,7 +115,7 @@ final class PlaceRuns implements Places {
     /**
      * Decodes places.
      *
-     * @return the places; empty if the form is not one
+     * @return the places; empty if the form is malformed
      */
     static Optional<PlaceRuns> decode(String form) {
         PlaceRuns places = new PlaceRuns();

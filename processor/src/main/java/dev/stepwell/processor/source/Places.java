@@ -11,9 +11,9 @@ sealed interface Places permits PlaceRuns, BlockPlaces {
 
     int column(int offset);
 
-    /** Adds the places of a part to those of another text. */
+    /** Adds the places of the characters from start to end (exclusive) to the places of another text. */
     void addTo(PlaceRuns runs, int start, int end);
 
-    /** The places as a short text. */
+    /** {@return the text form of the places} */
     String encode();
 }

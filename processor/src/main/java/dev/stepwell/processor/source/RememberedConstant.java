@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the parts of a constant were written, without its value.
+ * The places of a constant's parts, without its value.
  *
- * <p>It says nothing of a constant that has another value by now. Immutable.
+ * <p>The places are valid only while the constant has the same value. Immutable.
  *
- * @param sum what tells its value from nearly all others
- * @param file the file that declares it
- * @param parts its parts: places as {@link PlaceRuns} or {@link BlockPlaces}, or {@code line:column length @name} for
+ * @param sum a short checksum of the value
+ * @param file the file that declares the constant
+ * @param parts the parts: places as {@link PlaceRuns} or {@link BlockPlaces}, or {@code line:column length @name} for
  *     another constant
  */
 public record RememberedConstant(String sum, String file, List<String> parts) {
@@ -26,15 +26,15 @@ public record RememberedConstant(String sum, String file, List<String> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** Gives the text of another constant that is part of this one. */
+    /** A lookup of the constants that are parts of another constant. */
     interface Resolver {
 
         /**
          * Finds a constant.
          *
-         * @param name its name
-         * @param value its value in this one
-         * @return the constant; empty if it is not there or has another value
+         * @param name the name of the constant
+         * @param value the value that the constant must have
+         * @return the constant; empty if the constant does not exist, has another value, or has unknown places
          */
         Optional<ConstantText> resolve(String name, String value);
     }
@@ -47,7 +47,7 @@ public record RememberedConstant(String sum, String file, List<String> parts) {
         return new RememberedConstant(sum(text.value()), text.file(), forms);
     }
 
-    /** Two values with one sum would be shown at each other's places, and do no other harm. */
+    /** {@return a short checksum of a value} A collision of two values would only show wrong places. */
     private static String sum(String value) {
         return value.length() + "-" + Integer.toHexString(value.hashCode());
     }
@@ -61,11 +61,11 @@ public record RememberedConstant(String sum, String file, List<String> parts) {
     }
 
     /**
-     * The constant with its places.
+     * Adds the places to a value.
      *
-     * @param value its value
-     * @param resolver what knows of other constants
-     * @return the constant; empty if the value is another one
+     * @param value the value of the constant
+     * @param resolver the lookup of other constants
+     * @return the constant; empty if its value has changed or a part is malformed
      */
     Optional<ConstantText> text(String value, Resolver resolver) {
         if (!sum(value).equals(sum)) {
@@ -122,7 +122,7 @@ public record RememberedConstant(String sum, String file, List<String> parts) {
         String value = rest.substring(0, number);
         return Optional.of(resolver.resolve(name, value)
                 .<Part>map(text -> new Reference(name, text, entry))
-                // The other constant is another one by now: this one has its value from an earlier build.
+                // The other constant has changed. This constant still contains its value of an earlier build.
                 .orElseGet(() -> Piece.still(value, file, entry)));
     }
 }

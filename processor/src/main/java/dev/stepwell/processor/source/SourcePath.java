@@ -1,17 +1,17 @@
 package dev.stepwell.processor.source;
 
 /**
- * Makes the path under which a source file is known wherever its project was built.
+ * Computes the path of a source file that is the same wherever the project is built.
  *
- * <p>A pure function of path and package.
+ * <p>A pure function of the path and the package.
  */
 final class SourcePath {
 
     private SourcePath() {}
 
     /**
-     * Shortens a path: to what begins with the last {@code src} above the package's folder, and else to the package's
-     * folder.
+     * Shortens a path, so that it begins with the last {@code src} folder above the package. Without such a folder, the
+     * path begins with the folder of the package.
      *
      * @param path the path of a file, with slashes or backslashes
      * @param packageName the package of the file; empty for the unnamed one

@@ -3,14 +3,14 @@ package dev.stepwell.processor.source;
 import java.util.Arrays;
 
 /**
- * The text of a Java source file as the compiler reads it: with Unicode escapes translated.
+ * The text of a Java source file as the compiler reads it, with translated Unicode escapes.
  *
- * <p>An index counts the characters of the translated text, an offset those of the file; lines and columns are the
- * file's, from 1. Immutable.
+ * <p>An index counts the characters of the translated text, and an offset those of the file, both from 0. Lines and
+ * columns are those of the file, from 1. Immutable.
  */
 final class SourceText {
 
-    /** Each index is the offset, as in nearly every file. */
+    /** The offsets of a file without Unicode escapes, in which each index equals its offset. */
     private static final int[] NONE = {};
 
     private final String text;
@@ -47,7 +47,7 @@ final class SourceText {
                 offsets[text.length()] = i;
                 text.append(c);
                 if (c == '\\' && i + 1 < raw.length() && raw.charAt(i + 1) == '\\') {
-                    // The second of two backslashes begins no Unicode escape.
+                    // The second of two backslashes does not begin a Unicode escape.
                     offsets[text.length()] = i + 1;
                     text.append('\\');
                     length = 2;
@@ -59,12 +59,12 @@ final class SourceText {
         return new SourceText(text.toString(), Arrays.copyOf(offsets, text.length() + 1), lineStarts(raw));
     }
 
-    /** The translated text. */
+    /** {@return the translated text} */
     String text() {
         return text;
     }
 
-    /** The index of the character that stands at an offset of the file, or of the first one after it. */
+    /** {@return the index of the first character at or after an offset} */
     int index(int offset) {
         if (offsets == NONE) {
             return Math.min(offset, text.length());
@@ -82,7 +82,7 @@ final class SourceText {
         return offsetOf(index) - lineStarts[line(index) - 1] + 1;
     }
 
-    /** Adds the places of characters that stand beside each other in one line, from an index on. */
+    /** Adds the places of consecutive characters of one line, from an index on. */
     void addPlaces(int index, int length, PlaceRuns places) {
         int line = line(index);
         int lineStart = lineStarts[line - 1];
@@ -95,17 +95,17 @@ final class SourceText {
         }
     }
 
-    /** Whether the file has Unicode escapes, so that an index is not the offset. */
+    /** {@return true if the file has Unicode escapes, so that an index can differ from its offset} */
     boolean hasEscapes() {
         return offsets != NONE;
     }
 
-    /** The offset of the first character of a line. */
+    /** {@return the offset of the first character of a line} */
     int start(int line) {
         return lineStarts[line - 1];
     }
 
-    /** The offset of the line end of a line that is not the last one, in a file without Unicode escapes. */
+    /** {@return the offset of a line's end, for any line but the last, in a file without Unicode escapes} */
     int end(int line) {
         int next = lineStarts[line];
         return text.startsWith("\r\n", next - 2) ? next - 2 : next - 1;
@@ -115,7 +115,7 @@ final class SourceText {
         return offsets == NONE ? index : offsets[index];
     }
 
-    /** The offset in the file of a line and a column. */
+    /** {@return the offset of a line and a column} */
     int offset(int line, int column) {
         return lineStarts[line - 1] + column - 1;
     }
@@ -126,7 +126,7 @@ final class SourceText {
         }
         int value = 0;
         for (int i = start; i < start + 4; i++) {
-            // The compiler refuses a file with a digit that is none before any processor runs.
+            // The compiler rejects a file with an invalid digit before any processor runs.
             value = value * 16 + Math.max(0, Character.digit(raw.charAt(i), 16));
         }
         return (char) value;

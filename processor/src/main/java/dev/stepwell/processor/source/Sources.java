@@ -12,55 +12,55 @@ import javax.lang.model.element.VariableElement;
 import javax.tools.Diagnostic;
 
 /**
- * What the compiler tells about the text of source files.
+ * The text of the source files, as far as the compiler gives access to it.
  *
- * <p>Every answer may be that nothing is known: no migration is right or wrong because of what is said here.
+ * <p>Any answer can be unknown, so no answer decides whether a migration is valid.
  */
 public interface Sources {
 
     /**
-     * The sources as javac gives them; under any other compiler sources about which nothing is known.
+     * {@return the sources of javac; under any other compiler, sources without answers}
      *
-     * @param earlier gives what is known of a constant, by its name, whose source is not part of the compilation
+     * @param earlier finds, by name, the places of a constant whose source is not part of the compilation
      */
     static Sources of(ProcessingEnvironment environment, Function<String, Optional<RememberedConstant>> earlier) {
         return CompilerTrees.of(environment, earlier);
     }
 
-    /** Whether a class is compiled from its source. */
+    /** {@return true if the class is compiled from its source} */
     boolean isSource(TypeElement type);
 
-    /** The path of the file that declares a class, whichever folder the project stands in; empty if unknown. */
+    /** {@return the path of a class's source file, independent of the project's folder; empty if unknown} */
     String file(TypeElement type);
 
     /**
-     * The value of a constant with its places.
+     * {@return the value of a constant with its places}
      *
      * @param field a field of any class
-     * @param value its constant value
+     * @param value the constant value of the field
      */
     ConstantText constant(VariableElement field, String value);
 
     /**
-     * Reports something at a character of a constant, so that the compiler shows the line of SQL.
+     * Reports a message at a character of a constant, so that the compiler shows the line of SQL.
      *
-     * @return whether it was reported; if not, nothing was
+     * @return true if the message was reported
      */
     boolean report(Diagnostic.Kind kind, String message, VariableElement field, int offset);
 
-    /** Whether the compiler itself refuses what a field that is no constant is initialised with. */
+    /** {@return true if the compiler rejects the initial value of the field, which is not a constant} */
     boolean isRefused(VariableElement field);
 
-    /** Where a method is declared, in the text form of a source map; empty if unknown. */
+    /** {@return the place of a method's declaration, in the text form of a source map; empty if unknown} */
     String origin(ExecutableElement method);
 
-    /** The tokens of a method's body, each as text that tells it from every other token; empty if unknown. */
+    /** {@return the tokens of a method's body, as texts that differ if the tokens differ; empty if unknown} */
     Optional<List<String>> body(ExecutableElement method);
 
-    /** Migrations inside methods, which the compiler shows to no processor. */
+    /** {@return the migrations inside methods, which the compiler does not show to processors} */
     List<LocalMigration> localMigrations(Collection<? extends Element> roots);
 
-    /** A class within a method that is annotated as a migration. */
+    /** A class inside a method that is annotated as a migration. */
     interface LocalMigration {
 
         String name();

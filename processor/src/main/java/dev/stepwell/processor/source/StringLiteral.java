@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The value of a string literal or a text block, with the index of the source at which each character was written.
+ * The value of a string literal or a text block, with the source index of each character.
  *
- * <p>A character that an escape stands for is at the index of its backslash. Immutable once read.
+ * <p>A character that is written as an escape has the index of its backslash. Immutable once read.
  */
 final class StringLiteral {
 
@@ -17,10 +17,10 @@ final class StringLiteral {
     private StringLiteral() {}
 
     /**
-     * Characters that stand beside each other in one line of the source.
+     * Consecutive characters of one source line.
      *
-     * @param length the number of the characters
-     * @param index the index of the first one
+     * @param length the number of characters
+     * @param index the index of the first character
      */
     record Run(int length, int index) {}
 
@@ -28,7 +28,7 @@ final class StringLiteral {
      * Reads a literal.
      *
      * @param source a translated text
-     * @param token a string or a text block in it
+     * @param token a string or a text block in that text
      */
     static StringLiteral read(String source, JavaToken token) {
         StringLiteral literal = new StringLiteral();
@@ -44,7 +44,7 @@ final class StringLiteral {
         return value.toString();
     }
 
-    /** Where the characters of the value were written. */
+    /** {@return the source indexes of the value's characters, as runs} */
     List<Run> runs() {
         return Collections.unmodifiableList(runs);
     }
@@ -61,7 +61,7 @@ final class StringLiteral {
         runs.add(new Run(1, index));
     }
 
-    /** Adds a text block without incidental white space, as {@link String#stripIndent} takes it away. */
+    /** Adds a text block without its incidental white space, which {@link String#stripIndent} defines. */
     private void addBlock(String source, JavaToken block) {
         int end = block.end() - 3;
         int start = lineEnd(source, block.start() + 3, end);
@@ -92,7 +92,7 @@ final class StringLiteral {
             while (text < lineEnd && Character.isWhitespace(source.charAt(text))) {
                 text++;
             }
-            // Of the lines without text only the last one counts, which ends in the closing quotes.
+            // A blank line does not count, except for the last line, which ends in the closing quotes.
             if (text < lineEnd || lineEnd == end) {
                 smallest = Math.min(smallest, text - line);
             }
@@ -118,7 +118,7 @@ final class StringLiteral {
     /**
      * Adds characters of one line.
      *
-     * @return whether they end in a backslash, so that the line goes on in the next one
+     * @return true if the characters end in a backslash, so that the value continues without a line feed
      */
     private boolean addUnescaped(String source, int start, int end) {
         int i = start;

@@ -32,9 +32,9 @@ import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources as javac's trees show them.
+ * The sources as trees of javac.
  *
- * <p>Made anew in each round, since javac parses nothing twice but forgets in each round what it knew of its trees.
+ * <p>Each round needs a new object. javac keeps its parsed files between rounds, but not its information on the trees.
  */
 final class TreeSources implements Sources {
 
@@ -49,9 +49,9 @@ final class TreeSources implements Sources {
     private final Map<Element, Optional<TreePath>> paths = new HashMap<>();
 
     /**
-     * Shows the sources of a compilation.
+     * Opens the sources of a compilation.
      *
-     * @param earlier gives what is known of a constant, by its name, whose source is not part of it
+     * @param earlier finds, by name, the places of a constant whose source is not part of the compilation
      */
     TreeSources(Trees trees, Elements elements, Function<String, Optional<RememberedConstant>> earlier) {
         this.trees = trees;
@@ -81,7 +81,7 @@ final class TreeSources implements Sources {
         return new ConstantReader(this, trees, path.getCompilationUnit()).read(path, value);
     }
 
-    /** A constant by its name, if it has that value and its places are known. */
+    /** {@return the constant of this name; empty if its value differs or its places are unknown} */
     private Optional<ConstantText> constant(String name, String value) {
         int end = name.indexOf('#');
         TypeElement type = elements.getTypeElement(name.substring(0, Math.max(0, end)));
@@ -123,7 +123,7 @@ final class TreeSources implements Sources {
             return false;
         }
         Tree initializer = ((VariableTree) path.getLeaf()).getInitializer();
-        // A field without a value is refused for that, but only after all processors have run.
+        // The compiler rejects a final field without a value, but only after all processors have run.
         TypeMirror type = initializer == null ? null : trees.getTypeMirror(new TreePath(path, initializer));
         return type != null && !isString(type) && type.getKind() != TypeKind.NULL;
     }
@@ -160,7 +160,7 @@ final class TreeSources implements Sources {
         List<String> tokens = new ArrayList<>();
         for (JavaToken token = scanner.next(); token != null; token = scanner.next()) {
             boolean string = token.kind() == JavaToken.Kind.STRING || token.kind() == JavaToken.Kind.TEXT_BLOCK;
-            // The value, not what is written: to indent a text block anew is to change white space only.
+            // The value counts, not the source text, because indenting a text block anew changes white space only.
             tokens.add(string ? '"' + StringLiteral.read(source.text(), token).value() : token.text(source.text()));
         }
         return Optional.of(tokens);
@@ -171,7 +171,7 @@ final class TreeSources implements Sources {
         return new LocalMigrationFinder(trees, this).find(roots);
     }
 
-    /** The tree of a field, or null if it does not come from a source. */
+    /** {@return the tree of a field; null if the field is not compiled from source} */
     @Nullable
     TreePath pathOf(VariableElement field) {
         TreePath path = pathOfType(field.getEnclosingElement());
@@ -186,7 +186,7 @@ final class TreeSources implements Sources {
         return null;
     }
 
-    /** The tree of a class; each is kept, since the compiler searches for it in the whole file each time. */
+    /** {@return the tree of a class; null if there is none} Trees are cached, because javac searches the whole file. */
     @Nullable
     TreePath pathOfType(@Nullable Element type) {
         if (type == null) {
@@ -213,7 +213,7 @@ final class TreeSources implements Sources {
         return null;
     }
 
-    /** The text of a file; the last few are kept, since a class has several constants. */
+    /** {@return the text of a file} The latest texts are cached, because a class has several constants. */
     SourceText text(CompilationUnitTree unit) {
         SourceText known = texts.get(unit);
         if (known != null) {
@@ -233,12 +233,12 @@ final class TreeSources implements Sources {
         try {
             return SourceText.of(unit.getSourceFile().getCharContent(true));
         } catch (IOException e) {
-            // The compiler has read the file a moment ago; without it there are only no places.
+            // The compiler has just read the file, so a failure is unlikely. Its only effect is missing places.
             return SourceText.of("");
         }
     }
 
-    /** The path of a file, whichever folder the project stands in. */
+    /** {@return the path of a file, independent of the project's folder} */
     String file(CompilationUnitTree unit) {
         if (unit != lastUnit) {
             String packageName =
@@ -249,12 +249,12 @@ final class TreeSources implements Sources {
         return lastFile;
     }
 
-    /** The index in the file's text at which a tree begins. */
+    /** {@return the index in the file's text at which a tree begins} */
     int start(CompilationUnitTree unit, Tree tree) {
         return text(unit).index((int) Math.max(0, trees.getSourcePositions().getStartPosition(unit, tree)));
     }
 
-    /** The place of the name of a member, which comes after its type. */
+    /** {@return the place of a member's name, which comes after the type of the member} */
     Place placeOfName(CompilationUnitTree unit, Tree member, @Nullable Tree type, String name) {
         SourceText source = text(unit);
         long typeEnd = type == null ? -1 : trees.getSourcePositions().getEndPosition(unit, type);

@@ -1,6 +1,5 @@
 /**
- * Reads Java sources as the compiler shows them: where each character of a constant was written, and the tokens of a
- * method.
+ * Access to Java sources through the compiler: the place of each character of a constant, and the tokens of a method.
  */
 @NullMarked
 package dev.stepwell.processor.source;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Problems that span two modules, found where the one that sees both is compiled. */
+/** Problems that involve two modules, reported in the compilation of the module that reads the other module. */
 final class OtherCodeTest {
 
     private static final String API = Build.locationOf(Migration.class).toString();

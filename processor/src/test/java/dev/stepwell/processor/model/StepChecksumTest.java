@@ -30,7 +30,7 @@ final class StepChecksumTest {
         return build.load().get(0).checksum();
     }
 
-    /** Stored in the databases of users: a change of this value is a new algorithm. */
+    /** Databases of users keep these values, so a different value needs a new name of the algorithm. */
     @Test
     void valuesNeverChange() {
         assertThat(ofJava("int i = 1; c.createStatement().execute(\"SELECT \\\"1\\\"\" + 'x' + i++);"))

@@ -49,7 +49,7 @@ final class BlockPlacesTest {
             StringLiteral literal = StringLiteral.read(source.text(), token);
             Optional<BlockPlaces> places = BlockPlaces.of(source, token, literal.value());
 
-            // Literals that are joined to a block are part of what the compiler says that it is.
+            // The value that the compiler reports for a block includes the literals joined to the block.
             String joined = literal.value() + " x\n".charAt(random.nextInt(3)) + (random.nextBoolean() ? "y" : "");
             assertThat(BlockPlaces.of(source, token, joined)).as("%s", block).isEmpty();
             if (places.isPresent()) {

@@ -13,7 +13,7 @@ final class RememberedConstantTest {
 
     private static final String VALUE = "SELECT 1\nFROM t";
 
-    /** What a constant of this value was remembered as. */
+    /** {@return the text of a constant that was remembered with these parts} */
     private static Optional<ConstantText> text(String... parts) {
         String sum = VALUE.length() + "-" + Integer.toHexString(VALUE.hashCode());
         return new RememberedConstant(sum, "A.java", List.of(parts)).text(VALUE, (name, value) -> Optional.empty());

@@ -177,7 +177,7 @@ public final class FailureProblem {
     /**
      * Tells whether the connection failed or the server ended it: SQLSTATE class 08 or a SQLSTATE that begins with 57P.
      */
-    static boolean isConnectionLost(Throwable reason) {
+    public static boolean isConnectionLost(Throwable reason) {
         return reason instanceof SQLException sql
                 && sql.getSQLState() != null
                 && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));

@@ -13,7 +13,7 @@ public final class StepFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** The stages of running one migration, in order. */
-    enum Stage {
+    public enum Stage {
         /** The beginning of the transaction, or of the row in the history. */
         BEGIN,
         /** The run of a step. */
@@ -47,7 +47,7 @@ public final class StepFailure extends Exception {
      *
      * @param others the other migrations, of which nobody knows either whether they are done
      */
-    StepFailure(Stage stage, int step, int kept, List<MigrationId> others, Throwable reason) {
+    public StepFailure(Stage stage, int step, int kept, List<MigrationId> others, Throwable reason) {
         // The message is left out, since the getMessage() of a Java step's exception may throw.
         super(null, reason);
         this.stage = stage;
@@ -66,7 +66,7 @@ public final class StepFailure extends Exception {
     }
 
     /** {@return the number of steps that remain applied} */
-    int kept() {
+    public int kept() {
         return kept;
     }
 
@@ -79,7 +79,7 @@ public final class StepFailure extends Exception {
     }
 
     /** {@return the exception that was thrown, which is also the cause; never null} */
-    Throwable reason() {
+    public Throwable reason() {
         return reason;
     }
 }

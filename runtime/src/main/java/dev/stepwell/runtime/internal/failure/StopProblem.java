@@ -33,7 +33,7 @@ public final class StopProblem {
     }
 
     /** Returns the problem of a run that was stopped between two migrations. */
-    static Problem between(Stop stop, Direction direction, MigrationWork next, List<MigrationRun> done) {
+    public static Problem between(Stop stop, Direction direction, MigrationWork next, List<MigrationRun> done) {
         return of(
                 stop,
                 (direction == Direction.UP ? "before it applied " : "before it rolled back ") + next.label(),

@@ -3,7 +3,7 @@ package dev.stepwell.runtime.internal.failure;
 import java.util.List;
 
 /** The failure of a {@code @Verify} query that returned rows: at least one, and not more than are shown. */
-final class VerifyFailure extends Exception {
+public final class VerifyFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
