@@ -28,7 +28,7 @@ public final class StepwellCli {
     private final Optional<DataSource> dataSource;
     private final List<MigrationRegistry> registries;
 
-    public StepwellCli(Surroundings surroundings, Optional<DataSource> dataSource, List<MigrationRegistry> registries) {
+    StepwellCli(Surroundings surroundings, Optional<DataSource> dataSource, List<MigrationRegistry> registries) {
         this.surroundings = surroundings;
         this.dataSource = dataSource;
         this.registries = List.copyOf(registries);
@@ -67,7 +67,7 @@ public final class StepwellCli {
     }
 
     /** Runs a verb, and returns the exit code. */
-    public int call(String... args) {
+    int call(String... args) {
         RootCommand root = new RootCommand();
         CommandLine commandLine = CommandLines.of(root, surroundings);
         commandLine.setExecutionStrategy(parsed -> execute(root, parsed));

@@ -1,7 +1,5 @@
 package dev.stepwell.cli;
 
-import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.cli.database.ConnectionAddress;

@@ -1,8 +1,5 @@
 package dev.stepwell.processor;
 
-import dev.stepwell.Irreversible;
-import dev.stepwell.Up;
-import dev.stepwell.Version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.Migration;

@@ -1,6 +1,5 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.Down;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.table;
@@ -264,12 +263,11 @@ class FailureIT {
         }));
 
         assertThat(failure)
-                .hasMessage(
-                        "[transaction-ended] 1 Mend ended the transaction in Mend.up, so its changes up to there "
-                                + "may be committed without a row in the history. Remove the statement that ends the "
-                                + "transaction from 1 Mend, undo by hand what was committed, and migrate again.\n"
-                                + " --> src/main/java/shop/Mend.java:12:5\n"
-                                + "The step ended the transaction of the migration.");
+                .hasMessage("[transaction-ended] 1 Mend ended the transaction in Mend.up, so its changes up to there "
+                        + "may be committed without a row in the history. Remove the statement that ends the "
+                        + "transaction from 1 Mend, undo by hand what was committed, and migrate again.\n"
+                        + " --> src/main/java/shop/Mend.java:12:5\n"
+                        + "The step ended the transaction of the migration.");
         assertThat(Sql.tables(database)).containsExactly("kept");
         assertThat(Sql.history(database)).isEmpty();
         assertThat(Sql.events(database)).containsExactly("failed main:1");

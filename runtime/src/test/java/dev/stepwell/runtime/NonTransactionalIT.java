@@ -1,6 +1,5 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.Verify;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.table;

@@ -1,6 +1,5 @@
 package dev.stepwell.runtime;
 
-import dev.stepwell.Verify;
 import static dev.stepwell.runtime.Migrations.ids;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
@@ -326,11 +325,10 @@ class RehearsalIT {
                 .build();
 
         assertThatThrownBy(() -> migrator(database.dataSource(), committing).rehearse(Target.latest()))
-                .hasMessage(
-                        "[transaction-ended] 1 Commit ended the transaction of the rehearsal in Commit.up, so "
-                                + "all changes up to there may be committed without a row in the history. Remove the "
-                                + "statement that ends the transaction from 1 Commit, and undo by hand what was committed.\n"
-                                + "The step ended the transaction of the migration.");
+                .hasMessage("[transaction-ended] 1 Commit ended the transaction of the rehearsal in Commit.up, so "
+                        + "all changes up to there may be committed without a row in the history. Remove the "
+                        + "statement that ends the transaction from 1 Commit, and undo by hand what was committed.\n"
+                        + "The step ended the transaction of the migration.");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.stepwell.cli.verb;
 
-import dev.stepwell.Up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.cli.InProcess;

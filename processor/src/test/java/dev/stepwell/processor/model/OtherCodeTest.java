@@ -1,6 +1,5 @@
 package dev.stepwell.processor.model;
 
-import dev.stepwell.Version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.Migration;

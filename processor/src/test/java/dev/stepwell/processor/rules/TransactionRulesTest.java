@@ -1,9 +1,5 @@
 package dev.stepwell.processor.rules;
 
-import dev.stepwell.Down;
-import dev.stepwell.Irreversible;
-import dev.stepwell.Migration;
-import dev.stepwell.Up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.processor.Build;

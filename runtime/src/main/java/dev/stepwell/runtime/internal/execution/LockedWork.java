@@ -1,10 +1,10 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.runtime.internal.failure.StopProblem;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.failure.StopProblem;
 import dev.stepwell.runtime.internal.history.HistoryTable;
 import dev.stepwell.runtime.internal.session.RunWatch;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.runtime.internal.failure.StopProblem;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.runtime.LockHolder;
 import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.failure.StopProblem;
 import dev.stepwell.runtime.internal.history.HistoryNames;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.Pause;

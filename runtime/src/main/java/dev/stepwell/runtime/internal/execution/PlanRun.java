@@ -1,11 +1,11 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.runtime.internal.failure.Reconciler;
-import dev.stepwell.runtime.internal.failure.StepFailure;
-import dev.stepwell.runtime.internal.failure.StopProblem;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationRun;
+import dev.stepwell.runtime.internal.failure.Reconciler;
+import dev.stepwell.runtime.internal.failure.StepFailure;
+import dev.stepwell.runtime.internal.failure.StopProblem;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import dev.stepwell.runtime.internal.session.RunLog;

@@ -1,9 +1,9 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.runtime.internal.failure.VerifyFailure;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.internal.failure.VerifyFailure;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.Announcement;

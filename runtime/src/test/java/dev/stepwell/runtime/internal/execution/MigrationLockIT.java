@@ -299,8 +299,7 @@ class MigrationLockIT {
                 assertThatThrownBy(() ->
                                 migrator(database.dataSource(), table("1", "a")).migrate())
                         .isExactlyInstanceOf(MigrationException.class)
-                        .hasMessage(
-                                "[run-interrupted] The run was interrupted while it waited for the lock. "
+                        .hasMessage("[run-interrupted] The run was interrupted while it waited for the lock. "
                                 + "Nothing was changed. Start the run again to go on from there.");
                 return Thread.currentThread().isInterrupted();
             });

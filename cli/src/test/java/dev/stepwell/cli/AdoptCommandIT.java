@@ -1,9 +1,8 @@
-package dev.stepwell.cli.verb;
+package dev.stepwell.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.stepwell.cli.StepwellCli;
 import dev.stepwell.cli.invocation.Surroundings;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationRegistry;
