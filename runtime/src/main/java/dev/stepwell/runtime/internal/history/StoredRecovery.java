@@ -6,6 +6,7 @@ import dev.stepwell.text.FieldWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text in which the history keeps a {@link Recovery}: a line of its fields with tabs between them.
@@ -17,10 +18,10 @@ final class StoredRecovery {
 
     private StoredRecovery() {}
 
-    static String text(Optional<Recovery> recovery) {
-        return recovery.isEmpty()
+    static String text(@Nullable Recovery recovery) {
+        return recovery == null
                 ? ""
-                : new FieldWriter().fields(recovery.get().fields()).text();
+                : new FieldWriter().fields(recovery.fields()).text();
     }
 
     /**
