@@ -170,7 +170,7 @@ final class ProblemDocumentationTest {
             RunProblems.lockLost(),
             RunProblems.runInterrupted(
                     "while it applied 003 AddIndex, at statement 2 of 3",
-                    "Its transaction was rolled back, nothing was changed. 2 migrations stay applied: 001, 002."),
+                    "Its transaction was rolled back and nothing was changed. 2 migrations stay applied: 001, 002."),
             RunProblems.runTimedOut(Duration.ofMinutes(10), "while it waited for the lock", "Nothing was changed."),
             RunProblems.migrationFailed(
                     true,
@@ -211,7 +211,7 @@ final class ProblemDocumentationTest {
                     "at statement 2 of 3",
                     true,
                     ROLLED_BACK,
-                    "dev.stepwell.runtime.internal.session.TransactionLost: the step ended the transaction of the migration"),
+                    "The step ended the transaction of the migration."),
             RunProblems.verifyFailed("3 AddEmail", true, 2, 10, "@Verify returned rows:\n  id = 7\n  id = 9"),
             RunProblems.databaseFailed(
                     "writing the history", "ERROR: could not extend file: No space left on device (SQLSTATE 53100)"));

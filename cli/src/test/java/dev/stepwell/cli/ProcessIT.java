@@ -1,5 +1,7 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.cli.database.ConnectionAddress;
@@ -335,8 +337,8 @@ class ProcessIT {
                     .content()
                     .endsWith(
                             "[run-interrupted] The run was interrupted while it applied 002 Sleep, at statement 1 of 1. "
-                                    + "Its transaction was rolled back, nothing was changed. 1 migration stays applied: 001. "
-                                    + "Start it again to go on from there.\n");
+                                    + "Its transaction was rolled back and nothing was changed. 1 migration stays applied: 001. "
+                                    + "Start the run again to go on from there.\n");
             await(
                     statement,
                     "NOT EXISTS (SELECT FROM pg_stat_activity "

@@ -1,5 +1,8 @@
 package com.acme.chat;
 
+import dev.stepwell.Down;
+import dev.stepwell.Migration;
+import dev.stepwell.Up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -5,9 +5,7 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.MigrationProblems;
 import dev.stepwell.problem.catalog.RegistryProblems;
-import dev.stepwell.processor.earlier.EarlierIndexes;
-import dev.stepwell.processor.earlier.EarlierMigrations;
-import dev.stepwell.processor.earlier.EarlierMigrations.Found;
+import dev.stepwell.processor.earlier.EarlierBuilds;
 import dev.stepwell.processor.earlier.EarlierOutput;
 import dev.stepwell.processor.earlier.EarlierRegistries;
 import dev.stepwell.processor.model.AnnotationFinder;
@@ -41,7 +39,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -71,11 +68,8 @@ final class MigrationRounds {
 
     private final Findings findings = new Findings();
     private final RegistryHomes homes = new RegistryHomes();
-    private final EarlierIndexes indexes = new EarlierIndexes();
+    private final EarlierBuilds earlierBuilds = new EarlierBuilds();
     private final Map<RegistryName, String> files = new HashMap<>();
-    private final SortedSet<String> packages = new TreeSet<>();
-    private final Set<String> hidden = new TreeSet<>();
-    private final Set<String> others = new TreeSet<>();
     private boolean led;
 
     private MigrationRounds() {}
@@ -105,7 +99,7 @@ final class MigrationRounds {
      * build, and as long as {@link #process} was not called.
      */
     void processUnannotated(ProcessingEnvironment environment, RoundEnvironment round) {
-        boolean begun = !packages.isEmpty();
+        boolean begun = !earlierBuilds.packages().isEmpty();
         if (!led && (begun || mayChange(environment, round))) {
             new Round(environment, round).process(Set.of());
         } else {
@@ -114,7 +108,7 @@ final class MigrationRounds {
     }
 
     private static boolean mayChange(ProcessingEnvironment environment, RoundEnvironment round) {
-        EarlierOutput output = new EarlierOutput(environment.getFiler());
+        EarlierOutput output = new EarlierOutput(environment.getFiler(), environment.getOptions());
         return new EarlierRegistries(output, environment.getElementUtils()).mayChange(round.getRootElements());
     }
 
@@ -134,8 +128,8 @@ final class MigrationRounds {
             this.environment = environment;
             this.round = round;
             this.elements = environment.getElementUtils();
-            this.output = new EarlierOutput(environment.getFiler());
-            this.sources = Sources.of(environment, indexes::constant);
+            this.output = new EarlierOutput(environment.getFiler(), environment.getOptions());
+            this.sources = Sources.of(environment, earlierBuilds.indexes()::constant);
             this.reader = new MigrationReader(elements, environment.getTypeUtils(), sources);
         }
 
@@ -148,7 +142,8 @@ final class MigrationRounds {
             if (!added.isEmpty()) {
                 problems.addAll(problems(added));
             }
-            problems.addAll(PartialBuildRules.problems(earlier(added), hidden, indexes, round.processingOver()));
+            problems.addAll(PartialBuildRules.problems(
+                    earlier(added), earlierBuilds.hidden(), earlierBuilds.indexes(), round.processingOver()));
             report(problems);
             for (LocalMigration local :
                     sources.localMigrations(annotated.isEmpty() ? Set.of() : round.getRootElements())) {
@@ -182,7 +177,7 @@ final class MigrationRounds {
             Set<String> notCompiled = new HashSet<>();
             Set<String> waiting = findings.waiting();
             // First what is remembered: those that are compiled may name constants of classes that are not.
-            List<TypeElement> beside = beside(compiled);
+            List<TypeElement> beside = earlierBuilds.beside(compiled, findings.compiled(), elements, sources, output);
             for (TypeElement type : compiled) {
                 MigrationModel model = reader.read(type);
                 read.put(model.className(), model);
@@ -201,7 +196,8 @@ final class MigrationRounds {
                             sources.isSource(type)
                                     ? reader.read(type)
                                     : reader.readEarlier(
-                                            type, indexes.entry(name).orElse(null)));
+                                            type,
+                                            earlierBuilds.indexes().entry(name).orElse(null)));
                     notCompiled.add(name);
                 }
             }
@@ -220,54 +216,6 @@ final class MigrationRounds {
             return types;
         }
 
-        /** The migrations of an earlier build in the packages of some, and in those of the first round's registries. */
-        private List<TypeElement> beside(Set<TypeElement> types) {
-            Set<RegistryName> listed = new TreeSet<>();
-            Set<String> near = new TreeSet<>();
-            for (String name : output.registries()) {
-                Optional<RegistryName> registry = RegistryName.parse(name);
-                if (registry.isPresent()) {
-                    listed.add(registry.get());
-                    near.add(registry.get().packageName());
-                }
-            }
-            for (TypeElement type : types) {
-                near.add(elements.getPackageOf(type).getQualifiedName().toString());
-            }
-            near.removeAll(packages);
-            packages.addAll(near);
-            for (String name : near) {
-                readIndexes(name, listed);
-            }
-            EarlierMigrations finder = new EarlierMigrations(elements, sources, output, indexes);
-            List<TypeElement> own = new ArrayList<>();
-            for (String name : near) {
-                Found found = finder.find(name, findings.compiled());
-                own.addAll(found.own());
-                hidden.addAll(found.hidden());
-                for (TypeElement type : found.others()) {
-                    others.add(type.getQualifiedName().toString());
-                }
-            }
-            return own;
-        }
-
-        private void readIndexes(String packageName, Set<RegistryName> listed) {
-            Set<RegistryName> names = new TreeSet<>();
-            for (RegistryName name : listed) {
-                if (name.packageName().equals(packageName)) {
-                    names.add(name);
-                }
-            }
-            names.add(RegistryName.of(packageName, 1));
-            for (RegistryName name : names) {
-                Optional<RegistryIndex> index = output.index(name.toString());
-                if (index.isPresent()) {
-                    indexes.add(name, index.get());
-                }
-            }
-        }
-
         private Collection<MigrationModel> earlier(Collection<MigrationModel> added) {
             List<MigrationModel> earlier = new ArrayList<>();
             for (MigrationModel model : added) {
@@ -280,6 +228,7 @@ final class MigrationRounds {
 
         private List<Problem> problems(Collection<MigrationModel> added) {
             List<Problem> problems = new ArrayList<>(levels().problems());
+            problems.addAll(EarlierOutput.problems(environment.getOptions()));
             problems.addAll(findings.namesTaken());
             List<GraphNode> beyond = beyond();
             List<MigrationId> used = new ArrayList<>(findings.ids());
@@ -301,10 +250,10 @@ final class MigrationRounds {
 
         /** The migrations of other code, as far as the compiler lets one find them. */
         private List<GraphNode> beyond() {
-            OtherCode other = new OtherCode(elements, packages);
-            List<TypeElement> given = types(others);
-            if (!packages.isEmpty()) {
-                given.addAll(other.ofModules(packages.first()));
+            OtherCode other = new OtherCode(elements, earlierBuilds.packages());
+            List<TypeElement> given = types(earlierBuilds.others());
+            if (!earlierBuilds.packages().isEmpty()) {
+                given.addAll(other.ofModules(earlierBuilds.packages().first()));
             }
             return reader.beyond(findings.models(), given, other);
         }
@@ -334,7 +283,7 @@ final class MigrationRounds {
                 String name = model.className();
                 if (names.contains(name) || !homes.has(model)) {
                     changed.add(model);
-                    Optional<RegistryName> registry = indexes.registry(name);
+                    Optional<RegistryName> registry = earlierBuilds.indexes().registry(name);
                     if (registry.isPresent() && findings.isEarlier(name)) {
                         before.put(name, registry.get());
                     }
@@ -363,7 +312,7 @@ final class MigrationRounds {
         }
 
         private void writeResources() throws IOException {
-            if (!homes.haveAll(findings.models()) || packages.isEmpty()) {
+            if (!homes.haveAll(findings.models()) || earlierBuilds.packages().isEmpty()) {
                 return;
             }
             ResourceWriter writer = new ResourceWriter(environment.getFiler(), output);

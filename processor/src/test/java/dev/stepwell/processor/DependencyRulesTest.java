@@ -1,5 +1,9 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.Down;
+import dev.stepwell.Irreversible;
+import dev.stepwell.Migration;
+import dev.stepwell.Version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;

@@ -1,5 +1,10 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.Down;
+import dev.stepwell.Irreversible;
+import dev.stepwell.Migration;
+import dev.stepwell.Up;
+import dev.stepwell.Verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,8 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.Irreversible;
+import dev.stepwell.Up;
+import dev.stepwell.Version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.Migration;
@@ -95,6 +98,21 @@ final class PartialBuildTest {
         assertThat(migrations()).isEqualTo("[1 A, 3 B]");
         assertThat(Build.load(project.folder("classes")).get(0).up().get(0).origin())
                 .isEqualTo("5:35");
+    }
+
+    @Test
+    void outputOfEarlierBuildsIsIgnoredOnRequest() {
+        project.write("src/shop/A.java", migration("A", "1", ""));
+        project.write("src/shop/B.java", migration("B", "2", ""));
+        compileSeparately("shop/A.java", "shop/B.java");
+
+        compile(
+                List.of("shop/B.java"),
+                "-s",
+                "" + generated(),
+                "-Xlint:-processing",
+                "-Astepwell.earlierOutput=ignore");
+        assertThat(migrations()).isEqualTo("[2 B]");
     }
 
     @Test

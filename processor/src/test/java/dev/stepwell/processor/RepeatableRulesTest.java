@@ -1,5 +1,8 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.Down;
+import dev.stepwell.Migration;
+import dev.stepwell.Up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.registry.MigrationDefinition;

@@ -1,5 +1,7 @@
 package dev.stepwell.processor;
 
+import dev.stepwell.Migration;
+import dev.stepwell.Version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.stepwell.runtime;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.internal.execution.ExecutionPoint;
-import dev.stepwell.runtime.internal.execution.Reconciler;
+import dev.stepwell.runtime.internal.failure.Reconciler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.Down;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.table;
@@ -250,8 +251,8 @@ class FailureIT {
                     }
                 })))
                 .hasMessage("[migration-failed] 1 Mend failed in Mend.up" + NOTHING_CHANGED
-                        + " --> src/main/java/shop/Mend.java:12:5\ndev.stepwell.runtime.TransactionLost: "
-                        + "a statement of the step failed, and the step went on without passing its exception on");
+                        + " --> src/main/java/shop/Mend.java:12:5\nA statement of the step failed, "
+                        + "and the step did not pass its exception on.");
     }
 
     @Test
@@ -268,7 +269,7 @@ class FailureIT {
                                 + "may be committed without a row in the history. Remove the statement that ends the "
                                 + "transaction from 1 Mend, undo by hand what was committed, and migrate again.\n"
                                 + " --> src/main/java/shop/Mend.java:12:5\n"
-                                + "dev.stepwell.runtime.internal.session.TransactionLost: the step ended the transaction of the migration");
+                                + "The step ended the transaction of the migration.");
         assertThat(Sql.tables(database)).containsExactly("kept");
         assertThat(Sql.history(database)).isEmpty();
         assertThat(Sql.events(database)).containsExactly("failed main:1");
@@ -293,7 +294,7 @@ class FailureIT {
                                     + end
                                     + "\n"
                                     + "  |         ^\n"
-                                    + "dev.stepwell.runtime.internal.session.TransactionLost: the step ended the transaction of the migration");
+                                    + "The step ended the transaction of the migration.");
         }
         assertThat(Sql.tables(database)).isEmpty();
         assertThat(Sql.history(database)).isEmpty();

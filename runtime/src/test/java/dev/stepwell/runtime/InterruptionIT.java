@@ -45,8 +45,8 @@ class InterruptionIT {
     private static final String SLEEPS =
             "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep')";
 
-    private static final String AGAIN = " Start it again to go on from there.";
-    private static final String NOTHING = "Its transaction was rolled back, nothing was changed.";
+    private static final String AGAIN = " Start the run again to go on from there.";
+    private static final String NOTHING = "Its transaction was rolled back and nothing was changed.";
 
     @SuppressWarnings("NullAway.Init")
     private static HikariDataSource pool;
@@ -379,7 +379,7 @@ class InterruptionIT {
         assertThat(failure)
                 .hasMessage("[run-timed-out] The run reached its time limit of 700 ms while it applied 2 Sleep, "
                         + "at statement 1 of 1. " + NOTHING + " 1 migration stays applied: 1. "
-                        + "Start it again to go on from there, with a longer runTimeout if it needs more time.");
+                        + "Start the run again to go on from there, with a longer runTimeout if it needs more time.");
         assertThat(Thread.interrupted()).isFalse();
         assertThat(Sql.events(database)).containsExactly("applied main:1", "failed main:2");
         assertServerIsDone();
@@ -416,7 +416,7 @@ class InterruptionIT {
                     .hasMessage(
                             "[run-timed-out] The run reached its time limit of 300 ms while it waited for the lock. "
                                     + "Nothing was changed. "
-                                    + "Start it again to go on from there, with a longer runTimeout if it needs more time.");
+                                    + "Start the run again to go on from there, with a longer runTimeout if it needs more time.");
         }
         assertNextRunFinishes(table("1", "a"), locked);
     }

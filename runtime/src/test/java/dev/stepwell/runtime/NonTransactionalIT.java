@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.Verify;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.table;

@@ -181,8 +181,9 @@ class RetryIT {
 
             MigrationException failure = migrating.get();
             assertThat(failure)
-                    .hasMessage("[interrupted] The thread was interrupted while it waited; no migration is half-done. "
-                            + "Start the run again.");
+                    .hasMessage("[run-interrupted] The run was interrupted while it applied 2 AddEmail, between two attempts. "
+                            + "Its transaction was rolled back and nothing was changed. 1 migration stays applied: 1. "
+                            + "Start the run again to go on from there.");
             assertThat(failure.result().orElseThrow().migrations()).hasSize(1);
             assertThat(failure).cause().isInstanceOf(InterruptedException.class).satisfies(cause -> assertThat(
                             cause.getSuppressed())

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.Down;
 import static dev.stepwell.runtime.Migrations.ids;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;

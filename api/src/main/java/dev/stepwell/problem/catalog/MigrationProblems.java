@@ -208,6 +208,20 @@ public final class MigrationProblems {
                 "Use one of " + String.join(", ", known) + ".");
     }
 
+    /**
+     * {@return the problem of a compiler option of Stepwell with a value that the option does not have}
+     *
+     * @param written the option with its value as written
+     * @param values the values of the option, sorted
+     */
+    public static Problem unknownOptionValue(String written, List<String> values) {
+        return new Problem(
+                ProblemCode.UNKNOWN_OPTION,
+                Subject.nothing(),
+                written + " is not a value of that option.",
+                "Use " + String.join(" or ", values) + ".");
+    }
+
     private static String guess(String written, List<String> known) {
         return NearMiss.of(written, known)
                 .map(near -> "; did you mean " + near + "?")

@@ -1,5 +1,6 @@
 package dev.stepwell.cli.verb;
 
+import dev.stepwell.Up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.cli.InProcess;

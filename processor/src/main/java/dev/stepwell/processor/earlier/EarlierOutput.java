@@ -1,5 +1,7 @@
 package dev.stepwell.processor.earlier;
 
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.MigrationProblems;
 import dev.stepwell.processor.model.RegistryIndex;
 import dev.stepwell.processor.model.RegistryName;
 import dev.stepwell.processor.model.ServiceFile;
@@ -9,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,18 +27,40 @@ import javax.tools.StandardLocation;
  */
 public final class EarlierOutput {
 
+    /** The compiler option that decides whether the output of earlier builds is read. */
+    public static final String OPTION = "stepwell.earlierOutput";
+
+    private static final String READ = "read";
+    private static final String IGNORE = "ignore";
+
     private final Filer filer;
     private final boolean readable;
 
     /**
      * Looks into the output of a compilation.
      *
-     * @param filer what the compiler gives to reach it
+     * @param filer the compiler's access to the output
+     * @param options all options of the build; {@link #OPTION} is {@code read} or {@code ignore}, and by default
+     *     {@code ignore} under Gradle and {@code read} elsewhere
      */
-    public EarlierOutput(Filer filer) {
+    public EarlierOutput(Filer filer, Map<String, String> options) {
         this.filer = filer;
-        // Gradle shows a processor all annotated classes itself, and builds everything anew after one that reads.
-        this.readable = !filer.getClass().getName().startsWith("org.gradle.");
+        String option = options.get(OPTION);
+        this.readable = option == null ? !isGradle(filer) : option.equals(READ);
+    }
+
+    /** Gradle shows a processor all annotated classes itself, and rebuilds everything after a processor that reads. */
+    private static boolean isGradle(Filer filer) {
+        return filer.getClass().getName().startsWith("org.gradle.");
+    }
+
+    /** {@return the problem of a value of {@link #OPTION} that is neither {@code read} nor {@code ignore}, if it is} */
+    public static List<Problem> problems(Map<String, String> options) {
+        String value = options.get(OPTION);
+        return !options.containsKey(OPTION) || READ.equals(value) || IGNORE.equals(value)
+                ? List.of()
+                : List.of(MigrationProblems.unknownOptionValue(
+                        "-A" + OPTION + "=" + (value == null ? "" : value), List.of(IGNORE, READ)));
     }
 
     /** Whether there is a file in the folder of a package. */

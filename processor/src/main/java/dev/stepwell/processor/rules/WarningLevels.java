@@ -4,6 +4,7 @@ import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.problem.Subject;
 import dev.stepwell.problem.catalog.MigrationProblems;
+import dev.stepwell.processor.earlier.EarlierOutput;
 import dev.stepwell.processor.model.AnnotationReader;
 import dev.stepwell.processor.model.MigrationModel;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 
@@ -43,7 +45,7 @@ public final class WarningLevels {
      */
     public WarningLevels(Map<String, String> options) {
         for (Map.Entry<String, String> option : new TreeMap<>(options).entrySet()) {
-            if (option.getKey().startsWith(OPTION)) {
+            if (option.getKey().startsWith(OPTION) && !option.getKey().equals(EarlierOutput.OPTION)) {
                 read(option.getKey(), option.getValue());
             }
         }
@@ -51,7 +53,7 @@ public final class WarningLevels {
 
     private void read(String name, String value) {
         if (!LEVELS.containsKey(name)) {
-            problems.add(MigrationProblems.unknownOption("-A" + name, name, List.copyOf(LEVELS.keySet())));
+            problems.add(MigrationProblems.unknownOption("-A" + name, name, List.copyOf(options())));
             return;
         }
         for (String code : String.valueOf(value).split(",", -1)) {
@@ -65,9 +67,11 @@ public final class WarningLevels {
         }
     }
 
-    /** The names of the options, for the compiler, which allows no hyphens in them. */
+    /** The names of the processor's options, for the compiler, which allows no hyphens in them. */
     public static Set<String> options() {
-        return LEVELS.keySet();
+        Set<String> options = new TreeSet<>(LEVELS.keySet());
+        options.add(EarlierOutput.OPTION);
+        return options;
     }
 
     /** Options that are none, or that name no warning. */

@@ -1,5 +1,6 @@
 package dev.stepwell.processor.model;
 
+import dev.stepwell.Version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.Migration;

@@ -1,5 +1,9 @@
 package dev.stepwell.processor.rules;
 
+import dev.stepwell.Down;
+import dev.stepwell.Irreversible;
+import dev.stepwell.Migration;
+import dev.stepwell.Up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.processor.Build;
@@ -194,7 +198,7 @@ final class TransactionRulesTest {
                         .diagnostics())
                 .contains("""
                         [unknown-option] -Astepwell.of is not an option of Stepwell; did you mean stepwell.off? Use \
-                        one of stepwell.error, stepwell.off, stepwell.warning.""");
+                        one of stepwell.earlierOutput, stepwell.error, stepwell.off, stepwell.warning.""");
     }
 
     @Test

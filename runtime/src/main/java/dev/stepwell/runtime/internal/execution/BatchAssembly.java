@@ -3,7 +3,7 @@ package dev.stepwell.runtime.internal.execution;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.HistoryCommands;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.Command;

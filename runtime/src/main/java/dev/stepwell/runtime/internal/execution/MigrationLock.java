@@ -1,5 +1,6 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.runtime.internal.failure.StopProblem;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.runtime.LockHolder;
 import dev.stepwell.runtime.MigrationException;

@@ -1,5 +1,8 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.runtime.internal.failure.Reconciler;
+import dev.stepwell.runtime.internal.failure.StepFailure;
+import dev.stepwell.runtime.internal.failure.StopProblem;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationRun;

@@ -1,5 +1,8 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.runtime.internal.failure.FailureProblem;
+import dev.stepwell.runtime.internal.failure.StepFailure;
+import dev.stepwell.runtime.internal.failure.StopProblem;
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.runtime.Direction;
@@ -7,7 +10,7 @@ import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.Rehearsal;
 import dev.stepwell.runtime.RehearsedMigration;
 import dev.stepwell.runtime.RehearsedMigration.Outcome;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.execution.TransactionLocks.Change;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;

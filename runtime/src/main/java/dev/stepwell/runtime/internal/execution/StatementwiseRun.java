@@ -1,9 +1,12 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.runtime.internal.failure.Leftovers;
+import dev.stepwell.runtime.internal.failure.Reconciler;
+import dev.stepwell.runtime.internal.failure.StepFailure;
 import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.Direction;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.Announcement;

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.runtime.internal.failure.VerifyFailure;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.Direction;

@@ -1,10 +1,12 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.runtime.internal.failure.FailureProblem;
+import dev.stepwell.runtime.internal.failure.StepFailure;
 import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.execution.BatchAssembly.Part;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;

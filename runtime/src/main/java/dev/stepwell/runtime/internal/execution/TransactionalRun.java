@@ -1,8 +1,9 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.runtime.internal.failure.StepFailure;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.Pause;
 import dev.stepwell.runtime.internal.session.RunLog;

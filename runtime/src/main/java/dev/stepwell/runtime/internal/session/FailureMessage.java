@@ -31,6 +31,10 @@ public final class FailureMessage {
     }
 
     private static String whole(Throwable cause) {
+        if (cause instanceof TransactionLost lost) {
+            // The name of an internal class tells a user nothing.
+            return String.valueOf(lost.getMessage());
+        }
         if (!(cause instanceof SQLException sql) || sql.getMessage() == null) {
             return String.valueOf(cause);
         }

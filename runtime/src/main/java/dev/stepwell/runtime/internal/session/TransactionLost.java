@@ -14,13 +14,13 @@ public final class TransactionLost extends Exception {
 
     /** The transaction was committed or rolled back, whether or not another one was begun. */
     static TransactionLost ended() {
-        return new TransactionLost(true, "the step ended the transaction of the migration");
+        return new TransactionLost(true, "The step ended the transaction of the migration.");
     }
 
     /** PostgreSQL refuses everything until the transaction is rolled back, and the step kept the reason to itself. */
     static TransactionLost aborted() {
         return new TransactionLost(
-                false, "a statement of the step failed, and the step went on without passing its exception on");
+                false, "A statement of the step failed, and the step did not pass its exception on.");
     }
 
     public boolean isEnded() {

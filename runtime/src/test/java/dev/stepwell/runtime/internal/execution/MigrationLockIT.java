@@ -300,9 +300,8 @@ class MigrationLockIT {
                                 migrator(database.dataSource(), table("1", "a")).migrate())
                         .isExactlyInstanceOf(MigrationException.class)
                         .hasMessage(
-                                "[interrupted] The thread was interrupted while it waited; no migration is half-done. "
-                                        + "Start the run again.")
-                        .hasCauseInstanceOf(InterruptedException.class);
+                                "[run-interrupted] The run was interrupted while it waited for the lock. "
+                                + "Nothing was changed. Start the run again to go on from there.");
                 return Thread.currentThread().isInterrupted();
             });
             awaitWaiter();

@@ -1,16 +1,16 @@
-package dev.stepwell.runtime.internal.execution;
+package dev.stepwell.runtime.internal.failure;
 
 import java.util.List;
 
 /** A {@code @Verify} query returned rows: at least one, and not more than are shown. */
-final class VerifyFailure extends Exception {
+public final class VerifyFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     // Not of use to another process; the message has them as well.
     private final transient List<String> rows;
 
-    VerifyFailure(List<String> rows) {
+    public VerifyFailure(List<String> rows) {
         super("@Verify returned rows:" + lines(rows));
         this.rows = List.copyOf(rows);
     }

@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.execution;
+package dev.stepwell.runtime.internal.failure;
 
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.RunProblems;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * <p>An interruption and a time limit differ in their code and in the advice, and in nothing else.
  */
-final class StopProblem {
+public final class StopProblem {
 
     private static final int SHOWN = 8;
 
@@ -27,13 +27,13 @@ final class StopProblem {
      * @param where the work that the run was at, as in {@code while it waited for the lock}
      * @param stays full sentences about what stays
      */
-    static Problem of(Stop stop, String where, String stays) {
+    public static Problem of(Stop stop, String where, String stays) {
         Duration limit = stop.limit();
         return limit == null ? RunProblems.runInterrupted(where, stays) : RunProblems.runTimedOut(limit, where, stays);
     }
 
     /** Says that a run was stopped between two migrations. */
-    static Problem between(Stop stop, Direction direction, MigrationWork next, List<MigrationRun> done) {
+    public static Problem between(Stop stop, Direction direction, MigrationWork next, List<MigrationRun> done) {
         return of(
                 stop,
                 (direction == Direction.UP ? "before it applied " : "before it rolled back ") + next.label(),

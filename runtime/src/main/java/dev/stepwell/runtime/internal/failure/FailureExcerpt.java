@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.execution;
+package dev.stepwell.runtime.internal.failure;
 
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationCopy;

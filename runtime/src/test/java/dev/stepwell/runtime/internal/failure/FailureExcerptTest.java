@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.execution;
+package dev.stepwell.runtime.internal.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.execution;
+package dev.stepwell.runtime.internal.failure;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
@@ -8,7 +8,7 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationRun;
-import dev.stepwell.runtime.internal.execution.StepFailure.Stage;
+import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.runtime.internal.session.LockLost;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * <p>Nothing is claimed that is not known: a COMMIT without an answer is said to be one.
  */
-final class FailureProblem {
+public final class FailureProblem {
 
     private FailureProblem() {}
 
@@ -33,7 +33,7 @@ final class FailureProblem {
      *
      * @param left what the step left half-done, in words; empty if nothing
      */
-    static Problem of(Direction direction, MigrationWork migration, StepFailure failure, String left) {
+    public static Problem of(Direction direction, MigrationWork migration, StepFailure failure, String left) {
         Throwable reason = failure.reason();
         if (reason instanceof VerifyFailure verify) {
             return RunProblems.verifyFailed(
@@ -78,7 +78,7 @@ final class FailureProblem {
      * @param left the leftovers of the step, in words; empty if there are none
      * @param done the migrations of the run that were done before
      */
-    static Problem ofStop(
+    public static Problem ofStop(
             Stop stop,
             Direction direction,
             MigrationWork migration,
@@ -99,7 +99,7 @@ final class FailureProblem {
      *
      * @param left the migrations before it that were not rehearsed, sorted
      */
-    static Problem ofRehearsal(MigrationWork migration, StepFailure failure, List<MigrationId> left) {
+    public static Problem ofRehearsal(MigrationWork migration, StepFailure failure, List<MigrationId> left) {
         String detail = failure.reason() instanceof VerifyFailure verify
                 ? excerptOfVerify(migration) + verify.inLines()
                 : detail(migration, failure);
@@ -175,7 +175,7 @@ final class FailureProblem {
     }
 
     /** The connection failed, or the server ended it: SQLSTATE classes 08 and 57P. */
-    static boolean isConnectionLost(Throwable reason) {
+    public static boolean isConnectionLost(Throwable reason) {
         return reason instanceof SQLException sql
                 && sql.getSQLState() != null
                 && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));

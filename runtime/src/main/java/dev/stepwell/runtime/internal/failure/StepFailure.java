@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.execution;
+package dev.stepwell.runtime.internal.failure;
 
 import dev.stepwell.MigrationId;
 import java.util.List;
@@ -8,12 +8,12 @@ import java.util.List;
  *
  * <p>The step counts from 0; outside {@link Stage#STEP} and {@link Stage#PROGRESS} it is the number of steps that ran.
  */
-final class StepFailure extends Exception {
+public final class StepFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     /** The parts of running one migration, in order. */
-    enum Stage {
+    public enum Stage {
         /** Its transaction was begun, or its row in the history was opened. */
         BEGIN,
         /** A step ran. */
@@ -38,7 +38,7 @@ final class StepFailure extends Exception {
     private final transient List<MigrationId> others;
     private final Throwable reason;
 
-    StepFailure(Stage stage, int step, int kept, Throwable reason) {
+    public StepFailure(Stage stage, int step, int kept, Throwable reason) {
         this(stage, step, kept, List.of(), reason);
     }
 
@@ -47,7 +47,7 @@ final class StepFailure extends Exception {
      *
      * @param others what was sent together with the migration, of which nobody knows either whether it is done
      */
-    StepFailure(Stage stage, int step, int kept, List<MigrationId> others, Throwable reason) {
+    public StepFailure(Stage stage, int step, int kept, List<MigrationId> others, Throwable reason) {
         // Without its words: an exception of a Java step may fail to tell them.
         super(null, reason);
         this.stage = stage;
@@ -57,16 +57,16 @@ final class StepFailure extends Exception {
         this.reason = reason;
     }
 
-    Stage stage() {
+    public Stage stage() {
         return stage;
     }
 
-    int step() {
+    public int step() {
         return step;
     }
 
     /** How many steps stay applied. */
-    int kept() {
+    public int kept() {
         return kept;
     }
 
@@ -76,7 +76,7 @@ final class StepFailure extends Exception {
     }
 
     /** What was thrown; the cause, and never null. */
-    Throwable reason() {
+    public Throwable reason() {
         return reason;
     }
 }

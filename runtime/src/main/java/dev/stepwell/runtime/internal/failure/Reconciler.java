@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.execution;
+package dev.stepwell.runtime.internal.failure;
 
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.HistoryProblems;
@@ -33,7 +33,7 @@ public final class Reconciler {
     private final HistoryCommands commands;
     private final Leftovers leftovers;
 
-    Reconciler(Session session, HistoryTable history) {
+    public Reconciler(Session session, HistoryTable history) {
         this.session = session;
         this.writer = history.writer();
         this.commands = history.commands();
@@ -54,7 +54,7 @@ public final class Reconciler {
      * @return the migration as it goes on: without the step if that turned out to be done
      * @throws MigrationException if nobody can tell what became of the step, or if what it left cannot be cleared away
      */
-    MigrationWork reconciled(MigrationWork migration) {
+    public MigrationWork reconciled(MigrationWork migration) {
         Optional<HistoryEntry> stopped = migration.stopped();
         if (stopped.isEmpty()
                 || migration.firstStep() == migration.allSteps().size()

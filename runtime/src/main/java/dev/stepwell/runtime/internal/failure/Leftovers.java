@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.execution;
+package dev.stepwell.runtime.internal.failure;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.Recovery;
@@ -18,14 +18,14 @@ import java.util.Optional;
  * <p>An object counts as made by a statement only if it is younger than the migration's row in the history, which was
  * written before the statement began. Looking changes nothing; names come back quoted and with their schema.
  */
-final class Leftovers {
+public final class Leftovers {
 
     private static final String NAMED_BY_REINDEX = "'_cc(new|old)[0-9]*$'";
 
     private final Session session;
     private final HistoryCommands commands;
 
-    Leftovers(Session session, HistoryCommands commands) {
+    public Leftovers(Session session, HistoryCommands commands) {
         this.session = session;
         this.commands = commands;
     }
@@ -87,7 +87,7 @@ final class Leftovers {
      *
      * @return what stays until when, in words; empty if nothing does
      */
-    Optional<String> of(MigrationId id, Recovery recovery) throws SQLException {
+    public Optional<String> of(MigrationId id, Recovery recovery) throws SQLException {
         if (recovery instanceof Recovery.CreateIndex create) {
             return index(id, create.index(), create.table())
                     .filter(index -> !index.valid())
@@ -119,7 +119,7 @@ final class Leftovers {
      *
      * @throws SQLException if it did not
      */
-    void requireDone(MigrationId id, Recovery recovery) throws SQLException {
+    public void requireDone(MigrationId id, Recovery recovery) throws SQLException {
         if (recovery instanceof Recovery.CreateIndex create
                 && index(id, create.index(), create.table())
                         .filter(FoundIndex::valid)
