@@ -659,7 +659,7 @@ class VerbsIT {
         run("migrate", A, B, C, failing("004"));
         assertThat(run("log", A).out())
                 .contains(" was rolled back and nothing was changed. Correct the migration and migrate again.\n")
-                .containsPattern("\n\n\\S+ \\S+ failed 004 [^\n]+:\n(?s:.*)ERROR: [^\n]+ \\(SQLSTATE \\w{5}\\)\n$");
+                .containsPattern("\n\n\\S+ \\S+ UTC failed 004 [^\n]+:\n(?s:.*)ERROR: [^\n]+ \\(SQLSTATE \\w{5}\\)\n$");
         assertThat(run("log --limit 0", A)).isEqualTo(new Outcome(64, "", "--limit must be at least 1, and is 0.\n"));
     }
 

@@ -278,8 +278,9 @@ public final class HistoryCommands {
                 ? definition.down().stream().map(MigrationStatement.class::cast).toList()
                 : List.of();
         List<String> statements = down.stream().map(MigrationStatement::sql).toList();
-        List<String> recoveries =
-                down.stream().map(step -> StoredRecovery.text(step.recovery())).toList();
+        List<String> recoveries = down.stream()
+                .map(step -> StoredRecovery.text(step.recovery().orElse(null)))
+                .toList();
         return List.of(
                 value(Boolean.toString(definition.transactional()), "boolean"),
                 value(Command.array(definition.dependsOn().stream().map(HistoryCommands::text)), TEXTS),

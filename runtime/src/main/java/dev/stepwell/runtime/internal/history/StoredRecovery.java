@@ -6,6 +6,7 @@ import dev.stepwell.text.FieldWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text form of a {@link Recovery} in the history: one line of its fields, separated by tabs.
@@ -18,10 +19,10 @@ final class StoredRecovery {
 
     private StoredRecovery() {}
 
-    static String text(Optional<Recovery> recovery) {
-        return recovery.isEmpty()
+    static String text(@Nullable Recovery recovery) {
+        return recovery == null
                 ? ""
-                : new FieldWriter().fields(recovery.get().fields()).text();
+                : new FieldWriter().fields(recovery.fields()).text();
     }
 
     /**
