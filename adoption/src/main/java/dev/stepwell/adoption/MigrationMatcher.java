@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds for each migration of another tool the same migration of this build.
  *
- * <p>The caller's map comes first, then the version, then the name. Two migrations of the other tool that match the same
- * migration of this build are a problem. Pure.
+ * <p>The caller's map comes first, then the version, then the name. Two migrations of the other tool that match the
+ * same migration of this build are a problem. Pure.
  */
 final class MigrationMatcher {
 
@@ -178,8 +178,7 @@ final class MigrationMatcher {
                 .findFirst();
     }
 
-    private static Optional<Match> match(
-            ForeignMigration foreign, @Nullable MigrationStatus migration, By by) {
+    private static Optional<Match> match(ForeignMigration foreign, @Nullable MigrationStatus migration, By by) {
         return Optional.ofNullable(migration).map(found -> new Match(foreign, found, by));
     }
 }

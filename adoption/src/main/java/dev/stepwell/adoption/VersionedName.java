@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version; null if the name does not begin with a version
  * @param name the rest, without the extension of a file
  */
-record VersionedName(
-        @Nullable Version version, String name) {
+record VersionedName(@Nullable Version version, String name) {
 
     private static final Pattern FORM = Pattern.compile(
             "[vV]?(\\d{4}-\\d\\d-\\d\\d(?:-\\d{6})?|\\d+)((?:\\.\\d+)*)(?:[_\\-.\\s]+(.*))?", Pattern.DOTALL);

@@ -218,8 +218,7 @@ class FlywayIT {
         assertThatThrownBy(FlywayIT::history)
                 .hasMessage("[foreign-history-missing] No history of another migration tool was found in the schema "
                         + "public. Name the history's table, or call baseline(version).");
-        ForeignTable table = adoption()
-                .findOne(new HistorySearch(null, "app", null));
+        ForeignTable table = adoption().findOne(new HistorySearch(null, "app", null));
         assertThat(adoption().read(table).applied())
                 .extracting(Object::toString)
                 .containsExactly("1 create users");

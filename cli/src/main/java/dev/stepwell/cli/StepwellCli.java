@@ -34,8 +34,7 @@ public final class StepwellCli {
      * @param dataSource the database for calls that name none; null if there is no such database
      * @param registries the migrations; without any, {@link java.util.ServiceLoader} finds them
      */
-    public StepwellCli(
-            Surroundings surroundings, @Nullable DataSource dataSource, List<MigrationRegistry> registries) {
+    public StepwellCli(Surroundings surroundings, @Nullable DataSource dataSource, List<MigrationRegistry> registries) {
         this.surroundings = surroundings;
         this.dataSource = dataSource;
         this.registries = List.copyOf(registries);

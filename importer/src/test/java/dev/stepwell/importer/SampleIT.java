@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * One folder in the style of each tool.
  *
- * <p>Each folder is imported, compiled and migrated. The schema is compared with the result of psql for the plain files.
- * Then the migrations are rolled back and applied again.
+ * <p>Each folder is imported, compiled and migrated. The schema is compared with the result of psql for the plain
+ * files. Then the migrations are rolled back and applied again.
  */
 final class SampleIT {
 
@@ -136,7 +136,7 @@ final class SampleIT {
             CatalogSnapshot expected = snapshot(plain);
             assertThat(snapshot(ours).differenceTo(expected)).isEmpty();
 
-            if (hasWayBack(sample)) {
+            if (isReversible(sample)) {
                 migrator.rollback(Target.nothing());
                 assertThat(snapshot(ours).differenceTo(empty)).isEmpty();
                 migrator.migrate();
@@ -199,7 +199,7 @@ final class SampleIT {
     }
 
     /** {@return true if all migrations have a down, which repeatable scripts and those without a down file lack} */
-    private static boolean hasWayBack(Sample sample) {
+    private static boolean isReversible(Sample sample) {
         return switch (sample) {
             case DUPLICATES, TIMESTAMPS, FLYWAY -> false;
             default -> true;

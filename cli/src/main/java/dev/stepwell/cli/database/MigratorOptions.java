@@ -110,8 +110,7 @@ public final class MigratorOptions {
         return migrator(invocation, connection.dataSource(invocation), listener);
     }
 
-    private Migrator migrator(
-            Invocation invocation, DataSource dataSource, @Nullable MigrationListener listener) {
+    private Migrator migrator(Invocation invocation, DataSource dataSource, @Nullable MigrationListener listener) {
         MigratorBuilder builder = registries.applyTo(Migrator.builder(dataSource), invocation);
         apply("--history-schema", historySchema, builder::historySchema);
         apply("--history-prefix", historyPrefix, builder::historyPrefix);

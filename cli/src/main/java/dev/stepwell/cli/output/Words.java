@@ -48,7 +48,9 @@ public final class Words {
                 + names.get(names.size() - 1);
     }
 
-    /** {@return a text, broken at spaces into lines of at most {@code width} characters; a longer word has its own line} */
+    /**
+     * {@return a text, broken at spaces into lines of at most {@code width} characters; a longer word has its own line}
+     */
     public static String broken(String text, int width) {
         StringBuilder broken = new StringBuilder();
         int column = 0;

@@ -109,7 +109,9 @@ public final class DependencyResolver {
         return left.contains(script);
     }
 
-    /** {@return the dependencies of an imported script: the declared ones, and the previous script if it follows that} */
+    /**
+     * {@return the dependencies of an imported script: the declared ones, and the previous script if it follows that}
+     */
     public List<Integer> dependencies(int script) {
         Set<Integer> dependencies = new LinkedHashSet<>(declared.get(script));
         dependencies.removeAll(left);

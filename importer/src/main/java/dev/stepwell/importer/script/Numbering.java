@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * The scripts with unique versions. Immutable.
  *
- * <p>The first of several scripts with the same version, in the order of the tool, keeps the version. Repeatable scripts
- * come without a version and get versions below all others.
+ * <p>The first of several scripts with the same version, in the order of the tool, keeps the version. Repeatable
+ * scripts come without a version and get versions below all others.
  *
  * @param scripts the scripts, each with a unique version
  * @param renumberings the changes of duplicate versions

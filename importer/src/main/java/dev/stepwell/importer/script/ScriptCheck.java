@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Adapts one script so that the processor accepts it, or leaves the script for a person.
  *
  * <p>A script that mixes other statements with those that PostgreSQL refuses in a transaction stays one migration with
- * {@code transactional = false}. Several migrations would have versions that the other tool's history does not have, and
- * the down script would belong to none of them.
+ * {@code transactional = false}. Several migrations would have versions that the other tool's history does not have,
+ * and the down script would belong to none of them.
  */
 public final class ScriptCheck {
 

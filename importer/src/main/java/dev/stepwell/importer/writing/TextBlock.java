@@ -24,8 +24,8 @@ final class TextBlock {
     /**
      * Tells whether a text block cannot hold the character.
      *
-     * <p>javac replaces a Unicode escape before it strips blanks, so that it would strip the character, too. It also warns
-     * of a line that the character seems to end.
+     * <p>javac replaces a Unicode escape before it strips blanks, so that it would strip the character, too. It also
+     * warns of a line that the character seems to end.
      */
     private static boolean isForeignSpace(int c) {
         return c > 0xFF && Character.isWhitespace(c);
