@@ -18,7 +18,7 @@ module dev.stepwell.cli {
     // Only the verb "new" needs the compiler, to read sources.
     requires static jdk.compiler;
     requires static org.checkerframework.checker.qual;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     uses dev.stepwell.registry.MigrationRegistry;
 

@@ -34,6 +34,8 @@ public final class StepwellCli {
      * @param dataSource the database for calls that name none; null if there is no such database
      * @param registries the migrations; without any, {@link java.util.ServiceLoader} finds them
      */
+    // Public for the tests of other packages. Its surroundings are no API.
+    @SuppressWarnings("exports")
     public StepwellCli(Surroundings surroundings, @Nullable DataSource dataSource, List<MigrationRegistry> registries) {
         this.surroundings = surroundings;
         this.dataSource = dataSource;
