@@ -1,7 +1,7 @@
-/** Reads the histories of other migration tools, and makes them the beginning of Stepwell's. */
+/** Adopts the histories of other migration tools. */
 module dev.stepwell.adoption {
     requires transitive dev.stepwell.runtime;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.stepwell.adoption;
 }

@@ -1,5 +1,5 @@
-/** The command line: everything that a migrator does, from a shell. */
-// These name their modules in their manifests only; the names are stable.
+/** The command line: all features of a migrator in a shell. */
+// Some required modules have their name in the manifest alone. These names are stable.
 @SuppressWarnings("requires-automatic")
 module dev.stepwell.cli {
     requires transitive dev.stepwell.runtime;
@@ -15,7 +15,7 @@ module dev.stepwell.cli {
     requires java.naming;
     requires me.tongfei.progressbar;
     requires org.postgresql.jdbc;
-    // Only "new" reads sources, by the compiler of the JDK that it runs on.
+    // Only the verb "new" needs the compiler, to read sources.
     requires static jdk.compiler;
     requires static org.checkerframework.checker.qual;
     requires static org.jspecify;

@@ -1,4 +1,4 @@
-/** Turns folders of SQL files into migrations that are annotated classes. */
+/** The import of folders of SQL files as annotated migration classes. */
 // JavaPoet and the TOML reader have no module descriptor. Their module names are stable. The command line needs this
 // module, so it does not exist yet when javac compiles this one.
 @SuppressWarnings({"module", "requires-automatic"})

@@ -13,23 +13,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the history of another migration tool the beginning of Stepwell's.
+ * Adopts the history of another migration tool: records as applied the migrations that the tool has applied.
  *
- * <p>The other tool's tables are read, in read-only transactions, and never written. Immutable, and safe for use by
- * several threads.
+ * <p>Adoption reads the other tool's tables in read-only transactions and never writes them. Immutable and thread-safe.
  */
 public final class Adoption {
 
     private final DataSource dataSource;
 
     /**
-     * Begins an adoption.
+     * Creates an adoption that reads from a database.
      *
-     * @param dataSource gives connections of the PostgreSQL JDBC driver, pooled or not
+     * @param dataSource the source of connections of the PostgreSQL JDBC driver, pooled or not
      */
     public Adoption(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -38,23 +37,24 @@ public final class Adoption {
     /**
      * Finds the histories of other tools.
      *
-     * @param search what is known of it
-     * @return those that were found, in the order of the search path, then by name; empty if there is none
+     * @param search the criteria
+     * @return the histories in the order of the search path, then by name; empty if there is none
      * @throws AdoptionException if the database cannot be read
      */
     public List<ForeignTable> find(HistorySearch search) {
-        return look(connection -> ForeignTables.find(connection, search)).recognised();
+        return inReadOnlyTransaction(connection -> ForeignTables.find(connection, search))
+                .recognised();
     }
 
     /**
-     * Finds the history of another tool, where there has to be exactly one.
+     * Finds the only history of another tool.
      *
-     * @param search what is known of it
+     * @param search the criteria
      * @return the history
-     * @throws AdoptionException if there is none or more than one, or if the database cannot be read
+     * @throws AdoptionException if there is no history or more than one, or if the database cannot be read
      */
     public ForeignTable findOne(HistorySearch search) {
-        return look(connection -> {
+        return inReadOnlyTransaction(connection -> {
             ForeignTables tables = ForeignTables.find(connection, search);
             if (tables.recognised().size() == 1) {
                 return tables.recognised().get(0);
@@ -70,14 +70,14 @@ public final class Adoption {
         });
     }
 
-    private static Problem missing(Connection connection, HistorySearch search, Optional<Problem> refused)
+    private static Problem missing(Connection connection, HistorySearch search, @Nullable Problem refused)
             throws SQLException {
-        if (refused.isPresent()) {
-            return refused.get();
+        if (refused != null) {
+            return refused;
         }
-        if (search.schema().isPresent()) {
-            return AdoptionProblems.foreignHistoryMissing(
-                    List.of(search.schema().get()));
+        String schema = search.schema();
+        if (schema != null) {
+            return AdoptionProblems.foreignHistoryMissing(List.of(schema));
         }
         try (PreparedStatement statement = connection.prepareStatement("SELECT current_schemas(false)::text[]");
                 ResultSet row = statement.executeQuery()) {
@@ -91,21 +91,21 @@ public final class Adoption {
      * Reads the history of another tool.
      *
      * @param table the history
-     * @return what the tool has applied, and what keeps it from being adopted
+     * @return the applied migrations, and the problems that prevent their adoption
      * @throws AdoptionException if the database cannot be read
      */
     public ForeignHistory read(ForeignTable table) {
-        return look(connection -> ForeignHistoryReader.read(connection, table));
+        return inReadOnlyTransaction(connection -> ForeignHistoryReader.read(connection, table));
     }
 
     /**
-     * Says what adopting a history would record, without changing anything.
+     * Plans the adoption of a history without changing the database.
      *
      * @param history the history
-     * @param migrator has the migrations of this build
-     * @param set the set that the other tool's migrations have become, {@link MigrationId#MAIN_SET} above all
-     * @param map what the other tool calls migrations that have other versions and names in this build
-     * @return what would be recorded, and what would be left
+     * @param migrator the migrator with the migrations of this build
+     * @param set the set of the corresponding migrations in this build, usually {@link MigrationId#MAIN_SET}
+     * @param map the migrations whose version and name differ in this build, by the other tool's names
+     * @return the migrations to record, and the remaining ones
      * @throws MigrationException if Stepwell's own history cannot be read
      */
     public static AdoptionPlan plan(
@@ -122,23 +122,24 @@ public final class Adoption {
         }
     }
 
-    /** What is done with migrations that another tool has applied and this build does not have. */
+    /** The treatment of unknown migrations: those that another tool has applied and this build does not contain. */
     public enum Unknown {
-        /** Nothing is recorded. */
+        /** Record nothing. */
         REFUSE,
-        /** They are left out, as after old migrations were squashed into one. */
+        /** Leave the unknown migrations out, as after old migrations were squashed into one. */
         LEAVE_OUT
     }
 
     /**
-     * Records what a plan says, all together or none.
+     * Records the matched migrations of a plan as applied: all of them or none.
      *
      * @param plan the plan
-     * @param migrator has the migrations of this build
-     * @param unknown what is done with what this build does not have
-     * @return what was recorded, in the order of applying
-     * @throws AdoptionException if the plan has problems, or if something is unknown that is not to be left out
-     * @throws MigrationException if the history has some of it by now, or cannot be written
+     * @param migrator the migrator with the migrations of this build
+     * @param unknown the treatment of unknown migrations
+     * @return the recorded migrations in the order of applying
+     * @throws AdoptionException if the plan has problems, or if it has unknown migrations and {@code unknown} refuses
+     *     them
+     * @throws MigrationException if Stepwell's history has one of the migrations by now, or cannot be written
      */
     public static List<MigrationId> adopt(AdoptionPlan plan, Migrator migrator, Unknown unknown) {
         List<Problem> problems = plan.problems(unknown);
@@ -148,14 +149,14 @@ public final class Adoption {
         return plan.matched().isEmpty() ? List.of() : migrator.adopt(plan.migrations());
     }
 
-    /** A question to the database. */
+    /** A question that one read-only transaction answers. */
     @FunctionalInterface
     private interface Question<T> {
 
         T ask(Connection connection) throws SQLException;
     }
 
-    private <T> T look(Question<T> question) {
+    private <T> T inReadOnlyTransaction(Question<T> question) {
         Connection opened;
         try {
             opened = dataSource.getConnection();
@@ -167,7 +168,7 @@ public final class Adoption {
             boolean readOnly = connection.isReadOnly();
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
-            // A failure of this is suppressed into that of the question.
+            // As a resource, so that a failure to restore does not hide the failure of the question.
             Restoring restoring = () -> restore(connection, readOnly, autoCommit);
             try (restoring) {
                 return question.ask(connection);
@@ -180,7 +181,7 @@ public final class Adoption {
         }
     }
 
-    /** Gives the connection back as it came. */
+    /** Restores the original settings of a connection. */
     @FunctionalInterface
     private interface Restoring extends AutoCloseable {
 

@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Problems that kept a history from being read or adopted.
+ * The failure to read or adopt a history, with at least one problem.
  *
- * <p>There is at least one problem, and the message is all of them as they are printed. Nothing was recorded.
+ * <p>The message has all problems as they are printed, one a line. Nothing was recorded.
  */
 public final class AdoptionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    // Of no use to another process; a copy that was serialized still has the message and the cause.
+    // Another process has no use for the problems. A serialized copy keeps the message and the cause.
     private final transient List<Problem> problems;
 
     AdoptionException(List<Problem> problems, @Nullable Throwable cause) {
@@ -22,11 +22,7 @@ public final class AdoptionException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /**
-     * The problems, as data.
-     *
-     * @return at least one
-     */
+    /** {@return the problems as data, at least one} */
     public List<Problem> problems() {
         return problems;
     }

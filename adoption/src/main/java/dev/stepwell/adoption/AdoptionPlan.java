@@ -5,18 +5,20 @@ import dev.stepwell.problem.catalog.AdoptionProblems;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.MigrationStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What adopting a history would record, and what would be left. Immutable.
+ * The plan of an adoption: the migrations that it would record, and the remaining ones. Immutable.
  *
- * @param table the history
- * @param matched what the history lists and this build has, and would be recorded
- * @param recorded what the history lists and Stepwell's history has already
- * @param unknown what the history lists and this build does not have
- * @param pending what this build has and neither history does, in the order in which it would be applied
- * @param problems what keeps it from being recorded; empty if nothing does, but that {@code unknown} has to be accepted
+ * @param table the other tool's history
+ * @param matched the migrations to record: listed in that history and contained in this build
+ * @param recorded the listed migrations that Stepwell's history has already
+ * @param unknown the listed migrations that this build does not contain
+ * @param pending the migrations of this build that neither history has, in the order of applying
+ * @param problems the problems that prevent the adoption, without the problem of unknown migrations, which
+ *     {@link #problems(Adoption.Unknown)} adds
  */
 public record AdoptionPlan(
         ForeignTable table,
@@ -35,32 +37,32 @@ public record AdoptionPlan(
         problems = List.copyOf(problems);
     }
 
-    /** What two migrations were found to be one by. */
+    /** The reason why two migrations are considered the same. */
     public enum By {
-        /** Somebody said so. */
+        /** The caller mapped one migration to the other. */
         MAP,
-        /** Their versions are the same. */
+        /** The versions are the same. */
         VERSION,
-        /** Their names are the same in words. */
+        /** The names consist of the same words. */
         NAME,
-        /** The history says that everything up to a version is applied. */
+        /** The history lists all migrations up to a version as applied. */
         UP_TO
     }
 
     /**
-     * A migration of the other tool and the one of this build that is the same.
+     * A migration of the other tool with the same migration of this build.
      *
-     * @param foreign the one of the other tool
-     * @param migration the one of this build
-     * @param by what they were found by
+     * @param foreign the migration of the other tool
+     * @param migration the migration of this build
+     * @param by the reason for the match
      */
     public record Match(ForeignMigration foreign, MigrationStatus migration, By by) {}
 
     /**
-     * What keeps it from being recorded.
+     * Returns the problems that prevent the adoption.
      *
-     * @param choice what is done with what this build does not have
-     * @return the problems; empty if it can be recorded
+     * @param choice the treatment of unknown migrations
+     * @return the problems; empty if the plan can be recorded
      */
     public List<Problem> problems(Adoption.Unknown choice) {
         if (choice == Adoption.Unknown.LEAVE_OUT || unknown.isEmpty()) {
@@ -73,7 +75,7 @@ public record AdoptionPlan(
         return List.copyOf(all);
     }
 
-    /** What is to be recorded. */
+    /** {@return the migrations to record} */
     List<AdoptedMigration> migrations() {
         return matched.stream().map(this::adopted).toList();
     }
@@ -81,13 +83,14 @@ public record AdoptionPlan(
     private AdoptedMigration adopted(Match match) {
         ForeignMigration foreign = match.foreign();
         String origin = table + ", " + (match.by() == By.UP_TO ? "up to " : "") + foreign;
+        Duration execution = foreign.execution();
+        Instant appliedAt = foreign.appliedAt();
+        String appliedBy = foreign.appliedBy();
         AdoptedMigration adopted = AdoptedMigration.of(match.migration().id(), origin)
-                .withExecution(foreign.execution().orElse(Duration.ZERO));
-        if (foreign.appliedAt().isPresent()) {
-            adopted = adopted.withAppliedAt(foreign.appliedAt().get());
+                .withExecution(execution == null ? Duration.ZERO : execution);
+        if (appliedAt != null) {
+            adopted = adopted.withAppliedAt(appliedAt);
         }
-        return foreign.appliedBy().isPresent()
-                ? adopted.withAppliedBy(foreign.appliedBy().get())
-                : adopted;
+        return appliedBy == null ? adopted : adopted.withAppliedBy(appliedBy);
     }
 }

@@ -4,11 +4,11 @@ import dev.stepwell.problem.Problem;
 import java.util.List;
 
 /**
- * What another tool says it has applied, at one moment. Immutable.
+ * The history of another tool at one moment. Immutable.
  *
- * @param table where it says so
- * @param applied what is applied, in the order of applying; what was undone since is not there
- * @param problems what keeps it from being adopted: what failed or is unfinished; empty if nothing does
+ * @param table the table of the history
+ * @param applied the applied migrations in the order of applying, without those that were undone since
+ * @param problems the problems that prevent the adoption, such as failed or unfinished migrations
  */
 public record ForeignHistory(ForeignTable table, List<ForeignMigration> applied, List<Problem> problems) {
 

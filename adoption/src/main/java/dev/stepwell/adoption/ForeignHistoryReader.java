@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,10 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the history of another tool: one query for each tool gives the same columns, in the order in which things
- * happened.
+ * Reads the history of another tool. Each tool has its own query, and all queries return the same columns.
  *
- * <p>It only reads. Times without a time zone are taken to be in that of this session.
+ * <p>A query returns its rows in the order of applying. A time without a time zone is read in the zone of this session.
  */
 final class ForeignHistoryReader {
 
@@ -45,7 +43,7 @@ final class ForeignHistoryReader {
         return new ForeignHistory(table, reader.withUniqueVersions(), reader.problems);
     }
 
-    /** The query: id, name, file, time, person, milliseconds and what a row says. */
+    /** {@return the query for id, name, file, time, person, milliseconds and state of each migration} */
     private String query() throws SQLException {
         String from = " FROM " + table.quoted();
         return switch (table.format()) {
@@ -88,7 +86,7 @@ final class ForeignHistoryReader {
         };
     }
 
-    /** What the states of runners of one's own are called. */
+    /** The states of self-made runners, in the usual spellings. */
     private static final String STATES =
             "CASE WHEN lower(status::text) IN ('applied', 'success', 'succeeded', 'complete', 'completed', 'done', "
                     + "'executed') THEN 'applied' WHEN lower(status::text) IN ('pending', 'skipped', 'rolled_back', "
@@ -96,7 +94,7 @@ final class ForeignHistoryReader {
                     + "WHEN lower(status::text) IN ('failed', 'failure', 'error') THEN 'failed' "
                     + "ELSE lower(status::text) END";
 
-    /** A column that not every table of a format has. */
+    /** {@return the name of an optional column; {@code NULL} if the table does not have the column} */
     private String column(String name) throws SQLException {
         String query = "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = ?::regclass AND attname = ? "
                 + "AND NOT attisdropped)";
@@ -123,7 +121,7 @@ final class ForeignHistoryReader {
                     }
                     case "undone" -> applied.remove(migration.id());
                     case "skipped" -> {
-                        // It is no migration, or was never applied.
+                        // The row is no migration, or a migration that was never applied.
                     }
                     default -> problems.add(unfinished(migration, state));
                 }
@@ -136,9 +134,9 @@ final class ForeignHistoryReader {
         Optional<String> name = Optional.ofNullable(row.getString(2));
         Optional<String> file = Optional.ofNullable(row.getString(3));
         List<String> names = new ArrayList<>();
-        Optional<Version> version = Optional.empty();
+        Version version = null;
         if (table.format() == HistoryFormat.FLYWAY) {
-            version = Version.tryParse(id);
+            version = Version.tryParse(id).orElse(null);
             names.add(name.orElse(id));
         } else if (table.format() != HistoryFormat.LIQUIBASE) {
             VersionedName parts = VersionedName.of(id);
@@ -147,9 +145,9 @@ final class ForeignHistoryReader {
         }
         if (name.isPresent() && table.format() != HistoryFormat.FLYWAY) {
             VersionedName parts = VersionedName.of(name.get());
-            // The id of a status table is often a mere number, and the version the beginning of the name.
-            boolean nameFirst = version.isEmpty() || table.format() == HistoryFormat.STATUS_TABLE;
-            if (nameFirst && parts.version().isPresent()) {
+            // In a status table the id is often a row number, and the name begins with the version.
+            boolean nameFirst = version == null || table.format() == HistoryFormat.STATUS_TABLE;
+            if (nameFirst && parts.version() != null) {
                 version = parts.version();
             }
             addName(parts, names);
@@ -157,16 +155,9 @@ final class ForeignHistoryReader {
         file.map(VersionedName::of).ifPresent(parts -> addName(parts, names));
         Optional<OffsetDateTime> at = Optional.ofNullable(row.getObject(4, OffsetDateTime.class));
         long millis = row.getLong(6);
-        Optional<Duration> execution =
-                row.wasNull() || millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+        Duration execution = row.wasNull() || millis < 0 ? null : Duration.ofMillis(millis);
         return new ForeignMigration(
-                id,
-                version,
-                names,
-                upTo,
-                at.map(OffsetDateTime::toInstant),
-                Optional.ofNullable(row.getString(5)),
-                execution);
+                id, version, names, upTo, at.map(OffsetDateTime::toInstant).orElse(null), row.getString(5), execution);
     }
 
     private static void addName(VersionedName parts, List<String> names) {
@@ -175,20 +166,25 @@ final class ForeignHistoryReader {
         }
     }
 
-    /** Liquibase's ids need only be unique in a file; where they are not, the number of the file tells more. */
+    /**
+     * Returns the applied migrations, in which Liquibase's ambiguous versions are replaced by those of their files.
+     *
+     * <p>A Liquibase id is unique only within its file, so that several ids can begin with the same version.
+     */
     private List<ForeignMigration> withUniqueVersions() {
         if (table.format() != HistoryFormat.LIQUIBASE) {
             return List.copyOf(applied.values());
         }
         Set<Version> seen = new HashSet<>();
-        Set<Version> several = new HashSet<>();
-        applied.values().forEach(migration -> migration.version().ifPresent(version -> {
-            if (!seen.add(version)) {
-                several.add(version);
+        Set<Version> ambiguous = new HashSet<>();
+        for (ForeignMigration migration : applied.values()) {
+            Version version = migration.version();
+            if (version != null && !seen.add(version)) {
+                ambiguous.add(version);
             }
-        }));
+        }
         return applied.values().stream()
-                .map(migration -> migration.version().filter(several::contains).isPresent()
+                .map(migration -> migration.version() != null && ambiguous.contains(migration.version())
                         ? migration.withVersion(VersionedName.of(migration
                                         .id()
                                         .substring(0, migration.id().indexOf("::")))
@@ -224,9 +220,13 @@ final class ForeignHistoryReader {
         try (PreparedStatement statement = connection.prepareStatement(query);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                Optional<Instant> since = Optional.ofNullable(rows.getObject(2, OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant);
-                problems.add(AdoptionProblems.liquibaseLocked(table.schema() + "." + lock, rows.getString(1), since));
+                OffsetDateTime since = rows.getObject(2, OffsetDateTime.class);
+                String lockTable = table.schema() + "." + lock;
+                String holder = rows.getString(1);
+                problems.add(
+                        since == null
+                                ? AdoptionProblems.liquibaseLocked(lockTable, holder)
+                                : AdoptionProblems.liquibaseLocked(lockTable, holder, since.toInstant()));
             }
         }
     }

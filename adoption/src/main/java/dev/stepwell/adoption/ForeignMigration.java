@@ -4,40 +4,42 @@ import dev.stepwell.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A migration that another tool has applied, as its history tells it. Immutable.
+ * A migration that another tool has applied, with the data of its history. Immutable.
  *
- * @param id what the tool calls it, which is unique in its history: a version, a description, a file, or for Liquibase
- *     {@code file::id::author}
- * @param version the version that its name begins with; empty if there is none, as for Flyway's repeatable ones
- * @param names what it may be called in words, the most telling first
- * @param upTo whether it stands for all lower versions, too
- * @param appliedAt when it was applied, if the history tells
- * @param appliedBy who applied it, if the history tells; for Liquibase the author
- * @param execution how long that took, if the history tells
+ * @param id the tool's name for the migration, unique in its history: a version, a description, a file, or for
+ *     Liquibase {@code file::id::author}
+ * @param version the version at the beginning of the id or the name; null if there is none, as for Flyway's repeatable
+ *     migrations
+ * @param names possible names in words, the most specific first
+ * @param upTo whether the migration also stands for all lower versions
+ * @param appliedAt the time of applying; null if the history does not have it
+ * @param appliedBy the person or role that applied the migration, for Liquibase the author; null if the history does
+ *     not have it
+ * @param execution the time that the migration ran; null if the history does not have it
  */
 public record ForeignMigration(
         String id,
-        Optional<Version> version,
+        @Nullable Version version,
         List<String> names,
         boolean upTo,
-        Optional<Instant> appliedAt,
-        Optional<String> appliedBy,
-        Optional<Duration> execution) {
+        @Nullable Instant appliedAt,
+        @Nullable String appliedBy,
+        @Nullable Duration execution) {
 
     /** Copies the list. */
     public ForeignMigration {
         names = List.copyOf(names);
     }
 
-    /** The same, with another version. */
-    ForeignMigration withVersion(Optional<Version> other) {
+    /** {@return a copy with another version} */
+    ForeignMigration withVersion(@Nullable Version other) {
         return new ForeignMigration(id, other, names, upTo, appliedAt, appliedBy, execution);
     }
 
-    /** What the tool calls it, with its name if that says more. */
+    /** {@return the id, followed by the first name if the id does not contain its words} */
     @Override
     public String toString() {
         boolean more = !names.isEmpty() && !Words.of(id).contains(Words.of(names.get(0)));

@@ -9,12 +9,12 @@ package dev.stepwell.adoption;
  */
 public record ForeignTable(HistoryFormat format, String schema, String name) {
 
-    /** The table for SQL, so that no {@code search_path} leads elsewhere. */
+    /** {@return the quoted name with its schema, so that SQL does not depend on the {@code search_path}} */
     String quoted() {
         return quoted(name);
     }
 
-    /** Another table of the schema for SQL. */
+    /** {@return the quoted name of another table in the same schema} */
     String quoted(String other) {
         return quotedName(schema) + "." + quotedName(other);
     }
@@ -23,7 +23,7 @@ public record ForeignTable(HistoryFormat format, String schema, String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
-    /** The table for people, such as {@code Flyway's public.flyway_schema_history}. */
+    /** {@return the table for people, such as {@code Flyway's public.flyway_schema_history}} */
     @Override
     public String toString() {
         return switch (format) {

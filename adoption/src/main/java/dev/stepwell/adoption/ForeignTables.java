@@ -10,14 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of a database that look like the history of another tool, by the search path and then by name.
+ * The tables of a database that are histories of other tools.
  *
- * @param recognised those that are one
- * @param refused why a table that somebody named is none
+ * @param recognised the histories in the order of the search path, then by name
+ * @param refused the reason why the table that the search names is no history; null if a history was found, if the
+ *     search names no table, or if the table does not exist
  */
-record ForeignTables(List<ForeignTable> recognised, Optional<Problem> refused) {
+record ForeignTables(
+        List<ForeignTable> recognised, @Nullable Problem refused) {
 
     ForeignTables {
         recognised = List.copyOf(recognised);
@@ -32,12 +35,12 @@ record ForeignTables(List<ForeignTable> recognised, Optional<Problem> refused) {
                 + "AND (?::text IS NULL OR c.relname = ?) GROUP BY n.nspname, c.relname "
                 + "ORDER BY array_position(current_schemas(false), n.nspname), n.nspname, c.relname";
         List<ForeignTable> recognised = new ArrayList<>();
-        Optional<Problem> refused = Optional.empty();
+        Problem refused = null;
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, search.schema().orElse(null));
-            statement.setString(2, search.schema().orElse(null));
-            statement.setString(3, search.table().orElse(null));
-            statement.setString(4, search.table().orElse(null));
+            statement.setString(1, search.schema());
+            statement.setString(2, search.schema());
+            statement.setString(3, search.table());
+            statement.setString(4, search.table());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String schema = rows.getString(1);
@@ -45,21 +48,27 @@ record ForeignTables(List<ForeignTable> recognised, Optional<Problem> refused) {
                     List<String> columns = List.of((String[]) rows.getArray(3).getArray());
                     Optional<HistoryFormat> format = format(search, name, columns);
                     format.ifPresent(found -> recognised.add(new ForeignTable(found, schema, name)));
-                    if (format.isEmpty() && search.table().isPresent() && refused.isEmpty()) {
-                        refused = Optional.of(AdoptionProblems.foreignHistoryUnknown(
-                                schema + "." + name, search.format().map(HistoryFormat::title), columns));
+                    if (format.isEmpty() && search.table() != null && refused == null) {
+                        refused = unknown(search, schema + "." + name, columns);
                     }
                 }
             }
         }
-        return new ForeignTables(recognised, recognised.isEmpty() ? refused : Optional.empty());
+        return new ForeignTables(recognised, recognised.isEmpty() ? refused : null);
+    }
+
+    private static Problem unknown(HistorySearch search, String table, List<String> columns) {
+        HistoryFormat format = search.format();
+        return format == null
+                ? AdoptionProblems.foreignHistoryUnknown(table, columns)
+                : AdoptionProblems.foreignHistoryUnknown(table, format.title(), columns);
     }
 
     private static Optional<HistoryFormat> format(HistorySearch search, String name, List<String> columns) {
         return Stream.of(HistoryFormat.values())
-                .filter(format -> search.format().isEmpty() || search.format().get() == format)
+                .filter(format -> search.format() == null || search.format() == format)
                 .filter(format ->
-                        search.table().isPresent() ? format.hasColumns(columns) : format.recognises(name, columns))
+                        search.table() != null ? format.hasColumns(columns) : format.recognises(name, columns))
                 .findFirst();
     }
 }

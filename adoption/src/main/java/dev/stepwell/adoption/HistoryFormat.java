@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The tools whose history can be adopted, each with the table that it keeps.
+ * The tools whose history can be adopted, each with the table of its history.
  *
- * <p>A table is recognised by its columns, since several tools give theirs one name. Where the columns could be
- * anybody's the name counts, too, unless somebody has named the table.
+ * <p>Several tools give their table the same name, so that a format recognises a table by its columns. A format with
+ * common columns also requires the usual name, unless the search names the table.
  */
 public enum HistoryFormat {
-    /** Flyway, from version 4 on. */
+    /** Flyway 4 or newer. */
     FLYWAY(
             "flyway",
             "Flyway",
@@ -28,7 +28,7 @@ public enum HistoryFormat {
             false,
             "id author filename dateexecuted orderexecuted exectype",
             "md5sum description comments tag liquibase contexts labels deployment_id"),
-    /** golang-migrate, which keeps the version that it is at and nothing else. */
+    /** golang-migrate, whose table has the current version alone. */
     GOLANG_MIGRATE("golang-migrate", "golang-migrate", "schema_migrations", false, "version dirty", ""),
     /** goose. */
     GOOSE("goose", "goose", "goose_db_version", false, "id version_id is_applied tstamp", ""),
@@ -42,11 +42,11 @@ public enum HistoryFormat {
             "checksum"),
     /** diesel. */
     DIESEL("diesel", "diesel", "__diesel_schema_migrations", false, "version run_on", ""),
-    /** dbmate, and others that keep versions and nothing else. */
+    /** dbmate, and other tools whose table has versions alone. */
     DBMATE("dbmate", "dbmate", "schema_migrations", true, "version", ""),
     /** sql-migrate. */
     SQL_MIGRATE("sql-migrate", "sql-migrate", "gorp_migrations", true, "id applied_at", ""),
-    /** Runners of one's own, with a row for each version that is applied. */
+    /** A self-made runner with a row for each applied version. */
     VERSION_TABLE(
             "version-table",
             "the version table",
@@ -54,51 +54,55 @@ public enum HistoryFormat {
             true,
             "version name applied_at",
             "checksum execution_time_ms applied_by description id"),
-    /** Runners of one's own, with a row for each migration and its state, often beside a {@code migration_history}. */
+    /** A self-made runner with a row for each migration and its state, often beside a {@code migration_history}. */
     STATUS_TABLE("status-table", "the status table", "schema_migrations", true, "id name status applied_at", "");
 
     private final String text;
     private final String title;
     private final String table;
-    private final boolean named;
+    private final boolean requiresName;
     private final String required;
     private final String optional;
 
-    HistoryFormat(String text, String title, String table, boolean named, String required, String optional) {
+    HistoryFormat(String text, String title, String table, boolean requiresName, String required, String optional) {
         this.text = text;
         this.title = title;
         this.table = table;
-        this.named = named;
+        this.requiresName = requiresName;
         this.required = required;
         this.optional = optional;
     }
 
     /**
-     * The tool as people call it.
+     * Returns the tool's name for people.
      *
-     * @return such as {@code Flyway}
+     * @return the name, such as {@code Flyway}
      */
     public String title() {
         return title;
     }
 
     /**
-     * Finds a tool by what {@link #toString()} gives.
+     * Finds a tool by its {@link #toString()}.
      *
-     * @param text such as {@code golang-migrate}
-     * @return the tool, if there is one of that name
+     * @param text the text, such as {@code golang-migrate}
+     * @return the tool; empty if no tool has that name
      */
     public static Optional<HistoryFormat> parse(String text) {
         return Stream.of(values()).filter(format -> format.text.equals(text)).findFirst();
     }
 
-    /** The tool as options name it: lower case, in kebab-case. */
+    /** {@return the tool's name for options, in kebab-case} */
     @Override
     public String toString() {
         return text;
     }
 
-    /** Whether a table that was named is one of this tool. Runners of one's own add columns as they like. */
+    /**
+     * Tells whether a table that the search names is a history of this tool.
+     *
+     * <p>A status table may have further columns, because self-made runners often add some.
+     */
     boolean hasColumns(List<String> columns) {
         Set<String> needed = Set.of(required.split(" "));
         Set<String> allowed = Set.of(optional.split(" "));
@@ -107,8 +111,8 @@ public enum HistoryFormat {
                         || columns.stream().allMatch(column -> needed.contains(column) || allowed.contains(column)));
     }
 
-    /** Whether a table that nobody named is one of this tool. */
+    /** Tells whether a table that the search does not name is a history of this tool. */
     boolean recognises(String tableName, List<String> columns) {
-        return (!named || tableName.equals(table)) && hasColumns(columns);
+        return (!requiresName || tableName.equals(table)) && hasColumns(columns);
     }
 }

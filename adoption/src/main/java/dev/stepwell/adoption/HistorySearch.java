@@ -1,16 +1,19 @@
 package dev.stepwell.adoption;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the history that is looked for. Immutable.
+ * The criteria of a search for the history of another tool. Immutable.
  *
- * @param format the tool that wrote it; empty if any may have
- * @param schema the schema that it is in, not quoted; empty for those of the {@code search_path}
- * @param table the name of the table, not quoted; empty for any
+ * @param format the tool that wrote the history; null for any tool
+ * @param schema the schema of the table, not quoted; null for the schemas of the {@code search_path}
+ * @param table the name of the table, not quoted; null for any table
  */
-public record HistorySearch(Optional<HistoryFormat> format, Optional<String> schema, Optional<String> table) {
+public record HistorySearch(
+        @Nullable HistoryFormat format,
+        @Nullable String schema,
+        @Nullable String table) {
 
-    /** Any history in the schemas of the {@code search_path}. */
-    public static final HistorySearch ANY = new HistorySearch(Optional.empty(), Optional.empty(), Optional.empty());
+    /** The search for any history in the schemas of the {@code search_path}. */
+    public static final HistorySearch ANY = new HistorySearch(null, null, null);
 }

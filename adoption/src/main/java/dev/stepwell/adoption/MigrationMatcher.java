@@ -1,6 +1,7 @@
 package dev.stepwell.adoption;
 
 import dev.stepwell.MigrationId;
+import dev.stepwell.Version;
 import dev.stepwell.adoption.AdoptionPlan.By;
 import dev.stepwell.adoption.AdoptionPlan.Match;
 import dev.stepwell.problem.Problem;
@@ -15,12 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds for each migration of another tool the one of this build that is the same: the one that somebody named, else
- * the one with its version, else the one with its name.
+ * Finds for each migration of another tool the same migration of this build.
  *
- * <p>Pure. No two of the other tool become one of this build without a problem.
+ * <p>The caller's map comes first, then the version, then the name. Two migrations of the other tool that match the
+ * same migration of this build are a problem. Pure.
  */
 final class MigrationMatcher {
 
@@ -39,21 +41,21 @@ final class MigrationMatcher {
         this.history = history;
         this.set = set;
         this.map = new TreeMap<>(map);
-        Set<String> several = new HashSet<>();
+        Set<String> ambiguous = new HashSet<>();
         for (MigrationStatus migration : status) {
             if (migration.state() != MigrationState.UNKNOWN) {
                 known.put(migration.id(), migration);
                 if (migration.id().set().equals(set)) {
                     for (String name : namesOf(migration)) {
                         if (byName.put(name, migration) != null) {
-                            several.add(name);
+                            ambiguous.add(name);
                         }
                     }
                 }
             }
         }
-        // What two have says nothing of either.
-        byName.keySet().removeAll(several);
+        // A name of two migrations identifies neither of them.
+        byName.keySet().removeAll(ambiguous);
     }
 
     private static Set<String> namesOf(MigrationStatus migration) {
@@ -63,11 +65,11 @@ final class MigrationMatcher {
     }
 
     /**
-     * Matches a history.
+     * Matches a history with the migrations of this build.
      *
-     * @param status where the migrations of this build stand
-     * @param set the set that the other tool's migrations have become, by version and by name
-     * @param map what somebody said, by the ids of the other tool
+     * @param status the states of the migrations of this build
+     * @param set the set in which versions and names are looked up
+     * @param map the caller's matches, by the ids of the other tool
      */
     static AdoptionPlan plan(
             ForeignHistory history, List<MigrationStatus> status, String set, Map<String, MigrationId> map) {
@@ -111,7 +113,7 @@ final class MigrationMatcher {
         }
     }
 
-    /** Flyway's baseline is a mark, and need not be a migration. */
+    /** Tells whether a row is Flyway's baseline, which marks a version and need not be a migration. */
     private boolean isBaseline(ForeignMigration foreign) {
         return foreign.upTo() && history.table().format() == HistoryFormat.FLYWAY;
     }
@@ -130,11 +132,12 @@ final class MigrationMatcher {
     }
 
     private void addUpTo(ForeignMigration foreign) {
+        Version version = foreign.version();
         for (MigrationStatus migration : known.values()) {
             boolean included = migration.id().set().equals(set)
                     && !migration.repeatable()
-                    && foreign.version().isPresent()
-                    && migration.id().version().compareTo(foreign.version().get()) <= 0;
+                    && version != null
+                    && migration.id().version().compareTo(version) <= 0;
             if (included) {
                 matches.putIfAbsent(migration.id(), new Match(foreign, migration, By.UP_TO));
             }
@@ -152,7 +155,7 @@ final class MigrationMatcher {
         return Optional.empty();
     }
 
-    /** What a person may call it: as the table does, or by Liquibase's id alone. */
+    /** {@return the names under which a caller can map a migration: those of the table, or Liquibase's id alone} */
     private static List<String> keysOf(ForeignMigration foreign) {
         String[] parts = foreign.id().split("::", -1);
         List<String> keys = new ArrayList<>(List.of(foreign.id(), foreign.toString()));
@@ -163,8 +166,10 @@ final class MigrationMatcher {
     }
 
     private Optional<Match> byVersion(ForeignMigration foreign) {
-        return foreign.version()
-                .flatMap(version -> match(foreign, known.get(new MigrationId(set, version)), By.VERSION));
+        Version version = foreign.version();
+        return version == null
+                ? Optional.empty()
+                : match(foreign, known.get(new MigrationId(set, version)), By.VERSION);
     }
 
     private Optional<Match> byName(ForeignMigration foreign) {
@@ -173,8 +178,7 @@ final class MigrationMatcher {
                 .findFirst();
     }
 
-    private static Optional<Match> match(
-            ForeignMigration foreign, @org.jspecify.annotations.Nullable MigrationStatus migration, By by) {
+    private static Optional<Match> match(ForeignMigration foreign, @Nullable MigrationStatus migration, By by) {
         return Optional.ofNullable(migration).map(found -> new Match(foreign, found, by));
     }
 }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A name in words, so that {@code create_users}, {@code CreateUsers} and {@code create users} are the same.
+ * Splits names into words, so that {@code create_users}, {@code CreateUsers} and {@code create users} are the same.
  *
- * <p>A pure function.
+ * <p>Pure.
  */
 final class Words {
 
     private Words() {}
 
-    /** The words in lower case, with one space between two. */
+    /** {@return the words in lower case, separated by single spaces} */
     static String of(String name) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();

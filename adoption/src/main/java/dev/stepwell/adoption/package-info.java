@@ -1,4 +1,4 @@
-/** Reads the histories of other migration tools, and makes them the beginning of Stepwell's. */
+/** Adopts the histories of other migration tools. */
 @NullMarked
 package dev.stepwell.adoption;
 

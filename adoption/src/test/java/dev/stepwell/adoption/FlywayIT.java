@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables that Flyway has written. */
+/** Adoption of tables that Flyway itself wrote. */
 @Timeout(120)
 class FlywayIT {
 
@@ -128,7 +128,7 @@ class FlywayIT {
     void failedMigrationIsRefusedByName() throws Exception {
         script("V1__create_users.sql", "CREATE TABLE users (id int)");
         flyway().load().migrate();
-        // PostgreSQL rolls a script back with its row; this is what is written of one without a transaction.
+        // PostgreSQL rolls a transactional script back with its row. Flyway writes this row for a script without one.
         database.execute(
                 "INSERT INTO flyway_schema_history SELECT 2, '2', 'index users', type, 'V2__index_users.sql', 7, "
                         + "installed_by, installed_on, 0, false FROM flyway_schema_history");
@@ -199,7 +199,7 @@ class FlywayIT {
         flyway().load().migrate();
         Files.delete(scripts.resolve("V2__add_email.sql"));
         flyway().load().repair();
-        // Undoing is not in the edition that is free; this is the row that it writes.
+        // The free edition of Flyway cannot undo. This is the row that the paid one writes.
         database.execute("INSERT INTO flyway_schema_history SELECT 5, version, description, 'UNDO_SQL', "
                 + "'U3__add_age.sql', checksum, installed_by, installed_on, execution_time, true "
                 + "FROM flyway_schema_history WHERE version = '3'");
@@ -218,9 +218,7 @@ class FlywayIT {
         assertThatThrownBy(FlywayIT::history)
                 .hasMessage("[foreign-history-missing] No history of another migration tool was found in the schema "
                         + "public. Name the history's table, or call baseline(version).");
-        ForeignTable table = adoption()
-                .findOne(new HistorySearch(
-                        java.util.Optional.empty(), java.util.Optional.of("app"), java.util.Optional.empty()));
+        ForeignTable table = adoption().findOne(new HistorySearch(null, "app", null));
         assertThat(adoption().read(table).applied())
                 .extracting(Object::toString)
                 .containsExactly("1 create users");

@@ -16,7 +16,6 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Tables as the tools write them that do not run in Java. */
+/** Adoption of handwritten tables, in the form in which tools outside of Java write them. */
 class HandMadeTablesIT {
 
     private static final String GOLANG =
@@ -254,23 +253,18 @@ class HandMadeTablesIT {
                 .hasMessage("[foreign-history-ambiguous] 2 histories of other migration tools were found: goose's "
                         + "public.goose_db_version, golang-migrate's public.schema_migrations. Name the tool, or the "
                         + "table, whose history is to be adopted.");
-        assertThat(adoption.findOne(
-                        new HistorySearch(Optional.of(HistoryFormat.GOOSE), Optional.empty(), Optional.empty())))
+        assertThat(adoption.findOne(new HistorySearch(HistoryFormat.GOOSE, null, null)))
                 .hasToString("goose's public.goose_db_version");
-        assertThat(adoption.findOne(
-                        new HistorySearch(Optional.empty(), Optional.empty(), Optional.of("schema_migrations"))))
+        assertThat(adoption.findOne(new HistorySearch(null, null, "schema_migrations")))
                 .hasToString("golang-migrate's public.schema_migrations");
-        assertThatThrownBy(() -> adoption.findOne(
-                        new HistorySearch(Optional.empty(), Optional.of("other"), Optional.of("users"))))
+        assertThatThrownBy(() -> adoption.findOne(new HistorySearch(null, "other", "users")))
                 .hasMessage("[foreign-history-missing] The table other.users is not the history of a known "
                         + "migration tool: its columns are id, email. Name another table, or call "
                         + "baseline(version).");
-        assertThatThrownBy(() -> adoption.findOne(new HistorySearch(
-                        Optional.of(HistoryFormat.FLYWAY), Optional.of("other"), Optional.of("users"))))
+        assertThatThrownBy(() -> adoption.findOne(new HistorySearch(HistoryFormat.FLYWAY, "other", "users")))
                 .hasMessage("[foreign-history-missing] The table other.users is not the history of Flyway: its "
                         + "columns are id, email. Name another table, or call baseline(version).");
-        assertThatThrownBy(() ->
-                        adoption.findOne(new HistorySearch(Optional.empty(), Optional.of("other"), Optional.empty())))
+        assertThatThrownBy(() -> adoption.findOne(new HistorySearch(null, "other", null)))
                 .hasMessage("[foreign-history-missing] No history of another migration tool was found in the schema "
                         + "other. Name the history's table, or call baseline(version).");
     }
@@ -282,8 +276,7 @@ class HandMadeTablesIT {
                 + "INSERT INTO \"Gorp \"\"s\" VALUES ('1_create_users.sql', '2024-01-01')");
 
         assertThat(adoption.find(HistorySearch.ANY)).isEmpty();
-        ForeignTable table =
-                adoption.findOne(new HistorySearch(Optional.empty(), Optional.empty(), Optional.of("Gorp \"s")));
+        ForeignTable table = adoption.findOne(new HistorySearch(null, null, "Gorp \"s"));
         assertThat(table.format()).isEqualTo(HistoryFormat.SQL_MIGRATE);
         assertThat(adoption.read(table).applied()).hasSize(1);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables that Liquibase has written. */
+/** Adoption of tables that Liquibase itself wrote. */
 class LiquibaseIT {
 
     @RegisterExtension

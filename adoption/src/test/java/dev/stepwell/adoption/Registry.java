@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 
-/** Builds as generated code would make them, and questions to a database, for tests. */
+/** Builds like those of generated code, and queries of a database, for tests. */
 final class Registry {
 
     private Registry() {}
 
-    /** A build of a chain of migrations, each {@code version Class}; one that begins with {@code R} is repeatable. */
+    /**
+     * Returns the migrator of a chain of migrations, each given as {@code version Class}. A migration that begins with
+     * {@code R} is repeatable.
+     */
     static Migrator build(FreshDatabase database, String... migrations) {
         List<MigrationDefinition> definitions = new ArrayList<>();
         for (String migration : migrations) {
@@ -76,7 +79,7 @@ final class Registry {
         }
     }
 
-    /** A plan in lines: what matches what and by what, what is unknown and what is pending. */
+    /** {@return a plan in lines: each match with its reason, the unknown and the pending migrations} */
     static List<String> text(AdoptionPlan plan) {
         List<String> lines = new ArrayList<>();
         plan.matched().forEach(match -> lines.add(line(match)));
@@ -92,7 +95,7 @@ final class Registry {
                 + match.by().name().toLowerCase(Locale.ROOT);
     }
 
-    /** A time of the time zone of this process, as tools write it that do not write a time zone. */
+    /** {@return a time in the zone of this process, as a tool writes it that writes no zone} */
     static String local(String utc) {
         return java.time.LocalDateTime.ofInstant(
                         java.time.Instant.parse(utc), TimeZone.getDefault().toZoneId())

@@ -2,6 +2,7 @@ package dev.stepwell.adoption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,7 +26,7 @@ final class VersionedNameTest {
     })
     void nameIsTakenApart(String text, String version, String name) {
         VersionedName parts = VersionedName.of(text);
-        assertThat(parts.version().map(Object::toString).orElse("")).isEqualTo(version);
+        assertThat(Objects.toString(parts.version(), "")).isEqualTo(version);
         assertThat(parts.name()).isEqualTo(name);
     }
 

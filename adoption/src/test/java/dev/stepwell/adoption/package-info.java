@@ -1,4 +1,4 @@
-/** The tests of adopting other tools' histories; those against a PostgreSQL end in {@code IT}. */
+/** The tests of adopting other tools' histories. The names of tests against a PostgreSQL end in {@code IT}. */
 @NullMarked
 package dev.stepwell.adoption;
 

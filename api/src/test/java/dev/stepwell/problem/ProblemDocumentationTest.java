@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -142,13 +141,13 @@ final class ProblemDocumentationTest {
             AdoptionProblems.adoptionRefused(List.of(TestMigration.id("1"), TestMigration.id("2"))),
             AdoptionProblems.adoptionIncomplete(EMAIL, USERS),
             AdoptionProblems.foreignHistoryMissing(List.of("app", "public")),
-            AdoptionProblems.foreignHistoryUnknown("public.users", Optional.of("Flyway"), List.of("id", "email")),
+            AdoptionProblems.foreignHistoryUnknown("public.users", "Flyway", List.of("id", "email")),
             AdoptionProblems.foreignHistoryAmbiguous(List.of(FLYWAY, "goose's public.goose_db_version")),
             AdoptionProblems.golangMigrateDirty("golang-migrate's public.schema_migrations", "3"),
             AdoptionProblems.flywayMigrationFailed(FLYWAY, "3 add email", "failed"),
             AdoptionProblems.liquibaseChangeSetUnfinished(
                     "Liquibase's public.databasechangelog", "changes.sql::add-email::bob", "failed"),
-            AdoptionProblems.liquibaseLocked("public.databasechangeloglock", "web-2 (10.0.0.2)", Optional.of(TIME)),
+            AdoptionProblems.liquibaseLocked("public.databasechangeloglock", "web-2 (10.0.0.2)", TIME),
             AdoptionProblems.foreignHistoryUnfinished("sqlx's public._sqlx_migrations", "3 add email", "failed"),
             AdoptionProblems.foreignMigrationUnknown(FLYWAY, List.of("1 init", "2 create users")),
             AdoptionProblems.foreignMatchTwice("1 init", "7 init again", "001 Init"),

@@ -13,7 +13,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParseResult;
 
-/** Sets picocli up: how it reads options, and where it says what is wrong with them. */
+/** The setup of picocli: the conversion of options, their defaults, and the report of wrong arguments. */
 final class CommandLines {
 
     private CommandLines() {}
@@ -45,7 +45,7 @@ final class CommandLines {
         return commandLine;
     }
 
-    /** What is wrong; of a value that comes from the environment, it is said of the variable. */
+    /** {@return the message, in which the variable replaces an option whose value comes from the environment} */
     private static String message(CommandLine.ParameterException wrong, String[] args, Surroundings surroundings) {
         String message = String.valueOf(wrong.getMessage());
         for (String option : EnvironmentDefaults.SETTINGS) {
@@ -66,7 +66,7 @@ final class CommandLines {
                 surroundings.isTerminal() && surroundings.variable("NO_COLOR").isEmpty());
     }
 
-    /** The innermost command that was called. */
+    /** {@return the innermost command of the arguments} */
     static CommandLine called(ParseResult parsed) {
         ParseResult innermost = parsed;
         while (innermost.hasSubcommand()) {

@@ -12,30 +12,36 @@ import dev.stepwell.cli.verb.Verb;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.runtime.MigrationException;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The command line, for an application's own {@code main} and as a program of its own.
+ * The command line, for an application's own {@code main} or as a separate program.
  *
- * <p>It ends no process: {@link #run} returns the exit code, which {@code docs/command-line.md} lists.
+ * <p>{@link #run} returns the exit code and does not end the process. {@code docs/command-line.md} lists the codes.
  */
 public final class StepwellCli {
 
     private final Surroundings surroundings;
-    private final Optional<DataSource> dataSource;
+    private final @Nullable DataSource dataSource;
     private final List<MigrationRegistry> registries;
 
-    StepwellCli(Surroundings surroundings, Optional<DataSource> dataSource, List<MigrationRegistry> registries) {
+    /**
+     * Creates a command line.
+     *
+     * @param dataSource the database for calls that name none; null if there is no such database
+     * @param registries the migrations; without any, {@link java.util.ServiceLoader} finds them
+     */
+    StepwellCli(Surroundings surroundings, @Nullable DataSource dataSource, List<MigrationRegistry> registries) {
         this.surroundings = surroundings;
         this.dataSource = dataSource;
         this.registries = List.copyOf(registries);
     }
 
     /**
-     * The program of its own: runs, and ends the process.
+     * Runs a verb as a separate program, and ends the process.
      *
      * @param args a verb and its options
      */
@@ -44,29 +50,29 @@ public final class StepwellCli {
     }
 
     /**
-     * Runs a verb on the database that options or the environment name.
+     * Runs a verb on the database that the options or the environment name.
      *
      * @param args a verb and its options
      * @param registries the migrations; without any, {@link java.util.ServiceLoader} finds them
      * @return the exit code
      */
     public static int run(String[] args, MigrationRegistry... registries) {
-        return new StepwellCli(Surroundings.ofProcess(), Optional.empty(), List.of(registries)).call(args);
+        return new StepwellCli(Surroundings.ofProcess(), null, List.of(registries)).call(args);
     }
 
     /**
-     * Runs a verb on the application's database, unless {@code --url} names another one.
+     * Runs a verb on the application's database, unless the options or the environment name another database.
      *
      * @param args a verb and its options
-     * @param dataSource gives connections of the PostgreSQL JDBC driver, pooled or not
+     * @param dataSource the source of connections of the PostgreSQL JDBC driver, pooled or not
      * @param registries the migrations; without any, {@link java.util.ServiceLoader} finds them
      * @return the exit code
      */
     public static int run(String[] args, DataSource dataSource, MigrationRegistry... registries) {
-        return new StepwellCli(Surroundings.ofProcess(), Optional.of(dataSource), List.of(registries)).call(args);
+        return new StepwellCli(Surroundings.ofProcess(), dataSource, List.of(registries)).call(args);
     }
 
-    /** Runs a verb, and returns the exit code. */
+    /** Runs a verb and returns the exit code. */
     int call(String... args) {
         RootCommand root = new RootCommand();
         CommandLine commandLine = CommandLines.of(root, surroundings);
@@ -81,7 +87,7 @@ public final class StepwellCli {
 
     private int execute(RootCommand root, ParseResult parsed) {
         if (PasswordArgument.isAttached(parsed.originalArgs())) {
-            // Read letter by letter, a password may happen to be options: -Whunter2 would show the help.
+            // picocli reads the letters of a password as options: -Whunter2 would show the help.
             surroundings.err().println(PasswordArgument.REFUSAL);
             return ExitCode.USAGE.number();
         }

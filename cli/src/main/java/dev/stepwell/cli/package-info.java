@@ -1,4 +1,4 @@
-/** The command line of Stepwell: one class for each verb, and what they share. */
+/** The command line of Stepwell: its entry point and the setup of picocli. */
 @NullMarked
 package dev.stepwell.cli;
 

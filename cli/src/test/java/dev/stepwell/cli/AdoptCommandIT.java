@@ -15,13 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The verb that adopts another tool's history: what it prints, asks and ends with. */
+/** The output, the question and the exit code of the verb {@code adopt}. */
 class AdoptCommandIT {
 
     @RegisterExtension
@@ -39,15 +38,15 @@ class AdoptCommandIT {
                 .build();
     }
 
-    /** How a call ended, and what it printed. */
+    /** The exit code and the output of a call. */
     private record Outcome(int exitCode, String out, String err) {}
 
     private Outcome adopt(List<MigrationRegistry> registries, @Nullable String answer, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Optional<Surroundings.Person> person = answer == null
-                ? Optional.empty()
-                : Optional.of(new Surroundings.Person() {
+        Surroundings.Person person = answer == null
+                ? null
+                : new Surroundings.Person() {
                     @Override
                     public @Nullable String answer(String question) {
                         err.writeBytes(question.getBytes(StandardCharsets.UTF_8));
@@ -58,7 +57,7 @@ class AdoptCommandIT {
                     public char @Nullable [] password(String question) {
                         return null;
                     }
-                });
+                };
         Surroundings surroundings = new Surroundings(
                 StandardCharsets.UTF_8,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -69,7 +68,7 @@ class AdoptCommandIT {
         String[] all = new String[args.length + 1];
         all[0] = "adopt";
         System.arraycopy(args, 0, all, 1, args.length);
-        int exitCode = new StepwellCli(surroundings, Optional.of(database.dataSource()), registries).call(all);
+        int exitCode = new StepwellCli(surroundings, database.dataSource(), registries).call(all);
         return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -15,12 +15,12 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** An application that knows nothing of the command line: sources, compiled with Stepwell's processor. */
+/** An application that does not call the command line: sources, compiled with Stepwell's processor. */
 final class Application {
 
     private Application() {}
 
-    /** A migration of the package {@code shop}. */
+    /** {@return the source of a migration in the package {@code shop}} */
     static String migration(String version, String className, String up, String down) {
         return """
                 package shop;
@@ -35,7 +35,7 @@ final class Application {
                 """.formatted(version, className, up, down);
     }
 
-    /** Compiles sources, each under the name of its class, into a folder. */
+    /** Compiles sources, given by the names of their classes, into a folder. */
     static Path compile(Path classes, Map<String, String> sources) throws IOException {
         Path folder = Files.createTempDirectory("sources");
         List<Path> files = new ArrayList<>();
@@ -79,7 +79,7 @@ final class Application {
         return jar;
     }
 
-    /** Adds the files of a folder to a jar, below a folder in it, which gets an entry of its own. */
+    /** Adds the files of a folder to a jar, below a folder of the jar that gets an entry of its own. */
     static void add(JarOutputStream entries, Path classes, String below) throws IOException {
         if (!below.isEmpty()) {
             entries.putNextEntry(new JarEntry(below));

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 
-/** Which database is named, by which of the many ways. */
+/** The database that options and environment name together. */
 class ConnectionTest {
 
     @ParameterizedTest
@@ -243,7 +242,7 @@ class ConnectionTest {
         new CommandLine(options)
                 .setDefaultValueProvider(new EnvironmentDefaults(surroundings))
                 .parseArgs(args);
-        try (Invocation invocation = new Invocation(surroundings, new OutputOptions(), List.of(), Optional.empty())) {
+        try (Invocation invocation = new Invocation(surroundings, new OutputOptions(), List.of(), null)) {
             return (PGSimpleDataSource) options.dataSource(invocation);
         }
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code docs/command-line.md} has every verb, every setting and every exit code. */
+/** The completeness of {@code docs/command-line.md}: every verb, every setting and every exit code. */
 class DocumentationTest {
 
     private static final CommandSpec ROOT = new CommandLine(new RootCommand()).getCommandSpec();

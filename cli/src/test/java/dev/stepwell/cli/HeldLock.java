@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Another migrator of the same history, in the middle of a migration, until it is released to go on to its end. */
+/** Another migrator of the same history, in the middle of a migration, which finishes when it is released. */
 final class HeldLock {
 
     private final CountDownLatch begun = new CountDownLatch(1);
@@ -27,7 +27,7 @@ final class HeldLock {
         thread = new Thread(other::migrate);
     }
 
-    /** Holds the lock when it returns. */
+    /** Starts the migrator, and returns when the migrator holds the lock. */
     static HeldLock of(FreshDatabase database) {
         HeldLock held = new HeldLock(database);
         held.thread.start();

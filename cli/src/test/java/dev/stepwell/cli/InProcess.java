@@ -9,29 +9,28 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the command line in this process, with streams, an environment and a person of the test's own. */
+/** A call of the command line in this process, with streams, an environment and a person of the test. */
 public final class InProcess {
 
     private Map<String, String> environment = Map.of();
-    private Optional<Surroundings.Person> person = Optional.empty();
+    private Surroundings.@Nullable Person person;
     private int width = 80;
-    private Optional<DataSource> dataSource = Optional.empty();
+    private @Nullable DataSource dataSource;
     private List<MigrationRegistry> registries = List.of();
 
-    /** On the database of a test, with migrations. */
+    /** {@return a call on the database of a test, with migrations} */
     static InProcess on(FreshDatabase database, MigrationDefinition... migrations) {
         List<MigrationDefinition> list = List.of(migrations);
         InProcess call = new InProcess();
-        call.dataSource = Optional.of(database.dataSource());
+        call.dataSource = database.dataSource();
         call.registries = List.of(() -> list);
         return call;
     }
 
-    /** Without a database. */
+    /** {@return a call without a database} */
     public static InProcess with(MigrationRegistry registry) {
         InProcess call = new InProcess();
         call.registries = List.of(registry);
@@ -44,14 +43,14 @@ public final class InProcess {
     }
 
     InProcess dataSource(DataSource other) {
-        dataSource = Optional.of(other);
+        dataSource = other;
         return this;
     }
 
-    /** At a terminal, with somebody who gives this answer to every question. */
+    /** Sets a terminal with a person who gives this answer to every question. */
     InProcess atTerminal(int columns, @Nullable String answer) {
         width = columns;
-        person = Optional.of(new Surroundings.Person() {
+        person = new Surroundings.Person() {
             @Override
             public @Nullable String answer(String question) {
                 return answer;
@@ -61,14 +60,14 @@ public final class InProcess {
             public char @Nullable [] password(String question) {
                 return answer == null ? null : answer.toCharArray();
             }
-        });
+        };
         return this;
     }
 
-    /** No terminal, and nobody reads what is written. */
+    /** {@return surroundings without a terminal, whose output is discarded} */
     static Surroundings surroundings(Map<String, String> environment) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        return new Surroundings(StandardCharsets.UTF_8, nowhere, nowhere, environment, Optional.empty(), 80);
+        return new Surroundings(StandardCharsets.UTF_8, nowhere, nowhere, environment, null, 80);
     }
 
     public Outcome run(String... args) {

@@ -4,9 +4,9 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
 
 /**
- * Collects a migration of a few words, for tests; everything that it adds is what a registry's file gives, too.
+ * A builder of short migrations for tests, with the same values that a registry's file gives.
  *
- * <p>A step that says nothing of its origin was written nowhere.
+ * <p>A step has no origin unless the test sets one.
  */
 public final class MigrationBuilder {
 

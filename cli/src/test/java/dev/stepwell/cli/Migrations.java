@@ -4,7 +4,7 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
 import java.util.Locale;
 
-/** Migrations as generated code would make them. */
+/** Migrations like those of generated code. */
 public final class Migrations {
 
     private Migrations() {}
@@ -20,7 +20,7 @@ public final class Migrations {
                 .checksum("test:" + simpleName);
     }
 
-    /** A migration that creates a table, and drops it again. */
+    /** {@return a migration that creates a table, and whose down drops the table} */
     public static MigrationDefinition table(String version, String table, String... dependsOn) {
         MigrationBuilder builder = migration(
                         version, "Create" + table.substring(0, 1).toUpperCase(Locale.ROOT) + table.substring(1))

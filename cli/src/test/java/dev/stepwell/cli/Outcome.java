@@ -6,22 +6,22 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * How a call of the command line ended.
+ * The outcome of a call of the command line.
  *
- * @param exitCode what the caller gets
- * @param out what it wrote to standard output
- * @param err what it wrote to standard error
+ * @param exitCode the exit code
+ * @param out the text on standard output
+ * @param err the text on standard error
  */
 public record Outcome(int exitCode, String out, String err) {
 
-    /** Without what no two runs have in common: times, durations, and the numbers of processes. */
+    /** {@return the output without the values that differ in each run: times, durations and process ids} */
     Outcome steady() {
         return new Outcome(exitCode, steady(out), steady(err));
     }
 
     private static String steady(String text) {
         return text.replaceAll("\\d+ ms", "N ms")
-                // What takes a second gets one more line; on a busy machine, that is anything.
+                // A migration that takes a second gets one more line, and on a busy machine any migration can.
                 .replaceAll("(?dm)^(applied|rolled back) .* in N ms\n", "")
                 .replaceAll("\"milliseconds\" : \\d+", "\"milliseconds\" : 0")
                 .replaceAll("\"(processId|backendPid|number)\" : \\d+", "\"$1\" : 0")
@@ -29,7 +29,7 @@ public record Outcome(int exitCode, String out, String err) {
                 .replaceAll("\"\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\"", "\"YYYY\"");
     }
 
-    /** Standard output, read as JSON. */
+    /** {@return standard output, read as JSON} */
     Map<String, Object> json() {
         try {
             return JSON.std.mapFrom(out);

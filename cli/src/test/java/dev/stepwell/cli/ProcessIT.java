@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar with everything as a process of its own, on an application that knows nothing of it. */
+/** The executable jar as a separate process, on an application that does not know it. */
 @SuppressWarnings("NullAway.Init") // JUnit sets its fields.
 class ProcessIT {
 
@@ -104,7 +104,7 @@ class ProcessIT {
         assertThat(run("adopt", "--yes")).satisfies(endsWith(7, ""));
     }
 
-    /** YAML and TOML are read by libraries that have other names in the jar. */
+    /** The libraries that read YAML and TOML have other package names in the jar. */
     @Test
     void foldersOfOtherToolsAreImported() throws Exception {
         Path parents = folder.resolve("parents");
@@ -324,7 +324,7 @@ class ProcessIT {
                     statement,
                     "EXISTS (SELECT FROM pg_stat_activity "
                             + "WHERE datname = current_database() AND wait_event = 'PgSleep')");
-            // The number of the signal of Ctrl-C.
+            // Signal 2 is SIGINT, which Ctrl-C sends.
             assertThat(new ProcessBuilder("kill", "-2", Long.toString(process.pid()))
                             .start()
                             .waitFor())
@@ -375,7 +375,7 @@ class ProcessIT {
     private static ProcessBuilder process(Path application, Path out, Path err, List<String> args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // What takes a second is to begin.
+                // The statement that takes a second has to begin first.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-jar",

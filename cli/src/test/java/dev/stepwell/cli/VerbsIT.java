@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What each verb does, prints and ends with. */
+/** The effect, the output and the exit code of each verb. */
 class VerbsIT {
 
     private static final MigrationDefinition A = table("001", "a");

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The formats that folders of SQL files come in: those of the tools, and habits without a tool.
+ * The formats of folders with SQL files: those of tools, and common layouts without a tool.
  *
- * <p>A new one is a constant here and a {@link FormatReader}. Detection asks in the order of the constants, so that one
- * which others could be taken for stands behind them.
+ * <p>A new format needs a constant and a {@link FormatReader}. Detection asks the constants in their order, so that a
+ * general format stands behind each special one.
  */
 public enum FolderFormat {
     /** Sqitch: a plan, and the folders {@code deploy}, {@code revert} and {@code verify}. */
     SQITCH("sqitch", new SqitchReader()),
-    /** A folder, or files of one name, for each migration, with metadata in YAML or JSON that name its parents. */
+    /** A folder or files of one name for each migration, with metadata in YAML, JSON or TOML that name its parents. */
     PARENTS("parents", new FolderPairReader(true)),
     /** Diesel: a folder for each migration, with {@code up.sql} and {@code down.sql}. */
     DIESEL("diesel", new FolderPairReader(false)),
@@ -43,7 +43,7 @@ public enum FolderFormat {
 
     private final String text;
 
-    /** Has no state. */
+    /** The reader, which has no state. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final FormatReader reader;
 
@@ -56,7 +56,7 @@ public enum FolderFormat {
      * Finds a format by its name.
      *
      * @param text any text
-     * @return the format of which {@link #toString()} gives that text
+     * @return the format whose {@link #toString()} equals the text; empty if there is none
      */
     public static Optional<FolderFormat> parse(String text) {
         return Stream.of(values()).filter(format -> format.text.equals(text)).findFirst();
@@ -72,7 +72,7 @@ public enum FolderFormat {
         return reader;
     }
 
-    /** The name of the format as it is typed: lower case, with hyphens. */
+    /** {@return the name of the format for options, in kebab-case} */
     @Override
     public String toString() {
         return text;

@@ -1,8 +1,9 @@
 package dev.stepwell.importer;
 
 /**
- * An import that cannot begin, since there is nothing to read or nowhere to write; or that cannot go on, since a file
- * cannot be written. What was written before is there already when it is run again.
+ * The failure of an import that has nothing to read, or that cannot write a file.
+ *
+ * <p>Classes that were written before the failure remain. The next import finds them as existing classes.
  */
 public final class ImportException extends RuntimeException {
 

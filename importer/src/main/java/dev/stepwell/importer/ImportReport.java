@@ -4,16 +4,17 @@ import dev.stepwell.importer.ImportedClass.State;
 import java.util.List;
 
 /**
- * What an import did.
+ * The report of an import. Immutable.
  *
- * <p>If there are {@link #duplicates()} that were not renumbered, nothing was written and nothing else is in it.
+ * <p>If there are {@link #duplicates()} that were not renumbered, the import wrote nothing and the report has no
+ * classes.
  *
- * @param format the format that the folder has
- * @param classes one for each script that was imported, in the order of the tool
- * @param left what a person has to look at: scripts and code that were not imported
- * @param passedOver files which are no part of the migrations
- * @param duplicates versions that are there twice, with a proposal for each
- * @param renumbered whether the proposals were followed
+ * @param format the format of the folder
+ * @param classes the class of each imported script, in the order of the tool
+ * @param left the scripts and code files that were not imported, for a person to look at
+ * @param passedOver the files that are no part of the migrations
+ * @param duplicates the duplicate versions, each with a proposal
+ * @param renumbered whether the import followed the proposals
  */
 public record ImportReport(
         FolderFormat format,
@@ -31,12 +32,12 @@ public record ImportReport(
         duplicates = List.copyOf(duplicates);
     }
 
-    /** Whether versions that are there twice kept everything from being written. */
+    /** {@return true if the import wrote nothing because of duplicate versions} */
     public boolean isStopped() {
         return !duplicates.isEmpty() && !renumbered;
     }
 
-    /** Whether there is something for a person to do before the import is complete. */
+    /** {@return true if a person has to act before the import is complete} */
     public boolean needsPerson() {
         return isStopped()
                 || !left.isEmpty()

@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an import reads, and what it writes.
+ * The settings of an import. Immutable.
  *
  * @param from the folder with the scripts
  * @param packageName the package of the classes
- * @param out the root of the Java sources, such as {@code src/main/java}; made when it is missing
- * @param format the format of the folder; null to detect it
- * @param renumber whether scripts with a version that another one has get the proposed one
+ * @param out the root of the Java sources, such as {@code src/main/java}; created if it is missing
+ * @param format the format of the folder; null to detect the format
+ * @param renumber whether a script with a duplicate version gets the proposed version
  */
 public record ImportSettings(
         Path from, String packageName, Path out, @Nullable FolderFormat format, boolean renumber) {
@@ -21,9 +21,9 @@ public record ImportSettings(
     private static final Pattern PACKAGE = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*");
 
     /**
-     * Checks the package.
+     * Checks the name of the package.
      *
-     * @throws ImportException if it cannot be the name of one
+     * @throws ImportException if the name is not legal
      */
     public ImportSettings {
         boolean legal = PACKAGE.matcher(packageName).matches();
@@ -35,7 +35,7 @@ public record ImportSettings(
         }
     }
 
-    /** The folder of the package. */
+    /** {@return the folder of the package} */
     Path packageFolder() {
         return out.resolve(packageName.replace('.', '/'));
     }

@@ -3,26 +3,25 @@ package dev.stepwell.importer;
 import java.util.List;
 
 /**
- * A class for one script.
+ * The class of one imported script. Immutable.
  *
  * @param version the version of the migration
  * @param className the simple name of the class
  * @param file the script, relative to the folder, with slashes
- * @param state what became of the class
- * @param changes what is not as it was in the script, and why, in sentences; empty if it was taken over unchanged
- * @param difference for a class with other content what is other, in words, if that is only the dependencies; otherwise
- *     empty
+ * @param state the result for the class
+ * @param changes the changes to the script with their reasons, in sentences; empty if the script is unchanged
+ * @param difference the difference to an existing class, in words, if only the dependencies differ; otherwise empty
  */
 public record ImportedClass(
         String version, String className, String file, State state, List<String> changes, String difference) {
 
-    /** What became of a class. */
+    /** The result of the import for a class. */
     public enum State {
-        /** It was written. */
+        /** The import wrote the class. */
         WRITTEN,
-        /** It was there already, the same. */
+        /** The same class existed already. */
         PRESENT,
-        /** A class of that version was there already with other content; it was left as it was. */
+        /** A class of that version existed already with other content, and was left unchanged. */
         DIFFERENT
     }
 

@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Turns a folder of SQL files into classes: one for each migration, in the package's folder.
+ * The import of a folder of SQL files, which writes one class for each migration.
  *
- * <p>No class that is there is changed, so running it twice is running it once.
+ * <p>An import changes no existing class, so that a repeated import has no effect.
  */
 public final class SqlImport {
 
@@ -47,10 +47,10 @@ public final class SqlImport {
     /**
      * Imports a folder.
      *
-     * @param settings where to read, and what to write
-     * @return what was done, and what is left to do
-     * @throws ImportException if there is nothing to read, if a file cannot be written, or if the locale does not have
-     *     a file's name
+     * @param settings the settings
+     * @return the report
+     * @throws ImportException if there is nothing to read, if a file cannot be written, or if the locale's encoding
+     *     lacks a character of a file's name
      * @throws UncheckedIOException if a file cannot be read
      */
     public static ImportReport run(ImportSettings settings) {

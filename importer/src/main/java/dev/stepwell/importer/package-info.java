@@ -1,4 +1,4 @@
-/** Turns folders of SQL files, of whatever tool, into migrations that are annotated classes. */
+/** The import of folders of SQL files, in the formats of several tools, as annotated migration classes. */
 @NullMarked
 package dev.stepwell.importer;
 

@@ -24,7 +24,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The classes of an import, compiled as a user's build does: with the processor, {@code -Xlint:all -Werror}. */
+/** The classes of an import, compiled as in a user's build: with the processor and {@code -Xlint:all -Werror}. */
 final class CompiledImport implements AutoCloseable {
 
     private final URLClassLoader loader;
@@ -33,7 +33,7 @@ final class CompiledImport implements AutoCloseable {
         this.loader = loader;
     }
 
-    /** Compiles all sources below a folder; fails with what javac says. */
+    /** Compiles all sources below a folder, and fails with javac's messages. */
     static CompiledImport of(Path sources, Path target) throws IOException {
         Files.createDirectories(target);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -74,7 +74,7 @@ final class CompiledImport implements AutoCloseable {
                 .getPath();
     }
 
-    /** A migrator with the registry that the processor wrote. */
+    /** {@return a migrator with the registry that the processor wrote} */
     Migrator migrator(DataSource dataSource) {
         MigratorBuilder builder = Migrator.builder(dataSource);
         ServiceLoader.load(MigrationRegistry.class, loader).forEach(builder::registry);

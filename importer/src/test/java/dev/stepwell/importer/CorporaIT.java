@@ -26,9 +26,11 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * The folders of real projects, where somebody has them: {@code -Dstepwell.corpora=/path}. Each is imported, compiled,
- * migrated, and compared with what psql leaves of the plain files in the order of its {@code manifest.json}. Prints a
- * row of the table in {@code docs/import.md} for each.
+ * The folders of real projects, if {@code -Dstepwell.corpora=/path} names them.
+ *
+ * <p>Each folder is imported, compiled and migrated. The schema is compared with the result of psql, which runs the
+ * plain files in the order of {@code manifest.json}. The test prints a row of the table in {@code docs/import.md} for
+ * each folder.
  */
 final class CorporaIT {
 
@@ -98,7 +100,7 @@ final class CorporaIT {
         }
     }
 
-    /** The migrations in the order of the manifest, up to where it says to stop. */
+    /** {@return the migrations in the order of the manifest, up to the one at which the manifest says to stop} */
     private static List<Entry> entries(Path corpus) throws IOException {
         Map<?, ?> manifest = (Map<?, ?>) new Load(LoadSettings.builder().build())
                 .loadFromString(Files.readString(corpus.resolve("manifest.json")));
@@ -111,7 +113,7 @@ final class CorporaIT {
                 break;
             }
             if (entry.get("up") instanceof String up) {
-                // The manifest may name the file from a folder further up.
+                // The manifest may name the file relative to a parent folder.
                 String file = Files.exists(corpus.resolve(up)) ? up : up.substring(up.indexOf('/') + 1);
                 boolean withoutTransaction = Boolean.TRUE.equals(entry.get("up_no_tx"))
                         || Boolean.TRUE.equals(entry.get("up_no_tx_undeclared"));
@@ -122,8 +124,8 @@ final class CorporaIT {
     }
 
     /**
-     * A manifest has one file of each version; where the folder has two, both are imported, the second behind the
-     * first.
+     * A manifest has one file for each version. If the folder has two, both are imported, and the second one runs after
+     * the first.
      */
     private static List<Entry> withDuplicates(List<Entry> entries, ImportReport report) {
         List<Entry> all = new ArrayList<>(entries);
@@ -140,7 +142,7 @@ final class CorporaIT {
         return all;
     }
 
-    /** The folder of the migrations alone, up to where the manifest says to stop. */
+    /** {@return a copy of the folder with the migrations alone, up to the one at which the manifest says to stop} */
     private Path copy(Path corpus, List<Entry> entries) throws IOException {
         Path first = Path.of(entries.get(0).up());
         Path parent = Optional.ofNullable(first.getParent()).orElse(Path.of(""));
@@ -175,7 +177,7 @@ final class CorporaIT {
         }
     }
 
-    /** What psql is to run of a file: without the section down, and with the semicolons that a tool adds. */
+    /** {@return the part of a file for psql: without the down section, and with the semicolons that a tool adds} */
     private Path upOf(Path file) throws IOException {
         List<String> all = Files.readAllLines(file);
         if (all.stream().noneMatch(line -> UP.matcher(line).matches())) {

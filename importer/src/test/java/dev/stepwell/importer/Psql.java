@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The program psql, to run plain SQL files as people do without any tool. */
+/** The program psql, which runs plain SQL files without a migration tool. */
 final class Psql {
 
     private Psql() {}
 
-    /** Skips the test where psql is not installed. */
+    /** Skips the test if psql is not installed. */
     static void assumeInstalled() {
         assumeTrue(
                 Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
@@ -26,12 +26,12 @@ final class Psql {
                 "psql is not installed, so there is nothing to compare with (on Debian: postgresql-client)");
     }
 
-    /** Runs a file; fails with what psql says. */
+    /** Runs a file, and fails with psql's message. */
     static void run(TestDatabase database, Path file) throws IOException, InterruptedException {
         run(database, file, false);
     }
 
-    /** Runs a file, in one transaction if that is wanted, as tools do; fails with what psql says. */
+    /** Runs a file, optionally in one transaction as tools do, and fails with psql's message. */
     static void run(TestDatabase database, Path file, boolean inTransaction) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "psql",

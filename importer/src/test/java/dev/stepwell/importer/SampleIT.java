@@ -27,12 +27,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One folder in the style of each tool: imported, compiled, migrated, compared with what psql makes of the plain files,
- * rolled back, migrated again.
+ * One folder in the style of each tool.
+ *
+ * <p>Each folder is imported, compiled and migrated. The schema is compared with the result of psql for the plain
+ * files. Then the migrations are rolled back and applied again.
  */
 final class SampleIT {
 
-    /** The folders, with the plain files in the order in which the tool runs them. */
+    /** The sample folders, with their plain files in the order in which the tool runs them. */
     enum Sample {
         ROLLBACKS(FolderFormat.NUMBERED, 4, "001_*", "002_*", "003_*", "004_*"),
         DUPLICATES(FolderFormat.NUMBERED, 4, "7_*", "8_add_colour*", "8_add_weight*", "10_*"),
@@ -86,7 +88,7 @@ final class SampleIT {
             }
         }
 
-        /** The plain files, in order. */
+        /** {@return the plain files in order} */
         List<Path> files() {
             return plain.stream().map(this::file).toList();
         }
@@ -134,7 +136,7 @@ final class SampleIT {
             CatalogSnapshot expected = snapshot(plain);
             assertThat(snapshot(ours).differenceTo(expected)).isEmpty();
 
-            if (hasWayBack(sample)) {
+            if (isReversible(sample)) {
                 migrator.rollback(Target.nothing());
                 assertThat(snapshot(ours).differenceTo(empty)).isEmpty();
                 migrator.migrate();
@@ -196,8 +198,8 @@ final class SampleIT {
         }
     }
 
-    /** Repeatable scripts and those without a down have none. */
-    private static boolean hasWayBack(Sample sample) {
+    /** {@return true if all migrations have a down, which repeatable scripts and those without a down file lack} */
+    private static boolean isReversible(Sample sample) {
         return switch (sample) {
             case DUPLICATES, TIMESTAMPS, FLYWAY -> false;
             default -> true;
@@ -214,7 +216,7 @@ final class SampleIT {
         }
     }
 
-    /** The part of a file that psql is to run: without the section down, and with the semicolons that a tool adds. */
+    /** {@return the part of a file for psql: without the down section, and with the semicolons that a tool adds} */
     private Path upOf(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
         boolean up = Files.readAllLines(file).stream()

@@ -13,7 +13,6 @@ import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.registry.MigrationNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Problems of the history of another migration tool, and of adopting it.
@@ -69,14 +68,23 @@ public final class AdoptionProblems {
     /**
      * {@return the problem of a table that is not the history of a known tool}
      *
-     * @param tool the tool that was named; empty if none was
      * @param columns the columns of the table
      */
-    public static Problem foreignHistoryUnknown(String table, Optional<String> tool, List<String> columns) {
+    public static Problem foreignHistoryUnknown(String table, List<String> columns) {
+        return foreignHistoryUnknown(table, "a known migration tool", columns);
+    }
+
+    /**
+     * {@return the problem of a table that is not the history of the tool that the user named}
+     *
+     * @param tool the title of the tool, such as {@code Flyway}
+     * @param columns the columns of the table
+     */
+    public static Problem foreignHistoryUnknown(String table, String tool, List<String> columns) {
         return problem(
                 ProblemCode.FOREIGN_HISTORY_MISSING,
-                "The table " + table + " is not the history of " + tool.orElse("a known migration tool")
-                        + ": its columns are " + String.join(", ", columns) + ".",
+                "The table " + table + " is not the history of " + tool + ": its columns are "
+                        + String.join(", ", columns) + ".",
                 "Name another table, or call baseline(version).");
     }
 
@@ -126,15 +134,28 @@ public final class AdoptionProblems {
     }
 
     /**
+     * {@return the problem of a lock that Liquibase holds since an unknown time}
+     *
+     * @param table the table of the lock
+     * @param holder the name that the holder wrote
+     */
+    public static Problem liquibaseLocked(String table, String holder) {
+        return locked(table, holder, "");
+    }
+
+    /**
      * {@return the problem of a lock that Liquibase holds}
      *
      * @param table the table of the lock
      * @param holder the name that the holder wrote
      */
-    public static Problem liquibaseLocked(String table, String holder, Optional<Instant> since) {
+    public static Problem liquibaseLocked(String table, String holder, Instant since) {
+        return locked(table, holder, " since " + time(since));
+    }
+
+    private static Problem locked(String table, String holder, String since) {
         return unfinished(
-                "Liquibase's " + table + " says that " + holder + " holds the lock"
-                        + since.map(at -> " since " + time(at)).orElse(""),
+                "Liquibase's " + table + " says that " + holder + " holds the lock" + since,
                 "Wait until Liquibase has ended, or run \"liquibase release-locks\" if no Liquibase runs, and adopt the "
                         + "history then.");
     }

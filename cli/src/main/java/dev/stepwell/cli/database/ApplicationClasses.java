@@ -21,8 +21,8 @@ import java.util.jar.JarFile;
 /**
  * Loads the classes of an application that does not call the command line itself.
  *
- * <p>What Stepwell has itself is taken from here, never from the application. A jar of Spring Boot, or a war, is read
- * as its launcher would read it; the jars in it are unpacked until the call ends.
+ * <p>Stepwell's own classes come from the command line, never from the application. A Spring Boot jar or a war is read
+ * as its launcher would read it. The jars in it are unpacked, and deleted when the call ends.
  */
 final class ApplicationClasses {
 
@@ -32,9 +32,9 @@ final class ApplicationClasses {
     private ApplicationClasses() {}
 
     /**
-     * A loader of the classes on a class path; it is closed when the call ends.
+     * {@return a loader of the classes on a class path, which is closed when the call ends}
      *
-     * @throws UsageException if the class path names what is not there
+     * @throws UsageException if an entry of the class path does not exist or is not a readable jar
      */
     static ClassLoader open(String classPath, Invocation invocation) {
         List<URL> urls = new ArrayList<>();
@@ -90,7 +90,7 @@ final class ApplicationClasses {
                 Path unpacked = Files.createTempDirectory("stepwell");
                 invocation.atEnd(() -> delete(unpacked));
                 for (JarEntry entry : jars) {
-                    // Its own name alone, so that no entry is written elsewhere.
+                    // The file name alone, so that no entry is written outside of the folder.
                     Path target = unpacked.resolve(
                             entry.getName().substring(entry.getName().lastIndexOf('/') + 1));
                     try (InputStream in = jar.getInputStream(entry)) {

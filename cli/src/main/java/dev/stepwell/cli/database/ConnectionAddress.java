@@ -15,10 +15,12 @@ import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The address of a database as a JDBC URL, whichever way it was given. It may hold a password, so nothing prints it.
+ * The address of a database as a JDBC URL.
  *
- * @param url begins with {@code jdbc:postgresql:}
- * @param unreadable what to say if the driver cannot read it
+ * <p>The URL may contain a password, so nothing prints it.
+ *
+ * @param url the URL, which begins with {@code jdbc:postgresql:}
+ * @param unreadable the message for a URL that the driver cannot read
  */
 public record ConnectionAddress(String url, String unreadable) {
 
@@ -27,7 +29,7 @@ public record ConnectionAddress(String url, String unreadable) {
     private static final String PERCENT_ENCODE =
             "Percent-encode what is special in user and password: %40 for @, %3A for :, %2F for /, %3F for ?, %23 for #.";
 
-    /** What libpq reads from the environment, and the driver from its URL. */
+    /** The parameters of the driver's URL, by the variables of libpq. */
     private static final Map<String, String> PARAMETERS = Map.of(
             "PGSSLMODE", "sslmode",
             "PGSSLROOTCERT", "sslrootcert",
@@ -37,9 +39,9 @@ public record ConnectionAddress(String url, String unreadable) {
             "PGCONNECT_TIMEOUT", "connectTimeout");
 
     /**
-     * The address that an option or the environment gives.
+     * {@return the address from an option or the environment; empty if neither names a database}
      *
-     * @throws UsageException if it cannot be one
+     * @throws UsageException if the address is invalid
      */
     static Optional<ConnectionAddress> of(@Nullable String url, Surroundings surroundings) {
         if (url != null) {
@@ -64,7 +66,7 @@ public record ConnectionAddress(String url, String unreadable) {
     private static String jdbc(String url) {
         if (url.startsWith(JDBC)) {
             if (hasUserBeforeHost(url)) {
-                // The driver would take it all for the name of a host, and name it.
+                // The driver would take user and password for a part of the host, and print them.
                 throw new UsageException("A jdbc: URL cannot have a user before the host. Write "
                         + "postgresql://user@host:port/database, or jdbc:postgresql://host:port/database?user=name, "
                         + "and set STEPWELL_PASSWORD.");
@@ -87,7 +89,7 @@ public record ConnectionAddress(String url, String unreadable) {
         }
     }
 
-    /** Whether there is an @ where only user and password, or a part of them, can be before it. */
+    /** Tells whether an @ stands where only a user, a password, or a part of them can precede it. */
     private static boolean hasUserBeforeHost(String url) {
         String[] addressAndQuery = url.split("\\?", 2);
         if (addressAndQuery[0].contains("@")) {
@@ -122,7 +124,7 @@ public record ConnectionAddress(String url, String unreadable) {
         return JDBC + "//" + authority.substring(at + 1) + path + (all.isEmpty() ? "" : "?" + all);
     }
 
-    /** What stands for itself before the host, and not in a query. */
+    /** Encodes the characters that have a meaning in a query, but not before the host. */
     private static String forQuery(String raw) {
         return raw.replace("&", "%26").replace("+", "%2B");
     }
@@ -147,7 +149,7 @@ public record ConnectionAddress(String url, String unreadable) {
                 });
         String database = surroundings.variable("PGDATABASE").orElse("");
         if (database.isEmpty() && surroundings.variable("PGSERVICE").isEmpty()) {
-            // libpq would take one that is named like the user: seldom the one to migrate.
+            // libpq would take the database with the name of the user, which is rarely the one to migrate.
             throw new UsageException("No database is named: PGDATABASE is not set. Set it, or give --url.");
         }
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -177,7 +179,7 @@ public record ConnectionAddress(String url, String unreadable) {
     }
 
     /**
-     * Connections to it.
+     * {@return a source of connections to this address}
      *
      * @throws UsageException if the driver cannot read the URL
      */
@@ -186,13 +188,13 @@ public record ConnectionAddress(String url, String unreadable) {
         try {
             source.setURL(url);
         } catch (IllegalArgumentException e) {
-            // The message of the driver has the URL, and that may have a password.
+            // The driver's message contains the URL, and the URL may contain a password.
             throw new UsageException(unreadable);
         }
         return source;
     }
 
-    /** Where a data source leads, for people: database, hosts and ports, user. */
+    /** {@return the hosts, ports, database and user of a data source, for people} */
     public static String place(PGSimpleDataSource source) {
         String[] hosts = source.getServerNames();
         int[] ports = source.getPortNumbers();
@@ -208,7 +210,7 @@ public record ConnectionAddress(String url, String unreadable) {
                 + (user == null ? "" : " as " + user);
     }
 
-    /** Never the URL, which may hold a password. */
+    /** {@return a text without the URL, which may contain a password} */
     @Override
     public String toString() {
         return "address of a database";

@@ -14,9 +14,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
 /**
- * Which database, and as whom: by options, by {@code STEPWELL_…}, or by {@code PGHOST} and its like.
+ * The options that name the database and the role, with defaults from {@code STEPWELL_…} and {@code PG…} variables.
  *
- * <p>No option takes a password, since other users of the machine see the arguments of a process.
+ * <p>No option takes a password, because other users of the machine see the arguments of a process.
  */
 public final class ConnectionOptions {
 
@@ -46,9 +46,9 @@ public final class ConnectionOptions {
     private @Nullable Path passwordFile;
 
     /**
-     * The database that was named.
+     * {@return the database that the options, the environment or the application name}
      *
-     * @throws UsageException if none was, or if it cannot be one
+     * @throws UsageException if no database is named, or if its address is invalid
      */
     public DataSource dataSource(Invocation invocation) {
         Surroundings surroundings = invocation.surroundings();
@@ -60,7 +60,7 @@ public final class ConnectionOptions {
                             "No database is named. Give --url, or set STEPWELL_URL, or PGHOST " + "and PGDATABASE."));
         }
         PGSimpleDataSource source = address.get().dataSource();
-        // What the URL says counts more than what the environment says.
+        // The URL takes precedence over the environment.
         Optional.ofNullable(user)
                 .or(() -> Optional.ofNullable(source.getUser()))
                 .or(() -> surroundings.variable("STEPWELL_USER"))
@@ -75,14 +75,15 @@ public final class ConnectionOptions {
         return source;
     }
 
-    /** The password that an option asks for or names. */
+    /** {@return the password that the person types or the password file has; empty without these options} */
     private Optional<String> password(Surroundings surroundings) {
         if (askPassword) {
-            char[] typed = surroundings
-                    .person()
-                    .orElseThrow(() -> new UsageException("--password asks on a terminal, and there is none. Set "
-                            + "STEPWELL_PASSWORD, or give --password-file."))
-                    .password("Password: ");
+            Surroundings.Person person = surroundings.person();
+            if (person == null) {
+                throw new UsageException("--password asks on a terminal, and there is none. Set "
+                        + "STEPWELL_PASSWORD, or give --password-file.");
+            }
+            char[] typed = person.password("Password: ");
             return Optional.of(typed == null ? "" : new String(typed));
         }
         if (passwordFile != null) {

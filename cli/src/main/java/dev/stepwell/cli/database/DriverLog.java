@@ -5,17 +5,23 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the PostgreSQL driver logs by itself. It logs URLs that it cannot read, passwords and all, and hosts that it
- * cannot reach; the command line says both, without passwords.
+ * The log of the PostgreSQL driver.
+ *
+ * <p>The driver logs unreadable URLs, passwords included, and unreachable hosts. The command line reports both itself,
+ * without passwords.
  */
 public final class DriverLog {
 
-    // Held here, since a logger that nothing holds is collected, and its level with it.
+    // A field, because an unreferenced logger is collected and loses its level.
     private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
     private DriverLog() {}
 
-    /** Silences it; what is returned ends that. */
+    /**
+     * Silences the driver.
+     *
+     * @return an action that restores the level
+     */
     public static Runnable silence() {
         @Nullable Level before = DRIVER.getLevel();
         DRIVER.setLevel(Level.OFF);

@@ -10,14 +10,13 @@ import dev.stepwell.runtime.Migrator;
 import dev.stepwell.runtime.MigratorBuilder;
 import dev.stepwell.runtime.NewerVersions;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Everything that makes a migrator: the database, the migrations, and the settings of its builder. */
+/** The options that make a migrator: the database, the migrations, and the settings of its builder. */
 public final class MigratorOptions {
 
     @Mixin
@@ -83,39 +82,35 @@ public final class MigratorOptions {
     private @Nullable NewerVersions newerVersions;
 
     /**
-     * The migrator that the options describe.
+     * {@return the migrator that the options describe}
      *
-     * @throws UsageException if one of them cannot be had
-     * @throws dev.stepwell.runtime.MigrationException if there is no registry, or none that fits
+     * @throws UsageException if an option has an invalid value
+     * @throws dev.stepwell.runtime.MigrationException if there is no registry, or if the registries have problems
      */
     public Migrator migrator(Invocation invocation) {
-        return migrator(invocation, Optional.empty());
+        return migrator(invocation, connection.dataSource(invocation), null);
     }
 
     /**
-     * The database, for verbs that ask it something else, too.
+     * {@return the database, for verbs that also query it themselves}
      *
-     * @throws UsageException if none was named
+     * @throws UsageException if no database is named, or if its address is invalid
      */
     public DataSource dataSource(Invocation invocation) {
         return connection.dataSource(invocation);
     }
 
-    /** The migrator that the options describe, on a database that has been asked for already. */
+    /** {@return the migrator that the options describe, on a database from {@link #dataSource}} */
     public Migrator migrator(Invocation invocation, DataSource dataSource) {
-        return migrator(invocation, dataSource, Optional.empty());
+        return migrator(invocation, dataSource, null);
     }
 
-    /** The migrator that the options describe, with somebody who is told what it does. */
+    /** {@return the migrator that the options describe, with a listener} */
     public Migrator migrator(Invocation invocation, MigrationListener listener) {
-        return migrator(invocation, Optional.of(listener));
-    }
-
-    private Migrator migrator(Invocation invocation, Optional<MigrationListener> listener) {
         return migrator(invocation, connection.dataSource(invocation), listener);
     }
 
-    private Migrator migrator(Invocation invocation, DataSource dataSource, Optional<MigrationListener> listener) {
+    private Migrator migrator(Invocation invocation, DataSource dataSource, @Nullable MigrationListener listener) {
         MigratorBuilder builder = registries.applyTo(Migrator.builder(dataSource), invocation);
         apply("--history-schema", historySchema, builder::historySchema);
         apply("--history-prefix", historyPrefix, builder::historyPrefix);
@@ -126,12 +121,14 @@ public final class MigratorOptions {
         apply("--run-timeout", runTimeout, builder::runTimeout);
         apply("--existing-schema", existingSchema, builder::existingSchema);
         apply("--newer-versions", newerVersions, builder::newerVersions);
-        listener.ifPresent(builder::listener);
+        if (listener != null) {
+            builder.listener(listener);
+        }
         invocation.atEnd(ProcessEnd.interruptsThisThread());
         return builder.build();
     }
 
-    /** Tells the builder a setting; what is wrong with it is said of the option. */
+    /** Passes a setting to the builder. A failure names the option instead of the setting. */
     private static <T> void apply(String option, @Nullable T value, Consumer<T> setting) {
         if (value == null) {
             return;

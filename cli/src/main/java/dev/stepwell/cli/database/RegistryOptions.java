@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
-/** Which migrations: those of the application that calls, or those on a class path that is named. */
+/** The options that choose the migrations: those of the calling application, or those on a class path. */
 public final class RegistryOptions {
 
     @Option(
@@ -24,16 +24,16 @@ public final class RegistryOptions {
     private @Nullable String classPath;
 
     /**
-     * Where registries are looked for: on the class path that was named; empty to take those of the application.
+     * {@return the loader of the class path; empty without {@code --classpath}}
      *
-     * @throws UsageException if the class path names what is not there
+     * @throws UsageException if an entry of the class path does not exist or is not a readable jar
      */
     private Optional<ClassLoader> classLoader(Invocation invocation) {
         invocation.withHint(ProblemCode.NO_REGISTRY, hint());
         return classPath == null ? Optional.empty() : Optional.of(ApplicationClasses.open(classPath, invocation));
     }
 
-    /** Gives a builder the registries of the application, or the place to look for them. */
+    /** Passes to a builder the loader of the class path, or else the registries of the application. */
     MigratorBuilder applyTo(MigratorBuilder builder, Invocation invocation) {
         classLoader(invocation)
                 .ifPresentOrElse(
@@ -42,18 +42,18 @@ public final class RegistryOptions {
     }
 
     /**
-     * The migrations, for verbs that need no database.
+     * {@return the migrations, for verbs that need no database}
      *
-     * @throws dev.stepwell.runtime.MigrationException if there is no registry, or if they do not fit together
+     * @throws dev.stepwell.runtime.MigrationException if there is no registry, or if the registries have problems
      */
     public List<MigrationDefinition> migrations(Invocation invocation) {
-        // It is never asked for a connection.
+        // The builder needs a data source, but listing the migrations opens no connection.
         return applyTo(Migrator.builder(new PGSimpleDataSource()), invocation)
                 .build()
                 .migrations();
     }
 
-    /** What may be wrong where there is no registry. */
+    /** {@return the hint for a run that finds no registry} */
     private String hint() {
         return classPath == null
                 ? "Name the application's jar or its folder of classes with --classpath."

@@ -14,28 +14,29 @@ import java.util.Map;
 import javax.swing.SwingConstants;
 
 /**
- * Where the boxes of migrations stand and how the lines between them run: dependencies above what depends on them.
- * Immutable.
+ * The layout of a graph: the places of its boxes and lines, in pixels. Immutable.
+ *
+ * <p>Each dependency stands above the migrations that depend on it.
  *
  * @param boxes the upper left corner of each migration's box
- * @param lines the dependencies, with the points that each goes through
- * @param width of all of it
- * @param height of all of it
- * @param box how large each box is
+ * @param lines the dependencies, with the points through which their lines go
+ * @param width the width of the whole picture
+ * @param height the height of the whole picture
+ * @param box the size of each box
  */
 record GraphLayout(Map<MigrationId, Point> boxes, List<Line> lines, double width, double height, Box box) {
 
     private static final double GAP = 20;
     private static final double BETWEEN_RANKS = 44;
-    private static final double WIDTH_OF_LONERS = 1_150;
+    private static final double WIDTH_OF_UNCONNECTED = 1_150;
 
-    /** How large a box is. */
+    /** The size of a box. */
     record Box(double width, double height) {}
 
     /** A place in the picture. */
     record Point(double x, double y) {}
 
-    /** A line from a dependency to what depends on it. */
+    /** A line from a dependency to a migration that depends on it. */
     record Line(MigrationId from, MigrationId to, List<Point> points) {
 
         Line {
@@ -46,8 +47,8 @@ record GraphLayout(Map<MigrationId, Point> boxes, List<Line> lines, double width
     /**
      * Lays migrations out.
      *
-     * @param dependencies each migration and what it depends on, which are keys, too, in the order of applying
-     * @param box how large each box is
+     * @param dependencies each migration with its dependencies, in the order of applying; each dependency is also a key
+     * @param box the size of each box
      */
     static GraphLayout of(Map<MigrationId, List<MigrationId>> dependencies, Box box) {
         mxGraph graph = new mxGraph();
@@ -78,7 +79,7 @@ record GraphLayout(Map<MigrationId, Point> boxes, List<Line> lines, double width
             mxGeometry geometry = graph.getCellGeometry(cell);
             boxes.put(id, new Point(geometry.getX(), geometry.getY()));
         });
-        addLoners(dependencies.keySet(), boxes, box);
+        addUnconnected(dependencies.keySet(), boxes, box);
         List<Line> lines = new ArrayList<>();
         edges.forEach((line, edge) -> lines.add(through(line, graph.getCellGeometry(edge), boxes, box)));
         return fitted(boxes, lines, box);
@@ -88,9 +89,9 @@ record GraphLayout(Map<MigrationId, Point> boxes, List<Line> lines, double width
         return graph.insertVertex(root, null, id.toString(), 0, 0, box.width(), box.height());
     }
 
-    /** Nothing is near what has no lines, so it stands in rows below. */
-    private static void addLoners(Collection<MigrationId> all, Map<MigrationId, Point> boxes, Box box) {
-        int inARow = (int) Math.max(1, WIDTH_OF_LONERS / (box.width() + GAP));
+    /** Adds rows of the migrations without lines below the others, because the layout places only connected boxes. */
+    private static void addUnconnected(Collection<MigrationId> all, Map<MigrationId, Point> boxes, Box box) {
+        int inARow = (int) Math.max(1, WIDTH_OF_UNCONNECTED / (box.width() + GAP));
         double top = boxes.values().stream().mapToDouble(Point::y).max().orElse(-box.height() - BETWEEN_RANKS)
                 + box.height()
                 + BETWEEN_RANKS;
@@ -119,7 +120,7 @@ record GraphLayout(Map<MigrationId, Point> boxes, List<Line> lines, double width
         return new Line(line.from(), line.to(), points);
     }
 
-    /** Where a line meets a box: near its middle, on the side that the line comes from. */
+    /** {@return the x at which a line meets a box: near the middle, on the side from which the line comes} */
     private static double end(Point corner, Box box, double towards) {
         double most = box.width() / 4;
         return middle(corner, box) + Math.max(-most, Math.min(most, towards - middle(corner, box)));
@@ -133,7 +134,7 @@ record GraphLayout(Map<MigrationId, Point> boxes, List<Line> lines, double width
         return boxes.getOrDefault(id, new Point(0, 0));
     }
 
-    /** Moved so that the smallest coordinates are 0, with what its size is. */
+    /** {@return a layout of the boxes and lines, moved so that the smallest coordinates are 0} */
     private static GraphLayout fitted(Map<MigrationId, Point> boxes, List<Line> lines, Box box) {
         double left = boxes.values().stream().mapToDouble(Point::x).min().orElse(0);
         double right = boxes.values().stream().mapToDouble(Point::x).max().orElse(0) + box.width();

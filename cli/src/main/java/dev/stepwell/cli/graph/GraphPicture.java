@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The graph of migrations as SVG, to stand in a page of HTML that has the colours. */
+/** The graph of migrations as SVG, for an HTML page whose style sheet has the colours. */
 final class GraphPicture {
 
     private static final int MARGIN = 8;
@@ -35,7 +35,7 @@ final class GraphPicture {
         this.states = states;
         Map<MigrationId, List<MigrationId>> dependencies = new LinkedHashMap<>();
         migrations.forEach(migration -> dependencies.put(migration.id(), migration.dependsOn()));
-        // With many, the versions alone are what can still be overlooked; the rest is shown under the mouse.
+        // A large graph is legible only with the versions alone. The tooltips have the rest.
         this.brief = migrations.size() > MANY;
         int longest = migrations.stream()
                 .mapToInt(migration -> migration.id().toString().length())

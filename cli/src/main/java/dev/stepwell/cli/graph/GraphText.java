@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The graph of migrations as text that other tools draw. The same migrations give the same text. */
+/** The graph of migrations as text for drawing tools. The same migrations give the same text. */
 public final class GraphText {
 
     private final List<MigrationDefinition> migrations;
     private final SortedMap<String, List<MigrationDefinition>> sets = new TreeMap<>();
 
-    /** Migrations in the order of applying. */
+    /** Creates the text of migrations that are in the order of applying. */
     public GraphText(List<MigrationDefinition> migrations) {
         this.migrations = migrations;
         for (MigrationDefinition migration : migrations) {
@@ -21,7 +21,7 @@ public final class GraphText {
         }
     }
 
-    /** For Mermaid, which GitHub and GitLab draw in Markdown. */
+    /** {@return the graph for Mermaid, which GitHub and GitLab draw in Markdown} */
     public String mermaid() {
         StringBuilder text = new StringBuilder("graph TD\n");
         sets.forEach((set, members) -> {
@@ -48,7 +48,7 @@ public final class GraphText {
         return text.toString();
     }
 
-    /** For Graphviz. */
+    /** {@return the graph for Graphviz} */
     public String dot() {
         StringBuilder text = new StringBuilder("digraph migrations {\n    node [shape=box];\n");
         sets.forEach((set, members) -> {
@@ -83,7 +83,7 @@ public final class GraphText {
         return name(id.set(), String.join("_", id.version().parts()));
     }
 
-    /** The name of a node, which may not have everything that the name of a set may have. */
+    /** {@return the name of a node, in which hyphens are replaced because they are legal only in names of sets} */
     private static String name(String first, String second) {
         return (first + "__" + second).replace("-", "_dash_");
     }

@@ -51,14 +51,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a database's migrations as one HTML page. Everything is in it, and nothing comes from the network.
+ * The report on a database's migrations as one HTML page, which loads nothing from the network.
  *
- * @param database which one
- * @param at when it was asked
- * @param migrations what the build has
- * @param status where each stands
- * @param problems what is wrong
- * @param events what happened, oldest first
+ * @param database the database, for people
+ * @param at the time of the report
+ * @param migrations the migrations of this build
+ * @param status the state of each migration
+ * @param problems the problems between history and build
+ * @param events the events of the history, oldest first
  */
 public record ReportPage(
         String database,
@@ -178,7 +178,7 @@ public record ReportPage(
             return section(
                     h2("Graph"), div(new GraphPicture(migrations, states).svg()).withClass("wide"));
         } catch (LinkageError e) {
-            // The smallest runtimes of Java come without java.desktop, whose geometry the layout needs.
+            // Minimal Java runtimes have no java.desktop, which the layout needs for its geometry.
             return section(h2("Graph"), p("This runtime of Java has no java.desktop, which the picture needs."));
         }
     }
@@ -228,7 +228,7 @@ public record ReportPage(
         return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** What is failed in one way or another looks the same. */
+    /** {@return the CSS class of a state, which several states share} */
     static String css(MigrationState state) {
         return switch (state) {
             case APPLIED -> "applied";

@@ -6,7 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as people write them: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 1h}, {@code PT1M30S}. */
+/** The converter of durations such as {@code 500ms}, {@code 30s}, {@code 10m}, {@code 1h}, {@code PT1M30S}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
 
     @Override

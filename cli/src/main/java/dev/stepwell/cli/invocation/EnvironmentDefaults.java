@@ -8,13 +8,13 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Takes settings from the environment where no option is given: {@code --history-schema} from
- * {@code STEPWELL_HISTORY_SCHEMA}, and so on. Only settings of the place it runs in come from there, never what is to
- * be done.
+ * The defaults of options from the environment, such as {@code --history-schema} from {@code STEPWELL_HISTORY_SCHEMA}.
+ *
+ * <p>Only options that describe the environment have such a default, never those that tell a verb what to do.
  */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
 
-    /** The options that may stand in the environment instead. */
+    /** The options with a default from the environment. */
     public static final List<String> SETTINGS = List.of(
             "--url",
             "--password-file",
@@ -35,7 +35,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
         this.surroundings = surroundings;
     }
 
-    /** The variable of an option. */
+    /** {@return the name of an option's environment variable} */
     public static String variable(String option) {
         return "STEPWELL_" + option.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
     }

@@ -8,17 +8,17 @@ import java.nio.file.NoSuchFileException;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a file cannot be read or written, in words for people. */
+/** The reasons why a file cannot be read or written, in words for people. */
 public final class FileFailure {
 
     private FileFailure() {}
 
-    /** Why a file cannot be read; no full stop at its end. */
+    /** {@return the reason why a file cannot be read, without a full stop} */
     public static String reading(IOException e) {
         return e instanceof NoSuchFileException ? "it is not there" : of(e);
     }
 
-    /** Why a file cannot be written; no full stop at its end. */
+    /** {@return the reason why a file cannot be written, without a full stop} */
     public static String writing(IOException e) {
         return e instanceof NoSuchFileException ? "its folder is not there" : of(e);
     }

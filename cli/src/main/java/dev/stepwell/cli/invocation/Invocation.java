@@ -9,28 +9,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the command line: where it runs, how it prints, and what the application gave.
+ * One call of the command line: its surroundings, its output options, and the objects of the calling application.
  *
- * <p>What it opens on its way is closed when it ends, the last first.
+ * <p>The end of the call closes all resources that the call opened, in reverse order.
  */
 public final class Invocation implements AutoCloseable {
 
     private final Surroundings surroundings;
     private final OutputOptions output;
     private final List<MigrationRegistry> registries;
-    private final Optional<DataSource> dataSource;
+    private final @Nullable DataSource dataSource;
     private final Deque<Runnable> atEnd = new ArrayDeque<>();
     private final Map<ProblemCode, String> hints = new EnumMap<>(ProblemCode.class);
-    private Optional<String> database = Optional.empty();
+    private @Nullable String database;
     private boolean somethingStays;
 
     public Invocation(
             Surroundings surroundings,
             OutputOptions output,
             List<MigrationRegistry> registries,
-            Optional<DataSource> dataSource) {
+            @Nullable DataSource dataSource) {
         this.surroundings = surroundings;
         this.output = output;
         this.registries = List.copyOf(registries);
@@ -45,17 +46,17 @@ public final class Invocation implements AutoCloseable {
         return output;
     }
 
-    /** Those of the application; empty to look for them. */
+    /** {@return the registries of the application; empty if the migrator has to find them} */
     public List<MigrationRegistry> registries() {
         return registries;
     }
 
-    /** The database of the application, where no option names another one. */
+    /** {@return the database of the application, for calls whose options name none} */
     public Optional<DataSource> dataSource() {
-        return dataSource;
+        return Optional.ofNullable(dataSource);
     }
 
-    /** Says that something of a migration that failed is still in the database. */
+    /** Notes that a part of a failed migration remains in effect. */
     public void somethingStays() {
         somethingStays = true;
     }
@@ -64,7 +65,7 @@ public final class Invocation implements AutoCloseable {
         return somethingStays;
     }
 
-    /** Says what is printed after a problem of a kind, since the command line knows more about it than the runtime. */
+    /** Sets a hint to print after a problem about which the command line knows more than the runtime. */
     public void withHint(ProblemCode code, String hint) {
         hints.put(code, hint);
     }
@@ -73,17 +74,17 @@ public final class Invocation implements AutoCloseable {
         return Optional.ofNullable(hints.get(code));
     }
 
-    /** Says which database it is about. */
+    /** Sets the database of the call, without passwords, for messages. */
     public void at(String database) {
-        this.database = Optional.of(database);
+        this.database = database;
     }
 
-    /** Which database it is about, without passwords; empty if that is not known. */
+    /** {@return the database of the call, without passwords; empty if it is not known} */
     public Optional<String> database() {
-        return database;
+        return Optional.ofNullable(database);
     }
 
-    /** Has something closed when the call ends. */
+    /** Adds an action to run when the call ends. */
     public void atEnd(Runnable closing) {
         atEnd.push(closing);
     }

@@ -4,10 +4,10 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** How the command line prints; every verb has these. */
+/** The options for the output, which all verbs have. */
 public final class OutputOptions {
 
-    /** When there are colours. */
+    /** The choices for colours. */
     enum Color {
         AUTO,
         ALWAYS,

@@ -2,22 +2,22 @@ package dev.stepwell.cli.invocation;
 
 import java.util.List;
 
-/** A password where none belongs, among the arguments: it is not printed on top of that. */
+/** Recognizes a password among the arguments, so that no message about wrong arguments prints it. */
 public final class PasswordArgument {
 
-    /** What is said instead of what is wrong with the arguments. */
+    /** The message that replaces the one about the wrong arguments. */
     public static final String REFUSAL =
             "No option takes a password, since other users of the machine see the arguments of a "
                     + "process. Set STEPWELL_PASSWORD, give --password-file, or --password alone to be asked.";
 
     private PasswordArgument() {}
 
-    /** Whether a password seems to stand right behind the short option. */
+    /** Tells whether a password seems to follow the short option without a space. */
     public static boolean isAttached(List<String> args) {
         return args.stream().anyMatch(option -> option.startsWith("-W") && !option.equals("-W"));
     }
 
-    /** Whether arguments, which cannot be understood, seem to have a password among them. */
+    /** Tells whether arguments that picocli could not parse seem to contain a password. */
     public static boolean isIn(String[] args) {
         for (int i = 0; i < args.length; i++) {
             String option = args[i];

@@ -4,10 +4,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Interrupts a run when its process is told to end, as by Ctrl-C, and gives it time to clean up.
+ * Interrupts a run when its process gets a signal to end, as by Ctrl-C, and gives the run time to clean up.
  *
- * <p>The server would otherwise run the statement to its end, with the lock held. The process ends with the number of
- * its signal in any case.
+ * <p>Otherwise the server would finish the statement and hold the lock meanwhile. In both cases the exit code of the
+ * process has the number of its signal.
  */
 public final class ProcessEnd {
 
@@ -16,9 +16,9 @@ public final class ProcessEnd {
     private ProcessEnd() {}
 
     /**
-     * Watches for the end of the process.
+     * Registers this thread to be interrupted when the process ends.
      *
-     * @return ends the watch, when the run of this thread is over
+     * @return an action that ends the registration, to be called after the run of this thread
      */
     public static Runnable interruptsThisThread() {
         Thread run = Thread.currentThread();
@@ -35,7 +35,7 @@ public final class ProcessEnd {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The process ends just now, and the hook runs.
+                // The process is ending, and the hook runs already.
             }
         };
     }

@@ -13,33 +13,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command line reads and writes, and what it knows of the place it runs in.
+ * The streams, the environment and the terminal of a command line.
  *
- * @param charset of both streams
- * @param out where answers go
- * @param err where progress, questions and failures go
+ * @param charset the charset of both streams
+ * @param out the stream for answers
+ * @param err the stream for progress, questions and failures
  * @param environment the environment variables
- * @param person answers a question, or types a password; empty where there is no terminal
- * @param width how many characters fit into a line of the terminal
+ * @param person the person at the terminal; null if there is no terminal
+ * @param width the width of the terminal in characters
  */
 public record Surroundings(
         Charset charset,
         PrintStream out,
         PrintStream err,
         Map<String, String> environment,
-        Optional<Person> person,
+        @Nullable Person person,
         int width) {
 
     private static final int DEFAULT_WIDTH = 80;
 
-    /** Somebody at a terminal. */
+    /** A person at a terminal, who answers questions and types passwords. */
     public interface Person {
 
-        /** The answer to a question; null at the end of the input. */
+        /** {@return the answer to a question; null at the end of the input} */
         @Nullable
         String answer(String question);
 
-        /** What was typed without being shown; null at the end of the input. */
+        /** {@return a password, which the terminal does not show; null at the end of the input} */
         char @Nullable [] password(String question);
     }
 
@@ -47,7 +47,7 @@ public record Surroundings(
         environment = Map.copyOf(environment);
     }
 
-    /** Those of this process. */
+    /** {@return the surroundings of this process} */
     public static Surroundings ofProcess() {
         Console console = console();
         Charset charset = console == null ? StandardCharsets.UTF_8 : console.charset();
@@ -56,11 +56,11 @@ public record Surroundings(
                 stream(FileDescriptor.out, charset),
                 stream(FileDescriptor.err, charset),
                 System.getenv(),
-                console == null ? Optional.empty() : Optional.of(person(console)),
+                console == null ? null : person(console),
                 console == null ? DEFAULT_WIDTH : TerminalWidth.find());
     }
 
-    /** The console, if it is a terminal: from JDK 22 on there is one without, too. */
+    /** {@return the console if it is a terminal; since JDK 22 a process without a terminal has a console, too} */
     @SuppressWarnings("SystemConsoleNull")
     private static @Nullable Console console() {
         Console console = System.console();
@@ -76,7 +76,11 @@ public record Surroundings(
         }
     }
 
-    /** Not {@code System.out}, which loses letters where the locale is that of a bare container. */
+    /**
+     * {@return a stream to a file descriptor in the console's charset}
+     *
+     * <p>{@code System.out} loses characters in the default locale of a container.
+     */
     private static PrintStream stream(FileDescriptor descriptor, Charset charset) {
         return new PrintStream(new FileOutputStream(descriptor), true, charset);
     }
@@ -100,10 +104,10 @@ public record Surroundings(
     }
 
     public boolean isTerminal() {
-        return person.isPresent();
+        return person != null;
     }
 
-    /** A variable of the environment that has a text in it. */
+    /** {@return the value of an environment variable; empty if the variable is unset or has no text} */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }

@@ -2,12 +2,12 @@ package dev.stepwell.cli.invocation;
 
 import picocli.CommandLine.Model.CommandSpec;
 
-/** How wide the terminal of this process is, as picocli finds it out for its help. */
+/** The width of this process's terminal, as picocli detects it for its help. */
 final class TerminalWidth {
 
     private TerminalWidth() {}
 
-    /** In characters; 80 where it cannot be found out. */
+    /** {@return the width in characters; 80 if picocli cannot detect it} */
     static int find() {
         return CommandSpec.create().usageMessage().autoWidth(true).width();
     }

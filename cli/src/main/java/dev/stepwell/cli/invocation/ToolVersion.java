@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this command line, as the build wrote it beside this class. */
+/** The version of this command line, from a resource that the build writes. */
 public final class ToolVersion implements IVersionProvider {
 
     @Override

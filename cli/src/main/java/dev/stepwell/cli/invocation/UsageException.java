@@ -1,6 +1,6 @@
 package dev.stepwell.cli.invocation;
 
-/** The command line asks for something that it cannot have; the message says what, and what to write instead. */
+/** A mistake in the arguments or the environment. The message names the mistake and a correction. */
 public final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -3,15 +3,15 @@ package dev.stepwell.cli.invocation;
 import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.Target;
 
-/** Reads versions as problems and plans print them: {@code 007}, or {@code billing:007} in another set than main. */
+/** Reads versions in the form of problems and plans: {@code 007}, or {@code billing:007} for a set other than main. */
 public final class Versions {
 
     private Versions() {}
 
     /**
-     * The migration that a text names.
+     * {@return the migration that a text names}
      *
-     * @throws UsageException if the text is not a version, or not one of a set
+     * @throws UsageException if the text has no valid version, or no valid set before its colon
      */
     public static MigrationId id(String text) {
         int colon = text.indexOf(':');
@@ -32,9 +32,9 @@ public final class Versions {
     }
 
     /**
-     * A number of migrations.
+     * {@return the target of a number of migrations}
      *
-     * @throws UsageException if it is less than 1
+     * @throws UsageException if the number is less than 1
      */
     public static Target steps(int count) {
         try {

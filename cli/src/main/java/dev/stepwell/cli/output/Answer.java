@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a verb found out or did, for people and for machines. Immutable.
+ * The outcome of a verb, for people and for machines. Immutable.
  *
- * @param exitCode how the process ends
- * @param problems what is wrong; printed after the text
- * @param result the same for machines: maps, lists, texts, numbers, booleans and nulls
- * @param text prints it for people
+ * @param exitCode the exit code of the process
+ * @param problems the problems, printed after the text
+ * @param result the outcome for machines: maps, lists, texts, numbers, booleans and nulls
+ * @param text the outcome for people
  */
 public record Answer(ExitCode exitCode, List<Problem> problems, Map<String, ?> result, Text text) {
 
@@ -18,7 +18,7 @@ public record Answer(ExitCode exitCode, List<Problem> problems, Map<String, ?> r
         problems = List.copyOf(problems);
     }
 
-    /** Prints something for people. */
+    /** A text for people. */
     @FunctionalInterface
     public interface Text {
 

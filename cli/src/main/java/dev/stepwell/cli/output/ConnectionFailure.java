@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says why there is no connection where the driver only says that there is none. */
+/** Adds the reason to a failed connection if the driver's message does not have it. */
 public final class ConnectionFailure {
 
     private ConnectionFailure() {}
 
-    /** The problems, with what the network said. */
+    /** {@return the problems, with the network's message added to those of an unreachable database} */
     public static List<Problem> explained(List<Problem> problems, Throwable failure) {
         Optional<String> reason = reason(failure);
         return problems.stream()
@@ -35,10 +35,10 @@ public final class ConnectionFailure {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage() == null ? "" : cause.getMessage();
             if (cause instanceof UnknownHostException) {
-                // Some systems add what they say themselves.
+                // Some systems append a message of their own.
                 return Optional.of("The host " + message.split(": ", 2)[0] + " is not known.");
             }
-            // That a connection is refused, the driver says itself.
+            // The driver itself reports a refused connection.
             if (cause instanceof IOException && !(cause instanceof ConnectException) && !message.isEmpty()) {
                 return Optional.of(message);
             }

@@ -6,37 +6,37 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a process tells its caller when it ends. The numbers are a promise: scripts go by them.
+ * The exit codes of the process. The numbers never change, because scripts rely on them.
  *
- * <p>{@link #of(ProblemCode)} is the one place that says which problem ends in which number.
+ * <p>{@link #of(ProblemCode)} alone assigns the problems to the exit codes.
  */
 public enum ExitCode {
-    /** What was asked for is done, or there was nothing to do. */
+    /** The verb succeeded, or there was nothing to do. */
     DONE(0),
-    /** A person answered no, and nothing was done. */
+    /** A person declined, and nothing changed. */
     DECLINED(1),
-    /** Migrations are pending, said by {@code check} alone. */
+    /** Migrations are pending. Only {@code check} returns this code. */
     PENDING(2),
-    /** The registry or the history has problems, or what was asked for does not go with them. */
+    /** The registry or the history has problems, or the request does not fit them. */
     PROBLEMS(3),
-    /** Applied migrations were changed afterwards, and that is all that is wrong. */
+    /** Applied migrations were changed afterwards, and there is no other problem. */
     CHECKSUM(4),
     /** The wait for another migrator ran out. */
     LOCK_WAIT(5),
-    /** A migration failed, and was rolled back. */
+    /** A migration failed, and its transaction was rolled back. */
     MIGRATION_FAILED(6),
-    /** Something is half-done or unknown, and a person has to look. */
+    /** A migration is unfinished or its outcome is unknown, and a person has to act. */
     MANUAL_ACTION(7),
     /** The run was interrupted, or it reached its time limit. */
     RUN_STOPPED(8),
-    /** The command line cannot be understood. */
+    /** The arguments are wrong. */
     USAGE(64),
-    /** The database cannot be reached, or not be used as it was connected to. */
+    /** The database cannot be reached, or the connection cannot be used. */
     UNREACHABLE(69),
-    /** A defect of Stepwell or of what surrounds it. */
+    /** A defect of Stepwell or of its environment. */
     INTERNAL(70);
 
-    /** The graver end first: where several problems are known, the gravest says how it ended. */
+    /** The codes by gravity, the gravest first, because the gravest of several problems decides. */
     private static final List<ExitCode> BY_GRAVITY = List.of(
             INTERNAL,
             UNREACHABLE,
@@ -60,16 +60,17 @@ public enum ExitCode {
     }
 
     /**
-     * The code for a run that failed.
+     * {@return the code of a failed run}
      *
-     * @param somethingStays whether the migration that failed ran without a transaction, so that a part of it is there
+     * @param somethingStays whether the failed migration ran without a transaction, so that a part of it may remain in
+     *     effect
      */
     static ExitCode ofRun(List<Problem> problems, boolean somethingStays) {
         ExitCode code = of(problems);
         return code == MIGRATION_FAILED && somethingStays ? MANUAL_ACTION : code;
     }
 
-    /** The code for all of some problems: that of the gravest; {@link #DONE} if there is none. */
+    /** {@return the code of the gravest problem; {@link #DONE} without a problem} */
     public static ExitCode of(List<Problem> problems) {
         return problems.stream()
                 .map(problem -> of(problem.code()))

@@ -9,13 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shapes that machines read, as {@code docs/command-line.md} has them.
+ * The JSON output, as documented in {@code docs/command-line.md}.
  *
- * <p>Every key is always there, in the same order; what is not known is null.
+ * <p>Every key is always present, in the same order. An unknown value is null.
  */
 public final class Json {
 
@@ -26,7 +25,7 @@ public final class Json {
 
     private Json() {}
 
-    /** An object of keys and values, in that order. */
+    /** {@return an object with keys and values in the given order} */
     public static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -35,7 +34,7 @@ public final class Json {
         return object;
     }
 
-    /** Begins the object of something that is about a migration. */
+    /** {@return an object that begins with the identity and the class of a migration} */
     public static Map<String, @Nullable Object> migration(MigrationId id, String className) {
         return object("set", id.set(), "version", id.version().toString(), "class", className);
     }
@@ -52,12 +51,12 @@ public final class Json {
                 "detail", problem.detail().isEmpty() ? null : problem.detail());
     }
 
-    public static @Nullable String instant(Optional<Instant> instant) {
-        return instant.map(Instant::toString).orElse(null);
+    public static @Nullable String instant(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
     }
 
-    public static @Nullable Long milliseconds(Optional<Duration> duration) {
-        return duration.map(Duration::toMillis).orElse(null);
+    public static @Nullable Long milliseconds(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis();
     }
 
     static String write(Map<String, ?> object) {

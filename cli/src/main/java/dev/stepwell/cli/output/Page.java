@@ -7,10 +7,10 @@ import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Help.ColorScheme;
 
-/** Where text for people goes: a stream, with or without colours, of a certain width. */
+/** An output stream for people, with a width and with or without colours. */
 public final class Page {
 
-    /** No line is broken where no terminal would break it. */
+    /** The width without a terminal, at which no line is broken. */
     static final int ENDLESS = Integer.MAX_VALUE;
 
     private final PrintStream stream;
@@ -23,7 +23,7 @@ public final class Page {
         this.width = width;
     }
 
-    /** What a piece of text means. */
+    /** The meaning of a piece of text, which decides its colour. */
     public enum Tone {
         PLAIN,
         STRONG,
@@ -60,7 +60,7 @@ public final class Page {
         stream.println();
     }
 
-    /** Text in a tone, to be part of a line. */
+    /** {@return a text in a tone, as a part of a line} */
     public String in(Tone tone, String text) {
         return styled(tone, text).toString();
     }

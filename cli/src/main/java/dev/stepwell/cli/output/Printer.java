@@ -11,8 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints how a call ended: the answer to standard output, what is wrong to standard error; or all of it as one JSON
- * document to standard output.
+ * Prints the outcome of a call.
+ *
+ * <p>The answer goes to standard output and the problems go to standard error. With {@code --json}, both are one
+ * document on standard output.
  */
 public final class Printer {
 
@@ -62,7 +64,7 @@ public final class Printer {
         return ExitCode.USAGE.number();
     }
 
-    /** Something that nobody foresaw. */
+    /** Prints an unexpected exception. */
     public int printDefect(Throwable e) {
         printStackTrace(e);
         surroundings
@@ -90,7 +92,7 @@ public final class Printer {
     }
 
     private void printProblem(Problem problem) {
-        // The detail has columns of its own, such as a caret under a statement.
+        // The detail is not broken into lines: it can align columns, such as a caret under a statement.
         printSentences("[" + problem.code() + "] " + problem.message() + " " + problem.fix());
         if (!problem.detail().isEmpty()) {
             surroundings.err().println(problem.detail());
@@ -98,7 +100,7 @@ public final class Printer {
         invocation.hint(problem.code()).ifPresent(this::printSentences);
     }
 
-    /** Breaks lines between words on a terminal, which would break them anywhere. */
+    /** Prints a text, broken between words on a terminal, because the terminal would break inside words. */
     private void printSentences(String text) {
         surroundings.err().println(surroundings.isTerminal() ? Words.broken(text, surroundings.width()) : text);
     }

@@ -12,8 +12,10 @@ import dev.stepwell.runtime.PlannedMigration;
 import java.time.Duration;
 
 /**
- * Tells people what a run does, while it does it: a bar and the finished migrations on a terminal, plain lines
- * elsewhere, nothing beside JSON. All of it goes to standard error.
+ * Shows the progress of a run on standard error.
+ *
+ * <p>A terminal shows a bar and the finished migrations, and other outputs get plain lines. With {@code --json}, there
+ * is no progress.
  */
 public final class Progress implements MigrationListener, AutoCloseable {
 

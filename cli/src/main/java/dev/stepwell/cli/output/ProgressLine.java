@@ -7,29 +7,29 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Where progress is shown: one line that changes, lines that stay, or nothing. */
+/** The display of progress: one line that changes, permanent lines, or nothing. */
 interface ProgressLine extends AutoCloseable {
 
     /** Begins a run of a number of steps. */
     void begin(int steps);
 
-    /** A migration begins. */
+    /** Shows that a migration begins. */
     void start(String text);
 
-    /** Shows how many of all steps are done. */
+    /** Shows the number of steps that are done. */
     void moveTo(int step, String text);
 
-    /** Returns how many of all steps are done. */
+    /** {@return the number of steps that are done} */
     int position();
 
     /**
-     * A migration is done.
+     * Shows that a migration is done.
      *
-     * @param took long enough to be worth a line where its beginning has one
+     * @param took whether the migration took so long that its end gets a line after the line of its beginning
      */
     void finish(String text, boolean took);
 
-    /** Something that a person should know. */
+    /** Shows a message. */
     void say(String text);
 
     @Override
@@ -62,7 +62,7 @@ interface ProgressLine extends AutoCloseable {
         };
     }
 
-    /** A line for each migration, when it begins; another one when it is done, if that took long. */
+    /** {@return a display with a line for the beginning of each migration, and one for the end of a long migration} */
     static ProgressLine lines(PrintStream stream) {
         return new ProgressLine() {
             @Override
@@ -98,12 +98,12 @@ interface ProgressLine extends AutoCloseable {
         };
     }
 
-    /** A bar in the last line of a terminal, and a line above it for each migration that is done. */
+    /** {@return a display with a bar in the terminal's last line, and a line above it for each finished migration} */
     static ProgressLine bar(PrintStream stream, int width) {
         return new Bar(stream, width);
     }
 
-    /** The thread of the bar draws it again and again, so each method has the stream for itself. */
+    /** A progress bar. Its own thread redraws it, so that each method locks the stream while it writes. */
     final class Bar implements ProgressLine {
 
         private static final int TWICE_A_SECOND = 500;
@@ -191,7 +191,7 @@ interface ProgressLine extends AutoCloseable {
             }
         }
 
-        /** The last line of the terminal, which is written over. */
+        /** The last line of the terminal, which each drawing overwrites. */
         private final class LastLine implements ProgressBarConsumer {
 
             @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What several verbs say in the same way: what a run did. */
+/** The result of a run, as text and as JSON, for several verbs. */
 public final class Shapes {
 
     private Shapes() {}
@@ -42,7 +42,11 @@ public final class Shapes {
         }
     }
 
-    /** What a run had done when it failed; there was something to do, so nothing is said where that is nothing. */
+    /**
+     * Prints the migrations of a run before its failure.
+     *
+     * <p>A run without any prints no "Nothing to do", because a failed run had something to do.
+     */
     static void printBeforeFailure(MigrationResult result, Page page) {
         printUnknown(result.unknown(), page);
         printNewerTexts(result.newerTexts(), page);

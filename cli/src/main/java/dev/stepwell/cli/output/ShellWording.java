@@ -4,10 +4,10 @@ import dev.stepwell.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Says what to do in verbs and options, where the runtime says it in methods. */
+/** Replaces the methods in the runtime's instructions by verbs and options. */
 final class ShellWording {
 
-    /** In this order: a phrase comes before those that it contains. */
+    /** The replacements in their order: a phrase comes before each phrase that it contains. */
     private static final Map<String, String> PHRASES = phrases();
 
     private ShellWording() {}
@@ -34,7 +34,7 @@ final class ShellWording {
         return phrases;
     }
 
-    /** The problem, as somebody at a shell can act on it. */
+    /** {@return the problem with an instruction for a shell} */
     static Problem of(Problem problem) {
         String fix = problem.fix();
         for (Map.Entry<String, String> phrase : PHRASES.entrySet()) {

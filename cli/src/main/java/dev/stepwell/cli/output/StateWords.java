@@ -10,17 +10,17 @@ public final class StateWords {
 
     private StateWords() {}
 
-    /** The state as JSON and the history write it. */
+    /** {@return the state in the form of JSON and the history} */
     public static String state(MigrationStatus status) {
         return status.state().name().toLowerCase(Locale.ROOT);
     }
 
-    /** The state in words. */
+    /** {@return the state in words} */
     public static String words(MigrationStatus status) {
         return state(status).replace('_', ' ') + (status.late() ? ", late" : "");
     }
 
-    /** The tone in which a state is printed. */
+    /** {@return the tone in which a state is printed} */
     public static Tone tone(MigrationState state) {
         return switch (state) {
             case APPLIED -> Tone.GOOD;

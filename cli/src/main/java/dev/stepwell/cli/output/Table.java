@@ -9,8 +9,9 @@ import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
 
 /**
- * A table for people, as wide as what is in it, and no wider than the page: then its widest columns are broken into
- * lines.
+ * A table for people, as wide as its content and no wider than the page.
+ *
+ * <p>If the content is too wide, the widest columns are broken into lines.
  */
 public final class Table {
 
@@ -24,7 +25,7 @@ public final class Table {
         this.headings = headings.clone();
     }
 
-    /** What stands in one place. */
+    /** The content of one column in one row. */
     public record Cell(Tone tone, String text) {
 
         public static Cell of(String text) {
@@ -36,7 +37,7 @@ public final class Table {
         }
     }
 
-    /** Adds a row, a cell for each heading. */
+    /** Adds a row with a cell for each heading. */
     public void row(Cell... cells) {
         if (cells.length != headings.length) {
             throw new IllegalArgumentException(cells.length + " cells for " + headings.length + " headings");
@@ -69,7 +70,8 @@ public final class Table {
     }
 
     /**
-     * Adds a row whose cells all begin in its first line; by itself the table begins a cell where the last one ended.
+     * Adds a row whose cells all begin in its first line. picocli's table would begin each cell in the last line of the
+     * previous cell.
      */
     private static void add(TextTable table, List<Ansi.Text> cells) {
         table.addEmptyRow();
@@ -79,7 +81,7 @@ public final class Table {
         }
     }
 
-    /** As wide as the widest cell; where that is too much, the widest column gives way, again and again. */
+    /** {@return the widths of the widest cells; if their sum is too large, the widest column is reduced repeatedly} */
     private int[] widths(int available) {
         int[] widths = new int[headings.length];
         for (int i = 0; i < widths.length; i++) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Numbers, times and durations as people read them. */
+/** Numbers, times, durations and lists in words for people. */
 public final class Words {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -19,7 +19,7 @@ public final class Words {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    /** Milliseconds below ten seconds, then seconds, then minutes and hours. */
+    /** {@return a duration in milliseconds below ten seconds, then in seconds, then in minutes and hours} */
     public static String duration(Duration duration) {
         long millis = duration.toMillis();
         if (millis < 10_000) {
@@ -34,12 +34,12 @@ public final class Words {
                 : String.format(Locale.ROOT, "%d h %02d min", seconds / 3_600, seconds / 60 % 60);
     }
 
-    /** The minute in UTC; the text around it says so. */
+    /** {@return a time to the minute in UTC, without the name of the zone} */
     public static String time(Instant instant) {
         return MINUTE.format(instant.atZone(ZoneOffset.UTC));
     }
 
-    /** Names with commas between them; the middle is left out of a long list. */
+    /** {@return the names, separated by commas; a long list is without its middle} */
     public static String listed(List<?> names) {
         if (names.size() <= 8) {
             return names.stream().map(String::valueOf).collect(Collectors.joining(", "));
@@ -48,7 +48,9 @@ public final class Words {
                 + names.get(names.size() - 1);
     }
 
-    /** A text in lines of so many characters, broken at spaces; a word that is longer has a line of its own. */
+    /**
+     * {@return a text, broken at spaces into lines of at most {@code width} characters; a longer word has its own line}
+     */
     public static String broken(String text, int width) {
         StringBuilder broken = new StringBuilder();
         int column = 0;

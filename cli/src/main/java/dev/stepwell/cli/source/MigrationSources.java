@@ -34,11 +34,11 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The migrations that stand in a folder of Java sources, as their authors wrote them: parsed, and not compiled.
+ * The migrations in a folder of Java sources, which are parsed and not compiled. Immutable.
  *
- * <p>A version that is not a literal is not found. Immutable.
+ * <p>A migration whose version is not a literal is not found.
  *
- * @param migrations by package, then by version
+ * @param migrations the migrations by package, then by version
  */
 public record MigrationSources(List<MigrationSource> migrations) {
 
@@ -51,17 +51,17 @@ public record MigrationSources(List<MigrationSource> migrations) {
     /**
      * One migration.
      *
-     * @param packageName the package of its class
-     * @param className its simple name
-     * @param set the set of its package
-     * @param version its version as written
-     * @param isPublic whether other packages can name it
+     * @param packageName the package of the class
+     * @param className the simple name of the class
+     * @param set the set of the package
+     * @param version the version as written
+     * @param isPublic whether other packages can name the class
      */
     public record MigrationSource(
             String packageName, String className, String set, Version version, boolean isPublic) {}
 
     /**
-     * Reads all sources below a folder that mention a migration. It takes a Java that has a compiler.
+     * Reads all sources below a folder that mention a migration. The Java runtime must have a compiler.
      *
      * @throws UsageException if a file cannot be read
      */
@@ -176,7 +176,7 @@ public record MigrationSources(List<MigrationSource> migrations) {
         return Optional.empty();
     }
 
-    /** The packages that have migrations, sorted. */
+    /** {@return the packages that have migrations, sorted} */
     public List<String> packages() {
         return migrations.stream()
                 .map(MigrationSource::packageName)
@@ -185,7 +185,7 @@ public record MigrationSources(List<MigrationSource> migrations) {
                 .toList();
     }
 
-    /** The set of a package that has migrations. */
+    /** {@return the set of a package; empty if the package has no migrations} */
     public Optional<String> setOf(String packageName) {
         return migrations.stream()
                 .filter(migration -> migration.packageName().equals(packageName))
@@ -193,7 +193,7 @@ public record MigrationSources(List<MigrationSource> migrations) {
                 .findFirst();
     }
 
-    /** The migration of a set that has the highest version. */
+    /** {@return the migration with the highest version of a set; empty if the set has no migrations} */
     public Optional<MigrationSource> newest(String set) {
         return migrations.stream()
                 .filter(migration -> migration.set().equals(set))

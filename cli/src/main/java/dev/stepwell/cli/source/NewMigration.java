@@ -13,13 +13,13 @@ import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migration whose SQL is still to be written, as the source of its class.
+ * A new migration, whose author has yet to write the SQL.
  *
- * @param packageName the package; empty for the unnamed one
- * @param className the simple name
- * @param description what it does
- * @param version its version
- * @param newest the migration of its set with the highest version; null if there is none
+ * @param packageName the package; empty for the unnamed package
+ * @param className the simple name of the class
+ * @param description the description
+ * @param version the version
+ * @param newest the migration with the highest version of the set; null if the set has no migrations
  */
 public record NewMigration(
         String packageName,
@@ -31,9 +31,9 @@ public record NewMigration(
     private static final String TO_BE_WRITTEN = "-- write the SQL here\n";
 
     /**
-     * The name of a class, from words. No class that it needs has that name.
+     * {@return the name of a class, made of words, which hides no class that a migration needs}
      *
-     * @throws UsageException if no name can be made of them
+     * @throws UsageException if the words give no legal name
      */
     public static String className(String words) {
         String name = Arrays.stream(words.split("[^\\p{L}\\p{N}]+"))
@@ -48,9 +48,9 @@ public record NewMigration(
     }
 
     /**
-     * Refuses what is not the name of a package.
+     * Checks the name of a package.
      *
-     * @throws UsageException if it is not
+     * @throws UsageException if the name is not legal
      */
     public static void requirePackage(String name) {
         if (!name.isEmpty() && !SourceVersion.isName(name)) {
@@ -58,14 +58,14 @@ public record NewMigration(
         }
     }
 
-    /** What it depends on: the newest migration, if its class can be named here. */
+    /** {@return the dependency: the newest migration, if its class is visible in the package} */
     public Optional<MigrationSource> dependency() {
         return Optional.ofNullable(newest)
                 .filter(migration -> migration.packageName().equals(packageName)
                         || (migration.isPublic() && !migration.packageName().isEmpty()));
     }
 
-    /** What the author should know. */
+    /** {@return a remark for the author; empty if there is nothing to remark} */
     public Optional<String> remark() {
         return newest != null && dependency().isEmpty()
                 ? Optional.of("It depends on nothing: the newest migration, " + newest.className()
@@ -84,7 +84,7 @@ public record NewMigration(
         return migration.source();
     }
 
-    /** Whether Stepwell derives the description from the name of the class. */
+    /** Tells whether Stepwell derives the same description from the name of the class. */
     private boolean describes() {
         return className.length() == description.replace(" ", "").length()
                 && description.matches("[a-z]{2,}( (a|[a-z]{2,}))*");

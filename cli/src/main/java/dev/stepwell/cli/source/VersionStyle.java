@@ -12,31 +12,31 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the version of a new migration in the style of the newest one. */
+/** The versions of new migrations, in the style of the newest version. */
 public final class VersionStyle {
 
     private static final Version FIRST = Version.parse("001");
     private static final int SECONDS = 14;
     private static final int MINUTES = 12;
 
-    /** Times as versions, in the lengths that are in use. */
+    /** The common formats of times as versions. */
     private static final List<DateTimeFormatter> TIMES = List.of(
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT),
             DateTimeFormatter.ofPattern("uuuuMMddHHmm", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT));
 
     private VersionStyle() {}
 
-    /** The time where the newest version is one, and the next number elsewhere. */
+    /** {@return the current time if the newest version is a time, otherwise the next number} */
     public static Version next(@Nullable Version newest, Clock clock) {
         return newest != null && timeOf(newest).isPresent() ? timestamp(newest, clock) : sequential(newest);
     }
 
-    /** The next number, as wide as the newest; 001 if there is none. */
+    /** {@return the next number, as wide as the newest version; 001 without a newest version} */
     public static Version sequential(@Nullable Version newest) {
         return newest == null ? FIRST : newest.next();
     }
 
-    /** The time, or, where the newest version is not before it, the next number after that. */
+    /** {@return the current time; if the newest version is not lower, the next number after that version} */
     public static Version timestamp(@Nullable Version newest, Clock clock) {
         Version now = Version.parse(Optional.ofNullable(newest)
                 .flatMap(VersionStyle::timeOf)

@@ -1,4 +1,4 @@
-/** Java sources of migrations: the existing ones and the one that the verb new writes. */
+/** Java sources of migrations: the existing sources, and the one that the verb {@code new} writes. */
 @NullMarked
 package dev.stepwell.cli.source;
 

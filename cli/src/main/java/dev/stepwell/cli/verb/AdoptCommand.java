@@ -41,7 +41,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes the history of another migration tool the beginning of Stepwell's, once somebody said yes. */
+/** Adopts the history of another migration tool, after a confirmation. */
 @Command(
         name = "adopt",
         mixinStandardHelpOptions = true,
@@ -94,7 +94,7 @@ final class AdoptCommand implements Verb {
             description = "Do not ask; needed where there is no terminal.")
     private boolean yes;
 
-    /** What {@code --from} takes. */
+    /** The values of {@code --from}. */
     static final class Tools implements Iterable<String> {
 
         @Override
@@ -138,14 +138,14 @@ final class AdoptCommand implements Verb {
                     "--from " + from + " is no tool that is known. Use one of " + String.join(", ", tools) + ".");
         }
         if (table == null) {
-            return new HistorySearch(format, Optional.empty(), Optional.empty());
+            return new HistorySearch(format.orElse(null), null, null);
         }
         int dot = table.lastIndexOf('.');
-        Optional<String> schema = dot < 0 ? Optional.empty() : Optional.of(table.substring(0, dot));
-        return new HistorySearch(format, schema, Optional.of(table.substring(dot + 1)));
+        String schema = dot < 0 ? null : table.substring(0, dot);
+        return new HistorySearch(format.orElse(null), schema, table.substring(dot + 1));
     }
 
-    /** Empty without a registry: what the other tool has can be looked at without this build. */
+    /** {@return the migrator; empty for a dry run without a registry, which only shows the other tool's history} */
     private Optional<Migrator> migrator(Invocation invocation, DataSource dataSource) {
         try {
             return Optional.of(options.migrator(invocation, dataSource));
@@ -209,24 +209,23 @@ final class AdoptCommand implements Verb {
 
     private boolean isAgreed(AdoptionPlan plan, Invocation invocation) {
         Surroundings surroundings = invocation.surroundings();
-        Optional<Surroundings.Person> person = invocation.output().json() ? Optional.empty() : surroundings.person();
-        if (person.isEmpty()) {
+        Surroundings.Person person = invocation.output().json() ? null : surroundings.person();
+        if (person == null) {
             throw new UsageException("adopt asks before it records, and there is nobody to ask. Give --yes; --dry-run "
                     + "shows what it would record.");
         }
         Page page = new Page(surroundings.err(), invocation.output().ansi(surroundings), surroundings.width());
         print(plan, "would be recorded as applied", page);
         @Nullable
-        String answer = person.get()
-                .answer("Record "
-                        + (plan.matched().size() == 1
-                                ? "this migration"
-                                : "these " + Words.counted(plan.matched().size(), "migration"))
-                        + " as applied? [y/N] ");
+        String answer = person.answer("Record "
+                + (plan.matched().size() == 1
+                        ? "this migration"
+                        : "these " + Words.counted(plan.matched().size(), "migration"))
+                + " as applied? [y/N] ");
         return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** What is the same in both, then what only one of the two has. */
+    /** Prints the matched migrations, then those that only one of the two sides has. */
     private static void print(AdoptionPlan plan, String matched, Page page) {
         page.line("Found " + plan.table() + ".");
         if (!plan.matched().isEmpty()) {
@@ -245,7 +244,7 @@ final class AdoptCommand implements Verb {
         if (!plan.unknown().isEmpty()) {
             page.line("Not in this build: " + Words.listed(plan.unknown()) + ".");
         }
-        // Where the other tool is in the middle of something, it does not tell what it has applied.
+        // The history of a tool with an unfinished migration does not tell reliably what is applied.
         boolean unfinished =
                 plan.problems().stream().anyMatch(problem -> problem.code() == ProblemCode.FOREIGN_HISTORY_UNFINISHED);
         if (!plan.pending().isEmpty() && !unfinished) {
@@ -266,8 +265,8 @@ final class AdoptCommand implements Verb {
 
     private static String when(ForeignMigration foreign) {
         String text = Stream.of(
-                        foreign.appliedAt().map(Words::time),
-                        foreign.appliedBy().map(name -> "by " + name))
+                        Optional.ofNullable(foreign.appliedAt()).map(Words::time),
+                        Optional.ofNullable(foreign.appliedBy()).map(name -> "by " + name))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(" "));
         return text.isEmpty() ? "" : " (" + text + ")";
@@ -312,7 +311,7 @@ final class AdoptCommand implements Verb {
                 "appliedAt",
                 Json.instant(foreign.appliedAt()),
                 "appliedBy",
-                foreign.appliedBy().orElse(null),
+                foreign.appliedBy(),
                 "milliseconds",
                 Json.milliseconds(foreign.execution()));
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Takes over a database that has the schema already. */
+/** Records the migrations up to a version as applied, for a database that has the schema already. */
 @Command(
         name = "baseline",
         mixinStandardHelpOptions = true,

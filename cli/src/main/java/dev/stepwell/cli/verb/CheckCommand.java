@@ -18,7 +18,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says by its exit code whether the database is what this build needs. */
+/** Tells by its exit code whether the database has all that this build needs. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
@@ -64,7 +64,7 @@ final class CheckCommand implements Verb {
                 });
     }
 
-    /** Whether migrate would have something to do with it. */
+    /** Tells whether {@code migrate} would run a migration in this state, or stop at it. */
     private static boolean isPending(MigrationState state) {
         return switch (state) {
             case PENDING, OUTDATED, RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> true;
@@ -72,7 +72,7 @@ final class CheckCommand implements Verb {
         };
     }
 
-    /** Whether a part of it may be in the database. */
+    /** Tells whether a part of a migration in this state may be in effect. */
     private static boolean isUnfinished(MigrationState state) {
         return switch (state) {
             case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> true;

@@ -7,7 +7,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Teaches a shell the verbs and options. */
+/** Prints the completion script for a shell. */
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
@@ -20,7 +20,7 @@ final class CompletionCommand implements Verb {
         return Answer.done(Json.object("script", script), page -> page.text(script));
     }
 
-    /** The script, which depends on nothing but the verbs and options there are. */
+    /** {@return the script, which depends on the verbs and options alone} */
     static String script() {
         return AutoComplete.bash("stepwell", new CommandLine(new RootCommand()));
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How far to roll back; nothing is rolled back that no option names. */
+/** The options for the target of a rollback. There is no default target. */
 final class DownTarget {
 
     @ArgGroup(exclusive = true, multiplicity = "0..1")
@@ -38,7 +38,7 @@ final class DownTarget {
         private boolean all;
     }
 
-    /** The target that an option names. */
+    /** {@return the target that an option names; empty without an option} */
     Optional<Target> target() {
         Choice chosen = choice;
         if (chosen == null) {
@@ -60,9 +60,9 @@ final class DownTarget {
     }
 
     /**
-     * The target that an option names.
+     * {@return the target that an option names}
      *
-     * @throws UsageException if none does
+     * @throws UsageException if no option names a target
      */
     Target required(String verb) {
         return target().orElseThrow(() ->

@@ -14,14 +14,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Says what depends on what; it needs no database. */
+/** Prints the dependency graph. The verb needs no database. */
 @Command(
         name = "graph",
         mixinStandardHelpOptions = true,
         description = "Print the graph of migrations as text for Mermaid or Graphviz. Needs no database.")
 final class GraphCommand implements Verb {
 
-    /** Who draws it. */
+    /** The text formats of the graph. */
     enum Format {
         MERMAID,
         DOT

@@ -68,7 +68,7 @@ final class ImportCommand implements Verb {
                             + " nothing is written where that is so.")
     private boolean renumber;
 
-    /** The formats, by the names that people type. */
+    /** The names of the formats, for the completion. */
     static final class Formats implements Iterable<String> {
 
         @Override
@@ -80,7 +80,7 @@ final class ImportCommand implements Verb {
         }
     }
 
-    /** Reads the name of a format. */
+    /** The converter from the name of a format. */
     static final class FormatConverter implements ITypeConverter<FolderFormat> {
 
         @Override

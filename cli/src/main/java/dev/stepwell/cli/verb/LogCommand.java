@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Says what happened to the database. */
+/** Prints the last events of the history. */
 @Command(
         name = "log",
         mixinStandardHelpOptions = true,

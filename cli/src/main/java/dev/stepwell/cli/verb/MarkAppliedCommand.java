@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Records what somebody did by hand. */
+/** Records a migration as applied that a person applied by hand. */
 @Command(
         name = "mark-applied",
         mixinStandardHelpOptions = true,

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Records what somebody undid by hand. */
+/** Records a migration as rolled back that a person rolled back by hand. */
 @Command(
         name = "mark-rolled-back",
         mixinStandardHelpOptions = true,

@@ -9,7 +9,7 @@ import dev.stepwell.runtime.MigrationResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Applies what is pending. */
+/** Applies the pending migrations. */
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,

@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes the class of a migration that is yet to be written. */
+/** Writes the class of a new migration, without its SQL. */
 @Command(
         name = "new",
         mixinStandardHelpOptions = true,
@@ -124,7 +124,7 @@ final class NewCommand implements Verb {
                                 + String.join(", ", packages) + ". Give --package.");
     }
 
-    /** Refuses names that differ in capitals alone, which are one file on Windows and macOS. */
+    /** Refuses a name that differs from an existing one in capitals alone, because Windows and macOS ignore case. */
     private static void requireFree(Path file, Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(there -> there.getFileName()

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Says what would run, and runs nothing. */
+/** Prints the plan of a run, without running it. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
@@ -73,7 +73,7 @@ final class PlanCommand implements Verb {
             page.line("Nothing to do.");
             return;
         }
-        // The script as it could be given to psql: what names a migration is a comment.
+        // The script runs in psql, because the lines that name a migration are comments.
         plan.toString().lines().forEach(line -> page.line(line.startsWith("-- ") ? page.in(Tone.STRONG, line) : line));
     }
 }

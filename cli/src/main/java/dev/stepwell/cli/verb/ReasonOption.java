@@ -3,7 +3,7 @@ package dev.stepwell.cli.verb;
 import dev.stepwell.cli.invocation.UsageException;
 import picocli.CommandLine.Option;
 
-/** Why a person changes the history. */
+/** The option for the reason of a change to the history. */
 final class ReasonOption {
 
     @Option(
@@ -14,9 +14,9 @@ final class ReasonOption {
     private String text = "";
 
     /**
-     * The reason.
+     * {@return the reason}
      *
-     * @throws UsageException if it is blank
+     * @throws UsageException if the reason is blank
      */
     String text() {
         if (text.isBlank()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Runs what is pending, and rolls it back. */
+/** Runs the pending migrations in a transaction that is rolled back. */
 @Command(
         name = "rehearse",
         mixinStandardHelpOptions = true,

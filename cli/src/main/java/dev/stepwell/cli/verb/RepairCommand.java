@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes the history say what this build says. */
+/** Sets the checksums of the history to those of this build. */
 @Command(
         name = "repair",
         mixinStandardHelpOptions = true,

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes everything that is known of a database into one page. */
+/** Writes the report on a database as one HTML page. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,

@@ -17,13 +17,12 @@ import dev.stepwell.runtime.PlannedMigration;
 import dev.stepwell.runtime.Target;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Rolls back, once somebody said yes. */
+/** Rolls back migrations, after a confirmation. */
 @Command(
         name = "rollback",
         mixinStandardHelpOptions = true,
@@ -67,8 +66,8 @@ final class RollbackCommand implements Verb {
 
     private boolean isAgreed(Invocation invocation, Target to) {
         Surroundings surroundings = invocation.surroundings();
-        Optional<Surroundings.Person> person = invocation.output().json() ? Optional.empty() : surroundings.person();
-        if (person.isEmpty()) {
+        Surroundings.Person person = invocation.output().json() ? null : surroundings.person();
+        if (person == null) {
             throw new UsageException("rollback asks before it does, and there is nobody to ask. Give --yes; plan "
                     + "--rollback shows what it would do.");
         }
@@ -81,12 +80,11 @@ final class RollbackCommand implements Verb {
             surroundings.err().println("  " + migration.id() + "  " + migration.description());
         }
         @Nullable
-        String answer = person.get()
-                .answer("Roll back "
-                        + (plan.migrations().size() == 1
-                                ? "this migration"
-                                : "these " + Words.counted(plan.migrations().size(), "migration"))
-                        + "? [y/N] ");
+        String answer = person.answer("Roll back "
+                + (plan.migrations().size() == 1
+                        ? "this migration"
+                        : "these " + Words.counted(plan.migrations().size(), "migration"))
+                + "? [y/N] ");
         return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 }

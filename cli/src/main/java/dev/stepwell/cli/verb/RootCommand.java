@@ -5,7 +5,7 @@ import dev.stepwell.cli.invocation.ToolVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The command line as a whole; it only does something with one of its verbs. */
+/** The root command, which has the verbs and does nothing itself. */
 @Command(
         name = "stepwell",
         mixinStandardHelpOptions = true,

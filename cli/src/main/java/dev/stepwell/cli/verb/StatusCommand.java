@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says where each migration stands. */
+/** Prints the state of each migration. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
@@ -43,9 +43,9 @@ final class StatusCommand implements Verb {
         object.put("state", StateWords.state(status));
         object.put("repeatable", status.repeatable());
         object.put("late", status.late());
-        object.put("appliedAt", Json.instant(status.appliedAt()));
+        object.put("appliedAt", Json.instant(status.appliedAt().orElse(null)));
         object.put("appliedBy", status.appliedBy().orElse(null));
-        object.put("milliseconds", Json.milliseconds(status.execution()));
+        object.put("milliseconds", Json.milliseconds(status.execution().orElse(null)));
         return object;
     }
 
@@ -70,7 +70,7 @@ final class StatusCommand implements Verb {
         page.line(summary(all));
     }
 
-    /** How many are in each state, in the order of the states. */
+    /** {@return the number of migrations in each state, in the order of the states} */
     private static String summary(List<MigrationStatus> all) {
         StringBuilder summary = new StringBuilder();
         for (MigrationState state : MigrationState.values()) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How far to apply: everything, unless one option says less. */
+/** The options for the target of applying. The default is all migrations. */
 final class UpTarget {
 
     @ArgGroup(exclusive = true, multiplicity = "0..1")

@@ -11,7 +11,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Holds the history against the build. */
+/** Compares the history with this build. */
 @Command(
         name = "validate",
         mixinStandardHelpOptions = true,

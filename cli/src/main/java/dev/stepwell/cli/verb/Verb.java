@@ -5,17 +5,17 @@ import dev.stepwell.cli.invocation.UsageException;
 import dev.stepwell.cli.output.Answer;
 
 /**
- * Something that the command line does.
+ * A verb of the command line.
  *
- * <p>It says what it found out or did by what it returns; nothing but progress and questions is printed by itself.
+ * <p>A verb returns its outcome. It prints nothing itself except progress and questions.
  */
 public interface Verb {
 
     /**
-     * Does it.
+     * Runs the verb.
      *
      * @throws dev.stepwell.runtime.MigrationException if there is a problem
-     * @throws UsageException if the options do not go together
+     * @throws UsageException if the options are wrong or do not fit together
      */
     Answer run(Invocation invocation);
 }

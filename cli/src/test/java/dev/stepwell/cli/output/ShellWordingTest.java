@@ -7,10 +7,9 @@ import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.AdoptionProblems;
 import dev.stepwell.problem.catalog.HistoryProblems;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What somebody at a shell reads names no method of Java. */
+/** The instructions for a shell, which name no Java method. */
 class ShellWordingTest {
 
     @Test
@@ -22,7 +21,7 @@ class ShellWordingTest {
                 .isEqualTo("Create such a schema, or give --history-schema.");
         assertThat(fix(HistoryProblems.historySchemaMissing("s")))
                 .isEqualTo("Create the schema with CREATE SCHEMA, or give another --history-schema.");
-        assertThat(fix(AdoptionProblems.foreignHistoryUnknown("t", Optional.of("Flyway"), List.of("a"))))
+        assertThat(fix(AdoptionProblems.foreignHistoryUnknown("t", "Flyway", List.of("a"))))
                 .isEqualTo("Name another table with --table, or run \"stepwell baseline VERSION\".");
         assertThat(fix(AdoptionProblems.foreignHistoryAmbiguous(List.of("a", "b"))))
                 .isEqualTo("Name the tool with --from, or the table with --table, whose history is to be adopted.");

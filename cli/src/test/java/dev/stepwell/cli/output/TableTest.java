@@ -42,7 +42,7 @@ class TableTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Table table = new Table("version", "description", "state");
         table.row(Cell.of("001"), Cell.of("add the address to all the customers"), new Cell(Tone.GOOD, "applied"));
-        // What picocli would take for markup is text.
+        // picocli would read this text as markup.
         table.row(Cell.of("2"), Cell.of("x"), Cell.of("failed"));
         table.print(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), ansi, width));
         return out.toString(StandardCharsets.UTF_8);

@@ -11,7 +11,7 @@ import dev.stepwell.registry.MigrationRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The graph as text; there is no database. */
+/** The graph as text, without a database. */
 class GraphCommandTest {
 
     private static final MigrationDefinition A = table("1", "a");

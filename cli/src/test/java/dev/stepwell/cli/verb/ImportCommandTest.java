@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders of SQL files become classes, and people and machines are told what is left. */
+/** The classes that {@code import} writes, and its report for people and machines. */
 class ImportCommandTest {
 
     @TempDir

@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** New migrations are written beside those that are there, in their style. */
+/** The classes that {@code new} writes beside existing ones, in their style. */
 class NewCommandTest {
 
     @TempDir

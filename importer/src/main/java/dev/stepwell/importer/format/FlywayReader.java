@@ -24,11 +24,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Flyway's folders, those below included: versioned scripts in the order of their versions, then the repeatable
- * ones in the order of their names.
+ * Reads Flyway's folders and their subfolders: the versioned scripts in the order of their versions, then the
+ * repeatable ones in the order of their names.
  *
- * <p>A placeholder is replaced by Flyway before PostgreSQL sees the script, so a script with one is not imported,
- * unless its {@code .conf}, or that of the folder, switches the replacement off.
+ * <p>Flyway replaces placeholders before PostgreSQL receives a script. A script with a placeholder is therefore not
+ * imported, unless the {@code .conf} of the script or of the folder switches the replacement off.
  */
 public final class FlywayReader implements FormatReader {
 
@@ -129,7 +129,7 @@ public final class FlywayReader implements FormatReader {
         return !ofScript.getProperty("placeholderReplacement", ofFolder).equals("false");
     }
 
-    /** The settings in a file; none if it is not there. */
+    /** {@return the settings in a file; empty settings if the file does not exist} */
     private static Properties settings(ScriptFolder folder, String file) {
         Properties settings = new Properties();
         if (folder.has(file)) {
@@ -143,7 +143,7 @@ public final class FlywayReader implements FormatReader {
         return settings;
     }
 
-    /** Where something stands that Flyway replaces; in comments it makes no difference. */
+    /** {@return the offset of the first placeholder outside of comments; empty if there is none} */
     private static OptionalInt placeholder(String text) {
         Matcher matcher = PLACEHOLDER.matcher(text);
         if (!matcher.find()) {

@@ -26,11 +26,11 @@ import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
 /**
- * Reads folders in which each migration is {@code up.sql} and {@code down.sql} in a folder of its own, or
+ * Reads folders in which each migration is {@code up.sql} and {@code down.sql} in its own folder, or
  * {@code name.up.sql} and {@code name.down.sql} beside metadata of the same name.
  *
- * <p>With parents the metadata say what comes before each; otherwise the order is that of the folders' names without
- * their hyphens, which is Diesel's.
+ * <p>With parents, the metadata have the dependencies of each migration. Without parents, the order is Diesel's: by the
+ * names of the folders without their hyphens.
  */
 public final class FolderPairReader implements FormatReader {
 
@@ -57,7 +57,7 @@ public final class FolderPairReader implements FormatReader {
         }
     }
 
-    /** What metadata say. */
+    /** The content of a metadata file. */
     private record Metadata(String name, @Nullable List<String> parents, boolean withoutTransaction) {}
 
     @Override
@@ -143,7 +143,7 @@ public final class FolderPairReader implements FormatReader {
                 .withoutTransaction(said.withoutTransaction()));
     }
 
-    /** Reads metadata; empty if they cannot be read. JSON is YAML as well. */
+    /** {@return the metadata of a file; empty if the file cannot be read} JSON files are valid YAML. */
     private static Optional<Metadata> metadata(ScriptText text) {
         try {
             Object content;

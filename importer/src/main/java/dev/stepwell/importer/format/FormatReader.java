@@ -3,16 +3,16 @@ package dev.stepwell.importer.format;
 import dev.stepwell.importer.script.FolderReading;
 import dev.stepwell.importer.script.ScriptFolder;
 
-/** Reads the folders of one format. Without state, and without looking at what the SQL says. */
+/** The reader of the folders of one format. It has no state and does not interpret the SQL. */
 public interface FormatReader {
 
-    /** Whether the folder looks like one of this format. */
+    /** {@return true if the folder seems to have this format} */
     public boolean recognizes(ScriptFolder folder);
 
     /**
      * Reads a folder.
      *
-     * @param reading takes the scripts in the order in which the tool runs them, and what cannot be one
+     * @param reading the receiver of the scripts, in the order in which the tool runs them, and of all other files
      */
     public void read(ScriptFolder folder, FolderReading reading);
 }

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the comment at the beginning of a script says: prose, and lines such as {@code Purpose: …}.
+ * The comment at the beginning of a script: prose, and fields such as {@code Purpose: …}.
  *
- * <p>A line without a name of its own continues the one before it. Lines of signs alone say nothing.
+ * <p>A line without the name of a field continues the line before it. Lines without letters and digits are ignored.
  */
 final class HeaderComment {
 
@@ -26,7 +26,7 @@ final class HeaderComment {
 
     private HeaderComment() {}
 
-    /** Reads the comment in front of the first statement; there may be none. */
+    /** Reads the comment in front of the first statement, which may be missing. */
     static HeaderComment read(String text) {
         HeaderComment header = new HeaderComment();
         List<String> current = header.prose;
@@ -65,7 +65,7 @@ final class HeaderComment {
         return value;
     }
 
-    /** What the script does, in one line; empty if nothing says it. */
+    /** {@return the description of the script in one line; empty if the comment has none} */
     String description() {
         for (String name : DESCRIPTIONS) {
             List<String> value = fields.getOrDefault(name, List.of());
@@ -76,7 +76,7 @@ final class HeaderComment {
         return String.join(" ", prose);
     }
 
-    /** The names after {@code Depends on:} or the like; empty if there is no such line. */
+    /** {@return the names in {@code Depends on:} or a similar field; empty if there is no such field} */
     Optional<List<String>> dependencies() {
         for (String name : DEPENDENCIES) {
             List<String> value = fields.get(name);

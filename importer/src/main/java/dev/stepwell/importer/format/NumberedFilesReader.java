@@ -19,19 +19,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads folders in which each file has a version in front of its name, and the SQL that undoes it in a file of its own.
+ * Reads folders in which the name of each file begins with a version, and each down is a separate file.
  *
- * <p>The order is that of the versions as numbers, and of the names where two have the same.
+ * <p>The order is the numeric order of the versions. Files of the same version are in the order of their names.
  */
 public final class NumberedFilesReader implements FormatReader {
 
-    /** Which names are scripts. */
+    /** The names of scripts. */
     public enum Style {
         /** {@code .up.sql} and {@code .down.sql} alone. */
         GOLANG_MIGRATE,
-        /** Also {@code .sql}, and the first line may be {@code -- no-transaction}. */
+        /** {@code .sql} too, and the first line may be {@code -- no-transaction}. */
         SQLX,
-        /** Also {@code .sql} with a file of its own to undo it, in several spellings. */
+        /** {@code .sql} too, with a separate file for the down in several spellings. */
         ANY
     }
 
@@ -54,7 +54,7 @@ public final class NumberedFilesReader implements FormatReader {
         this.style = style;
     }
 
-    /** A file with what its name says. */
+    /** A file with the parts of its name. */
     private record Candidate(
             String file, String stem, @Nullable String dialect, boolean down) {
 
@@ -108,7 +108,7 @@ public final class NumberedFilesReader implements FormatReader {
         scripts.forEach(reading::add);
     }
 
-    /** Takes the file that undoes another: of the same name, or of the same version where nothing else has that. */
+    /** Removes and returns the down of a file: the one of the same name, or else the only one of a unique version. */
     private static @Nullable Candidate down(Candidate up, Map<String, Candidate> ups, Map<String, Candidate> downs) {
         Candidate same = downs.remove(up.stem());
         if (same != null) {

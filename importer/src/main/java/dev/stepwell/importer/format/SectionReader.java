@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads folders in which each file has a section up and one down.
+ * Reads folders in which each file has an up section and a down section.
  *
- * <p>The markers are the tool's and not SQL, so they are no part of the sections.
+ * <p>The markers of a tool are not SQL, and no part of the sections.
  */
 public final class SectionReader implements FormatReader {
 
@@ -52,7 +52,7 @@ public final class SectionReader implements FormatReader {
         scripts.forEach(reading::add);
     }
 
-    /** The sections of one file, while it is read. */
+    /** The sections of one file during the reading. */
     private final class Sections {
 
         private final ScriptText whole;
@@ -163,7 +163,11 @@ public final class SectionReader implements FormatReader {
             return text.length();
         }
 
-        /** Ends with a semicolon what the tool sends as one statement; says whether one was missing. */
+        /**
+         * Adds the missing semicolon to a statement that the tool's markers end.
+         *
+         * @return true if the semicolon was missing
+         */
         boolean endStatement(int start) {
             SqlScript script = SqlScript.read(text.substring(start));
             List<SqlToken> tokens = script.tokens();

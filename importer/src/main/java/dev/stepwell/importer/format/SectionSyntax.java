@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a tool that has up and down in one file marks them.
+ * The markers of the tools that have up and down in one file.
  *
- * <p>A marker is a line that is a comment to PostgreSQL.
+ * <p>A marker is a whole line, and a comment to PostgreSQL.
  */
 public enum SectionSyntax {
     /** {@code -- +goose Up}. */
@@ -17,10 +17,10 @@ public enum SectionSyntax {
     SQL_MIGRATE("--\\s*\\+migrate\\s+(.*)"),
     /** {@code -- migrate:up}. */
     DBMATE("--\\s*migrate:\\s*(.*)"),
-    /** {@code -- @up}, below a header that says what the script depends on. */
+    /** {@code -- @up}, below a header with the dependencies of the script. */
     HEADER("--\\s*@(up|down)\\b\\s*");
 
-    /** What a marker says. */
+    /** The meaning of a marker. */
     enum Marker {
         UP,
         UP_WITHOUT_TRANSACTION,
@@ -30,7 +30,7 @@ public enum SectionSyntax {
         STATEMENT_END,
         NO_TRANSACTION,
         SUBSTITUTION,
-        /** Something that means nothing for an import. */
+        /** A marker without a meaning for an import. */
         OTHER
     }
 
@@ -40,17 +40,17 @@ public enum SectionSyntax {
         this.pattern = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
     }
 
-    /** A line that begins with a marker. */
+    /** {@return the pattern of a marker at the beginning of a line} */
     Pattern pattern() {
         return pattern;
     }
 
-    /** Whether a script says in a header what it depends on, and nothing else gives the order. */
+    /** {@return true if the header of a script has its dependencies, and nothing else gives the order} */
     boolean hasDependencies() {
         return this == HEADER;
     }
 
-    /** Reads a line; empty if it is SQL. */
+    /** {@return the marker in a line; empty if the line is no marker} */
     Optional<Marker> marker(String line) {
         Matcher matcher = pattern.matcher(line.strip());
         if (!matcher.matches()) {

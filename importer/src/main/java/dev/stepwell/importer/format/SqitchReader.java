@@ -17,9 +17,8 @@ import java.util.regex.Pattern;
 /**
  * Reads Sqitch's projects: the changes of the plan in its order, numbered from 1 on.
  *
- * <p>Sqitch deploys in the order of the plan, of which the declared dependencies are only a part, so both are kept. A
- * change that was reworked stands in the plan twice, and the scripts of the earlier one have the name of the tag after
- * it.
+ * <p>Sqitch deploys in the order of the plan, and the declared dependencies are only a part of that order. The import
+ * keeps both. A reworked change is in the plan twice. The scripts of its earlier version have the name of the next tag.
  */
 public final class SqitchReader implements FormatReader {
 
@@ -40,9 +39,9 @@ public final class SqitchReader implements FormatReader {
         private final List<String> dependencies;
         private final String note;
         private final int line;
-        /** The first tag at it or after it. */
+        /** The first tag at or after the change. */
         private String tag = "";
-        /** The tag that is in the names of its scripts, because the change was reworked after it. */
+        /** The tag in the names of the scripts, if the change was reworked after that tag. */
         private String suffix = "";
 
         Change(String name, List<String> dependencies, String note, int line) {
@@ -145,7 +144,12 @@ public final class SqitchReader implements FormatReader {
                 .withChanges(notes));
     }
 
-    /** The deploy script of the change that a dependency means: the last one of that name before, or that of a tag. */
+    /**
+     * Returns the deploy script of the change that a dependency names.
+     *
+     * <p>The change is the last earlier one of that name, or the one at the given tag. An unknown name is returned
+     * unchanged.
+     */
     private static Optional<String> file(String dependency, Change dependent, List<Change> changes) {
         int at = dependency.indexOf('@');
         String name = at < 0 ? dependency : dependency.substring(0, at);

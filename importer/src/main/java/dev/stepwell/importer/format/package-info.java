@@ -1,4 +1,4 @@
-/** The formats of migration folders, with a reader for each. */
+/** The readers for the formats of migration folders. */
 @NullMarked
 package dev.stepwell.importer.format;
 

@@ -3,15 +3,15 @@ package dev.stepwell.importer.script;
 import java.util.List;
 
 /**
- * A script that becomes a class which the processor accepts.
+ * A script in a form that the processor accepts. Immutable.
  *
- * @param script where it comes from
- * @param up the constants, at least one
- * @param down the constants; empty if the migration is irreversible
- * @param irreversible why there is no way back; empty if there is one
- * @param transactional whether one transaction holds the migration
- * @param suppressed the warnings that say nothing new about an imported script, in the order of their names
- * @param changes what is not as it was, and why
+ * @param script the original script
+ * @param up the constants of the up, at least one
+ * @param down the constants of the down; empty if the migration is irreversible
+ * @param irreversible the reason why the migration is irreversible; empty if it has a down
+ * @param transactional whether the migration runs in one transaction
+ * @param suppressed the names of warnings that are irrelevant for an imported script, in alphabetical order
+ * @param changes the changes to the script, with their reasons
  */
 public record CheckedScript(
         ImportedScript script,

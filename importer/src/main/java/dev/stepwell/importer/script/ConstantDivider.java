@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Divides a script into texts that fit into constants of Java.
+ * Divides a script into texts that fit into Java constants.
  *
- * <p>The texts joined are the script, and each has at least one whole statement. A class file stores a constant in
- * modified UTF-8, with 65,535 bytes at most.
+ * <p>The joined texts equal the script, and each text has at least one whole statement. A class file stores a constant
+ * in modified UTF-8 with at most 65,535 bytes.
  */
 final class ConstantDivider {
 
@@ -19,7 +19,7 @@ final class ConstantDivider {
 
     private ConstantDivider() {}
 
-    /** The texts; a script that fits is one. */
+    /** {@return the texts; a single text if the script fits into one constant} */
     static List<String> divide(SqlScript script) {
         if (bytes(script.text(), 0, script.text().length()) <= MOST_BYTES) {
             return List.of(script.text());
@@ -38,7 +38,7 @@ final class ConstantDivider {
         return texts;
     }
 
-    /** Where a statement begins that fits into no constant, with the comments around it; empty if all fit. */
+    /** {@return the offset of the first statement that, with its comments, fits into no constant; empty if all fit} */
     static OptionalInt tooLong(SqlScript script) {
         int start = 0;
         int number = 0;
@@ -52,7 +52,11 @@ final class ConstantDivider {
         return OptionalInt.empty();
     }
 
-    /** For each statement the offset behind it, its semicolon, its data and the end of its line; at last the end. */
+    /**
+     * Returns the offset behind each statement, including its semicolon, its data and the end of its line.
+     *
+     * <p>The last offset is the end of the script.
+     */
     private static List<Integer> borders(SqlScript script) {
         List<Integer> borders = new ArrayList<>();
         List<SqlToken> tokens = script.tokens();

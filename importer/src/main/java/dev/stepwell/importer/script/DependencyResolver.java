@@ -10,10 +10,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Finds out which scripts come before which.
+ * Finds the dependencies between scripts.
  *
- * <p>Scripts are numbers in the order of the tool. What is left for a person is not depended on: what comes behind it
- * depends on what comes before it.
+ * <p>A script is identified by its number in the order of the tool. No script depends on a script that is left for a
+ * person: the script behind it depends on the script before it.
  */
 public final class DependencyResolver {
 
@@ -25,7 +25,7 @@ public final class DependencyResolver {
         this.scripts = scripts;
     }
 
-    /** Resolves what scripts declare; leaves those for a person that name something else, or are in a cycle. */
+    /** Resolves the declared dependencies. Scripts with unknown dependencies or in a cycle are left for a person. */
     public static DependencyResolver resolve(List<ImportedScript> scripts, FolderReading reading) {
         DependencyResolver resolver = new DependencyResolver(scripts);
         for (int i = 0; i < scripts.size(); i++) {
@@ -79,13 +79,13 @@ public final class DependencyResolver {
         return OptionalInt.empty();
     }
 
-    /** What names a script in its file: {@code 1_a} of {@code 1_a.sql}, {@code 1_a.up.sql} and {@code 1_a/up.sql}. */
+    /** {@return the name of a script: {@code 1_a} for {@code 1_a.sql}, {@code 1_a.up.sql} and {@code 1_a/up.sql}} */
     private static String stem(String file) {
         String stem = file.replaceFirst("(/up|\\.up)?\\.sql$", "");
         return file.startsWith("deploy/") ? stem : stem.substring(stem.lastIndexOf('/') + 1);
     }
 
-    /** What is in a cycle, or between two of them. */
+    /** {@return the scripts in a cycle or between two cycles} */
     private List<Integer> inCycles() {
         Set<Integer> remaining = new LinkedHashSet<>();
         for (int i = 0; i < scripts.size(); i++) {
@@ -100,7 +100,7 @@ public final class DependencyResolver {
         return List.copyOf(remaining);
     }
 
-    /** Says that a script is not imported. */
+    /** Marks a script as not imported. */
     public void leave(int script) {
         left.add(script);
     }
@@ -109,7 +109,9 @@ public final class DependencyResolver {
         return left.contains(script);
     }
 
-    /** What an imported script depends on: what it declares, and the one before it where it follows that. */
+    /**
+     * {@return the dependencies of an imported script: the declared ones, and the previous script if it follows that}
+     */
     public List<Integer> dependencies(int script) {
         Set<Integer> dependencies = new LinkedHashSet<>(declared.get(script));
         dependencies.removeAll(left);
@@ -124,7 +126,7 @@ public final class DependencyResolver {
         return dependencies.stream().sorted().toList();
     }
 
-    /** What an imported script declares that is left for a person. */
+    /** {@return the files of declared dependencies that are left for a person} */
     public List<String> leftOut(int script) {
         return declared.get(script).stream()
                 .filter(left::contains)

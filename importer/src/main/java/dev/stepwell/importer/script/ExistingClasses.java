@@ -15,16 +15,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The classes that the package has before the import.
+ * The classes of the package before the import.
  *
- * <p>A migration is known by its version, so that a class which was renamed after an import is found again.
+ * <p>A migration is found by its version, so that a class may be renamed after an import.
  */
 public final class ExistingClasses {
 
     private static final Pattern VERSION =
             Pattern.compile("@Migration\\s*\\((?:[^\")]|\"[^\"]*\")*?\\bversion\\s*=\\s*\"([\\d.]+)\"");
 
-    /** A migration's annotation as it is generated: what stands in front of the dependencies, they, and the rest. */
+    /** A generated annotation in three groups: the part before the dependencies, the dependencies, and the rest. */
     private static final Pattern DEPENDENCIES = Pattern.compile(
             "(@Migration\\(\\s*version = \"[\\d.]+\")(?:,\\s*dependsOn = (\\{[^}]*}|[\\w.]+))?([^)\"]*\\)\\n)");
 
@@ -36,7 +36,7 @@ public final class ExistingClasses {
 
     private ExistingClasses() {}
 
-    /** Reads the sources in a folder, which may be missing. */
+    /** Reads the sources in a folder, which may not exist. */
     public static ExistingClasses in(Path folder) {
         ExistingClasses classes = new ExistingClasses();
         if (Files.isDirectory(folder)) {
@@ -73,19 +73,20 @@ public final class ExistingClasses {
         return List.copyOf(sources.keySet());
     }
 
-    /** The class of a migration. */
+    /** {@return the name of the class of a migration; empty if there is no such class} */
     public Optional<String> name(Version version) {
         return Optional.ofNullable(namesByVersion.get(version));
     }
 
-    /** The version that a script got when it was imported before. */
+    /** {@return the version that an earlier import gave to a script; empty if the script is new} */
     Optional<Version> version(String file) {
         return Optional.ofNullable(versionsByFile.get(file));
     }
 
     /**
-     * What the class of a migration depends on and would depend on by a source, in words; empty if it differs from the
-     * source in more than that.
+     * Compares the dependencies of an existing class with those of a new source.
+     *
+     * @return the two dependencies in words; empty if the class differs from the source in more than the dependencies
      */
     public String onlyDependencies(Version version, String source) {
         String there = sources.getOrDefault(namesByVersion.getOrDefault(version, ""), "")
@@ -110,7 +111,7 @@ public final class ExistingClasses {
         return matcher.find() && matcher.group(2) != null ? "dependsOn = " + matcher.group(2) : "no dependsOn";
     }
 
-    /** Whether a class is there with exactly this source; line ends do not count, since Git may change them. */
+    /** {@return true if the class exists with this source} Line ends are ignored, because Git may change them. */
     public boolean isSame(String name, String source) {
         String there = sources.get(name);
         return there != null && there.replace("\r\n", "\n").equals(source);

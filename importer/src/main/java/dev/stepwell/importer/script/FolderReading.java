@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a {@link FormatReader} found in a folder.
+ * The result of a {@link FormatReader}, while it reads a folder.
  *
- * <p>Every file of the folder is in a script, left, or passed over in the end.
+ * <p>In the end every file of the folder is used by a script, left for a person, or passed over.
  */
 public final class FolderReading {
 
@@ -25,24 +25,28 @@ public final class FolderReading {
         this.folder = folder;
     }
 
-    /** Adds a script behind those that are there. */
+    /** Adds a script behind the previous scripts. */
     public void add(ImportedScript script) {
         scripts.add(script);
     }
 
-    /** Leaves a file for a person. */
+    /**
+     * Leaves a file for a person.
+     *
+     * @param line the line, counted from 1; 0 for the whole file
+     */
     public void leave(String file, int line, String reason) {
         seen.add(file);
         left.add(new FileNote(file, line, reason));
     }
 
-    /** Notes a file that is no migration. */
+    /** Passes over a file that is no migration. */
     public void passOver(String file, String reason) {
         seen.add(file);
         passedOver.add(new FileNote(file, 0, reason));
     }
 
-    /** Says that a file is dealt with. */
+    /** Marks a file as used. */
     public void use(String file) {
         seen.add(file);
     }
@@ -51,7 +55,7 @@ public final class FolderReading {
         return seen.contains(file);
     }
 
-    /** The text of a file; empty, and left for a person, if it is none. */
+    /** {@return the text of a file; empty if the file is not UTF-8, and then it is left for a person} */
     public Optional<ScriptText> text(String file) {
         use(file);
         Optional<ScriptText> text = folder.text(file);
@@ -61,7 +65,11 @@ public final class FolderReading {
         return text;
     }
 
-    /** The text of a file that undoes another, which is not imported without it. */
+    /**
+     * Reads the down of another file, which is not imported without its down.
+     *
+     * @return the text; empty if the file is not UTF-8, and then it is left for a person
+     */
     public Optional<ScriptText> text(String file, String undone) {
         use(file);
         Optional<ScriptText> text = folder.text(file);

@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One migration as its folder has it.
+ * One migration of the folder. Immutable.
  *
- * @param file the file that stands for it, relative to the folder, with slashes
- * @param version digits, optionally in dotted parts; empty where the format has none and one is to be found
- * @param name what the file's name says it does, without the version
- * @param description what a header says that it does; may be empty
- * @param up the SQL that applies it
- * @param down the SQL that undoes it; null if there is none
- * @param dependencies what comes before it
- * @param withoutTransaction whether the tool was told to run it without a transaction
- * @param repeatable whether it is applied again whenever it changes
- * @param changes what the reader had to change, and why
+ * @param file the main file of the migration, relative to the folder, with slashes
+ * @param version the digits of the version, optionally in dotted parts; empty if the script has none yet
+ * @param name the name of the file without the version
+ * @param description the description in the header; may be empty
+ * @param up the SQL that applies the migration
+ * @param down the SQL that rolls the migration back; null if there is none
+ * @param dependencies the dependencies
+ * @param withoutTransaction whether the script tells its tool to run it without a transaction
+ * @param repeatable whether the migration is applied again when its text changes
+ * @param changes the reader's changes to the script, with their reasons
  */
 public record ImportedScript(
         String file,
@@ -33,7 +33,7 @@ public record ImportedScript(
         changes = List.copyOf(changes);
     }
 
-    /** A script that follows the one before it, with nothing special about it. */
+    /** {@return a versioned, transactional script that depends on the previous one, without description and changes} */
     public static ImportedScript of(
             String file, String version, String name, ScriptText up, @Nullable ScriptText down) {
         return new ImportedScript(
@@ -70,8 +70,9 @@ public record ImportedScript(
     }
 
     /**
-     * The script as one that is applied whenever it changes. It comes behind all others without depending on them:
-     * otherwise none of them could be rolled back without it.
+     * Returns a repeatable copy without dependencies.
+     *
+     * <p>If the copy depended on other scripts, none of them could be rolled back without it.
      */
     public ImportedScript asRepeatable() {
         return new ImportedScript(

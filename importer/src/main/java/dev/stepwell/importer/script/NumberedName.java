@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version and the name in the name of a file or folder.
+ * The name of a file or folder, divided into version and rest.
  *
- * @param version digits, optionally in dotted parts; of a date its digits alone
- * @param name what stands behind it, as written; may be empty
+ * @param version the digits of the version, optionally in dotted parts; for a date, the digits alone
+ * @param name the unchanged rest; may be empty
  */
 public record NumberedName(String version, String name) {
 
@@ -17,7 +17,7 @@ public record NumberedName(String version, String name) {
             Pattern.compile("(\\d{4}[-_]\\d{2}[-_]\\d{2}(?:[-_T]?\\d{4,6})?(?:-\\d{1,4})?)(?:[-_ ]+(.*))?");
     private static final Pattern NUMBER = Pattern.compile("[vV]?(\\d+(?:\\.\\d+)*)(?:[-_. ]+(.*))?");
 
-    /** Reads a name without its extension; empty if no version is in front of it. */
+    /** {@return the parts of a name without its extension; empty if the name does not begin with a version} */
     public static Optional<NumberedName> parse(String stem) {
         Matcher date = DATE.matcher(stem);
         if (date.matches()) {

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gives each script a version that no other one has.
+ * The scripts with unique versions. Immutable.
  *
- * <p>Of scripts with the same version the first in the order of the tool keeps it. Repeatable scripts have no version
- * of their own, and get ones below all others.
+ * <p>The first of several scripts with the same version, in the order of the tool, keeps the version. Repeatable
+ * scripts come without a version and get versions below all others.
  *
- * @param scripts the scripts, each with a version of its own
- * @param renumberings where that is not the one it came with
+ * @param scripts the scripts, each with a unique version
+ * @param renumberings the changes of duplicate versions
  */
 public record Numbering(List<ImportedScript> scripts, List<Renumbering> renumberings) {
 
@@ -62,7 +62,7 @@ public record Numbering(List<ImportedScript> scripts, List<Renumbering> renumber
         return new Numbering(numbered, renumberings);
     }
 
-    /** What stands in front of the dot in versions below all others: 0, or 0.0 where there is a version 0.1. */
+    /** {@return the prefix of versions below all others: 0, or 0.0 if there is a version 0.1} */
     private static String zerosBelow(Set<Version> used) {
         String zeros = "0";
         Version zero = Version.parse("0");
@@ -74,7 +74,7 @@ public record Numbering(List<ImportedScript> scripts, List<Renumbering> renumber
         return zeros;
     }
 
-    /** The first free version behind a prefix. */
+    /** {@return the first free version with a prefix, which is then used} */
     private static Version take(String prefix, Set<Version> used, ExistingClasses existing) {
         for (int number = 1; ; number++) {
             Version version = Version.parse(prefix + "." + number);

@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The sentences of an import: the fact first, and then what a person has to do, if anything. */
+/** The sentences of an import: a fact, then an instruction if a person has to act. */
 public final class Reasons {
 
     private Reasons() {}
 
-    // An import that cannot begin, or go on.
+    // Failures of the whole import.
 
     static String notAFolder(Path path) {
         return path + " is not a folder. Name the folder of the SQL files.";
@@ -158,7 +158,7 @@ public final class Reasons {
 
     // SQL that is not imported.
 
-    /** The words of the processor for the same fault. */
+    /** {@return the sentences of the processor for the same fault} */
     static String unreadable(SqlError error, String opener) {
         SqlFault fault =
                 switch (error.kind()) {
@@ -203,7 +203,7 @@ public final class Reasons {
                 + "Divide the statement, or read it from a file in a method annotated with @Up.";
     }
 
-    // What is not as it was.
+    // Changes to imported scripts.
 
     public static String controlRemoved(String file, List<Integer> lines) {
         return "BEGIN and COMMIT removed " + (file.isEmpty() ? "" : "from " + file + " ") + "(line"

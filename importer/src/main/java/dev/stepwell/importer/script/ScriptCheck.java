@@ -18,11 +18,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about one script: what has to change so that the processor accepts it, or why a person has to look at it.
+ * Adapts one script so that the processor accepts it, or leaves the script for a person.
  *
- * <p>A script that mixes statements which PostgreSQL refuses in a transaction with others stays one migration with
- * {@code transactional = false}: divided in several it would have versions that the history of the other tool does not
- * know, and its script down would belong to none of them.
+ * <p>A script that mixes other statements with those that PostgreSQL refuses in a transaction stays one migration with
+ * {@code transactional = false}. Several migrations would have versions that the other tool's history does not have,
+ * and the down script would belong to none of them.
  */
 public final class ScriptCheck {
 
@@ -39,7 +39,7 @@ public final class ScriptCheck {
         changes.addAll(script.changes());
     }
 
-    /** A script that is not imported, with the place that is the reason. */
+    /** The refusal of a script, with the place of the reason. */
     private static final class LeftException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -52,7 +52,7 @@ public final class ScriptCheck {
         }
     }
 
-    /** Checks a script; empty if it was left for a person. */
+    /** {@return the adapted script; empty if the script was left for a person} */
     public static Optional<CheckedScript> check(ImportedScript script, FolderReading reading) {
         try {
             return Optional.of(new ScriptCheck(script).check());
@@ -124,7 +124,7 @@ public final class ScriptCheck {
         return SqlScript.read(frame.text());
     }
 
-    /** The file of a text; empty where it is the one that stands for the migration. */
+    /** {@return the file of a text; empty for the main file of the script} */
     private String otherFile(ScriptText text) {
         return text.file().equals(script.file()) ? "" : text.file();
     }
@@ -147,7 +147,7 @@ public final class ScriptCheck {
         }
     }
 
-    /** The comments of a script without a statement, with one that does nothing. */
+    /** {@return the comments of a script without statements, followed by a statement without an effect} */
     private static SqlScript standIn(SqlScript empty) {
         String comments = empty.text().isBlank() ? "" : empty.text().stripTrailing() + "\n";
         return SqlScript.read(comments.replaceAll("(?m)^;+[ \\t]*$\\n?", "") + "SELECT;\n");

@@ -3,11 +3,11 @@ package dev.stepwell.importer.script;
 import java.util.List;
 
 /**
- * What a script comes after.
+ * The dependencies of a script. Immutable.
  *
- * @param declared how the script names others: by file, by version with or without the name, or by the name alone
- * @param binding whether a name that no script of the folder has is a mistake, and not only prose
- * @param followsPrevious whether it also comes after the one before it in the order of the tool
+ * @param declared the declared dependencies: files, versions with or without a name, or names alone
+ * @param binding whether a declared name without a script is a mistake, and not only prose
+ * @param followsPrevious whether the script also depends on the previous script in the order of the tool
  */
 public record ScriptDependencies(List<String> declared, boolean binding, boolean followsPrevious) {
 
@@ -15,22 +15,22 @@ public record ScriptDependencies(List<String> declared, boolean binding, boolean
         declared = List.copyOf(declared);
     }
 
-    /** Nothing but the order of the tool. */
+    /** {@return the dependency on the previous script alone} */
     public static ScriptDependencies follows() {
         return new ScriptDependencies(List.of(), false, true);
     }
 
-    /** What people wrote into a comment, besides the order of the tool. */
+    /** {@return the dependencies from a comment, which may be prose, and the previous script} */
     public static ScriptDependencies mentioned(List<String> names) {
         return new ScriptDependencies(names, false, true);
     }
 
-    /** What the tool goes by, besides its order. */
+    /** {@return the dependencies that the tool itself uses, and the previous script} */
     public static ScriptDependencies declaredInOrder(List<String> names) {
         return new ScriptDependencies(names, true, true);
     }
 
-    /** All that the tool goes by. */
+    /** {@return the dependencies that the tool itself uses, without the previous script} */
     public static ScriptDependencies declared(List<String> names) {
         return new ScriptDependencies(names, true, false);
     }

@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder that is imported.
+ * The folder to import.
  *
- * <p>Its files are named relative to it, with slashes, in the order of their names; what begins with a dot is not
- * there.
+ * <p>Its files have paths relative to the folder, with slashes, in alphabetical order. Files and folders whose names
+ * begin with a dot are ignored.
  */
 public final class ScriptFolder {
 
@@ -32,7 +32,7 @@ public final class ScriptFolder {
     /**
      * Lists a folder.
      *
-     * @throws ImportException if it is none
+     * @throws ImportException if the path is not a folder
      */
     public static ScriptFolder open(Path root) {
         if (!Files.isDirectory(root)) {
@@ -51,17 +51,17 @@ public final class ScriptFolder {
         }
     }
 
-    /** All files, those in folders below included. */
+    /** {@return all files, including those in subfolders} */
     public List<String> files() {
         return files;
     }
 
-    /** The files that stand in the folder itself. */
+    /** {@return the files in the folder itself, without those in subfolders} */
     List<String> topFiles() {
         return files.stream().filter(file -> !file.contains("/")).toList();
     }
 
-    /** The files with SQL that stand in the folder itself. */
+    /** {@return the SQL files in the folder itself, without those in subfolders} */
     public List<String> topScripts() {
         return topFiles().stream().filter(file -> file.endsWith(".sql")).toList();
     }
@@ -70,7 +70,7 @@ public final class ScriptFolder {
         return files.contains(file);
     }
 
-    /** The text of a file, without a byte order mark; empty if it is not UTF-8. */
+    /** {@return the text of a file, without a byte order mark; empty if the file is not UTF-8} */
     public Optional<ScriptText> text(String file) {
         try {
             String text = StandardCharsets.UTF_8
@@ -86,7 +86,7 @@ public final class ScriptFolder {
         }
     }
 
-    /** Whether a line of a file satisfies a pattern from its beginning on. */
+    /** {@return true if the beginning of a line of the file matches a pattern} */
     public boolean hasLine(String file, Pattern pattern) {
         return text(file).stream().flatMap(text -> text.text().lines()).anyMatch(line -> pattern.matcher(line)
                 .lookingAt());

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * SQL with the place that it comes from.
+ * SQL with its place in a file. Immutable.
  *
  * @param file the file, relative to the folder, with slashes
- * @param text the SQL as it stands there, line ends included
- * @param lines for each line of the text its number in the file
+ * @param text the unchanged SQL, line ends included
+ * @param lines the line number in the file, counted from 1, of each line of the text
  */
 public record ScriptText(String file, String text, List<Integer> lines) {
 
@@ -16,7 +16,7 @@ public record ScriptText(String file, String text, List<Integer> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** The whole text of a file. */
+    /** {@return the whole text of a file} */
     public static ScriptText of(String file, String text) {
         List<Integer> lines = new ArrayList<>();
         int last = linesOf(text).size() + 1;
@@ -26,7 +26,7 @@ public record ScriptText(String file, String text, List<Integer> lines) {
         return new ScriptText(file, text, lines);
     }
 
-    /** The lines of a text, each with the characters that end it. */
+    /** {@return the lines of a text, each with its line end} */
     public static List<String> linesOf(String text) {
         List<String> lines = new ArrayList<>();
         int start = 0;
@@ -39,7 +39,7 @@ public record ScriptText(String file, String text, List<Integer> lines) {
         return lines;
     }
 
-    /** The number in the file of the line that a character stands in. */
+    /** {@return the line number in the file, counted from 1, of the character at an offset} */
     public int line(int offset) {
         int line = 0;
         for (int i = 0; i < offset; i++) {

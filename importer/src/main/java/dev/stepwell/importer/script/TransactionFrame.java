@@ -11,14 +11,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A script without the {@code BEGIN} and {@code COMMIT} that it has of its own.
+ * A script without its own {@code BEGIN} and {@code COMMIT}.
  *
- * <p>Only those without options are removed, each with the line that it stands on alone, and nothing else is.
+ * <p>Only statements without options are removed. If a statement is alone on its line, its line is removed, too.
  *
- * @param text what remains
- * @param removed the offsets of what was removed, in the text as it was
- * @param blocks how many transactions were begun
- * @param remaining a statement that has to do with transactions and is still there; null if there is none
+ * @param text the remaining text
+ * @param removed the offsets of the removed statements in the original text
+ * @param blocks the number of removed statements that begin a transaction
+ * @param remaining the first remaining statement that controls a transaction; null if there is none
  */
 record TransactionFrame(
         String text,
@@ -68,7 +68,7 @@ record TransactionFrame(
         return phrase.words().equals("BEGIN") || phrase.words().equals("START TRANSACTION");
     }
 
-    /** Whether nothing but {@code WORK} or {@code TRANSACTION} follows. */
+    /** Tells whether a statement has no options, apart from {@code WORK} or {@code TRANSACTION}. */
     private static boolean isPlain(SqlStatement statement, SqlPhrase phrase) {
         int words = statement.tokens().size();
         return switch (phrase.words()) {

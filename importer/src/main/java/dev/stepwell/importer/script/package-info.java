@@ -1,4 +1,4 @@
-/** Scripts on their way to migrations: checked, ordered and numbered. */
+/** The scripts of a folder, which are checked, ordered and numbered to become migrations. */
 @NullMarked
 package dev.stepwell.importer.script;
 

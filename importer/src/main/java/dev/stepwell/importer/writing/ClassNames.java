@@ -8,10 +8,10 @@ import java.util.Set;
 import javax.lang.model.SourceVersion;
 
 /**
- * Names for classes, after the names of files.
+ * The names of classes, made from the names of files.
  *
- * <p>No two are the same where capitals make no difference, as in the file systems of Windows and macOS; none hides a
- * type of {@code java.lang} or one that a migration names.
+ * <p>The names differ in more than capitals, because the file systems of Windows and macOS ignore case. No name hides a
+ * type of {@code java.lang} or a type that a migration names.
  */
 public final class ClassNames {
 
@@ -21,16 +21,16 @@ public final class ClassNames {
 
     private final Set<String> taken = new HashSet<>();
 
-    /** Starts with names that are in use. */
+    /** Creates names that differ from those in use. */
     public ClassNames(Iterable<String> inUse) {
         inUse.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
     }
 
     /**
-     * A name that nothing has yet.
+     * Returns an unused name, which is then in use.
      *
-     * @param name what the file's name says, without the version; may be empty
-     * @param version stands in for a name that has no letters
+     * @param name the name of the file without the version; may be empty
+     * @param version the version, which replaces a name without letters and digits
      */
     public String take(String name, String version) {
         String wanted = of(name, version);
@@ -41,7 +41,7 @@ public final class ClassNames {
         return unique;
     }
 
-    /** The name as it is when nothing else has it. */
+    /** {@return the name of a class before the check whether it is in use} */
     static String of(String name, String version) {
         String joined = join(words(name));
         if (joined.isEmpty()) {
@@ -52,7 +52,7 @@ public final class ClassNames {
         return isTaken(joined) ? joined + "Migration" : joined;
     }
 
-    /** Whether a word cannot be a name in Java. */
+    /** {@return true if a word cannot be a name in Java} */
     public static boolean isReserved(String word) {
         return SourceVersion.isKeyword(word) || word.equals("_");
     }
@@ -84,11 +84,12 @@ public final class ClassNames {
     }
 
     /**
-     * Whether a class cannot have a name, or would hide a type that a migration needs: of {@code java.lang}, or one of
-     * Stepwell's.
+     * Tells whether a class cannot have a name, because the name is reserved or would hide a type.
+     *
+     * <p>A class must not hide the types of {@code java.lang} and those of Stepwell that a migration needs.
      *
      * @param name a simple name
-     * @return whether it has to be called otherwise
+     * @return true if the class needs another name
      */
     public static boolean isTaken(String name) {
         if (OWN.contains(name) || isReserved(name)) {

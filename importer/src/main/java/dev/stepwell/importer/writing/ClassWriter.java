@@ -4,7 +4,7 @@ import dev.stepwell.importer.script.CheckedScript;
 import java.util.List;
 
 /**
- * Writes the class of an imported script.
+ * The writer of the class of an imported script.
  *
  * <p>The same script gives the same source, character by character.
  */
@@ -34,7 +34,7 @@ public final class ClassWriter {
     }
 
     /**
-     * Returns the source of a class.
+     * {@return the source of a class}
      *
      * @param dependsOn the simple names of classes in the same package
      * @param suppressed the warnings to suppress, sorted
@@ -77,7 +77,7 @@ public final class ClassWriter {
         return wrapped(sentence) + "\n\n<p>" + origin;
     }
 
-    /** The text in HTML, so that Javadoc shows its characters and no tag. */
+    /** {@return the text as HTML, so that Javadoc shows all its characters and interprets no tag} */
     private static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -203,7 +203,7 @@ public final class MigrationClass {
         return fields;
     }
 
-    /** The text in one line of visible characters. JavaPoet would break the literal at a line separator. */
+    /** {@return the text in one line of visible characters} JavaPoet would break the literal at a line separator. */
     private static String visible(String text) {
         return text.replaceAll("\\R|[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", " ");
     }

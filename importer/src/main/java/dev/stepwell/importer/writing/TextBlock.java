@@ -15,15 +15,17 @@ final class TextBlock {
 
     private TextBlock() {}
 
-    /** The initializer of a constant. Its lines are two levels deeper than the constant. */
+    /** {@return the initializer of a constant, whose lines are two levels deeper than the constant} */
     static CodeBlock of(String text) {
         String literal = text.codePoints().anyMatch(TextBlock::isForeignSpace) ? literals(text) : block(text);
         return CodeBlock.of("$>$>$L$<$<", literal);
     }
 
     /**
-     * Whether a text block cannot hold the character. javac replaces a Unicode escape before it strips blanks, so that
-     * the character would be stripped too, and it warns of a line that the character seems to end.
+     * Tells whether a text block cannot hold the character.
+     *
+     * <p>javac replaces a Unicode escape before it strips blanks, so that it would strip the character, too. It also
+     * warns of a line that the character seems to end.
      */
     private static boolean isForeignSpace(int c) {
         return c > 0xFF && Character.isWhitespace(c);
@@ -56,7 +58,7 @@ final class TextBlock {
         return literal.append(QUOTES).toString();
     }
 
-    /** The text has no line end after its last line, so that a backslash removes the one of the block. */
+    /** Appends the last line. The text has no line end behind it, so that a backslash removes the block's line end. */
     private static void appendLast(StringBuilder literal, String line) {
         if (!line.isEmpty() || literal.length() == QUOTES.length() + 1) {
             literal.append(escaped(line, QUOTES.length())).append("\\\n");
@@ -99,7 +101,7 @@ final class TextBlock {
         }
     }
 
-    /** Whether editors show the character and tools keep it. */
+    /** Tells whether editors show the character and tools keep it. */
     private static boolean isShown(String line, int i) {
         char c = line.charAt(i);
         int codePoint = c;

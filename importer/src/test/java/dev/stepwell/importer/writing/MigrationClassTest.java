@@ -17,7 +17,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole file of a migration class, and what javac reads in it. */
+/** The whole file of a migration class, and the values that javac reads from it. */
 final class MigrationClassTest {
 
     /** Texts that JavaPoet's format, Java, Javadoc or editors treat specially. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class TextBlockTest {
 
-    /** What literals, text blocks and editors treat specially. */
+    /** Texts that literals, text blocks or editors treat specially. */
     private static final String[] PIECES = {
         "\\",
         "\"",
