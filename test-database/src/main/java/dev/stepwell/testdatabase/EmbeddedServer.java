@@ -179,7 +179,7 @@ final class EmbeddedServer implements RunningServer {
         int port = postgres.getPort();
         try {
             directory.quit();
-            // This only releases the lock of zonky's directory: the server has stopped already, which zonky logs.
+            // This only releases zonky's hold on the directory. Zonky logs that there is no server left to stop.
             postgres.close();
             postgres = builder(home, directory).setPort(port).start();
         } catch (IOException e) {
