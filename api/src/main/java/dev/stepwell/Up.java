@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
  * that take a {@link java.sql.Connection}.
  *
  * <p>Several steps run in the order of their declaration. The steps of one direction of a migration are either all
- * constants or all methods. A constant may have any access level. A method must not be private, since generated code
- * of its package calls it.
+ * constants or all methods. A constant may have any access level. A method must not be private, since generated code of
+ * its package calls it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -14,8 +14,8 @@ import dev.stepwell.MigrationSet;
  *     {@link Part#NOTHING}
  * @param part the part of the class
  * @param member the name of the member, or the canonical name of the dependency; empty for other parts
- * @param offset the index of a character in the constant's value, from 0, in UTF-16 units; -1 for the member as a
- *     whole and for other parts
+ * @param offset the index of a character in the constant's value, from 0, in UTF-16 units; -1 for the member as a whole
+ *     and for other parts
  */
 public record Subject(String className, Part part, String member, int offset) {
 

@@ -360,7 +360,9 @@ public final class MigrationGraph<N extends MigrationNode> {
         return reversed;
     }
 
-    /** {@return a shortest cycle through the smallest identity of a group of migrations that all depend on each other} */
+    /**
+     * {@return a shortest cycle through the smallest identity of a group of migrations that all depend on each other}
+     */
     private static List<MigrationId> shortestCycle(
             NavigableSet<MigrationId> group, Map<MigrationId, List<MigrationId>> edges) {
         MigrationId start = group.first();

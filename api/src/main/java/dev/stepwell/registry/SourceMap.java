@@ -9,8 +9,8 @@ import java.util.Optional;
  * The place in the source file of every character of a text that came from a Java constant.
  *
  * <p>Every statement of a registry carries the text form of its map, which is therefore small, and is read only when
- * the statement fails. The text form is {@code [file|]line:column[=][>indentation]}, followed by anchors
- * {@code " offset@line:column[=]"}. It has these rules:
+ * the statement fails. The text form is {@code [file|]line:column[=][>indentation]}, followed by anchors {@code "
+ * offset@line:column[=]"}. It has these rules:
  *
  * <ul>
  *   <li>Within a line, the column increases by one for each character.

@@ -104,7 +104,9 @@ public final class FieldWriter {
         text.append(field, start, field.length());
     }
 
-    /** Tells whether UTF-8 can encode each character. A character that UTF-8 cannot encode decodes as a question mark. */
+    /**
+     * Tells whether UTF-8 can encode each character. A character that UTF-8 cannot encode decodes as a question mark.
+     */
     private static boolean isEncodable(String field) {
         return field.equals(new String(field.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
     }

@@ -23,7 +23,9 @@ public record TestMigration(MigrationId id, String className, List<MigrationId> 
         return new TestMigration(migration.id, migration.className, migration.dependsOn, true);
     }
 
-    /** {@return a migration whose class has the name of its identity: {@code com.acme.M7}, {@code com.acme.Billing7}} */
+    /**
+     * {@return a migration whose class has the name of its identity: {@code com.acme.M7}, {@code com.acme.Billing7}}
+     */
     public static TestMigration migration(String id, String... dependsOn) {
         String version = id.substring(id.indexOf(':') + 1).replace('.', '_');
         String prefix =

@@ -35,7 +35,9 @@ public final class Statistics {
         return ratios;
     }
 
-    /** {@return the ratios to the other values of the same rounds: the median, in brackets the least and the greatest} */
+    /**
+     * {@return the ratios to the other values of the same rounds: the median, in brackets the least and the greatest}
+     */
     public static String ratio(List<Double> values, List<Double> others) {
         List<Double> ratios = ratios(values, others);
         return String.format(Locale.ROOT, "%,.2f (%,.2f–%,.2f)", median(ratios), least(ratios), greatest(ratios));

@@ -20,8 +20,8 @@ public final class ChatApplication {
     private ChatApplication() {}
 
     /**
-     * Shows the history of a schema in a few seconds. With arguments such as {@code db status}, it runs the command line
-     * on the database that {@code STEPWELL_URL} names.
+     * Shows the history of a schema in a few seconds. With arguments such as {@code db status}, it runs the command
+     * line on the database that {@code STEPWELL_URL} names.
      *
      * @param arguments none, or {@code db} and the arguments of the command line
      */

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same reports and registries from the Eclipse compiler, except for places, since it shows no sources to processors.
+ * The same reports and registries from the Eclipse compiler, except for places, since it shows no sources to
+ * processors.
  */
 class EclipseCompilerIT {
 

@@ -23,9 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The line and column of a refused statement in the Java source, for every way to write the statement there.
- */
+/** The line and column of a refused statement in the Java source, for every way to write the statement there. */
 class FailurePlaceIT {
 
     @RegisterExtension

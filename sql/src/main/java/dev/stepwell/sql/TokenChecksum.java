@@ -28,10 +28,10 @@ import java.util.List;
  *
  * <p>The value is the algorithm's name, a colon, and the digest in lower-case hexadecimal digits.
  *
- * <p>So the letter case of keywords and names counts, and {@code 'ab'} and its two joined pieces differ. White space and
- * line ends <em>inside</em> a literal count, also in the body of a function in dollar quotes. The semicolons between
- * statements, empty statements, comments, the white space between tokens, and the distribution of the statements over
- * scripts do not count.
+ * <p>So the letter case of keywords and names counts, and {@code 'ab'} and its two joined pieces differ. White space
+ * and line ends <em>inside</em> a literal count, also in the body of a function in dollar quotes. The semicolons
+ * between statements, empty statements, comments, the white space between tokens, and the distribution of the
+ * statements over scripts do not count.
  */
 public final class TokenChecksum {
 

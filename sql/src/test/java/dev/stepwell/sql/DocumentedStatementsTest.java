@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The tables of {@code docs/compile-time.md}, which equal the tables that {@link StatementRulesIT} tests on a server. */
+/**
+ * The tables of {@code docs/compile-time.md}, which equal the tables that {@link StatementRulesIT} tests on a server.
+ */
 final class DocumentedStatementsTest {
 
     private static final Pattern ALWAYS = Pattern.compile("^\\| `([^`]+)` \\|$", Pattern.MULTILINE);

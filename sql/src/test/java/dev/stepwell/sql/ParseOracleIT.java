@@ -165,9 +165,7 @@ final class ParseOracleIT {
         }
     }
 
-    /**
-     * Returns the text with blanks for the data of a COPY from standard input, which the server gets separately.
-     */
+    /** Returns the text with blanks for the data of a COPY from standard input, which the server gets separately. */
     private static String withoutData(SqlScript script) {
         Set<Integer> copyEnds = new HashSet<>();
         for (SqlStatement statement : script.statements()) {

@@ -68,7 +68,9 @@ final class CatalogReader {
         }
     }
 
-    /** Settings for stable output. An empty search path prints names with schemas; the others fix how constants look. */
+    /**
+     * Settings for stable output. An empty search path prints names with schemas; the others fix how constants look.
+     */
     private static final String CANONICAL_SETTINGS = """
             SELECT set_config(name, value, true)
             FROM (VALUES ('search_path', ''), ('quote_all_identifiers', 'off'), ('DateStyle', 'ISO, YMD'),
@@ -327,8 +329,8 @@ final class CatalogReader {
             """;
 
     /**
-     * The differences from the privileges that a new object of the kind has. Granting and revoking a privilege leaves an
-     * explicit list that means the same as none.
+     * The differences from the privileges that a new object of the kind has. Granting and revoking a privilege leaves
+     * an explicit list that means the same as none.
      */
     private static final String PRIVILEGES = """
             , object (identity, acl, initial) AS (

@@ -7,7 +7,8 @@ import org.testcontainers.utility.DockerImageName;
 /**
  * A PostgreSQL in a container of Testcontainers.
  *
- * <p>This object owns the container. If the JVM dies before this object is closed, Testcontainers removes the container.
+ * <p>This object owns the container. If the JVM dies before this object is closed, Testcontainers removes the
+ * container.
  */
 final class ContainerServer implements RunningServer {
 

@@ -121,8 +121,8 @@ final class EmbeddedServer implements RunningServer {
 
     /**
      * Returns a builder with its working directory inside a directory. A builder creates its default working directory
-     * even if another one is set: beside the directories of other users and, if root runs it, closed to their builds.
-     * A system property names the place of the default.
+     * even if another one is set: beside the directories of other users and, if root runs it, closed to their builds. A
+     * system property names the place of the default.
      */
     private static EmbeddedPostgres.Builder builderWithin(Path directory) {
         String before = System.getProperty(WORKING_DIRECTORY);

@@ -226,9 +226,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /**
-     * Drops a database and then the roles that own objects in it. Does nothing if they went with the server.
-     */
+    /** Drops a database and then the roles that own objects in it. Does nothing if they went with the server. */
     void drop(TestDatabase database, List<TestRole> roles) {
         if (!databases.remove(database) || isStopped()) {
             return;

@@ -82,7 +82,7 @@ public final class TestDatabase implements AutoCloseable {
      * @param sql one statement, or several with semicolons between them
      * @throws SQLException if the server refuses a statement
      */
-     public void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -66,7 +66,7 @@ public final class WireProxy implements AutoCloseable {
      * @param database the database behind the proxy
      * @throws IOException if the proxy cannot listen
      */
-     public WireProxy(TestDatabase database) throws IOException {
+    public WireProxy(TestDatabase database) throws IOException {
         this(database, Duration.ZERO);
     }
 

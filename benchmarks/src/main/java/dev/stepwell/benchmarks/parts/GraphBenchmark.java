@@ -21,7 +21,9 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class GraphBenchmark {
 
-    /** The number of migrations. Each depends on the migration before it, and each tenth also on a distant migration. */
+    /**
+     * The number of migrations. Each depends on the migration before it, and each tenth also on a distant migration.
+     */
     @Param({"1000", "10000"})
     public int migrations;
 

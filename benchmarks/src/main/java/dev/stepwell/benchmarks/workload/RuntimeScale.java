@@ -30,7 +30,9 @@ public record RuntimeScale(Scale scale) {
         return workload == Workload.NOTHING_TO_DO && !isShort() ? 5 * rounds : rounds;
     }
 
-    /** {@return the measured contenders; a short scale omits Flyway with classes, which is much like Flyway with files} */
+    /**
+     * {@return the measured contenders; a short scale omits Flyway with classes, which is much like Flyway with files}
+     */
     public List<Contender> contenders() {
         List<Contender> all = new ArrayList<>(List.of(Contender.values()));
         if (isShort()) {
