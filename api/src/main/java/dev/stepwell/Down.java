@@ -7,10 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what rolls a {@link Migration} back: {@code static final String} constants with SQL, or static methods that
- * take a {@link java.sql.Connection}.
+ * Marks the steps that roll a {@link Migration} back: {@code static final String} constants with SQL, or static methods
+ * that take a {@link java.sql.Connection}.
  *
- * <p>The rules are those of {@link Up}. Every migration has either a {@code @Down} or an {@link Irreversible}.
+ * <p>The rules of {@link Up} hold here too. Every migration has either a {@code @Down} or an {@link Irreversible}, and
+ * never both.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a {@link Migration} cannot be rolled back, and why.
+ * Declares that a {@link Migration} cannot be rolled back, and gives the reason.
  *
- * <p>A rollback that would need such a migration undone is refused by name before anything is changed.
+ * <p>A rollback that includes an irreversible migration is refused before it changes anything. The refusal names the
+ * migration.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -17,9 +18,9 @@ import java.lang.annotation.Target;
 public @interface Irreversible {
 
     /**
-     * The reason, for the person whose rollback is refused.
+     * The reason, shown to the person whose rollback is refused. A blank reason is a compile error.
      *
-     * @return the reason, which may not be blank
+     * @return the reason, not blank
      */
     String value();
 }

@@ -7,12 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a class or an interface a migration: one step of a schema's history, with its SQL in {@link Up} and
- * {@link Down}.
+ * Makes a class or an interface a migration: one change to a schema, with its SQL in {@link Up} and {@link Down}.
  *
- * <p>A migration is identified by its version within its {@linkplain MigrationSet set}, never by the class: renaming or
- * moving the class changes nothing. The annotation processor refuses, as compile errors, versions and dependencies that
- * do not form a graph which can be applied.
+ * <p>The identity of a migration is its version within its {@linkplain MigrationSet set}. The class is no part of the
+ * identity, so renaming or moving the class within the set changes nothing. Duplicate versions, unknown dependencies
+ * and cycles are compile errors.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -21,44 +20,46 @@ public @interface Migration {
 
     /**
      * The version: ASCII digits, optionally in parts separated by dots, such as {@code 001}, {@code 20250327183223} or
-     * {@code 2.1}. Compared as {@link Version} does and shown as written. Required; leaving it out is a compile error
-     * that proposes a free version.
+     * {@code 2.1}. Versions compare as {@link Version} says, and are shown as written. A missing version is a compile
+     * error that proposes a free one.
      *
      * @return the version as written
      */
     String version() default "";
 
     /**
-     * The migrations that are applied before this one. They may live in other packages, modules and sets. Naming one
-     * class twice has no further effect.
+     * The dependencies: migrations that must be applied before this one. They may live in other packages, modules and
+     * sets. Naming a class twice has no further effect.
      *
-     * @return classes that are migrations themselves
+     * @return classes that are migrations themselves; any other class is a compile error
      */
     Class<?>[] dependsOn() default {};
 
     /**
-     * What the migration does, for people, in one line.
+     * The description: one line for people about what the migration does. The default is the class name in words.
      *
-     * @return the description; when empty, the class name in words
+     * @return the description, or an empty text for the default
      */
     String description() default "";
 
     /**
-     * Whether the migration runs in one transaction together with its history row. {@code false} is for the statements
-     * that PostgreSQL refuses in a transaction block, such as {@code CREATE INDEX CONCURRENTLY}; each statement is then
-     * a transaction of its own.
+     * The transaction mode. {@code true} runs the migration in one transaction together with its history row.
+     * {@code false} makes each statement a transaction of its own. It is for statements that PostgreSQL refuses in a
+     * transaction block, such as {@code CREATE INDEX CONCURRENTLY}.
      *
-     * @return whether one transaction holds the whole migration
+     * @return true if one transaction holds the whole migration
      */
     boolean transactional() default true;
 
     /**
-     * Whether the migration is applied again when its {@link Up} has changed, as it fits views, functions and other
-     * things that are replaced as a whole. It must be such that applying it over an earlier text of itself works, as
-     * {@code CREATE OR REPLACE} does. Among what dependencies leave open, repeatable migrations come after all others.
-     * An older text is never applied over a newer one. It has to be transactional.
+     * The reaction to a changed {@link Up}. {@code true} applies the migration again; {@code false} refuses the run.
      *
-     * @return whether a change of what applies it is applied, instead of refused
+     * <p>Repeatable migrations suit views, functions and other objects that are replaced as a whole. The up must work
+     * over an earlier text of itself, as {@code CREATE OR REPLACE} does. A repeatable migration must be transactional.
+     * Where dependencies leave the order open, repeatable migrations come after all others. An older text is never
+     * applied over a newer one.
+     *
+     * @return true if the migration is applied again when its up has changed
      */
     boolean repeatable() default false;
 }

@@ -3,24 +3,24 @@ package dev.stepwell;
 /**
  * The identity of a migration: its version within its set.
  *
- * <p>Two identities are equal if their sets are and their {@linkplain Version versions} are. They order by set, then by
- * version.
+ * <p>Two identities are equal if their sets and their {@linkplain Version versions} are equal. They order by set, then
+ * by version. Immutable.
  *
- * @param set the name of the set, {@value #MAIN_SET} where none is declared
+ * @param set the name of the set; {@value #MAIN_SET} for a package that declares none
  * @param version the version within the set
  */
 public record MigrationId(String set, Version version) implements Comparable<MigrationId> {
 
-    /** The set of the migrations of a package that declares none. */
+    /** The name of the set for packages without a {@link MigrationSet}. */
     public static final String MAIN_SET = "main";
 
-    /** The greatest number of characters of a set's name. */
+    /** The greatest number of characters in a set's name. */
     public static final int MAXIMUM_SET_LENGTH = 63;
 
     /**
      * Checks the name of the set.
      *
-     * @throws IllegalArgumentException if the set's name is not one that {@link MigrationSet} allows
+     * @throws IllegalArgumentException if {@link #isSetName} refuses the name of the set
      */
     public MigrationId {
         if (!isSetName(set)) {
@@ -31,22 +31,23 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
     }
 
     /**
-     * Makes an identity from its parts as written.
+     * Returns the identity with these parts.
      *
      * @param set the name of the set
      * @param version the version as written
      * @return the identity
-     * @throws IllegalArgumentException if one of them is malformed
+     * @throws IllegalArgumentException if the set or the version is malformed
      */
     public static MigrationId of(String set, String version) {
         return new MigrationId(set, Version.parse(version));
     }
 
     /**
-     * Tells whether a name may be that of a set.
+     * Tells whether a text is a valid name of a {@linkplain MigrationSet set}: a lower-case ASCII letter, then
+     * lower-case ASCII letters, digits, {@code _} and {@code -}, {@value #MAXIMUM_SET_LENGTH} characters at most.
      *
      * @param name any text
-     * @return whether {@link MigrationSet} allows it
+     * @return true if a set may have this name
      */
     public static boolean isSetName(String name) {
         if (name.isEmpty() || name.length() > MAXIMUM_SET_LENGTH || !isLowerCaseLetter(name.charAt(0))) {
@@ -61,8 +62,8 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
         return true;
     }
 
-    // What a record has of itself takes long to be linked, which each start and each build of an application would wait
-    // for.
+    // A record's generated equals and hashCode are linked at run time, which costs each start and each build of an
+    // application some milliseconds.
     @Override
     public boolean equals(Object other) {
         return other instanceof MigrationId id && version.equals(id.version) && set.equals(id.set);
@@ -79,7 +80,7 @@ public record MigrationId(String set, Version version) implements Comparable<Mig
         return order != 0 ? order : version.compareTo(other.version);
     }
 
-    /** The version alone in the main set, {@code set:version} in any other. */
+    /** {@return the version alone in the set {@value #MAIN_SET}, and {@code set:version} in any other set} */
     @Override
     public String toString() {
         return set.equals(MAIN_SET) ? version.toString() : set + ":" + version;

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Puts the migrations of one package into a named set with versions of its own.
  *
- * <p>It stands on the package's {@code package-info.java} and does not reach into subpackages. Several packages may
- * share a set. Migrations of a package without it belong to the set {@value MigrationId#MAIN_SET}.
+ * <p>The annotation stands in {@code package-info.java} and does not cover subpackages. Several packages may share a
+ * set. Migrations of a package without this annotation belong to the set {@value MigrationId#MAIN_SET}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -18,8 +18,8 @@ import java.lang.annotation.Target;
 public @interface MigrationSet {
 
     /**
-     * The name of the set: a lower-case letter, then lower-case letters, digits, {@code _} and {@code -}, 63 characters
-     * at most.
+     * The name of the set: a lower-case ASCII letter, then lower-case ASCII letters, digits, {@code _} and {@code -},
+     * {@value MigrationId#MAXIMUM_SET_LENGTH} characters at most. Any other name is a compile error.
      *
      * @return the name of the set
      */

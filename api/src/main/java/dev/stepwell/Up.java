@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what applies a {@link Migration}: {@code static final String} constants with SQL, or static methods that take a
- * {@link java.sql.Connection}.
+ * Marks the steps that apply a {@link Migration}: {@code static final String} constants with SQL, or static methods
+ * that take a {@link java.sql.Connection}.
  *
- * <p>Several run in the order in which they are declared; constants and methods are not mixed in one direction of one
- * migration. A constant may have any access level; a method may be anything but private, since generated code of its
- * package calls it.
+ * <p>Several steps run in the order of their declaration. The steps of one direction of a migration are either all
+ * constants or all methods. A constant may have any access level. A method must not be private, since generated code of
+ * its package calls it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,10 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a constant with one query that must return no row once the {@link Migration} has been applied.
+ * Marks a {@code static final String} constant with one query that must return no row after the {@link Up} of the
+ * {@link Migration}.
  *
- * <p>The query runs in the transaction of the migration. When it returns rows, they are shown in the failure and the
- * migration is rolled back.
+ * <p>The query runs in the transaction of the migration. If the query returns rows, the failure shows them and the
+ * transaction is rolled back.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

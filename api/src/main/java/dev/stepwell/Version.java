@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * The version of a migration: one or more decimal numbers of any size, separated by dots.
  *
- * <p>Versions compare part by part as numbers, and trailing parts that are zero do not count, so {@code 1}, {@code 01}
- * and {@code 1.0} are equal; {@link #toString()} gives the version as it was written. Immutable.
+ * <p>Versions compare part by part as numbers, and trailing zero parts do not count: {@code 1}, {@code 01} and
+ * {@code 1.0} are equal. {@link #toString()} returns the version as written. Immutable.
  */
 public final class Version implements Comparable<Version> {
 
-    /** The greatest number of characters a version may have; more would not fit into an index row of the history. */
+    /** The greatest number of characters in a version. A longer one would not fit into an index row of the history. */
     public static final int MAXIMUM_LENGTH = 1_000;
 
     private final String written;
@@ -31,7 +31,7 @@ public final class Version implements Comparable<Version> {
      * @param text ASCII digits, optionally in parts separated by single dots, {@link #MAXIMUM_LENGTH} characters at
      *     most
      * @return the version
-     * @throws IllegalArgumentException if the text is not a version; {@link #tryParse} answers without throwing
+     * @throws IllegalArgumentException if the text is not a version; {@link #tryParse} returns empty instead
      */
     public static Version parse(String text) {
         return tryParse(text)
@@ -39,17 +39,17 @@ public final class Version implements Comparable<Version> {
                         () -> new IllegalArgumentException("\"" + text + "\" is not a version. " + requirement(text)));
     }
 
-    /** The form of a version, in the words of the compile-time problem. */
+    /** {@return the form of a version, in the words of the compile-time problem} */
     private static String requirement(String text) {
         return "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1"
                 + (text.length() > MAXIMUM_LENGTH ? ", and at most " + MAXIMUM_LENGTH + " characters." : ".");
     }
 
     /**
-     * Reads a version, if the text is one.
+     * Reads a version without throwing.
      *
      * @param text any text
-     * @return the version, or empty if the text is not a version
+     * @return the version; empty if the text is not a version, as {@link #parse} defines it
      */
     public static Optional<Version> tryParse(String text) {
         if (text.isEmpty() || text.length() > MAXIMUM_LENGTH) {
@@ -75,10 +75,10 @@ public final class Version implements Comparable<Version> {
     }
 
     /**
-     * The next version of the same style: the last written part is one more, and as wide as before.
+     * Returns the next version of the same style: the last written part plus one, with its leading zeros.
      *
-     * @return {@code 008} for {@code 007}, {@code 2.10} for {@code 2.9}
-     * @throws IllegalArgumentException if it would be longer than {@link #MAXIMUM_LENGTH}, as after 1,000 nines
+     * @return the next version, such as {@code 008} for {@code 007} and {@code 2.10} for {@code 2.9}
+     * @throws IllegalArgumentException if the next version is longer than {@link #MAXIMUM_LENGTH}, as after 1,000 nines
      */
     public Version next() {
         int lastStart = written.lastIndexOf('.') + 1;
@@ -96,7 +96,7 @@ public final class Version implements Comparable<Version> {
     }
 
     /**
-     * The numbers of the version without leading zeros and without trailing parts that are zero.
+     * Returns the numbers of the version, without leading zeros and without trailing zero parts.
      *
      * @return one decimal number for each part, at least one; equal versions have equal parts
      */
@@ -110,7 +110,7 @@ public final class Version implements Comparable<Version> {
         for (int i = 0; i < common; i++) {
             String mine = parts.get(i);
             String theirs = other.parts.get(i);
-            // Without leading zeros the longer number is the greater one.
+            // Without leading zeros, the longer number is the greater number.
             int order = mine.length() != theirs.length()
                     ? Integer.compare(mine.length(), theirs.length())
                     : mine.compareTo(theirs);
@@ -131,7 +131,7 @@ public final class Version implements Comparable<Version> {
         return hash;
     }
 
-    /** The version as it was written. */
+    /** {@return the version as written} */
     @Override
     public String toString() {
         return written;

@@ -1,4 +1,4 @@
-/** Annotations that an author of migrations writes, and the identity of a migration. */
+/** Annotations for the authors of migrations, and the identity of a migration. */
 @NullMarked
 package dev.stepwell;
 

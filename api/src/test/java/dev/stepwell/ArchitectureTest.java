@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** What the API may use. */
+/** The modules and packages that the API may use. */
 final class ArchitectureTest {
 
     @Test
@@ -22,7 +22,7 @@ final class ArchitectureTest {
                 .resolve("dev");
         StringWriter out = new StringWriter();
         StringWriter errors = new StringWriter();
-        // The annotations of JSpecify are read by compilers; a program runs without them.
+        // Only compilers read the annotations of JSpecify; a program runs without them.
         int exit = ToolProvider.findFirst("jdeps")
                 .orElseThrow()
                 .run(

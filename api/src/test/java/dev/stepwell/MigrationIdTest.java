@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which sets there may be, and how identities compare and show. */
+/** The names of sets, and the order and text of identities. */
 final class MigrationIdTest {
 
     private static final String LONGEST_SET = "a".repeat(63);

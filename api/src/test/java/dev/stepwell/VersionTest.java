@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is a version, which versions are equal, and how they order. */
+/** The form, equality and order of versions. */
 final class VersionTest {
 
     @ParameterizedTest
@@ -218,7 +218,7 @@ final class VersionTest {
         return List.of(texts).stream().map(Version::parse).toList();
     }
 
-    /** Short parts of few digits, so that equal versions and common beginnings are frequent; at times a long one. */
+    /** Draws a version of short parts with few digits, so that equal ones are frequent; some parts are long. */
     private static Version randomVersion(Random random) {
         StringBuilder text = new StringBuilder();
         int parts = 1 + random.nextInt(3);

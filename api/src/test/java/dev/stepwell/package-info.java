@@ -1,4 +1,4 @@
-/** The rules of the API, each as a test that bears its name. */
+/** Tests of the API, each named after its rule. */
 @NullMarked
 package dev.stepwell;
 

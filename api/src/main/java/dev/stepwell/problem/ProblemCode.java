@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The kinds of problems that Stepwell reports, at compile time and at run time.
+ * The kind of a problem that Stepwell reports at compile time or at run time.
  *
- * <p>Each has a section of its own in {@code docs/problems.md}, under the name that {@link #toString()} gives.
+ * <p>Each kind has a section in {@code docs/problems.md}. Its heading is the code that {@link #toString()} returns.
  */
 public enum ProblemCode {
     // Errors of a migration as it is written.
@@ -103,26 +103,26 @@ public enum ProblemCode {
     }
 
     /**
-     * Tells whether a problem of this kind is a warning unless the build says otherwise. All others stop the build or
-     * the run.
+     * Tells whether a problem of this kind is a warning unless the build says otherwise. All other kinds stop the build
+     * or the run.
      *
-     * @return whether it may be left as it is
+     * @return true if the default is a warning
      */
     public boolean isWarning() {
         return warning;
     }
 
     /**
-     * Finds a kind by what is printed.
+     * Finds a kind by its printed code.
      *
-     * @param text any text
-     * @return the kind that is printed so
+     * @param text any text, such as {@code version-missing}
+     * @return the kind whose {@link #toString()} equals the text; empty if there is none
      */
     public static Optional<ProblemCode> parse(String text) {
         return Stream.of(values()).filter(code -> code.text.equals(text)).findFirst();
     }
 
-    /** The code as it is printed: lower case, in kebab-case. */
+    /** {@return the printed code, in lower-case words with hyphens, such as {@code version-missing}} */
     @Override
     public String toString() {
         return text;

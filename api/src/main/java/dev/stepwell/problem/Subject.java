@@ -5,27 +5,29 @@ import dev.stepwell.Migration;
 import dev.stepwell.MigrationSet;
 
 /**
- * What a problem is about: a part of a class, or nothing that was written in Java.
+ * The subject of a problem: a part of a class, or nothing in Java.
  *
- * <p>The compiler's reporter turns it into a place in the source; at run time it is only information.
+ * <p>The annotation processor turns a subject into a place in the source. At run time a subject is only information.
+ * Immutable.
  *
  * @param className the canonical name of the class, or of the package for {@link Part#SET}; empty for
  *     {@link Part#NOTHING}
  * @param part the part of the class
- * @param member the name of the member, or the canonical name of the class depended on; empty for other parts
- * @param offset for {@link Part#MEMBER} the character of the constant's value from 0, or -1 for the member as a whole
+ * @param member the name of the member, or the canonical name of the dependency; empty for other parts
+ * @param offset the index of a character in the constant's value, from 0, in UTF-16 units; -1 for the member as a whole
+ *     and for other parts
  */
 public record Subject(String className, Part part, String member, int offset) {
 
-    /** The parts of a class that a problem can be about. */
+    /** A part of a class that a problem can be about. */
     public enum Part {
         /** Nothing in Java: the database, a setting, the run as a whole. */
         NOTHING,
         /** The class as a whole. */
         CLASS,
-        /** The value of {@link Migration#version()}, or the annotation where it has none. */
+        /** The value of {@link Migration#version()}; the annotation if no version is written. */
         VERSION,
-        /** The value of {@link Migration#transactional()}, or the annotation where it has none. */
+        /** The value of {@link Migration#transactional()}; the annotation if no value is written. */
         TRANSACTIONAL,
         /** One class of {@link Migration#dependsOn()}. */
         DEPENDENCY,
@@ -38,16 +40,16 @@ public record Subject(String className, Part part, String member, int offset) {
     }
 
     /**
-     * Nothing that was written in Java.
+     * Returns the subject of a problem that is about nothing in Java.
      *
-     * @return the subject without a class
+     * @return the subject, without a class
      */
     public static Subject nothing() {
         return new Subject("", Part.NOTHING, "", -1);
     }
 
     /**
-     * A class, or a part of it that has no name of its own.
+     * Returns a class as a subject, or a part of the class that has no name.
      *
      * @param className the canonical name of the class
      * @param part the part
@@ -58,10 +60,10 @@ public record Subject(String className, Part part, String member, int offset) {
     }
 
     /**
-     * One class that a class depends on.
+     * Returns a dependency of a class as a subject.
      *
      * @param className the canonical name of the class
-     * @param dependency the canonical name of the class depended on
+     * @param dependency the canonical name of the dependency
      * @return the subject
      */
     public static Subject dependency(String className, String dependency) {
@@ -69,7 +71,7 @@ public record Subject(String className, Part part, String member, int offset) {
     }
 
     /**
-     * A field or a method of a class.
+     * Returns a field or a method of a class as a subject.
      *
      * @param className the canonical name of the class
      * @param member the name of the member
@@ -80,11 +82,11 @@ public record Subject(String className, Part part, String member, int offset) {
     }
 
     /**
-     * A character in the value of a constant.
+     * Returns a character in the value of a constant as a subject.
      *
      * @param className the canonical name of the class
      * @param member the name of the field
-     * @param offset the character of the value, from 0
+     * @param offset the index of the character in the value, from 0, in UTF-16 units
      * @return the subject
      */
     public static Subject character(String className, String member, int offset) {

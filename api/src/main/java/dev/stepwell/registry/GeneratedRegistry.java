@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What generated registries have in common; made for generated code.
+ * The superclass of generated registries; made for generated code.
  *
- * <p>It has no class within it, since that would hide a migration of the same name. Each call reads the file anew.
+ * <p>This class has no nested class, since a nested class would hide a migration of the same name. Each call of
+ * {@link #migrations()} reads the file anew.
  */
 public abstract class GeneratedRegistry implements MigrationRegistry {
 
@@ -18,15 +19,16 @@ public abstract class GeneratedRegistry implements MigrationRegistry {
     /**
      * Makes a registry.
      *
-     * <p>It takes the parts of the digest, so that the compiler, which meets generated code in each build, has no
-     * generic type to find.
+     * <p>The parameters are the parts of the digest, so that the compiler has no generic type to resolve in generated
+     * code.
      *
-     * @param content changes with everything in the class and in the file; what the file says must be the same
-     * @param count how many migrations there are
-     * @param first the first part of their digest
-     * @param second the next part
-     * @param third the next part
-     * @param fourth the last part
+     * @param content a text that changes with everything in the class and in the file; the first line of the file must
+     *     have the same text
+     * @param count the number of migrations, from 0
+     * @param first the first eight bytes of their digest, big-endian
+     * @param second the next eight bytes
+     * @param third the next eight bytes
+     * @param fourth the last eight bytes
      */
     protected GeneratedRegistry(String content, long count, long first, long second, long third, long fourth) {
         this.content = content;
@@ -34,18 +36,18 @@ public abstract class GeneratedRegistry implements MigrationRegistry {
     }
 
     /**
-     * Opens the file that lies beside the class, which in a named module only the class itself can do.
+     * Opens the file of migrations beside the class. In a named module only the class itself can open the file.
      *
-     * @return the file, or null if it is not there
+     * @return the file, or null if it is missing
      */
     protected abstract InputStream file();
 
     /**
-     * Runs a step in Java.
+     * Runs a Java step.
      *
-     * @param step its number in the file
+     * @param step the number of the step in the file
      * @param connection the connection of the migration
-     * @throws Exception if the step failed, or if there is none of the number
+     * @throws Exception if the step fails, or if no step has the number
      */
     protected void run(int step, Connection connection) throws Exception {
         throw new IllegalArgumentException("no step " + step);

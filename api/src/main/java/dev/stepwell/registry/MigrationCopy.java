@@ -1,12 +1,12 @@
 package dev.stepwell.registry;
 
 /**
- * A {@code COPY … FROM STDIN} of a migration together with the data that follows it in the script.
+ * A {@code COPY … FROM STDIN} statement of a migration, with the data that follows the statement in the script.
  *
- * <p>The data is what stands between the line of the command and the line {@code \.}, which is not part of it.
+ * <p>The data are the lines between the line of the statement and the line {@code \.}, without both of these lines.
  *
- * @param sql the COPY command without its semicolon
- * @param data the data in the format that the command declares
- * @param origin where the command was written, in the text form that {@link SourceMap#parse} reads
+ * @param sql the COPY statement without its semicolon
+ * @param data the data in the format that the statement declares
+ * @param origin the place of the statement in the source, in the text form that {@link SourceMap#parse} reads
  */
 public record MigrationCopy(String sql, String data, String origin) implements MigrationStep {}

@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migration as the registry holds it: everything that applying it or rolling it back takes.
+ * A migration in a registry, with everything that applies it or rolls it back.
  *
- * <p>It has at least one step up, and either steps down or a reason why there are none. Immutable. Generated code makes
- * it; equality is identity, since code cannot be compared.
+ * <p>A definition has at least one step of its up. It has either steps of its down or a reason for having none.
+ * Immutable. Generated code makes definitions. Two definitions are equal only if they are the same object, since Java
+ * steps cannot be compared.
  */
 public final class MigrationDefinition implements MigrationNode {
 
@@ -44,12 +45,12 @@ public final class MigrationDefinition implements MigrationNode {
     }
 
     /**
-     * Begins a definition.
+     * Returns a builder of a definition.
      *
      * @param set the name of the migration's set
      * @param version the version as written
      * @param className the canonical name of the class that declares the migration
-     * @return a builder that has neither steps nor dependencies yet
+     * @return a builder of a transactional migration without steps and dependencies
      * @throws IllegalArgumentException if the set or the version is malformed
      */
     public static Builder of(String set, String version, String className) {
@@ -72,27 +73,27 @@ public final class MigrationDefinition implements MigrationNode {
     }
 
     /**
-     * What the migration does.
+     * Returns the description of the migration.
      *
-     * @return one line for people
+     * @return one line for people; empty if the builder got none
      */
     public String description() {
         return description;
     }
 
     /**
-     * The source file of the class.
+     * Returns the source file of the class.
      *
-     * @return a path that does not depend on where the project was built; empty if the compiler did not tell
+     * @return a path that does not depend on the directory of the build; empty if the compiler did not tell
      */
     public String sourceFile() {
         return sourceFile;
     }
 
     /**
-     * Whether one transaction holds the whole migration.
+     * Tells whether one transaction holds the whole migration.
      *
-     * @return what {@link Migration#transactional()} says
+     * @return the value of {@link Migration#transactional()}
      */
     public boolean transactional() {
         return transactional;
@@ -104,7 +105,7 @@ public final class MigrationDefinition implements MigrationNode {
     }
 
     /**
-     * The checksum of what applies the migration.
+     * Returns the checksum of the migration's up.
      *
      * @return the name of the algorithm, a colon, and the value; empty if the compiler did not give the source of a
      *     Java step
@@ -114,16 +115,16 @@ public final class MigrationDefinition implements MigrationNode {
     }
 
     /**
-     * What applies the migration.
+     * Returns the steps that apply the migration.
      *
-     * @return at least one step, in order
+     * @return the steps in order, at least one
      */
     public List<MigrationStep> up() {
         return up;
     }
 
     /**
-     * What rolls the migration back.
+     * Returns the steps that roll the migration back.
      *
      * @return the steps in order; empty if the migration is irreversible
      */
@@ -132,18 +133,18 @@ public final class MigrationDefinition implements MigrationNode {
     }
 
     /**
-     * Why the migration cannot be rolled back.
+     * Returns the reason why the migration cannot be rolled back.
      *
-     * @return the reason, or empty if it can
+     * @return the reason; empty if the migration has a down
      */
     public Optional<String> irreversible() {
         return Optional.ofNullable(irreversible);
     }
 
     /**
-     * The query that must return no row once the migration is applied.
+     * Returns the query that must return no row after the migration's up.
      *
-     * @return the query, if there is one
+     * @return the query; empty if the migration has none
      */
     public Optional<MigrationStatement> verify() {
         return Optional.ofNullable(verify);
@@ -154,7 +155,7 @@ public final class MigrationDefinition implements MigrationNode {
         return label();
     }
 
-    /** Collects a definition; made for generated code. Not safe for use by several threads. */
+    /** Builds a definition; made for generated code. Not safe for use by several threads. */
     public static final class Builder {
 
         private final MigrationId id;
@@ -176,7 +177,7 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Sets what the migration does.
+         * Sets the description. The default is empty.
          *
          * @param text one line for people
          * @return this builder
@@ -187,9 +188,9 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Sets the source file.
+         * Sets the source file. The default is empty.
          *
-         * @param path a path that does not depend on where the project was built
+         * @param path a path that does not depend on the directory of the build
          * @return this builder
          */
         public Builder sourceFile(String path) {
@@ -198,7 +199,7 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Makes every statement a transaction of its own.
+         * Makes the migration one without a transaction: every statement is a transaction of its own.
          *
          * @return this builder
          */
@@ -208,7 +209,7 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Makes the migration one that is applied again when it has changed.
+         * Makes the migration repeatable: the migration is applied again when its up has changed.
          *
          * @return this builder
          */
@@ -218,10 +219,10 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Adds a migration that comes before this one.
+         * Adds a dependency of the migration.
          *
-         * @param set the name of its set
-         * @param version its version
+         * @param set the name of the dependency's set
+         * @param version the version of the dependency
          * @return this builder
          * @throws IllegalArgumentException if the set or the version is malformed
          */
@@ -231,7 +232,7 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Sets the checksum of what applies the migration.
+         * Sets the checksum of the migration's up. The default is empty.
          *
          * @param value the name of the algorithm, a colon, and the value
          * @return this builder
@@ -264,7 +265,7 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Says that the migration cannot be rolled back.
+         * Declares that the migration cannot be rolled back.
          *
          * @param why the reason, for people
          * @return this builder
@@ -275,9 +276,9 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Sets the query that must return no row once the migration is applied.
+         * Sets the query that must return no row after the migration's up.
          *
-         * @param origin where it was written
+         * @param origin the place of the query in the source, in the text form that {@link SourceMap#parse} reads
          * @param sql one query
          * @return this builder
          */
@@ -287,11 +288,11 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
-         * Ends the definition.
+         * Builds the definition.
          *
          * @return the definition
-         * @throws IllegalStateException if there is no step up, neither or both of steps down and a reason for none, or
-         *     no transaction although it is repeatable
+         * @throws IllegalStateException if the up has no step, if the migration has both steps of a down and a reason
+         *     for having none, or neither of the two, or if a repeatable migration is not transactional
          */
         public MigrationDefinition build() {
             if (up.isEmpty()) {

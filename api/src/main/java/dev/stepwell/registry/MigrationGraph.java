@@ -25,14 +25,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Migrations and what they depend on, in the order in which they are applied.
+ * Migrations with their dependencies, in the order in which they are applied.
  *
- * <p>A graph has no duplicate, no unknown dependency and no cycle: {@link #problems} finds them, in a build as well as
- * when an application starts, and {@link #of} refuses what has any. Dependencies come first; then those that are not
- * repeatable come before those that are; and the identity breaks ties, so that the order depends on nothing else, and a
- * migration that is added never changes the order of those that do not depend on it. Immutable, provided the nodes are.
+ * <p>A graph has no duplicate version, no unknown dependency and no cycle. {@link #problems} reports them, in a build
+ * as well as at the start of an application, and {@link #of} refuses migrations that have any.
  *
- * @param <N> what the graph knows of a migration
+ * <p>In the order, each migration comes after its dependencies. Where dependencies leave the order open, repeatable
+ * migrations come last, and the smaller identity comes first. The order depends on nothing else, so an added migration
+ * never changes the order of migrations that do not depend on it. Immutable if the nodes are immutable.
+ *
+ * @param <N> the type of the migrations
  */
 public final class MigrationGraph<N extends MigrationNode> {
 
@@ -44,12 +46,12 @@ public final class MigrationGraph<N extends MigrationNode> {
         this.ordered = order(vertices.values());
     }
 
-    /** A migration with those that depend on it directly; they are found once, since looking for one takes longest. */
+    /** A migration with its direct dependents. The graph looks dependents up once, since lookups take most time. */
     private static final class Vertex<N extends MigrationNode> implements Comparable<Vertex<N>> {
 
         private final N node;
         private final List<Vertex<N>> dependents = new ArrayList<>(1);
-        /** How many of its dependencies have no place in the order yet. */
+        /** The number of dependencies that have no place in the order yet. */
         private int missing;
 
         Vertex(N node) {
@@ -63,12 +65,12 @@ public final class MigrationGraph<N extends MigrationNode> {
     }
 
     /**
-     * Makes a graph of migrations that fit together.
+     * Returns the graph of migrations without problems.
      *
      * @param nodes the migrations, in any order
-     * @param <N> what the graph knows of a migration
+     * @param <N> the type of the migrations
      * @return the graph
-     * @throws IllegalArgumentException if {@link #problems} finds any; they are its message, one on a line
+     * @throws IllegalArgumentException if {@link #problems} finds any; the message has each problem on its own line
      */
     public static <N extends MigrationNode> MigrationGraph<N> of(Collection<? extends N> nodes) {
         Optional<MigrationGraph<N>> graph = ifSound(nodes);
@@ -80,15 +82,15 @@ public final class MigrationGraph<N extends MigrationNode> {
     }
 
     /**
-     * Finds what keeps migrations from being a graph: duplicate versions, unknown dependencies, dependencies on oneself
-     * and cycles.
+     * Finds the problems that keep migrations from being a graph: duplicate versions, unknown dependencies, migrations
+     * that depend on themselves, and cycles.
      *
-     * <p>One mistake gives one problem: what hangs on a duplicate is not followed any further, and cycles that share a
-     * migration are one.
+     * <p>One mistake gives one problem. Migrations with a duplicate version take no part in the search for cycles, and
+     * cycles that share a migration count as one.
      *
-     * @param nodes the migrations, in any order, which has no influence on the result
-     * @return the problems: first duplicates, then dependencies that are unknown or on oneself, then cycles, each by
-     *     the smallest identity that they name; empty if there are none
+     * @param nodes the migrations; their order has no influence on the result
+     * @return the problems: first duplicate versions, then unknown dependencies and migrations that depend on
+     *     themselves, then cycles, each kind by its smallest identity; empty if there are none
      */
     public static List<Problem> problems(Collection<? extends MigrationNode> nodes) {
         if (MigrationGraph.<MigrationNode>ifSound(nodes).isPresent()) {
@@ -103,10 +105,11 @@ public final class MigrationGraph<N extends MigrationNode> {
     }
 
     /**
-     * Finds a version that no migration of a set uses: the one after the highest.
+     * Finds a version that no migration of a set has: the next version after the highest. If the highest version has
+     * {@link Version#MAXIMUM_LENGTH} characters, the first free version from {@code 001} on is returned instead.
      *
      * @param set the name of the set
-     * @param used the identities that are taken, of this set and of others
+     * @param used the identities in use, of this set and of others
      * @return the version; {@code 001} in a set without migrations
      */
     public static Version freeVersion(String set, Collection<MigrationId> used) {
@@ -117,20 +120,20 @@ public final class MigrationGraph<N extends MigrationNode> {
     }
 
     /**
-     * All migrations in the order in which they are applied.
+     * Returns all migrations in the order in which they are applied.
      *
-     * @return dependencies first; among those whose dependencies are there, those that are not repeatable first; among
-     *     those, the smallest identity first
+     * @return the migrations, each after its dependencies; where that leaves the order open, repeatable migrations
+     *     last, and smaller identities first
      */
     public List<N> ordered() {
         return ordered;
     }
 
     /**
-     * Finds a migration.
+     * Finds a migration by its identity.
      *
-     * @param id its identity
-     * @return the migration, if the graph has it
+     * @param id the identity
+     * @return the migration; empty if the graph does not have it
      */
     public Optional<N> find(MigrationId id) {
         Vertex<N> vertex = vertices.get(id);
@@ -138,20 +141,20 @@ public final class MigrationGraph<N extends MigrationNode> {
     }
 
     /**
-     * Everything that some migrations need, themselves included.
+     * Returns migrations together with all their dependencies.
      *
-     * @param ids migrations; those that the graph does not have are left out
-     * @return the migrations and all that they depend on, directly or not, ascending and as their classes write them
+     * @param ids the migrations; an identity that the graph does not have is ignored
+     * @return the migrations and their direct and indirect dependencies, ascending, each version as its class writes it
      */
     public Set<MigrationId> withDependencies(Collection<MigrationId> ids) {
         return reachable(ids, vertex -> vertex.node.dependsOn());
     }
 
     /**
-     * Everything that needs some migrations, themselves included.
+     * Returns migrations together with all their dependents.
      *
-     * @param ids migrations; those that the graph does not have are left out
-     * @return the migrations and all that depend on them, directly or not, ascending and as their classes write them
+     * @param ids the migrations; an identity that the graph does not have is ignored
+     * @return the migrations and their direct and indirect dependents, ascending, each version as its class writes it
      */
     public Set<MigrationId> withDependents(Collection<MigrationId> ids) {
         return reachable(ids, vertex -> vertex.dependents.stream()
@@ -171,7 +174,7 @@ public final class MigrationGraph<N extends MigrationNode> {
         return Collections.unmodifiableSet(found);
     }
 
-    /** The graph, unless a migration stands behind a duplicate or waits for one that never comes. */
+    /** {@return the graph; empty if two migrations share an identity or a dependency can never be applied} */
     private static <N extends MigrationNode> Optional<MigrationGraph<N>> ifSound(Collection<? extends N> nodes) {
         Map<MigrationId, Vertex<N>> vertices = new HashMap<>(nodes.size() * 2);
         for (N node : nodes) {
@@ -190,7 +193,7 @@ public final class MigrationGraph<N extends MigrationNode> {
         return graph.ordered.size() == nodes.size() ? Optional.of(graph) : Optional.empty();
     }
 
-    /** The migrations of which all dependencies can be applied before. */
+    /** {@return the migrations whose dependencies can all be applied first, in the order of the graph} */
     private static <N extends MigrationNode> List<N> order(Collection<Vertex<N>> vertices) {
         PriorityQueue<Vertex<N>> ready = new PriorityQueue<>();
         PriorityQueue<Vertex<N>> repeatable = new PriorityQueue<>();
@@ -213,7 +216,7 @@ public final class MigrationGraph<N extends MigrationNode> {
         return Collections.unmodifiableList(ordered);
     }
 
-    /** The migrations by identity; where several share one, it is written as the first class by name writes it. */
+    /** {@return the migrations by identity; a shared version is written as the first class by name writes it} */
     private static SortedMap<MigrationId, List<MigrationNode>> grouped(Collection<? extends MigrationNode> nodes) {
         List<MigrationNode> sorted = new ArrayList<>(nodes);
         sorted.sort(Comparator.comparing(MigrationNode::className)
@@ -232,7 +235,7 @@ public final class MigrationGraph<N extends MigrationNode> {
         byId.forEach((id, same) -> {
             if (same.size() > 1) {
                 Version free = freeVersion(versionsOf(id.set(), taken));
-                // Whoever follows two proposals of one build must not run into the next duplicate.
+                // Two proposals of one build must differ, or following them would cause the next duplicate.
                 versionsOf(id.set(), taken).add(free);
                 problems.add(GraphProblems.duplicateVersion(
                         id, same.stream().map(MigrationNode::className).toList(), free));
@@ -267,7 +270,7 @@ public final class MigrationGraph<N extends MigrationNode> {
                     if (!byId.containsKey(dependency)) {
                         problems.add(GraphProblems.unknownDependency(node, dependency));
                     } else if (dependency.equals(id) && same.size() == 1) {
-                        // A class that shares its version with the one it names has its duplicate reported already.
+                        // A class with a duplicate version may mean the other class of that version.
                         problems.add(GraphProblems.selfDependency(node));
                     }
                 }
@@ -298,8 +301,9 @@ public final class MigrationGraph<N extends MigrationNode> {
     }
 
     /**
-     * The groups of migrations that all depend on each other, found in linear time: whoever is left last in a walk
-     * along the edges is reached, against the edges, by its own group and by groups that are known already (Kosaraju).
+     * Finds the groups of migrations that all depend on each other, in linear time (Kosaraju's algorithm). A walk along
+     * the edges leaves some migration last. A walk against the edges from that migration reaches its own group and
+     * groups that are known already.
      */
     private static List<NavigableSet<MigrationId>> mutuallyDependent(Map<MigrationId, List<MigrationId>> edges) {
         Map<MigrationId, List<MigrationId>> reversed = reversed(edges);
@@ -323,7 +327,11 @@ public final class MigrationGraph<N extends MigrationNode> {
         return groups;
     }
 
-    /** The migrations of a walk in depth, without recursion since a chain of them may be long. */
+    /**
+     * Walks the migrations depth-first, without recursion, since a chain of migrations can be long.
+     *
+     * @return the migrations, the one that the walk leaves last at the beginning
+     */
     private static Collection<MigrationId> lastLeftFirst(Map<MigrationId, List<MigrationId>> edges) {
         Set<MigrationId> entered = new HashSet<>();
         Set<MigrationId> left = new HashSet<>();
@@ -352,7 +360,9 @@ public final class MigrationGraph<N extends MigrationNode> {
         return reversed;
     }
 
-    /** A shortest cycle through the smallest of a group of migrations that all depend on each other. */
+    /**
+     * {@return a shortest cycle through the smallest identity of a group of migrations that all depend on each other}
+     */
     private static List<MigrationId> shortestCycle(
             NavigableSet<MigrationId> group, Map<MigrationId, List<MigrationId>> edges) {
         MigrationId start = group.first();

@@ -5,45 +5,45 @@ import dev.stepwell.MigrationId;
 import java.util.List;
 
 /**
- * What the graph needs to know of a migration.
+ * A migration as a node of the dependency graph.
  *
- * <p>The values do not change while a graph holds them.
+ * <p>The values of a node must not change while a graph holds the node.
  */
 public interface MigrationNode {
 
     /**
-     * The identity of the migration.
+     * Returns the identity of the migration.
      *
-     * @return set and version
+     * @return the set and the version
      */
     MigrationId id();
 
     /**
-     * The class that declares the migration, for people.
+     * Returns the class that declares the migration, for people.
      *
      * @return the canonical name, such as {@code com.acme.db.AddEmail}
      */
     String className();
 
     /**
-     * The migrations that come before this one.
+     * Returns the dependencies of the migration.
      *
-     * @return identities, in the order in which they are declared
+     * @return the identities in the order of their declaration
      */
     List<MigrationId> dependsOn();
 
     /**
-     * Whether the migration is applied again when it has changed. Such ones come after all others, as far as
-     * dependencies leave it open.
+     * Tells whether the migration is applied again when its up has changed. Where dependencies leave the order open,
+     * repeatable migrations come after all others.
      *
-     * @return what {@link Migration#repeatable()} says
+     * @return the value of {@link Migration#repeatable()}; false by default
      */
     default boolean repeatable() {
         return false;
     }
 
     /**
-     * The migration as problems and logs name it.
+     * Returns the name of the migration in problems and logs.
      *
      * @return the identity and the simple class name, such as {@code 007 AddEmail}
      */

@@ -4,24 +4,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The migrations of one package, as the annotation processor found them; implemented by generated code and found by
- * {@link java.util.ServiceLoader}.
+ * The migrations of one package, as the annotation processor found them. Generated code implements this interface, and
+ * {@link java.util.ServiceLoader} finds the implementations.
  *
- * <p>Each call gives the same migrations in the same order.
+ * <p>Each call returns the same migrations in the same order.
  */
 public interface MigrationRegistry {
 
     /**
-     * The migrations of the package.
+     * Returns the migrations of the package.
      *
      * @return the migrations by ascending identity, without duplicates
+     * @throws RegistryException if a generated registry cannot read its file of migrations
      */
     List<MigrationDefinition> migrations();
 
     /**
-     * What the migrations come to, known without making them.
+     * Returns the digest of the migrations, computed at compile time, so that reading it loads none of them.
      *
-     * @return that of {@link #migrations()}, as it was computed when they were compiled; empty if it was not
+     * @return the digest of {@link #migrations()}; empty if none was computed
      */
     default Optional<RegistryDigest> digest() {
         return Optional.empty();

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One SQL statement of a migration, as it is sent to PostgreSQL.
  *
- * <p>It holds exactly one statement without its terminating semicolon; the split was made at compile time. Immutable.
+ * <p>The text is exactly one statement without its terminating semicolon. The processor splits scripts at compile time.
+ * Immutable.
  */
 public final class MigrationStatement implements MigrationStep {
 
@@ -16,10 +17,11 @@ public final class MigrationStatement implements MigrationStep {
     private final @Nullable Recovery recovery;
 
     /**
-     * Makes a statement without a recovery: it is part of a transaction, or only a person can tell what became of it.
+     * Makes a statement without a recovery. The statement is part of a transaction, or only a person can tell whether
+     * it took effect.
      *
      * @param sql the text of the statement
-     * @param origin where the statement was written, in the text form that {@link SourceMap#parse} reads
+     * @param origin the place of the statement in the source, in the text form that {@link SourceMap#parse} reads
      */
     public MigrationStatement(String sql, String origin) {
         this.sql = sql;
@@ -31,8 +33,8 @@ public final class MigrationStatement implements MigrationStep {
      * Makes a statement with a recovery.
      *
      * @param sql the text of the statement
-     * @param origin where the statement was written, in the text form that {@link SourceMap#parse} reads
-     * @param recovery the recovery once its session has died in it
+     * @param origin the place of the statement in the source, in the text form that {@link SourceMap#parse} reads
+     * @param recovery the recovery after the session ended while the statement ran
      */
     public MigrationStatement(String sql, String origin, Recovery recovery) {
         this.sql = sql;
@@ -41,9 +43,9 @@ public final class MigrationStatement implements MigrationStep {
     }
 
     /**
-     * The text of the statement.
+     * Returns the text of the statement.
      *
-     * @return one statement
+     * @return one statement without its semicolon
      */
     public String sql() {
         return sql;
@@ -55,10 +57,10 @@ public final class MigrationStatement implements MigrationStep {
     }
 
     /**
-     * The recovery once the session of the statement has died in it.
+     * Returns the recovery after the session ended while the statement ran.
      *
-     * @return the recovery; empty if the statement is part of a transaction, or if only a person can tell what became
-     *     of it
+     * @return the recovery; empty if the statement is part of a transaction, or if only a person can tell whether the
+     *     statement took effect
      */
     public Optional<Recovery> recovery() {
         return Optional.ofNullable(recovery);

@@ -1,16 +1,16 @@
 package dev.stepwell.registry;
 
 /**
- * One step of applying a migration or of rolling it back: an SQL statement, COPY data to load, or Java code.
+ * A step of a migration's up or down: a SQL statement, a {@code COPY} with its data, or a Java method.
  *
- * <p>All steps of one direction of one migration are Java code, or none is.
+ * <p>The steps of one direction of a migration are either all Java methods or all SQL.
  */
 public sealed interface MigrationStep permits MigrationStatement, MigrationCopy, JavaStep {
 
     /**
-     * Where the step was written.
+     * Returns the place of the step in the source.
      *
-     * @return the text form that {@link SourceMap#parse} reads
+     * @return the place, in the text form that {@link SourceMap#parse} reads
      */
     String origin();
 }

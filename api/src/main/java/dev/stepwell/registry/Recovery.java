@@ -4,27 +4,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is done about a statement of a migration without a transaction once its session has died in it.
+ * The action for a statement of a migration without a transaction after its session ended while the statement ran.
  *
- * <p>Names are in the spelling of SQL: with a schema where one was written, and quoted where they have to be. A
- * statement without a recovery may have taken effect or not, and nobody but a person can tell. Immutable; made by
- * generated code, from the words of the statement.
+ * <p>Names are spelled as in SQL: with a schema if one was written, and quoted if they must be. A statement without a
+ * recovery may or may not have taken effect, and only a person can tell. Immutable. The processor derives the recovery
+ * from the words of the statement.
  */
 public sealed interface Recovery {
 
     /**
-     * The recovery as the fields of a line, in a registry's file and in the history.
+     * Returns the recovery as fields of a line, in a registry's file and in the history.
      *
-     * @return its kind and its names
+     * @return the kind of the recovery, then its names
      */
     List<String> fields();
 
     /**
      * Reads the fields of a recovery.
      *
-     * @param fields its kind and its names
-     * @return the recovery; empty if only a newer Stepwell knows the kind
-     * @throws IllegalArgumentException if a recovery of the kind has other fields
+     * @param fields the kind of the recovery, then its names
+     * @return the recovery; empty if this version of Stepwell does not know the kind
+     * @throws IllegalArgumentException if the kind is known and has another number of names, or if the scope of a
+     *     {@link Reindex} is unknown
      */
     static Optional<Recovery> of(List<String> fields) {
         String kind = fields.isEmpty() ? "" : fields.get(0);
@@ -54,8 +55,8 @@ public sealed interface Recovery {
     }
 
     /**
-     * The statement may run in a transaction, and so is committed together with the count of the statements done: it
-     * took effect exactly if it was counted.
+     * The recovery of a statement that can run in a transaction. The statement is committed together with the count of
+     * completed steps, so it took effect exactly if it was counted.
      */
     record Atomic() implements Recovery {
 
@@ -65,7 +66,7 @@ public sealed interface Recovery {
         }
     }
 
-    /** The statement does no harm when it runs again, be it half-done or done: it is run again. */
+    /** The recovery of a statement that does no harm when it runs twice: the statement is run again. */
     record Repeat() implements Recovery {
 
         @Override
@@ -75,8 +76,8 @@ public sealed interface Recovery {
     }
 
     /**
-     * {@code CREATE INDEX CONCURRENTLY}: an invalid index of that name is dropped and built again; a valid one that was
-     * made since the statement began is what it was to make.
+     * The recovery of {@code CREATE INDEX CONCURRENTLY}. An invalid index of that name is dropped and built again. A
+     * valid index of that name counts as done if it was created after the statement began.
      *
      * @param index the name of the index, which is in the schema of its table
      * @param table the table
@@ -90,7 +91,7 @@ public sealed interface Recovery {
     }
 
     /**
-     * {@code DROP INDEX CONCURRENTLY}: an index that is gone is done; one that is still there is dropped again.
+     * The recovery of {@code DROP INDEX CONCURRENTLY}. A missing index counts as done; an existing index is dropped.
      *
      * @param index the index
      */
@@ -103,10 +104,11 @@ public sealed interface Recovery {
     }
 
     /**
-     * {@code REINDEX CONCURRENTLY}: the invalid indexes that it made are dropped, and it is run again.
+     * The recovery of {@code REINDEX CONCURRENTLY}. The invalid indexes that the statement left are dropped, and the
+     * statement is run again.
      *
-     * @param scope what is reindexed
-     * @param name its name; empty for the current database
+     * @param scope the kind of object that is reindexed
+     * @param name the name of the object; empty for the current database
      */
     record Reindex(Scope scope, String name) implements Recovery {
 
@@ -115,7 +117,7 @@ public sealed interface Recovery {
             return List.of("reindex", scope.name(), name);
         }
 
-        /** What can be reindexed at once. */
+        /** The kind of object that a statement reindexes. */
         public enum Scope {
             /** One index. */
             INDEX,
@@ -129,8 +131,8 @@ public sealed interface Recovery {
     }
 
     /**
-     * {@code ALTER TABLE … DETACH PARTITION … CONCURRENTLY}: a detach that is pending is finalized; a partition that is
-     * one no more is done.
+     * The recovery of {@code ALTER TABLE … DETACH PARTITION … CONCURRENTLY}. A pending detach is finalized; a partition
+     * that is already detached counts as done.
      *
      * @param table the partitioned table
      * @param partition the partition

@@ -6,27 +6,29 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What some migrations come to, whatever their order: how many they are, and the exclusive or of a SHA-256 of each.
+ * A digest of migrations in any order: their number, and the exclusive or of a SHA-256 of each.
  *
- * <p>Two are equal if they are of the same identities with the same checksums, and otherwise differ but for a chance of
- * one in 2 to the power of 256. It finds what is different by accident; somebody who can choose the checksums can make
- * two equal, but writes the history anyway. What is hashed of a migration is its set, the parts of its version without
- * leading zeros and joined by dots, its state {@code applied} and its checksum, with colons between, in UTF-8. The
- * database computes the same of its history, so it never changes.
+ * <p>Two digests are equal if their migrations have the same identities and checksums. Otherwise they differ, but for a
+ * chance of one in 2 to the power of 256. The digest finds accidental differences. A person who chooses the checksums
+ * can make two digests equal, but such a person can write the history anyway.
  *
- * @param count how many migrations
- * @param first the first eight bytes of the 32, big-endian
- * @param second the next eight
- * @param third the next eight
- * @param fourth the last eight
+ * <p>The hashed text of a migration is {@code set:version:applied:checksum} in UTF-8, where the version is its parts
+ * without leading zeros, joined by dots. The database computes the same digest from its history, so this algorithm
+ * never changes. Immutable.
+ *
+ * @param count the number of migrations, from 0
+ * @param first the first eight of the 32 bytes, big-endian
+ * @param second the next eight bytes
+ * @param third the next eight bytes
+ * @param fourth the last eight bytes
  */
 public record RegistryDigest(long count, long first, long second, long third, long fourth) {
 
-    /** That of no migration. */
+    /** The digest of an empty registry. */
     public static final RegistryDigest NONE = new RegistryDigest(0, 0, 0, 0, 0);
 
     /**
-     * That of migrations.
+     * Returns the digest of several migrations.
      *
      * @param migrations the migrations in any order, without duplicates
      * @return the digest
@@ -40,10 +42,10 @@ public record RegistryDigest(long count, long first, long second, long third, lo
     }
 
     /**
-     * That of one migration.
+     * Returns the digest of one migration.
      *
-     * @param id its identity
-     * @param checksum its checksum, with the name of the algorithm
+     * @param id the identity of the migration
+     * @param checksum the checksum of the migration, with the name of the algorithm
      * @return the digest
      */
     public static RegistryDigest of(MigrationId id, String checksum) {
@@ -53,10 +55,10 @@ public record RegistryDigest(long count, long first, long second, long third, lo
     }
 
     /**
-     * That of the migrations of two, which have none in common.
+     * Returns the digest of the migrations of two digests that have no migration in common.
      *
-     * @param other the other one
-     * @return the digest of all
+     * @param other the other digest
+     * @return the digest of all their migrations
      */
     public RegistryDigest plus(RegistryDigest other) {
         return new RegistryDigest(
@@ -68,8 +70,8 @@ public record RegistryDigest(long count, long first, long second, long third, lo
     }
 
     /**
-     * Tells whether two are equal. It is what {@code equals} of a record would be, which builds its code when it is
-     * first called; every start of an application asks this.
+     * Tells whether two digests are equal in all parts, as the generated {@code equals} would. The generated method is
+     * linked at run time, which would cost each start some milliseconds.
      */
     @Override
     public boolean equals(Object other) {

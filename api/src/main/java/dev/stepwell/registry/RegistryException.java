@@ -4,15 +4,15 @@ import dev.stepwell.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry whose migrations cannot be read.
+ * Thrown when the migrations of a registry cannot be read.
  *
- * <p>The message is the problem as it is printed.
+ * <p>The message is the printed form of the problem.
  */
 public final class RegistryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    // Of no use to another process; a copy that was serialized still has the message.
+    // Another process has no use for the problem, and a serialized copy keeps the message.
     private final transient Problem problem;
 
     RegistryException(Problem problem, @Nullable Throwable cause) {
@@ -21,9 +21,9 @@ public final class RegistryException extends RuntimeException {
     }
 
     /**
-     * The problem, as data.
+     * Returns the problem that keeps the registry from being read.
      *
-     * @return what keeps the registry from being read
+     * @return the problem; null in a copy that was serialized
      */
     public Problem problem() {
         return problem;

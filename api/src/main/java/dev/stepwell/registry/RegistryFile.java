@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the file beside a generated registry, which has the migrations; made for generated code.
+ * Reads the file of migrations beside a generated registry; made for generated code.
  *
- * <p>The file is UTF-8. Each property of a migration is a line of fields with tabs between them. The first line names
- * the format and the content, which the class knows too: a class and a file of different builds are refused. So is a
- * line of an unknown kind or with another number of fields, since a migration that is read in part is not run.
+ * <p>The file is UTF-8. Each property of a migration is a line of fields with tabs between them. The first line has the
+ * format and a content text that the class knows too, so a class and a file of different builds are refused. A line of
+ * an unknown kind or with another number of fields is refused too, since a partly read migration must not run.
  */
 public final class RegistryFile {
 
-    /** What the name of the file has after the simple name of the class. */
+    /** The suffix of the file's name, after the simple name of the class. */
     public static final String SUFFIX = ".migrations";
 
     /** The first field of the file. */
@@ -37,9 +37,9 @@ public final class RegistryFile {
         /**
          * Runs a step.
          *
-         * @param number its number in the registry, from 0
+         * @param number the number of the step in the registry, from 0
          * @param connection the connection of the migration
-         * @throws Exception if the step failed
+         * @throws Exception if the step fails
          */
         void run(int number, Connection connection) throws Exception;
     }
@@ -58,14 +58,14 @@ public final class RegistryFile {
      * Reads the migrations of a registry.
      *
      * @param registry the class of the registry
-     * @param file the file, which is closed; null if it is not there
-     * @param content the second field of the file, as the class knows it
-     * @param steps what runs the steps in Java
+     * @param file the file, which this method closes; null if the file is missing
+     * @param content the expected second field of the file
+     * @param steps the object that runs the Java steps
      * @return the migrations in the order of the file
-     * @throws RegistryException if the file is not there, damaged, or of another build
+     * @throws RegistryException if the file is missing, unreadable, damaged, of another build, or of a newer format
      */
     public static List<MigrationDefinition> read(Class<?> registry, InputStream file, String content, Steps steps) {
-        // No annotation says that it may be null: the module of annotations would have to be there for every user.
+        // The parameter is not annotated as nullable: every user would then need the module of the annotations.
         if (file == null) {
             throw new RegistryException(
                     RegistryProblems.registryFileMissing(registry.getName(), fileName(registry)), null);
@@ -126,7 +126,7 @@ public final class RegistryFile {
         }
     }
 
-    /** Reads a migration from its first line to before that of the next one. */
+    /** Reads a migration and moves on to the first line of the next migration. */
     private MigrationDefinition migration() {
         if (!reader.field(0).equals("migration")) {
             throw reader.malformed(0, "is not one that begins a migration");
@@ -149,7 +149,7 @@ public final class RegistryFile {
         }
     }
 
-    /** Adds what a line says to a migration, if it is about one. */
+    /** Adds the property in the current line to a migration; returns false for a line that is not a property. */
     private boolean add(MigrationDefinition.Builder migration) {
         switch (reader.field(0)) {
             case "description" -> migration.description(only());
@@ -185,7 +185,7 @@ public final class RegistryFile {
         return true;
     }
 
-    /** The only field behind the word that begins the line. */
+    /** {@return the only field after the word that begins the line} */
     private String only() {
         reader.expect(2);
         return reader.field(1);

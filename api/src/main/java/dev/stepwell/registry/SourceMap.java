@@ -6,15 +6,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells for every character of a text that came out of a Java constant where in the source file it was written.
+ * The place in the source file of every character of a text that came from a Java constant.
  *
- * <p>The text form is small, since every statement of a registry carries one, and is only read when a statement fails:
- * {@code [file|]line:column[=][>indentation]} followed by anchors {@code " offset@line:column[=]"}. Within a line
- * columns go up by one for each character; after a line feed the text goes on in the next line at the column
- * {@code indentation}; an anchor says where the character at its offset stands when these two rules do not. From an
- * anchor with an equals sign on, all characters stand at its place, until the next one: so does the value of a constant
- * that was compiled elsewhere. The empty text form means that nothing is known. Offsets count UTF-16 units of the text.
- * Immutable.
+ * <p>Every statement of a registry carries the text form of its map, which is therefore small, and is read only when
+ * the statement fails. The text form is {@code [file|]line:column[=][>indentation]}, followed by anchors {@code "
+ * offset@line:column[=]"}. It has these rules:
+ *
+ * <ul>
+ *   <li>Within a line, the column increases by one for each character.
+ *   <li>After a line feed, the text continues in the next line at the column {@code indentation}.
+ *   <li>An anchor has the place of the character at its offset, where the two rules above do not give it.
+ *   <li>From an anchor with an equals sign to the next anchor, all characters have the place of the anchor. The value
+ *       of a constant that was compiled elsewhere is an example.
+ *   <li>The empty text form stands for unknown places.
+ * </ul>
+ *
+ * <p>Offsets count UTF-16 units of the text. Immutable.
  */
 public final class SourceMap {
 
@@ -31,23 +38,23 @@ public final class SourceMap {
     private record Anchor(int offset, int line, int column, boolean still) {}
 
     /**
-     * Characters of a text that stand beside each other in one line of a file, or all at one place.
+     * Consecutive characters of a text that stand side by side in one line of a file, or all at one place.
      *
-     * @param length the number of the characters, from 1
-     * @param line the line of the first one, from 1
-     * @param column its column, from 1
-     * @param still whether the others stand where the first one does, and not each a column further
+     * @param length the number of characters, from 1, in UTF-16 units
+     * @param line the line of the first character, from 1
+     * @param column the column of the first character, from 1
+     * @param still true if all characters have the place of the first one; false if each stands one column further
      */
     public record Run(int length, int line, int column, boolean still) {}
 
     /**
-     * Makes the text form for a text whose characters' places are known.
+     * Returns the text form for a text whose places are known.
      *
-     * @param file the path of the file; empty if it is the file of the migration's own class
+     * @param file the path of the file; empty for the file of the migration's own class
      * @param text the text
      * @param runs the places of all characters of the text, in order
      * @return the text form; empty for an empty text
-     * @throws IllegalArgumentException if there are not as many places as characters
+     * @throws IllegalArgumentException if the number of places differs from the number of characters
      */
     public static String encode(String file, String text, List<Run> runs) {
         int places = 0;
@@ -60,14 +67,14 @@ public final class SourceMap {
         return text.isEmpty() ? "" : new Encoder(text, runs).form(file);
     }
 
-    /** Writes an anchor wherever a character does not stand where it would be looked for. */
+    /** Writes the text form, with an anchor for each character whose place does not follow from the rules. */
     private static final class Encoder {
 
         private final StringBuilder form = new StringBuilder();
         private final String text;
         private final List<Run> runs;
         private final int indentation;
-        /** The place of the last character. */
+        /** The line of the last character. */
         private int line;
 
         private int column;
@@ -79,7 +86,7 @@ public final class SourceMap {
             this.indentation = indentation(text, runs);
         }
 
-        /** The column of the first line that goes on in the line after. */
+        /** {@return the column of the first line that continues the line before it; 0 if there is none} */
         private static int indentation(String text, List<Run> runs) {
             int start = runs.get(0).length;
             for (int i = 1; i < runs.size(); i++) {
@@ -111,7 +118,7 @@ public final class SourceMap {
             return form.toString();
         }
 
-        /** Writes an anchor at the beginning of a run if one is needed there. */
+        /** Writes an anchor at the beginning of a run if the rules do not give the place of the run. */
         private void anchor(int start, Run run) {
             boolean lineEnded = !still && text.charAt(start - 1) == '\n';
             int expectedLine = lineEnded ? line + 1 : line;
@@ -133,14 +140,14 @@ public final class SourceMap {
             form.append(line).append(':').append(column).append(still ? "=" : "");
         }
 
-        /** Goes to the last character of a run from its first one. */
+        /** Moves from the first character of a run to its last character. */
         private void goThrough(int start, Run run) {
             if (still) {
                 return;
             }
             int end = start + run.length - 1;
             for (int i = text.indexOf('\n', start); i >= 0 && i < end; i = text.indexOf('\n', i + 1)) {
-                // A line feed that ends no line in the source, such as one that a constant has from an escape.
+                // This line feed ends no line in the source: it comes from an escape, for example.
                 form.append(' ').append(i + 1).append('@').append(run.line).append(':');
                 form.append(run.column + i + 1 - start);
             }
@@ -149,11 +156,11 @@ public final class SourceMap {
     }
 
     /**
-     * Reads the text form.
+     * Reads a text form.
      *
-     * @param form what {@link #encode} made
-     * @return the map, or empty for the empty form
-     * @throws IllegalArgumentException if the form is not one
+     * @param form a text form that {@link #encode} returned
+     * @return the map; empty for the empty form
+     * @throws IllegalArgumentException if the form is malformed
      */
     public static Optional<SourceMap> parse(String form) {
         if (form.isEmpty()) {
@@ -179,9 +186,9 @@ public final class SourceMap {
      * Finds the place of a character.
      *
      * @param text the text that the map was made for
-     * @param offset the character, from 0; the text's length stands for the place after the last character, and a
-     *     greater offset for the same
-     * @return its place; that after the last character is one column behind it, also where it is a line feed
+     * @param offset the index of the character, from 0, in UTF-16 units; the text's length or more stands for the place
+     *     after the last character
+     * @return the place; the place after the last character is one column after it, even if it is a line feed
      */
     public SourcePosition locate(String text, int offset) {
         int last = Math.min(offset, Math.max(0, text.length() - 1));
@@ -204,7 +211,7 @@ public final class SourceMap {
         return new SourcePosition(file, line, last < offset ? column + 1 : column);
     }
 
-    /** Reads the place of an anchor, which is a part of a field. */
+    /** Reads the place of an anchor from a part of a field. */
     private static Anchor anchor(FieldReader reader, int field, int offset, int start, int end) {
         int colon = reader.position(field, ':', start);
         boolean still = end > start && reader.field(field).charAt(end - 1) == '=';

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads lines of fields, which {@link FieldWriter} writes.
+ * Reads the lines of fields that {@link FieldWriter} writes.
  *
  * <p>A backslash begins an escape: {@code \\}, {@code \t}, {@code \n}, {@code \r}, or {@code \}{@code u} with four
  * hexadecimal digits. A text that breaks the format ends in a {@link MalformedTextException} and in no other exception.
@@ -25,9 +25,9 @@ public final class FieldReader {
     private final List<String> fields = new ArrayList<>();
     private int line;
     private int position;
-    /** The first backslash that was not read yet. */
+    /** The place of the first backslash that has not been read. */
     private int backslash;
-    // Whole pieces are copied into it; a StringBuilder takes a part of a text character by character.
+    // A StringBuilder would append a part of a text character by character; whole pieces are copied into an array.
     private char[] buffer = {};
 
     private FieldReader(String text, char separator, boolean single) {
@@ -46,7 +46,7 @@ public final class FieldReader {
      */
     public static FieldReader ofFile(byte[] file) {
         String text = new String(file, StandardCharsets.UTF_8);
-        // The character stands for bytes that are not UTF-8, unless the file has the character itself.
+        // Decoding puts this character for bytes that are not UTF-8, but a file can contain the character itself.
         if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(file)) {
             throw notUtf8(file);
         }
@@ -87,7 +87,7 @@ public final class FieldReader {
      *
      * @param line fields with a separator between them
      * @param separator the separator: a tab, or a space where no field has spaces
-     * @return a reader that stands at the line
+     * @return a reader whose current line is this line
      * @throws MalformedTextException if the line has a wrong escape
      */
     public static FieldReader ofLine(String line, char separator) {
@@ -101,8 +101,8 @@ public final class FieldReader {
     /**
      * Reads the next line.
      *
-     * @return whether there is one
-     * @throws MalformedTextException if the line has no end or a wrong escape
+     * @return true if there is a next line
+     * @throws MalformedTextException if the line has no line feed or a wrong escape
      */
     public boolean next() {
         if (position == text.length()) {
@@ -129,14 +129,14 @@ public final class FieldReader {
         }
     }
 
-    /** The first backslash from a place on; the end of the text if there is none. */
+    /** {@return the place of the first backslash at or after a place; the end of the text if there is none} */
     private int backslash(int start) {
         int found = text.indexOf('\\', start);
         return found < 0 ? text.length() : found;
     }
 
     /**
-     * The number of the line.
+     * Returns the number of the current line.
      *
      * @return the number, from 1; 0 before the first line
      */
@@ -145,19 +145,19 @@ public final class FieldReader {
     }
 
     /**
-     * The number of fields in the line.
+     * Returns the number of fields in the current line.
      *
-     * @return at least 1
+     * @return the number, at least 1 after {@link #next}
      */
     public int count() {
         return fields.size();
     }
 
     /**
-     * A field of the line.
+     * Returns a field of the current line.
      *
      * @param index the field, from 0
-     * @return its text
+     * @return the text of the field
      * @throws MalformedTextException if the line has fewer fields
      */
     public String field(int index) {
@@ -168,20 +168,20 @@ public final class FieldReader {
     }
 
     /**
-     * The fields of the line from one on.
+     * Returns the last fields of the current line.
      *
-     * @param first the first of them, from 0
-     * @return their texts; none if the line has no more fields
+     * @param first the first field to return, from 0
+     * @return the texts of the fields; empty if the line has fewer fields
      */
     public List<String> fieldsFrom(int first) {
         return first >= fields.size() ? List.of() : List.copyOf(fields.subList(first, fields.size()));
     }
 
     /**
-     * Refuses a line that has more or fewer fields.
+     * Checks the number of fields in the current line.
      *
-     * @param count how many fields the line has to have
-     * @throws MalformedTextException if it has another number of them
+     * @param count the expected number of fields
+     * @throws MalformedTextException if the line has more or fewer fields
      */
     public void expect(int count) {
         if (fields.size() < count) {
@@ -193,25 +193,26 @@ public final class FieldReader {
     }
 
     /**
-     * A field as a number.
+     * Returns a field as a number.
      *
      * @param index the field, from 0
      * @return the number, from 0
-     * @throws MalformedTextException if the line has fewer fields, or the field is anything but decimal digits of an
-     *     int
+     * @throws MalformedTextException if the line has fewer fields, or the field is anything but the decimal digits of
+     *     an int
      */
     public int number(int index) {
         return number(index, 0, field(index).length());
     }
 
     /**
-     * A part of a field as a number.
+     * Returns a part of a field as a number.
      *
      * @param index the field, from 0
-     * @param start where the number begins in the field
-     * @param end where it ends
+     * @param start the first character of the number in the field, from 0
+     * @param end the character after the number
      * @return the number, from 0
-     * @throws MalformedTextException if the part is anything but decimal digits of an int
+     * @throws MalformedTextException if the line has fewer fields, or the part is anything but the decimal digits of an
+     *     int
      */
     public int number(int index, int start, int end) {
         String field = field(index);
@@ -230,13 +231,13 @@ public final class FieldReader {
     }
 
     /**
-     * The place of a character in a field.
+     * Finds a character in a field.
      *
      * @param index the field, from 0
      * @param character the character
-     * @param start where the search begins
-     * @return its first place from there on
-     * @throws MalformedTextException if the field does not have the character
+     * @param start the place where the search begins, from 0
+     * @return the first place of the character at or after the start
+     * @throws MalformedTextException if the line has fewer fields, or the character does not follow the start
      */
     public int position(int index, char character, int start) {
         int found = field(index).indexOf(character, start);
@@ -247,9 +248,9 @@ public final class FieldReader {
     }
 
     /**
-     * Makes an exception about the line.
+     * Returns an exception about the current line.
      *
-     * @param fault the fault, as what is said of the line
+     * @param fault the fault, as the predicate of a sentence about the line
      * @return the exception
      */
     public MalformedTextException malformed(String fault) {
@@ -257,10 +258,10 @@ public final class FieldReader {
     }
 
     /**
-     * Makes an exception about a field of the line.
+     * Returns an exception about a field of the current line.
      *
      * @param index the field, from 0
-     * @param fault the fault, as what is said of the field
+     * @param fault the fault, as the predicate of a sentence about the field
      * @return the exception
      */
     public MalformedTextException malformed(int index, String fault) {
@@ -275,7 +276,7 @@ public final class FieldReader {
         return single ? "\"" + text + "\"" : "line " + line;
     }
 
-    /** Reads a field that has a backslash, and goes to the next backslash behind it. */
+    /** Reads a field that has a backslash, and moves on to the first backslash after the field. */
     private String unescaped(int start, int end) {
         if (buffer.length < end - start) {
             buffer = new char[Math.max(end - start, buffer.length * 2)];

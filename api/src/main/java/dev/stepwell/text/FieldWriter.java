@@ -4,15 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes lines of fields with tabs between them, which {@link FieldReader} reads.
+ * Writes lines of fields with tabs between them, for {@link FieldReader}.
  *
- * <p>A field may be any text: it is written without tabs, ends of lines and halves of characters, and read as it was.
- * Not safe for use by several threads.
+ * <p>A field may be any text. Tabs, line ends and unpaired surrogates in a field are written as escapes, and the reader
+ * returns the field unchanged. Not safe for use by several threads.
  */
 public final class FieldWriter {
 
     /**
-     * From this length on a few searches of the platform take less than a look at each character, in a young process.
+     * The length, in UTF-16 units, from which a few platform searches are faster than a look at each character, in a
+     * process that has just started.
      */
     private static final int LONG_FIELD = 32;
 
@@ -20,7 +21,7 @@ public final class FieldWriter {
     private boolean begun;
 
     /**
-     * Adds a field to the line.
+     * Adds a field to the current line.
      *
      * @param field any text
      * @return this writer
@@ -35,7 +36,7 @@ public final class FieldWriter {
     }
 
     /**
-     * Adds fields to the line.
+     * Adds fields to the current line.
      *
      * @param fields any texts
      * @return this writer
@@ -48,7 +49,7 @@ public final class FieldWriter {
     }
 
     /**
-     * Ends the line.
+     * Ends the current line.
      *
      * @return this writer
      */
@@ -61,7 +62,7 @@ public final class FieldWriter {
     /**
      * Adds a whole line.
      *
-     * @param fields its fields, at least one
+     * @param fields the fields of the line, at least one
      * @return this writer
      */
     public FieldWriter line(String... fields) {
@@ -72,9 +73,9 @@ public final class FieldWriter {
     }
 
     /**
-     * The text written so far.
+     * Returns the text written so far.
      *
-     * @return the lines, and the fields of a line that was not ended
+     * @return the lines, and the fields of a line that has no end yet
      */
     public String text() {
         return text.toString();
@@ -103,12 +104,14 @@ public final class FieldWriter {
         text.append(field, start, field.length());
     }
 
-    /** Whether each character has a form in UTF-8. One that has none comes back as a question mark. */
+    /**
+     * Tells whether UTF-8 can encode each character. A character that UTF-8 cannot encode decodes as a question mark.
+     */
     private static boolean isEncodable(String field) {
         return field.equals(new String(field.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
     }
 
-    /** The escape of a character; empty if the character stands for itself. */
+    /** {@return the escape of a character; empty if the character stands for itself} */
     private static String escape(String field, int index) {
         char c = field.charAt(index);
         return switch (c) {
@@ -116,7 +119,7 @@ public final class FieldWriter {
             case '\t' -> "\\t";
             case '\n' -> "\\n";
             case '\r' -> "\\r";
-            // UTF-8 has no form for half a character.
+            // UTF-8 cannot encode an unpaired surrogate.
             default -> Character.isSurrogate(c) && !isPaired(field, index) ? "\\u" + Integer.toHexString(c) : "";
         };
     }

@@ -1,9 +1,9 @@
 package dev.stepwell.text;
 
 /**
- * A text that is not what its format says.
+ * A text that breaks its format.
  *
- * <p>The message names the line, the field if one is at fault, and the fault.
+ * <p>The message names the line, the faulty field if there is one, and the fault.
  */
 public final class MalformedTextException extends IllegalArgumentException {
 
@@ -17,9 +17,9 @@ public final class MalformedTextException extends IllegalArgumentException {
     }
 
     /**
-     * The line that is at fault.
+     * Returns the line with the fault.
      *
-     * @return its number, from 1
+     * @return the number of the line, from 1
      */
     public int line() {
         return line;

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The one place where SHA-256 is looked up.
+ * SHA-256, the only digest in Stepwell.
  *
  * <p>Texts are digested in UTF-8. Safe for use by several threads.
  */
@@ -17,16 +17,16 @@ public final class Sha256 {
     private Sha256() {}
 
     /**
-     * Begins a digest.
+     * Returns a new digest.
      *
-     * @return a SHA-256 that nothing was added to yet
+     * @return an empty SHA-256
      */
     public static MessageDigest begin() {
         try {
-            // To look for an algorithm takes longer than to digest a text.
+            // Looking up an algorithm takes longer than digesting a text.
             return (MessageDigest) UNUSED.clone();
         } catch (CloneNotSupportedException e) {
-            // Some providers, such as those of hardware, have no copies of a digest.
+            // Some providers, such as those of hardware, cannot copy a digest.
             return find();
         }
     }
@@ -35,17 +35,17 @@ public final class Sha256 {
      * Digests a text.
      *
      * @param text the text
-     * @return 32 bytes
+     * @return the 32 bytes of its SHA-256
      */
     public static byte[] of(String text) {
         return begin().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Ends a digest.
+     * Returns the value of a digest and resets the digest.
      *
-     * @param digest the digest, which begins anew
-     * @return its value in 64 lower-case hexadecimal digits
+     * @param digest the digest
+     * @return the value in 64 lower-case hexadecimal digits
      */
     public static String hexadecimal(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());

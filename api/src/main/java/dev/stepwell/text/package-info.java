@@ -1,4 +1,4 @@
-/** Lines of fields, and SHA-256: the parts that all of Stepwell's own text formats and checksums are made of. */
+/** Lines of fields, and SHA-256: the parts of all of Stepwell's own text formats and checksums. */
 @NullMarked
 package dev.stepwell.text;
 

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/problems.md} has a section for each code, and shows what is really printed. */
+/** The sections of {@code docs/problems.md}: one for each code, with the text that is really printed. */
 final class ProblemDocumentationTest {
 
     private static final Pattern PARTS = Pattern.compile(
@@ -249,7 +249,7 @@ final class ProblemDocumentationTest {
         assertThat(shown).isEqualTo(printed);
     }
 
-    /** The texts of the sections by their headings. */
+    /** {@return the texts of the sections by their headings} */
     private static Map<String, String> sections() {
         Map<String, String> sections = new LinkedHashMap<>();
         String[] texts = page().split("(?m)^## ", -1);

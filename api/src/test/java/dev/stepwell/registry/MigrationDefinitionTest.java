@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.stepwell.MigrationId;
 import org.junit.jupiter.api.Test;
 
-/** What generated code may define, and that nothing changes a definition afterwards. */
+/** The definitions that generated code may build, and their immutability. */
 final class MigrationDefinitionTest {
 
     private static final JavaStep.Action NOTHING = connection -> {};

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The order of migrations, what hangs on what, and what keeps migrations from being a graph.
+ * The order of migrations, their dependencies and dependents, and the problems that keep them from being a graph.
  *
- * <p>In the drawings an arrow leads from a migration to one that depends on it: {@code 1 --> 2} is a 2 that depends on
- * 1, and is applied after it.
+ * <p>In the drawings an arrow leads from a migration to its dependent: in {@code 1 --> 2}, migration 2 depends on
+ * migration 1 and is applied after it.
  */
 final class MigrationGraphTest {
 
@@ -156,7 +156,7 @@ final class MigrationGraphTest {
         assertThat(graph.withDependencies(List.of(id("1")))).isUnmodifiable();
     }
 
-    // What hangs on what.
+    // Dependencies and dependents.
 
     //  1 --> 2 --> 4 --> 6
     //  |           ^

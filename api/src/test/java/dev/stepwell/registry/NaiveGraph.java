@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What {@link MigrationGraph} computes, as its definition says and without any thought of speed.
+ * The results of {@link MigrationGraph}, computed directly from its definition and without regard to speed.
  *
- * <p>It shares no code with what it is compared with.
+ * <p>This class shares no code with {@link MigrationGraph}.
  */
 final class NaiveGraph {
 
     private NaiveGraph() {}
 
     /**
-     * Takes, again and again, the smallest identity, of what is not repeatable if there is one, whose dependencies are
-     * all taken.
+     * Orders migrations. Each turn takes the smallest identity whose dependencies are all taken; repeatable migrations
+     * are taken only if no other migration can be.
      */
     static List<TestMigration> order(List<TestMigration> migrations) {
         List<TestMigration> left = new ArrayList<>(migrations);
@@ -38,7 +38,7 @@ final class NaiveGraph {
         return taken;
     }
 
-    /** Grows until nothing is added. */
+    /** Adds dependencies until there are no more to add. */
     static Set<MigrationId> withDependencies(TestMigration migration, List<TestMigration> migrations) {
         Set<MigrationId> found = new TreeSet<>(Set.of(migration.id()));
         boolean grew = true;
@@ -53,7 +53,7 @@ final class NaiveGraph {
         return found;
     }
 
-    /** The kinds of mistakes; a duplicate takes no part in self-dependencies and cycles. */
+    /** {@return the kinds of mistakes; a duplicate takes no part in self-dependencies and cycles} */
     static Set<ProblemCode> codes(List<TestMigration> migrations) {
         Set<ProblemCode> codes = EnumSet.noneOf(ProblemCode.class);
         List<TestMigration> unique = new ArrayList<>();
@@ -81,7 +81,7 @@ final class NaiveGraph {
         return codes;
     }
 
-    /** The groups of at least two migrations that all depend on each other; a duplicate is in none. */
+    /** {@return the groups of at least two migrations that all depend on each other; a duplicate is in none} */
     static Set<Set<MigrationId>> mutuallyDependent(List<TestMigration> migrations) {
         List<TestMigration> unique = migrations.stream()
                 .filter(migration -> migrations.stream()

@@ -8,9 +8,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Migrations drawn at random in three sets.
+ * Random migrations in three sets.
  *
- * <p>One seed gives the same migrations for ever.
+ * <p>A seed always gives the same migrations.
  */
 final class RandomMigrations {
 
@@ -18,7 +18,7 @@ final class RandomMigrations {
 
     private RandomMigrations() {}
 
-    /** Up to twelve migrations that are a graph; dependencies lead to lower and to higher versions. */
+    /** {@return up to twelve migrations that form a graph, with dependencies on lower and on higher versions} */
     static List<TestMigration> sound(long seed) {
         Random random = new Random(seed);
         List<MigrationId> ids = new ArrayList<>();
@@ -40,7 +40,7 @@ final class RandomMigrations {
         return migrations;
     }
 
-    /** Up to seven migrations, of which about every third drawing is a graph. */
+    /** {@return up to seven migrations; about every third result forms a graph} */
     static List<TestMigration> any(long seed) {
         Random random = new Random(seed);
         List<TestMigration> migrations = new ArrayList<>();

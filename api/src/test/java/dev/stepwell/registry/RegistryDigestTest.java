@@ -11,7 +11,7 @@ class RegistryDigestTest {
     private static final RegistryDigest ONE = RegistryDigest.of(MigrationId.of("main", "1"), "v1:a");
     private static final RegistryDigest TWO = RegistryDigest.of(MigrationId.of("billing", "2.10"), "");
 
-    /** The figures are those of another implementation. */
+    /** The expected figures come from another implementation. */
     @Test
     void digestNeverChanges() {
         assertThat(ONE.plus(TWO))

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the characters of a constant stand in the source, in a short text form and back. */
+/** The places of a constant's characters in the source, written in a short text form and read back. */
 final class SourceMapTest {
 
     private static final String BLOCK = "CREATE TABLE t (\n    id int\n)";
@@ -44,14 +44,14 @@ final class SourceMapTest {
 
     @Test
     void anEscapeMovesWhatFollowsIt() {
-        // "a\tb" in the source, where the tab takes two characters
+        // The source is "a\tb", where the tab takes two characters.
         assertThat(encode("", "a\tb", new int[] {3, 3, 3}, new int[] {9, 10, 12}))
                 .isEqualTo("3:9 2@3:12");
     }
 
     @Test
     void literalsJoinedByPlusAreAnchored() {
-        // "a\nc" + "d" in the source: the escaped line feed begins no line there
+        // The source is "a\nc" + "d". The escaped line feed begins no line in the source.
         assertThat(encode("", "a\ncd", new int[] {3, 3, 3, 4}, new int[] {9, 10, 12, 9}))
                 .isEqualTo("3:9 2@3:12 3@4:9");
     }
@@ -83,7 +83,7 @@ final class SourceMapTest {
                 .isEqualTo("3:9 2@3:11 5@3:14");
     }
 
-    /** The text form by the runs of characters that have these places. */
+    /** {@return the text form for characters with these places} */
     private static String encode(String file, String text, int[] lines, int[] columns) {
         List<Run> runs = new ArrayList<>();
         int start = 0;
@@ -105,7 +105,7 @@ final class SourceMapTest {
 
     @ParameterizedTest
     @CsvSource({
-        // the text: "SELECT\n  *\nFROM"
+        // The text is "SELECT\n  *\nFROM".
         "0, 14, 17",
         "5, 14, 22",
         "6, 14, 23",
@@ -244,7 +244,7 @@ final class SourceMapTest {
         return text.toString();
     }
 
-    /** Mostly as text blocks go on, at times with a jump such as an escape or another literal makes. */
+    /** Draws places like those in a text block, with some jumps as after an escape or in another literal. */
     private static void placeAtRandom(Random random, String text, int[] lines, int[] columns) {
         int indentation = 1 + random.nextInt(30);
         int jumps = 2 + random.nextInt(30);

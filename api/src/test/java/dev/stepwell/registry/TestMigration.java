@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A migration of which nothing is known but what a graph asks for.
+ * A migration with only the properties that a graph reads.
  *
- * <p>Identities are written as they are printed: {@code 7}, or {@code billing:7} in a named set.
+ * <p>Tests write identities in their printed form: {@code 7}, or {@code billing:7} in a named set.
  */
 public record TestMigration(MigrationId id, String className, List<MigrationId> dependsOn, boolean repeatable)
         implements MigrationNode {
@@ -17,13 +17,15 @@ public record TestMigration(MigrationId id, String className, List<MigrationId> 
         this(id, className, dependsOn, false);
     }
 
-    /** A migration like {@link #migration} that is applied again when it has changed. */
+    /** {@return a repeatable migration like {@link #migration}} */
     public static TestMigration repeatableMigration(String id, String... dependsOn) {
         TestMigration migration = migration(id, dependsOn);
         return new TestMigration(migration.id, migration.className, migration.dependsOn, true);
     }
 
-    /** A migration of a class that is named after its identity: {@code M7} or {@code Billing7}, in {@code com.acme}. */
+    /**
+     * {@return a migration whose class has the name of its identity: {@code com.acme.M7}, {@code com.acme.Billing7}}
+     */
     public static TestMigration migration(String id, String... dependsOn) {
         String version = id.substring(id.indexOf(':') + 1).replace('.', '_');
         String prefix =

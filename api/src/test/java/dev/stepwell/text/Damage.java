@@ -2,14 +2,14 @@ package dev.stepwell.text;
 
 import java.util.Random;
 
-/** Damages texts at random, as editors, filters and full disks do. */
+/** Random damage to texts, like that of editors, filters and full disks. */
 public final class Damage {
 
     private static final String CHARACTERS = "\t\n\r\\ :>@=|u09x-+\0\ud83d\u0661";
 
     private Damage() {}
 
-    /** Does one to three changes to a text: a piece that goes, comes twice or moves, or a character that is another. */
+    /** Makes one to three changes to a text: it removes, repeats or moves a piece, or replaces a character. */
     public static String of(String text, Random random) {
         String damaged = text;
         for (int i = random.nextInt(3); i >= 0; i--) {

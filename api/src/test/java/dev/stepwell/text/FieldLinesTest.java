@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines of fields that are written and read. */
+/** Lines of fields, written and read back. */
 final class FieldLinesTest {
 
     private static final String CHARACTERS = "aé€ \t\n\r\\ntru0\0\u2028\ufffd\ud83d\ude00";

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where classes come from. Without state. */
+/** Finds the jars and folders of classes. Stateless. */
 public final class ClassPath {
 
     private ClassPath() {}
 
-    /** The jars or the folders that classes come from. */
+    /** {@return the jars or folders that contain the classes, as a class path} */
     public static String of(Class<?>... types) {
         return Stream.of(types).map(ClassPath::location).collect(Collectors.joining(File.pathSeparator));
     }

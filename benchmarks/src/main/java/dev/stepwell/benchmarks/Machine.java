@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The machine that the benchmark runs on. Without state. */
+/** The machine that runs the benchmark. Stateless. */
 public final class Machine {
 
     private Machine() {}
 
-    /** One line for people. */
+    /** {@return the machine, in one line for people} */
     public static String described() throws IOException {
         String memory = "";
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A page of the documentation that shows what was measured, each part between two comments. Immutable. */
+/** A page of the documentation with results, each part between two comments. Immutable. */
 public final class Page {
 
     private static final String END = "<!-- end -->\n";
@@ -17,8 +17,8 @@ public final class Page {
     }
 
     /**
-     * The page to begin with: the published one if everything is measured; else a new copy of it in {@code target}, so
-     * that rough figures do not take the place of good ones.
+     * Returns the page for the first results: the published page at full scale, otherwise a new copy in {@code target}.
+     * So rough figures never replace good ones.
      */
     public static Page begin(Path published, Scale scale) throws IOException {
         Page page = of(published, scale);
@@ -29,22 +29,22 @@ public final class Page {
         return page;
     }
 
-    /** The page to go on with, {@linkplain #begin begun} by what was measured first. */
+    /** {@return the page for later results, which the first measurement has {@linkplain #begin begun}} */
     public static Page of(Path published, Scale scale) {
         return new Page(scale == Scale.FULL ? published : Path.of("target", "performance.md"));
     }
 
-    /** The folder of the page, for the pictures that it shows. */
+    /** {@return the folder of the page, for its pictures} */
     public Path folder() {
         Path folder = file.toAbsolutePath().getParent();
         return folder == null ? Path.of("") : folder;
     }
 
     /**
-     * Writes a part over what the page shows of it.
+     * Replaces a part of the page.
      *
-     * @param part its name, which follows {@code measured:} in the comment before it
-     * @param markdown what was measured
+     * @param part the name of the part, which follows {@code measured:} in the comment before the part
+     * @param markdown the results
      * @throws IllegalStateException if the page has no such part
      */
     public void write(String part, String markdown) throws IOException {

@@ -8,19 +8,19 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this process has taken so far. Without state. */
+/** The resources that this process has used so far. Stateless. */
 public final class ProcessUsage {
 
     private ProcessUsage() {}
 
-    /** The time of all processors, in ms; it counts all threads, and waiting does not count. */
+    /** {@return the processor time of all threads, in ms, without waiting} */
     public static long processorMillis() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getProcessCpuTime() / 1_000_000
                 : 0;
     }
 
-    /** The greatest resident size in KiB, or that of the heap where the system tells none. */
+    /** {@return the greatest resident size in KiB, or the size of the heap if the system does not tell} */
     public static long peakKib() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (Files.isReadable(status)) {

@@ -3,21 +3,21 @@ package dev.stepwell.benchmarks;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How much is measured. Only the full scale writes to the published page. */
+/** The amount of measuring. Only the full scale writes to the published page. */
 public enum Scale {
-    /** Everything; it takes an hour and a half. */
+    /** Everything, in an hour and a half. */
     FULL,
 
-    /** At run time fewer rounds and sizes, and none in which other tools take minutes; less than an hour. */
+    /** Fewer rounds and sizes at run time, without sizes in which other tools take minutes; less than an hour. */
     MEDIUM,
 
-    /** One round and one size of nearly all, without what some tools hang in, in five minutes. */
+    /** One round and one size of nearly all, without the workloads in which some tools hang; five minutes. */
     SHORT;
 
     /**
-     * The scale of a name in lower case.
+     * Returns the scale with a name in lower case.
      *
-     * @throws IllegalArgumentException if there is none; its message names all
+     * @throws IllegalArgumentException if there is none; the message names all scales
      */
     public static Scale of(String name) {
         return Arrays.stream(values())

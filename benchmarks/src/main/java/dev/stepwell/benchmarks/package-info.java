@@ -1,4 +1,4 @@
-/** What Stepwell costs, measured. */
+/** Measurements of Stepwell's cost. */
 @NullMarked
 package dev.stepwell.benchmarks;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was measured stands on the page where it belongs, and rough figures do not stand there. */
+/** The places of results on the page, and the copy for rough figures. */
 final class PageTest {
 
     private static final String TEXT = """

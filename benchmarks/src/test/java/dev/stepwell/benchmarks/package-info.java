@@ -1,4 +1,4 @@
-/** Tests of what all measuring shares. */
+/** Tests of the parts that all measurements share. */
 @NullMarked
 package dev.stepwell.benchmarks;
 

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 
-/** Starts the way a chat application would: first the database, then the migrations, then the work. */
+/** A chat application that starts like a real one: first the database, then the migrations, then the work. */
 public final class ChatApplication {
 
     private ChatApplication() {}
 
     /**
-     * Shows a life of a schema in a few seconds; or, called with {@code db status} and the like, is the command line of
-     * the database that {@code STEPWELL_URL} names.
+     * Shows the history of a schema in a few seconds. With arguments such as {@code db status}, it runs the command
+     * line on the database that {@code STEPWELL_URL} names.
      *
-     * @param arguments none, or {@code db} and those of the command line
+     * @param arguments none, or {@code db} and the arguments of the command line
      */
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals("db")) {

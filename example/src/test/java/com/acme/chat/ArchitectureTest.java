@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the packages of Stepwell, as docs/architecture.md draws them. */
+/** The dependencies between Stepwell's packages, as docs/architecture.md draws them. */
 final class ArchitectureTest {
 
     private static final int MOST_FILES_IN_A_PACKAGE = 25;

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * A jar with two registries that have everything a registry can have; {@link RegistryContractIT} runs it.
+ * A jar with two registries that use every feature of the registry contract; {@link RegistryContractIT} runs the jar.
  *
- * <p>Two builds of one version give the same bytes. The migrations stay as they are: the jars of all versions have to
- * do the same.
+ * <p>Two builds of one version give the same bytes. The migrations never change, since the jars of all versions must do
+ * the same.
  */
 final class ContractJar {
 
-    /** The package of all its classes. */
+    /** The package of all classes in the jar. */
     static final String PACKAGE = "contract";
 
     private ContractJar() {}

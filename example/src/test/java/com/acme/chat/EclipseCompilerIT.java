@@ -33,7 +33,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Eclipse compiler, which shows no sources to processors, reports and generates the same, but for the places. */
+/**
+ * The same reports and registries from the Eclipse compiler, except for places, since it shows no sources to
+ * processors.
+ */
 class EclipseCompilerIT {
 
     private static final String UP = "@Up static final String UP = \"SELECT 1\";";

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The types that applications can name. A type that is added to the API is added here, on purpose. */
+/** The types that applications can name. A new type of the API must be added here on purpose. */
 final class ExportedTypesTest {
 
     @Test

@@ -23,9 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A statement that PostgreSQL refuses is shown at the line and column of the Java source, however it is written there.
- */
+/** The line and column of a refused statement in the Java source, for every way to write the statement there. */
 class FailurePlaceIT {
 
     @RegisterExtension
@@ -79,10 +77,10 @@ class FailurePlaceIT {
     }
 
     /**
-     * What a failure shows of the source.
+     * The part of the source that a failure shows.
      *
-     * @param place {@code file:line:column}
-     * @param afterCaret the shown line from the character on that the caret stands under
+     * @param place the place, as {@code file:line:column}
+     * @param afterCaret the rest of the shown line from the character above the caret
      */
     private record Excerpt(String place, String afterCaret) {
 

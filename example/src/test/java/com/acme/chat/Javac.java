@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The JDK's compiler as a user runs it: a process of its own, in the user's project folder, with Stepwell's processor.
+ * A run of the JDK's compiler as a user starts it: a process of its own, in the project folder, with Stepwell's
+ * processor.
  *
- * @param exitCode 0 if it compiled
- * @param output everything it printed
- * @param classes where the classes are
+ * @param exitCode the exit code of javac; 0 after a success
+ * @param output the whole output of javac
+ * @param classes the folder of the classes
  */
 record Javac(int exitCode, String output, Path classes) {
 

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 /**
  * A statement that PostgreSQL refuses.
  *
- * <p>{@link #MARK} stands in it once, before the character that PostgreSQL means; words are parted by single spaces,
- * for which other white space may be put.
+ * <p>The statement has one {@link #MARK}, before the character that PostgreSQL reports. Single spaces separate its
+ * words; other white space may replace them.
  *
- * @param name its name, as a part of the name of a class
+ * @param name the name of the mistake, as a part of a class name
  * @param sql the statement with the mark
  */
 record Mistake(String name, String sql) {
@@ -19,7 +19,7 @@ record Mistake(String name, String sql) {
 
     private static final Pattern TOKEN = Pattern.compile(MARK + "(\\w+|.|$)");
 
-    /** Every kind of mistake. A table {@code shelves (id int, label text)} is there. */
+    /** {@return every kind of mistake, for a database with a table {@code shelves (id int, label text)}} */
     static List<Mistake> all() {
         return List.of(
                 new Mistake("UnknownColumn", "SELECT id, «nothing FROM shelves"),
@@ -54,7 +54,7 @@ record Mistake(String name, String sql) {
                 new Mistake("FailingBlock", "DO $$ BEGIN PERFORM 1; UPDATE shelves SET id = «true; END $$"));
     }
 
-    /** The statement itself. */
+    /** {@return the statement without the mark} */
     String plain() {
         return sql.replace(String.valueOf(MARK), "");
     }
@@ -67,7 +67,7 @@ record Mistake(String name, String sql) {
         return sql.substring(sql.indexOf(MARK) + 1);
     }
 
-    /** The word or the sign that PostgreSQL means; empty at the end of the statement. */
+    /** {@return the word or the sign that PostgreSQL reports; empty at the end of the statement} */
     String token() {
         Matcher matcher = TOKEN.matcher(sql);
         if (!matcher.find()) {

@@ -28,7 +28,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.simple.SimpleServiceProvider;
 
-/** An application of two modules, each with migrations, runs alike on the module path and on the class path. */
+/** An application of two modules with migrations, which runs alike on the module path and on the class path. */
 class ModulePathIT {
 
     private static final String OUTPUT = """

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two builds of one application, each in a jar of its own: the older one goes back to what it knows. */
+/** Two builds of one application in two jars: the older build rolls back to its own migrations. */
 class NewerBuildIT {
 
     @RegisterExtension

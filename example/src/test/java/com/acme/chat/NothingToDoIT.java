@@ -25,7 +25,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.simple.SimpleServiceProvider;
 
-/** What a start of a whole application loads that finds its database up to date. */
+/** The classes that an application loads when it starts on an up-to-date database. */
 class NothingToDoIT {
 
     @RegisterExtension
@@ -117,7 +117,7 @@ class NothingToDoIT {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** An application that migrates, and does nothing else. */
+    /** An application that only migrates. */
     static final class UpToDateStart {
 
         private UpToDateStart() {}

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Enumeration;
 
 /**
- * Finds the classes of one package and all registries in a folder, and everything else where the test does.
+ * A class loader that finds one package and all registries in a folder, and everything else on the test's class path.
  *
- * <p>With the test's class path as an ordinary parent, the example's own registry would be found there.
+ * <p>An ordinary loader with the test's class path as its parent would find the example's own registry.
  */
 final class OwnClassesFirst extends URLClassLoader {
 

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The project's README, and what it shows: the code blocks that follow a comment {@code shown: name}. */
+/** The project's README, with its code blocks that follow a comment {@code shown: name}. */
 record Readme(String text) {
 
     static Readme read() throws IOException {
         return new Readme(Files.readString(project().resolve("README.md")));
     }
 
-    /** The folder of the whole project. */
+    /** {@return the folder of the whole project} */
     static Path project() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("README.md"))) {
@@ -20,7 +20,7 @@ record Readme(String text) {
         return folder;
     }
 
-    /** A block of the README, without its fences. */
+    /** {@return a block of the README, without its fences} */
     String shown(String name) {
         String comment = "<!-- shown: " + name + " -->\n";
         int start = text.indexOf('\n', text.indexOf(comment) + comment.length()) + 1;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is what a user sees. */
+/** The code and the output in the README, compared with the output that a user sees. */
 class ReadmeIT {
 
     private static final String ADD_UNREAD_TRACKING = """

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Registries that older processors compiled run on this runtime, as docs/registry-contract.md promises.
+ * The registries of older processors on this runtime, as docs/registry-contract.md promises.
  *
- * <p>The kept jars are in {@code src/test/resources/registry-contract}, one for each released version. A jar that is
- * compiled now is run beside them. {@code -Dstepwell.contract.keep=0.1.0} keeps that one as {@code 0.1.0.jar}.
+ * <p>The kept jars are in {@code src/test/resources/registry-contract}, one for each released version. The test also
+ * runs a newly compiled jar. {@code -Dstepwell.contract.keep=0.1.0} keeps the new jar as {@code 0.1.0.jar}.
  */
 class RegistryContractIT {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's way from a folder of SQL files to a running application is one that can be gone. */
+/** The README's instructions, from a folder of SQL files to a running application, followed step by step. */
 @Timeout(120)
 class WayInIT {
 

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A way in which a statement can be written in Java: the members of a migration, and of a class of constants beside it.
+ * A way to write a statement in Java: the members of a migration, and of a class of constants beside the migration.
  *
- * <p>The mark of a {@link Mistake} ends up where its place is to be reported.
+ * <p>The mark of a {@link Mistake} stands where its place must be reported.
  */
 enum Writing {
     LITERAL {

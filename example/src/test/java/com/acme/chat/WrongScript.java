@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A migration that PostgreSQL refuses, as Java sources, and the place it is to be refused at.
+ * A migration that PostgreSQL refuses, as Java sources, with the expected place of the failure.
  *
- * @param number its version
- * @param mistake what is wrong
- * @param writing how it is written
+ * @param number the version of the migration
+ * @param mistake the mistake in its statement
+ * @param writing the way to write the statement
  */
 record WrongScript(int number, Mistake mistake, Writing writing) {
 

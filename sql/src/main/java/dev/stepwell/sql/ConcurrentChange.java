@@ -5,38 +5,38 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement with {@code CONCURRENTLY} changes, and what it therefore may leave half-done.
+ * The change that a statement with {@code CONCURRENTLY} makes, and can leave half-done.
  *
- * <p>Names are as the statement has them, so one without a schema is found through the search path.
+ * <p>Names are as in the statement, so PostgreSQL finds a name without a schema through the search path.
  */
 public sealed interface ConcurrentChange {
 
     /**
-     * The change a statement makes.
+     * Reads the change that a statement makes.
      *
      * @param statement any statement
-     * @return the change; empty if the statement makes none concurrently, or if a name in it has Unicode escapes
+     * @return the change; empty if the statement makes none concurrently, or if one of its names has Unicode escapes
      */
     static Optional<ConcurrentChange> of(SqlStatement statement) {
         return Optional.ofNullable(ConcurrentChangeReader.read(new TokenCursor(statement)));
     }
 
     /**
-     * {@code CREATE INDEX CONCURRENTLY}: stopped half-way it leaves an invalid index.
+     * {@code CREATE INDEX CONCURRENTLY}, which leaves an invalid index when it is stopped half-way.
      *
-     * @param index the index, in the schema of its table; null where PostgreSQL is to choose the name
+     * @param index the index, in the schema of its table; null if PostgreSQL chooses the name
      * @param table the table
-     * @param unique whether the index is unique
-     * @param ifNotExists whether an index of that name, valid or not, makes the statement do nothing
+     * @param unique true if the index is unique
+     * @param ifNotExists true if an index of that name, valid or not, makes the statement do nothing
      */
     record CreateIndex(@Nullable String index, SqlName table, boolean unique, boolean ifNotExists)
             implements ConcurrentChange {}
 
     /**
-     * {@code DROP INDEX CONCURRENTLY}: stopped half-way it leaves an invalid index.
+     * {@code DROP INDEX CONCURRENTLY}, which leaves an invalid index when it is stopped half-way.
      *
      * @param indexes the indexes; PostgreSQL allows only one
-     * @param ifExists whether a missing index is no error
+     * @param ifExists true if a missing index is no error
      */
     record DropIndex(List<SqlName> indexes, boolean ifExists) implements ConcurrentChange {
 
@@ -47,15 +47,15 @@ public sealed interface ConcurrentChange {
     }
 
     /**
-     * {@code REINDEX … CONCURRENTLY}: stopped half-way it leaves invalid indexes, with names that end in {@code _ccnew}
-     * or {@code _ccold}.
+     * {@code REINDEX … CONCURRENTLY}, which leaves invalid indexes when it is stopped half-way. Their names end in
+     * {@code _ccnew} or {@code _ccold}.
      *
-     * @param target what is reindexed
-     * @param name its name; null for the current database
+     * @param target the kind of object that is reindexed
+     * @param name the name of the object; null for the current database
      */
     record Reindex(Target target, @Nullable SqlName name) implements ConcurrentChange {
 
-        /** What can be reindexed at once. */
+        /** The kind of object that a statement reindexes. */
         public enum Target {
             /** One index. */
             INDEX,
@@ -63,16 +63,16 @@ public sealed interface ConcurrentChange {
             TABLE,
             /** All indexes of a schema. */
             SCHEMA,
-            /** All indexes of the database but those of the catalogs. */
+            /** All indexes of the database except the indexes of the catalogs. */
             DATABASE,
-            /** All indexes of the catalogs, which PostgreSQL refuses to do concurrently. */
+            /** All indexes of the catalogs; PostgreSQL refuses to reindex these concurrently. */
             SYSTEM
         }
     }
 
     /**
-     * {@code ALTER TABLE … DETACH PARTITION … CONCURRENTLY}: stopped half-way it leaves a detach pending, which
-     * {@code DETACH PARTITION … FINALIZE} completes.
+     * {@code ALTER TABLE … DETACH PARTITION … CONCURRENTLY}, which leaves a pending detach when it is stopped half-way.
+     * {@code DETACH PARTITION … FINALIZE} completes the detach.
      *
      * @param table the partitioned table
      * @param partition the partition

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what statements with {@code CONCURRENTLY} are about.
+ * Reads the objects of statements with {@code CONCURRENTLY}.
  *
- * <p>It goes no further into a statement than to the last name it needs.
+ * <p>The reader stops at the last name that it needs.
  */
 final class ConcurrentChangeReader {
 
     private ConcurrentChangeReader() {}
 
-    /** The change, or null if there is none, or none that is understood. */
+    /** {@return the change; null if there is none, or if this reader does not understand it} */
     static @Nullable ConcurrentChange read(TokenCursor cursor) {
         return switch (cursor.takeWord()) {
             case "CREATE" -> {
@@ -73,7 +73,7 @@ final class ConcurrentChangeReader {
         return name == null && !nameless ? null : new ConcurrentChange.Reindex(target, name);
     }
 
-    /** Reads an {@code ALTER TABLE} from its table on; null if it detaches no partition concurrently. */
+    /** Reads an {@code ALTER TABLE} from its table on; returns null if it detaches no partition concurrently. */
     static @Nullable ConcurrentChange detachPartition(TokenCursor cursor) {
         cursor.accept("IF", "EXISTS");
         cursor.accept("ONLY");

@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the lines of data that follow a {@code COPY … FROM STDIN;}, as psql and pg_dump write them.
+ * Finds the lines of data that follow a {@code COPY … FROM STDIN;}, in the format of psql and pg_dump.
  *
- * <p>The data begin on the line after the semicolon and end before the first line that is <code>\.</code> and nothing
- * else; no rule of SQL holds in between.
+ * <p>The data begin on the line after the semicolon and end before the first line that is exactly <code>\.</code>. No
+ * rule of SQL holds in between.
  */
 final class CopyReader {
 
     /**
-     * What stands after the semicolon.
+     * The text after the semicolon of a {@code COPY}.
      *
-     * @param data the data, null if the script ends without them
-     * @param tokens the tokens that cover it
-     * @param errors what is wrong with it
-     * @param end where SQL goes on
+     * @param data the data; null if the script ends without data
+     * @param tokens the tokens that cover the text
+     * @param errors the errors in the text
+     * @param end the offset where SQL continues
      */
     record Lines(@Nullable CopyData data, List<SqlToken> tokens, List<SqlError> errors, int end) {}
 
@@ -28,7 +28,8 @@ final class CopyReader {
     private CopyReader() {}
 
     /**
-     * The word after FROM if the statement reads inline data, else null. PostgreSQL takes STDOUT for STDIN there.
+     * Returns the word after FROM if the statement reads inline data, else null. PostgreSQL accepts STDOUT for STDIN
+     * there.
      *
      * @param statement the tokens of any statement
      */
@@ -52,11 +53,11 @@ final class CopyReader {
     }
 
     /**
-     * Reads what follows the statement.
+     * Reads the text after the statement.
      *
      * @param first the statement's first token
-     * @param input its word STDIN
-     * @param offset offset after its semicolon, or the end of the text where it has none
+     * @param input the statement's word STDIN
+     * @param offset offset after the statement's semicolon, or the end of the text if it has none
      */
     static Lines read(String text, SqlToken first, SqlToken input, int offset) {
         List<SqlToken> tokens = new ArrayList<>(2);
@@ -81,7 +82,7 @@ final class CopyReader {
         return new Lines(new CopyData(firstLine, marker, text.substring(firstLine, marker)), tokens, errors, end);
     }
 
-    /** What stands between the semicolon and the end of its line, if it is more than white space and a comment. */
+    /** Returns the text between the semicolon and the line end, or null if it is only white space and a comment. */
     private static @Nullable SqlToken obstacle(String text, int offset, int lineEnd) {
         int start = offset;
         while (start < lineEnd && SqlCharacters.isSpace(text.charAt(start))) {
@@ -97,7 +98,7 @@ final class CopyReader {
         return new SqlToken(Kind.STRAY, start, end);
     }
 
-    /** Offset of the first line that is a marker, or -1. */
+    /** {@return the offset of the first line that is a marker, or -1} */
     private static int marker(String text, int firstLine) {
         for (int line = firstLine; line < text.length(); line = lineAfter(text, line)) {
             if (text.startsWith(MARKER, line) && isLineEnd(text, line + MARKER.length())) {
@@ -112,7 +113,7 @@ final class CopyReader {
         return i == text.length() || text.charAt(i) == '\n';
     }
 
-    /** Offset of the line after the one the offset is in, or the end of the text. */
+    /** {@return the offset of the line after the line of the offset, or the end of the text} */
     private static int lineAfter(String text, int offset) {
         int end = text.indexOf('\n', offset);
         return end < 0 ? text.length() : end + 1;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EnumValue(SqlName type, String value) {
 
-    /** Reads an {@code ALTER TYPE} from its type on; null if it adds no value, or if that has escapes. */
+    /** Reads an {@code ALTER TYPE} from its type on; returns null if it adds no value, or a value with escapes. */
     static @Nullable EnumValue take(TokenCursor cursor) {
         SqlName type = cursor.takeName();
         if (type == null || !cursor.accept("ADD", "VALUE")) {

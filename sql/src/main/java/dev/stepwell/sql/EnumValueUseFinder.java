@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Goes through statements once, remembers the enum values that are added, and looks for literals that are one of them.
+ * Reads statements once, remembers added enum values, and finds literals that equal one of them.
  *
- * <p>A type created on the way is safe, and is forgotten with its values.
+ * <p>The values of a type that these statements create are safe, and are not remembered.
  */
 final class EnumValueUseFinder {
 
@@ -57,7 +57,7 @@ final class EnumValueUseFinder {
         }
     }
 
-    /** Whether the literal stands in {@code 'v'::type}, {@code CAST('v' AS type)} or {@code type 'v'}. */
+    /** Tells whether the literal stands in {@code 'v'::type}, {@code CAST('v' AS type)} or {@code type 'v'}. */
     private static boolean isCast(SqlStatement statement, int literal, SqlName type) {
         TokenCursor after = new TokenCursor(statement, literal + 1);
         if (after.accept(Kind.DOUBLE_COLON) || (isArgumentOfCast(statement, literal) && after.accept("AS"))) {
@@ -76,7 +76,7 @@ final class EnumValueUseFinder {
         return written != null && mayBe(written, type);
     }
 
-    /** Elsewhere AS names a column, which may well have the name of its type. */
+    /** Tells whether the literal follows {@code CAST(}. Elsewhere AS names a column, which can be named like a type. */
     private static boolean isArgumentOfCast(SqlStatement statement, int literal) {
         return literal >= 2
                 && statement.tokens().get(literal - 1).kind() == Kind.LEFT_PARENTHESIS

@@ -4,15 +4,15 @@ import dev.stepwell.sql.SqlToken.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What identifiers and literals stand for.
+ * The values of identifiers and literals.
  *
- * <p>Where an escape sequence would have to be decoded there is no answer, rather than a wrong one.
+ * <p>A token with an escape sequence has no value here, rather than a wrong one.
  */
 final class Literals {
 
     private Literals() {}
 
-    /** The name that a token is, as the catalogs have it; null if it is none or has Unicode escapes. */
+    /** {@return the name in a token, as the catalogs spell it; null if the token is no name or has Unicode escapes} */
     static @Nullable String identifier(String token, Kind kind) {
         return switch (kind) {
             case WORD -> SqlCharacters.toLowerCase(token);
@@ -24,7 +24,7 @@ final class Literals {
         };
     }
 
-    /** The value of a literal; null if the token is none or has escapes. */
+    /** {@return the value of a literal; null if the token is no literal or has escapes} */
     static @Nullable String string(String token, Kind kind) {
         return switch (kind) {
             case STRING -> quoted(token);

@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * The commands that PostgreSQL 14 to 18 refuse inside a transaction block.
  *
- * <p>Each rule stands for a row of the table that {@code StatementRulesIT} asks a real server about.
+ * <p>{@code StatementRulesIT} checks each rule against a real server, one row of its table for each.
  */
 final class NoTransactionRules {
 
     private NoTransactionRules() {}
 
-    /** The commands that are always refused. */
+    /** {@return the words of a command that PostgreSQL always refuses} */
     static Optional<SqlPhrase> needs(TokenCursor cursor) {
         String words =
                 switch (cursor.takeWord()) {
@@ -30,7 +30,7 @@ final class NoTransactionRules {
         return words.isEmpty() ? Optional.empty() : Optional.of(cursor.phrase(words));
     }
 
-    /** The commands that are refused in some databases only, or are made to run outside. */
+    /** {@return the words of a command that is refused in some databases only, or is made to run outside a block} */
     static Optional<SqlPhrase> mayNeed(TokenCursor cursor) {
         String words =
                 switch (cursor.takeWord()) {
@@ -61,7 +61,7 @@ final class NoTransactionRules {
         return cursor.accept("UNIQUE", "INDEX", "CONCURRENTLY") ? "CREATE UNIQUE INDEX CONCURRENTLY" : "";
     }
 
-    /** A subscription makes its slot at once, unless that, or any connection, is switched off. */
+    /** Reads {@code CREATE SUBSCRIPTION}, which creates its slot at once, unless the slot or the connection is off. */
     private static String createSubscription(TokenCursor cursor) {
         while (!cursor.atEnd() && !cursor.accept("WITH")) {
             cursor.take();
@@ -95,7 +95,7 @@ final class NoTransactionRules {
         return cursor.accept("SUBSCRIPTION") ? alterSubscription(cursor) : "";
     }
 
-    /** A setting of an extension may begin with tablespace; TO, = or a dot would follow it. */
+    /** Reads {@code ALTER DATABASE}. An extension's setting may begin with tablespace; TO, = or a dot follows it. */
     private static String alterDatabase(TokenCursor cursor) {
         cursor.takeName();
         boolean tablespace = cursor.accept("SET", "TABLESPACE")

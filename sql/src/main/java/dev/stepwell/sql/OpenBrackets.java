@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The brackets of one statement that are open at the place reached.
+ * The brackets of one statement that are open at the current place.
  *
- * <p>The first wrong bracket of a statement is reported and no other: what follows is mostly its echo.
+ * <p>Only the first wrong bracket of a statement is reported, since it mostly causes the later ones.
  */
 final class OpenBrackets {
 
@@ -28,7 +28,7 @@ final class OpenBrackets {
         open.add(bracket);
     }
 
-    /** Takes the bracket that this one closes; what is wrong with that is returned. */
+    /** Removes the bracket that this one closes; returns the error, or null if the brackets match. */
     @Nullable
     SqlError close(SqlToken bracket) {
         if (open.isEmpty()) {
@@ -42,7 +42,7 @@ final class OpenBrackets {
                 SqlError.Kind.MISMATCHED_BRACKET, bracket.start(), bracket.end(), bracket.text(text), opener.start()));
     }
 
-    /** Forgets all open brackets, where none may be; the innermost of them is the error. */
+    /** Removes all open brackets where none may be open; returns an error about the innermost, or null. */
     @Nullable
     SqlError closeAll() {
         if (open.isEmpty()) {
@@ -53,7 +53,7 @@ final class OpenBrackets {
         return once(SqlError.at(SqlError.Kind.UNCLOSED_BRACKET, text, innermost.start(), innermost.end()));
     }
 
-    /** Begins with the next statement. */
+    /** Starts the next statement. */
     void clear() {
         open.clear();
         broken = false;

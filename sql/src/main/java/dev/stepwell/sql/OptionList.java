@@ -8,7 +8,7 @@ import java.util.Map;
  * The options of a command in parentheses, such as {@code (VERBOSE, CONCURRENTLY FALSE)} or {@code (create_slot =
  * false)}.
  *
- * <p>Names are in lower case; of several options with one name the last is kept, as PostgreSQL does.
+ * <p>Names are in lower case. The last of several options with the same name counts, as in PostgreSQL.
  */
 final class OptionList {
 
@@ -16,7 +16,7 @@ final class OptionList {
 
     private OptionList() {}
 
-    /** Passes the options that stand here, which may be none. */
+    /** Takes the options at the cursor; there may be none. */
     static OptionList take(TokenCursor cursor) {
         OptionList options = new OptionList();
         if (cursor.accept(Kind.LEFT_PARENTHESIS)) {
@@ -47,10 +47,11 @@ final class OptionList {
     }
 
     /**
-     * The value of a switch. An option without a value is on, and so is one whose value PostgreSQL will refuse.
+     * Tells whether a switch is on. An option without a value is on, and so is an option with a value that PostgreSQL
+     * refuses.
      *
      * @param name the option's name in lower case
-     * @param otherwise the value if the option is not there
+     * @param otherwise the value if the option is missing
      */
     boolean isOn(String name, boolean otherwise) {
         String value = values.get(name);

@@ -3,15 +3,15 @@ package dev.stepwell.sql;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The classes of characters PostgreSQL's scanner distinguishes.
+ * The classes of characters that PostgreSQL's scanner distinguishes.
  *
- * <p>Every character beyond ASCII is a letter, as in PostgreSQL, and so is each half of a surrogate pair; no question
- * asked here depends on Unicode's own classes or on a locale.
+ * <p>Every character beyond ASCII is a letter, as in PostgreSQL, and so is each half of a surrogate pair. No answer
+ * depends on Unicode's own classes or on a locale.
  */
 final class SqlCharacters {
 
     /**
-     * Which characters of ASCII are part of a word: a look at each one of a script, in code that is not yet compiled.
+     * True for each ASCII character that can be part of a word. A table is fast in code that the JVM still interprets.
      */
     private static final boolean[] WORD_PARTS = new boolean[0x80];
 
@@ -43,7 +43,7 @@ final class SqlCharacters {
         return c >= WORD_PARTS.length || WORD_PARTS[c];
     }
 
-    /** The tag of a dollar quote is a word, but without dollars. */
+    /** Tells whether a character can be part of a dollar quote's tag, which is a word without dollars. */
     static boolean isTagPart(char c) {
         return isWordStart(c) || isDigit(c);
     }
@@ -55,7 +55,7 @@ final class SqlCharacters {
         };
     }
 
-    /** Whether an operator with this character in it may end in {@code +} or {@code -}. */
+    /** Tells whether an operator with this character in it may end in {@code +} or {@code -}. */
     static boolean allowsTrailingSign(char c) {
         return switch (c) {
             case '~', '!', '@', '#', '^', '&', '|', '`', '?', '%' -> true;
@@ -67,7 +67,7 @@ final class SqlCharacters {
         return c < 0x80 && Character.digit(c, radix) >= 0;
     }
 
-    /** Upper case of the ASCII letters alone: PostgreSQL's keywords have no others, and the Kelvin sign is no K. */
+    /** Converts ASCII letters only: PostgreSQL's keywords have no other letters, and the Kelvin sign is no K. */
     static char toUpperCase(char c) {
         return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
     }
@@ -80,7 +80,7 @@ final class SqlCharacters {
         return new String(characters);
     }
 
-    /** Lower case of the ASCII letters alone, as PostgreSQL folds names in UTF-8. */
+    /** Converts ASCII letters only, as PostgreSQL folds names in UTF-8. */
     static String toLowerCase(String text) {
         char[] characters = text.toCharArray();
         for (int i = 0; i < characters.length; i++) {
@@ -91,9 +91,10 @@ final class SqlCharacters {
         return new String(characters);
     }
 
-    /** The offset of the first half of a surrogate pair without the other half, or -1. */
+    /** {@return the offset of the first unpaired surrogate, or -1} */
     static int unpairedSurrogate(String text) {
-        // What cannot be encoded comes back as a question mark; two copies take less than a look at each character.
+        // Encoding turns an unpaired surrogate into a question mark, and two copies are faster than a loop over all
+        // characters.
         if (text.equals(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))) {
             return -1;
         }
@@ -108,7 +109,7 @@ final class SqlCharacters {
         return -1;
     }
 
-    /** The offset of the first line end at or after the offset, or that of the end of the text. */
+    /** {@return the offset of the first line end at or after the offset, or the end of the text} */
     static int lineEnd(String text, int offset) {
         int i = offset;
         while (i < text.length() && !isLineEnd(text.charAt(i))) {

@@ -1,21 +1,21 @@
 package dev.stepwell.sql;
 
 /**
- * One place where a script cannot be what PostgreSQL accepts; facts, for others to put into words.
+ * A place in a script that PostgreSQL cannot accept. The error has the facts; callers put them into words.
  *
- * <p>There is an error only for what every supported PostgreSQL refuses to parse, or what only psql understands: never
- * for what merely looks wrong.
+ * <p>A text is an error only if every supported PostgreSQL refuses to parse it, or if only psql understands it. A text
+ * that merely looks wrong is no error.
  *
- * @param kind what is wrong
+ * @param kind the kind of the error
  * @param start offset of the first character to point at
  * @param end offset after the last character to point at
- * @param text what stands there, as written: the opening quote or bracket, the psql command, the character
- * @param opener for {@link Kind#MISMATCHED_BRACKET} the offset of the bracket that should be closed first; else the
- *     same as {@code start}
+ * @param text the text at fault, as written: the opening quote or bracket, the psql command, the character
+ * @param opener the offset of the bracket that must be closed first, for {@link Kind#MISMATCHED_BRACKET}; otherwise
+ *     {@code start}
  */
 public record SqlError(Kind kind, int start, int end, String text, int opener) {
 
-    /** What can be wrong. */
+    /** The kind of an error. */
     public enum Kind {
         /** A literal in single quotes has no end; the text is its opening, such as {@code '} or {@code E'}. */
         UNTERMINATED_STRING,
@@ -31,19 +31,19 @@ public record SqlError(Kind kind, int start, int end, String text, int opener) {
         UNCLOSED_BRACKET,
         /** A closing bracket has no opening one before it; the text is the bracket. */
         UNOPENED_BRACKET,
-        /** A closing bracket is of the other kind than the one open, which is at {@link SqlError#opener()}. */
+        /** A closing bracket is of another kind than the open bracket at {@link SqlError#opener()}. */
         MISMATCHED_BRACKET,
         /** The body of a routine has no {@code END} of its own after a semicolon; the text is its {@code BEGIN}. */
         UNTERMINATED_BODY,
         /** A {@code COPY … FROM STDIN} has no line <code>\.</code> after it; the text is the command. */
         UNTERMINATED_COPY_DATA,
-        /** Something stands between the semicolon of a {@code COPY … FROM STDIN} and the end of its line. */
+        /** Text stands between the semicolon of a {@code COPY … FROM STDIN} and the end of its line. */
         TEXT_BEFORE_COPY_DATA,
         /** A command of psql; the text is its name with the backslash. */
         PSQL_COMMAND,
-        /** A placeholder of another tool; the text is all of it, such as <code>${schema}</code>. */
+        /** A placeholder of another tool; the text is the whole placeholder, such as <code>${schema}</code>. */
         PLACEHOLDER,
-        /** A character no token begins with; the text is the character. */
+        /** A character that begins no token; the text is the character. */
         STRAY_CHARACTER,
         /** A character U+0000, which PostgreSQL cannot store or receive; the first one is reported. */
         ZERO_CHARACTER,

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A text of SQL, cut into tokens and statements.
  *
- * <p>Every text can be read: what is wrong with it is among its {@link #errors()}, and tokens and statements are then
- * the best guess. White space and comments are all that stands between two tokens. Immutable.
+ * <p>Every text can be read. The faults of a text are its {@link #errors()}, and its tokens and statements are then the
+ * best guess. Only white space and comments stand between two tokens. Immutable.
  */
 public final class SqlScript {
 
@@ -32,28 +32,28 @@ public final class SqlScript {
         return new StatementReader(text).read();
     }
 
-    /** The text that was read, unchanged. */
+    /** {@return the text that was read, unchanged} */
     public String text() {
         return text;
     }
 
-    /** All tokens in order, the semicolons between statements and the data of {@code COPY} included. */
+    /** {@return all tokens in order, with the semicolons between statements and the data of {@code COPY}} */
     public List<SqlToken> tokens() {
         return tokens;
     }
 
-    /** The statements in order; empty ones, and those of comments alone, are none. */
+    /** {@return the statements in order, without empty statements and statements that are only comments} */
     public List<SqlStatement> statements() {
         return statements;
     }
 
-    /** What is wrong, in the order of the text; empty for whatever PostgreSQL can parse. */
+    /** {@return the errors in the order of the text; empty for a text that PostgreSQL can parse} */
     public List<SqlError> errors() {
         return errors;
     }
 
     /**
-     * A token of this script as written.
+     * Returns the text of a token as written.
      *
      * @param token one of {@link #tokens()}
      */

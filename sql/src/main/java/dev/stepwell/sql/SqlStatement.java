@@ -5,10 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement of a script, with its place in it.
+ * One statement of a script, with its place in the script.
  *
- * <p>It reaches from its first token to its last one: the semicolon that ends it, and comments and white space around
- * it, are outside. It has at least one token, and those are the script's own, with offsets into the script. Immutable.
+ * <p>A statement extends from its first token to its last token. The semicolon after the statement and the comments and
+ * white space around it are no part of it. It has at least one token. Its tokens are tokens of the script, with offsets
+ * into the script. Immutable.
  */
 public final class SqlStatement {
 
@@ -22,34 +23,34 @@ public final class SqlStatement {
         this.copyData = copyData;
     }
 
-    /** Offset of the first character in the script. */
+    /** {@return the offset of the first character in the script} */
     public int start() {
         return tokens.get(0).start();
     }
 
-    /** Offset after the last character in the script. */
+    /** {@return the offset after the last character in the script} */
     public int end() {
         return tokens.get(tokens.size() - 1).end();
     }
 
-    /** The statement as written, comments inside it included, without a closing semicolon. */
+    /** {@return the statement as written, with the comments inside it and without a closing semicolon} */
     public String text() {
         return script.substring(start(), end());
     }
 
-    /** The tokens in order, at least one. */
+    /** {@return the tokens in order, at least one} */
     public List<SqlToken> tokens() {
         return tokens;
     }
 
-    /** The lines of data that follow a {@code COPY … FROM STDIN}; empty for every other statement. */
+    /** {@return the lines of data that follow a {@code COPY … FROM STDIN}; empty for every other statement} */
     public Optional<CopyData> copyData() {
         return Optional.ofNullable(copyData);
     }
 
     /**
-     * Whether there is a semicolon inside: in the {@code BEGIN ATOMIC} body of a routine, or between the actions of a
-     * rule. Software that splits SQL at semicolons must not be given such a statement.
+     * Tells whether the statement contains a semicolon: in the {@code BEGIN ATOMIC} body of a routine, or between the
+     * actions of a rule. Software that splits SQL at semicolons must not get such a statement.
      */
     public boolean hasInnerSemicolon() {
         for (SqlToken token : tokens) {
@@ -61,7 +62,7 @@ public final class SqlStatement {
     }
 
     /**
-     * A token of this statement as written.
+     * Returns the text of a token as written.
      *
      * @param token one of {@link #tokens()}
      */
@@ -69,7 +70,7 @@ public final class SqlStatement {
         return token.text(script);
     }
 
-    /** The text of the script the statement comes from. */
+    /** {@return the text of the script that contains the statement} */
     String script() {
         return script;
     }

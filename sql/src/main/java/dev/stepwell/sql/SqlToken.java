@@ -5,13 +5,13 @@ package dev.stepwell.sql;
  *
  * <p>The offsets count UTF-16 units of the script's text, and {@code 0 <= start < end <= text length}.
  *
- * @param kind what the token is
- * @param start offset of its first character
- * @param end offset after its last character
+ * @param kind the kind of the token
+ * @param start offset of the token's first character
+ * @param end offset after the token's last character
  */
 public record SqlToken(Kind kind, int start, int end) {
 
-    /** What a token is; PostgreSQL's own kinds, with the signs it treats specially apart from its operators. */
+    /** The kind of a token: PostgreSQL's own kinds, where signs with a special meaning are no operators. */
     public enum Kind {
         /** An identifier without quotes, or a keyword: the scanner does not know the difference. */
         WORD,
@@ -20,7 +20,7 @@ public record SqlToken(Kind kind, int start, int end) {
         /**
          * A literal in single quotes: plain, {@code E''}, {@code U&''} or {@code N''}.
          *
-         * <p>Pieces that PostgreSQL joins because only white space with a line end stands between them are one token.
+         * <p>Pieces are one token if only white space with a line end stands between them, since PostgreSQL joins them.
          */
         STRING,
         /** A literal in dollar quotes, with its delimiters. */
@@ -59,25 +59,25 @@ public record SqlToken(Kind kind, int start, int end) {
         DOUBLE_DOT,
         /** The lines after a {@code COPY … FROM STDIN;}, with the closing {@code \.}. */
         COPY_DATA,
-        /** A command of psql with the rest of its line; PostgreSQL itself knows none. */
+        /** A command of psql with the rest of its line; PostgreSQL itself has no such commands. */
         PSQL_COMMAND,
-        /** What no token of PostgreSQL can begin with; each comes with an error. */
+        /** A character that begins no token of PostgreSQL; each has an error. */
         STRAY
     }
 
     /**
-     * The token as it is written.
+     * Returns the token as written.
      *
-     * @param script the text of the script the token comes from
+     * @param script the text of the script that contains the token
      */
     String text(String script) {
         return script.substring(start, end);
     }
 
     /**
-     * Whether the token is this keyword, in any letter case.
+     * Tells whether the token is this keyword, in any letter case.
      *
-     * @param script the text of the script the token comes from
+     * @param script the text of the script that contains the token
      * @param keyword a keyword in upper case
      */
     boolean is(String script, String keyword) {

@@ -8,11 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a script into statements: for one script, once.
+ * Splits a script into statements. A reader reads one script, once.
  *
- * <p>A semicolon ends a statement everywhere but in three places, the only ones where PostgreSQL's grammar has it
- * inside: between the statements of a {@code BEGIN ATOMIC} body, between the actions of a rule in parentheses, and in
- * the data of a {@code COPY}.
+ * <p>A semicolon ends a statement everywhere but in three places. PostgreSQL's grammar allows it between the statements
+ * of a {@code BEGIN ATOMIC} body, between the actions of a rule in parentheses, and in the data of a {@code COPY}.
  */
 final class StatementReader {
 
@@ -23,14 +22,14 @@ final class StatementReader {
     private final List<SqlStatement> statements = new ArrayList<>();
     private final List<SqlError> errors = new ArrayList<>();
 
-    /** The statement being read, and on top of it those of the bodies it is in; never empty. */
+    /** The statement of the script and the open statements of its nested bodies, the innermost on top; never empty. */
     private final Deque<Frame> frames = new ArrayDeque<>();
 
     /**
-     * A statement that is not yet complete: one of the script, or one in a routine's body.
+     * A statement that is not yet complete, of the script or of a routine's body.
      *
-     * @param firstToken index of its first token
-     * @param body the {@code BEGIN} of the body it is in, null for a statement of the script
+     * @param firstToken index of the statement's first token
+     * @param body the {@code BEGIN} of the body around the statement; null for a statement of the script
      */
     private record Frame(int firstToken, @Nullable SqlToken body) {}
 
@@ -62,7 +61,7 @@ final class StatementReader {
             case SEMICOLON -> acceptSemicolon();
             case PSQL_COMMAND -> acceptPsqlCommand();
             default -> {
-                // a part of the statement, whatever it is
+                // Every other token is a part of the statement.
             }
         }
     }
@@ -73,14 +72,14 @@ final class StatementReader {
             return;
         }
         int index = tokens.size() - 1;
-        // BEGIN and ATOMIC may name many things, but side by side and outside of brackets only a body has them.
+        // BEGIN and ATOMIC can be names, but side by side and outside of brackets only a body has them.
         if (token.is(text, "ATOMIC")
                 && index > frame.firstToken()
                 && tokens.get(index - 1).is(text, "BEGIN")
                 && beginsRoutine(frame.firstToken())) {
             frames.push(new Frame(index + 1, tokens.get(index - 1)));
         }
-        // Each statement of a body ends in a semicolon, and none begins with END: CASE needs no counting.
+        // Each statement of a body ends in a semicolon, and none begins with END. So the END of a CASE needs no count.
         if (frame.body() != null && index == frame.firstToken() && token.is(text, "END")) {
             frames.pop();
         }
@@ -100,14 +99,14 @@ final class StatementReader {
         }
     }
 
-    /** A command of psql ends the statement before it, as \gexec does, unless it breaks into the middle of one. */
+    /** Reads a command of psql. It ends the statement before it, as \gexec does, unless brackets or a body are open. */
     private void acceptPsqlCommand() {
         if (brackets.isEmpty() && frames.element().body() == null) {
             endStatementAtLastToken();
         }
     }
 
-    /** Completes the statement of the script, which the last token ends without being part of it. */
+    /** Completes the statement of the script before the last token, which is not part of the statement. */
     private void endStatementAtLastToken() {
         int last = tokens.size() - 1;
         endStatement(last, tokens.get(last).end());
@@ -127,8 +126,8 @@ final class StatementReader {
     /**
      * Completes the statement of the script.
      *
-     * @param end index after its last token
-     * @param dataStart offset where inline data may follow it
+     * @param end index after the statement's last token
+     * @param dataStart offset where inline data may follow the statement
      */
     private void endStatement(int end, int dataStart) {
         int first = frames.getLast().firstToken();
@@ -162,7 +161,7 @@ final class StatementReader {
         return object >= 0 && tokens.get(object).is(text, "RULE");
     }
 
-    /** Index of the word after CREATE or CREATE OR REPLACE, or -1. */
+    /** {@return the index of the word after CREATE or CREATE OR REPLACE, or -1} */
     private int createdObject(int first) {
         int index = first;
         if (!isWord(index++, "CREATE")) {

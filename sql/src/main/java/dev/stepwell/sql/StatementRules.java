@@ -4,41 +4,43 @@ import dev.stepwell.sql.SqlToken.Kind;
 import java.util.Optional;
 
 /**
- * What PostgreSQL 14 to 18 demand of the transaction a statement runs in.
+ * The rules of PostgreSQL 14 to 18 about statements and the transactions around them.
  *
- * <p>Every answer comes from the statement's own words; where it depends on what is in the database, only
- * {@link #mayNeedNoTransaction} says yes.
+ * <p>Every answer comes from the words of the statement. If the answer depends on the contents of the database, only
+ * {@link #mayNeedNoTransaction} returns words.
  */
 public final class StatementRules {
 
     private StatementRules() {}
 
     /**
-     * Whether PostgreSQL refuses the statement inside a transaction block, whatever is in the database.
+     * Finds out if PostgreSQL refuses the statement inside a transaction block, in every database.
      *
      * @param statement any statement
-     * @return the words that make it so, such as {@code CREATE INDEX CONCURRENTLY}; empty if it is not so
+     * @return the words that are refused, such as {@code CREATE INDEX CONCURRENTLY}; empty if they are not always
+     *     refused
      */
     public static Optional<SqlPhrase> needsNoTransaction(SqlStatement statement) {
         return NoTransactionRules.needs(new TokenCursor(statement));
     }
 
     /**
-     * Whether there are databases in which PostgreSQL refuses the statement inside a transaction block, and others in
-     * which it does not; or whether running it outside of one can be meant, as with a procedure that commits.
+     * Finds out if PostgreSQL refuses the statement inside a transaction block in some databases only, or if a user can
+     * have a reason to run the statement outside of a block, as with a procedure that commits.
      *
      * @param statement any statement
-     * @return the words that make it so, such as {@code DROP SUBSCRIPTION}; empty if it is not so, or always so
+     * @return the words that may be refused, such as {@code DROP SUBSCRIPTION}; empty if they are never or always
+     *     refused
      */
     public static Optional<SqlPhrase> mayNeedNoTransaction(SqlStatement statement) {
         return NoTransactionRules.mayNeed(new TokenCursor(statement));
     }
 
     /**
-     * Whether PostgreSQL refuses the statement outside of a transaction block.
+     * Finds out if PostgreSQL refuses the statement outside of a transaction block.
      *
      * @param statement any statement
-     * @return {@code LOCK TABLE} or {@code DECLARE CURSOR}; empty if it is not so
+     * @return the words that are refused, such as {@code LOCK TABLE}; empty if the statement is not refused
      */
     public static Optional<SqlPhrase> needsTransaction(SqlStatement statement) {
         TokenCursor cursor = new TokenCursor(statement);
@@ -60,11 +62,11 @@ public final class StatementRules {
     }
 
     /**
-     * Whether the statement begins, ends or divides a transaction, or changes the mode of the one it runs in.
+     * Finds out if the statement begins, ends or divides a transaction, or changes the mode of its own transaction.
      *
      * @param statement any statement
-     * @return the words that do so, such as {@code ROLLBACK TO SAVEPOINT}; empty for every other statement, also for
-     *     {@code COMMIT PREPARED}, which is about another transaction
+     * @return the words that do so, such as {@code ROLLBACK TO SAVEPOINT}; empty for every other statement.
+     *     {@code COMMIT PREPARED} is such another statement, since it is about another transaction.
      */
     public static Optional<SqlPhrase> transactionControl(SqlStatement statement) {
         TokenCursor cursor = new TokenCursor(statement);
@@ -99,14 +101,14 @@ public final class StatementRules {
         return "ROLLBACK";
     }
 
-    /** A prepared statement may be called transaction; a literal follows only in PREPARE TRANSACTION. */
+    /** Reads PREPARE. A prepared statement may be called transaction; a literal follows only PREPARE TRANSACTION. */
     private static String prepare(TokenCursor cursor) {
         return cursor.accept("TRANSACTION") && (cursor.at(Kind.STRING) || cursor.at(Kind.DOLLAR_STRING))
                 ? "PREPARE TRANSACTION"
                 : "";
     }
 
-    /** A setting of an extension may be called transaction; TO, = or a dot would follow it. */
+    /** Reads SET. An extension's setting may be called transaction; TO, = or a dot follows it. */
     private static String set(TokenCursor cursor) {
         if (!cursor.accept("LOCAL")) {
             cursor.accept("SESSION");

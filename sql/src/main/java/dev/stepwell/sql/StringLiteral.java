@@ -1,21 +1,22 @@
 package dev.stepwell.sql;
 
 /**
- * The inside of a literal in single quotes, which PostgreSQL lets stand in pieces on several lines.
+ * The inside of a literal in single quotes, which PostgreSQL allows in pieces on several lines.
  *
- * <p>A piece reaches from quote to quote. The next one belongs to the same literal if a line end and otherwise only
- * white space and line comments stand between them; the prefix of the first, such as {@code E}, rules them all.
+ * <p>A piece extends from quote to quote. The next piece belongs to the same literal if only white space and line
+ * comments stand between the two, with at least one line end. The prefix of the first piece, such as {@code E}, holds
+ * for all pieces.
  */
 final class StringLiteral {
 
     private StringLiteral() {}
 
     /**
-     * Where a piece ends.
+     * Finds the end of a piece.
      *
-     * @param offset offset after its opening quote
-     * @param escapes whether a backslash takes the next character's meaning away
-     * @return the offset after its closing quote, or -1 if it has none
+     * @param offset offset after the opening quote
+     * @param escapes true if a backslash escapes the next character
+     * @return the offset after the closing quote, or -1 if there is none
      */
     static int pieceEnd(String text, int offset, boolean escapes) {
         int i = offset;
@@ -33,7 +34,7 @@ final class StringLiteral {
         return -1;
     }
 
-    /** Where the opening quote of the next piece stands, after the piece that ended at the offset, or -1. */
+    /** {@return the offset of the next piece's opening quote, after the piece that ends at the offset, or -1} */
     static int nextPiece(String text, int offset) {
         boolean lineEnd = false;
         int i = offset;
@@ -54,7 +55,7 @@ final class StringLiteral {
     }
 
     /**
-     * The literal with one line feed for whatever stands between its pieces; this is still the same literal.
+     * Returns the literal with one line feed between its pieces, which is still the same literal.
      *
      * @param literal a complete token of kind STRING or BIT_STRING
      */

@@ -7,10 +7,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Computes the checksum of SQL over its tokens, so that comments and formatting do not count and all else does.
+ * Computes the checksum of SQL over its tokens, so that everything but comments and formatting counts.
  *
- * <p>Values are stored in databases for ever. What the algorithm {@value #ALGORITHM} gives for a text never changes; a
- * different rule needs a different name. The caller gives the SHA-256, so that Stepwell looks it up in one place.
+ * <p>Databases store the values for ever. The value of the algorithm {@value #ALGORITHM} for a text never changes; a
+ * different rule needs a different name. The caller passes the SHA-256, so that Stepwell looks it up in one place.
  *
  * <h2>The algorithm {@value #ALGORITHM}</h2>
  *
@@ -22,23 +22,23 @@ import java.util.List;
  *       the pieces of a literal that PostgreSQL joins over line ends count as one line feed.
  *   <li>{@code D}, after the tokens of a {@code COPY … FROM STDIN}: its inline data, without the line <code>\.</code>.
  *   <li>{@code S}, without content, after each statement.
- *   <li>{@code L}: the name of a part, where the caller gives one.
- *   <li>{@code X}: a text the caller gives that is not SQL.
+ *   <li>{@code L}: the name of a part, if the caller names one.
+ *   <li>{@code X}: a text from the caller that is not SQL.
  * </ul>
  *
  * <p>The value is the algorithm's name, a colon, and the digest in lower-case hexadecimal digits.
  *
- * <p>It follows that the letter case of keywords and names counts, that {@code 'ab'} and its two joined pieces differ,
- * and that white space and line ends <em>inside</em> a literal count, the body of a function in dollar quotes included.
- * The semicolons between statements, empty statements, comments, the white space between tokens, and how the statements
- * are spread over scripts do not count.
+ * <p>So the letter case of keywords and names counts, and {@code 'ab'} and its two joined pieces differ. White space
+ * and line ends <em>inside</em> a literal count, also in the body of a function in dollar quotes. The semicolons
+ * between statements, empty statements, comments, the white space between tokens, and the distribution of the
+ * statements over scripts do not count.
  */
 public final class TokenChecksum {
 
-    /** The name of the algorithm, with which every value begins. */
+    /** The name of the algorithm, at the beginning of every value. */
     public static final String ALGORITHM = "tokens-1";
 
-    /** The bytes of a frame before its content. */
+    /** The number of bytes of a frame before its content. */
     private static final int FRAME_START = 1 + Integer.BYTES;
 
     private byte[] frames = new byte[1024];
@@ -47,18 +47,18 @@ public final class TokenChecksum {
     private TokenChecksum() {}
 
     /**
-     * The checksum of statements.
+     * Returns the checksum of statements.
      *
-     * @param statements the statements in the order they run, from one script or from several
-     * @param sha256 a SHA-256 that nothing was added to yet
-     * @return for example {@code tokens-1:} and 64 hexadecimal digits
-     * @throws IllegalArgumentException if it is another digest
+     * @param statements the statements in the order in which they run, from one script or from several
+     * @param sha256 an empty SHA-256
+     * @return {@code tokens-1:} and 64 lower-case hexadecimal digits
+     * @throws IllegalArgumentException if the digest is not a SHA-256
      */
     public static String of(List<SqlStatement> statements, MessageDigest sha256) {
         return begin().statements(statements).value(sha256);
     }
 
-    /** Begins the checksum of several parts. */
+    /** {@return an empty checksum, to which parts can be added} */
     public static TokenChecksum begin() {
         return new TokenChecksum();
     }
@@ -66,7 +66,7 @@ public final class TokenChecksum {
     /**
      * Adds statements.
      *
-     * @param statements the statements in the order they run
+     * @param statements the statements in the order in which they run
      * @return this
      */
     public TokenChecksum statements(List<SqlStatement> statements) {
@@ -77,7 +77,7 @@ public final class TokenChecksum {
                 script = statement.script();
                 bytes = script.getBytes(StandardCharsets.UTF_8);
             }
-            // As many bytes as characters: each character is one, and the offsets are the same.
+            // With as many bytes as characters, each character is one byte, and offsets need no conversion.
             boolean plain = bytes.length == script.length();
             for (SqlToken token : statement.tokens()) {
                 if (token.kind() == SqlToken.Kind.STRING || token.kind() == SqlToken.Kind.BIT_STRING) {
@@ -97,7 +97,7 @@ public final class TokenChecksum {
     }
 
     /**
-     * Begins a named part, so that what follows it cannot be taken for a continuation of what came before.
+     * Begins a named part, so that its statements and texts cannot be taken for a continuation of the part before.
      *
      * @param name the part's name, such as {@code verify}
      * @return this
@@ -119,11 +119,11 @@ public final class TokenChecksum {
     }
 
     /**
-     * The checksum of all that was added so far.
+     * Returns the checksum of everything added so far.
      *
-     * @param sha256 a SHA-256 that nothing was added to yet
-     * @return for example {@code tokens-1:} and 64 hexadecimal digits
-     * @throws IllegalArgumentException if it is another digest
+     * @param sha256 an empty SHA-256
+     * @return {@code tokens-1:} and 64 lower-case hexadecimal digits
+     * @throws IllegalArgumentException if the digest is not a SHA-256
      */
     public String value(MessageDigest sha256) {
         if (!sha256.getAlgorithm().equals("SHA-256")) {

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over the tokens of one statement, word by word.
+ * A position in the tokens of one statement.
  *
- * <p>A question that is answered with no leaves it where it is; only what was asked for is passed.
+ * <p>A method moves the cursor only past the tokens that it accepts. A refusal leaves the cursor in place.
  */
 final class TokenCursor {
 
@@ -19,7 +19,7 @@ final class TokenCursor {
         this(statement, 0);
     }
 
-    /** Begins at the token with this index. */
+    /** Starts at the token with this index. */
     TokenCursor(SqlStatement statement, int index) {
         this.statement = statement;
         this.tokens = statement.tokens();
@@ -30,13 +30,13 @@ final class TokenCursor {
         return index == tokens.size();
     }
 
-    /** The token here, or null at the end. */
+    /** {@return the token at the cursor, or null at the end} */
     @Nullable
     SqlToken peek() {
         return atEnd() ? null : tokens.get(index);
     }
 
-    /** Passes one token, which must be there. */
+    /** Takes the token at the cursor, which must not be at the end. */
     SqlToken take() {
         return tokens.get(index++);
     }
@@ -57,7 +57,7 @@ final class TokenCursor {
         return true;
     }
 
-    /** Passes these keywords if all of them stand here in this order. */
+    /** Takes these keywords if all of them follow in this order; returns true if they do. */
     boolean accept(String... keywords) {
         for (int i = 0; i < keywords.length; i++) {
             if (!isWord(index + i, keywords[i])) {
@@ -68,12 +68,12 @@ final class TokenCursor {
         return true;
     }
 
-    /** Passes the word here, and gives it in upper case; an empty text if there is no word. */
+    /** Takes the word at the cursor and returns it in upper case; returns an empty text if there is no word. */
     String takeWord() {
         return at(Kind.WORD) ? SqlCharacters.toUpperCase(text(take())) : "";
     }
 
-    /** Passes a name of up to three parts; null, and nothing passed, if there is none that is understood. */
+    /** Takes a name of up to three parts; returns null if there is no name, or a name with escapes. */
     @Nullable
     SqlName takeName() {
         int before = index;
@@ -103,7 +103,7 @@ final class TokenCursor {
         return statement.text(token);
     }
 
-    /** The phrase that is written from the statement's beginning to here. */
+    /** {@return the phrase from the beginning of the statement to the cursor} */
     SqlPhrase phrase(String words) {
         return new SqlPhrase(words, statement.start(), tokens.get(index - 1).end());
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a text into PostgreSQL's tokens, one after the other.
+ * Splits a text into PostgreSQL's tokens.
  *
- * <p>One pass, no look back: each character is read a small, fixed number of times whatever the text is. A token that
- * has no end reaches to the end of the text.
+ * <p>The scanner makes one pass and never goes back: each character of any text is read a small, fixed number of times.
+ * An unterminated token extends to the end of the text.
  */
 final class TokenScanner {
 
@@ -24,7 +24,7 @@ final class TokenScanner {
         reportCharacter(SqlCharacters.unpairedSurrogate(text), SqlError.Kind.UNPAIRED_SURROGATE);
     }
 
-    /** The next token, or null at the end of the text. */
+    /** {@return the next token, or null at the end of the text} */
     @Nullable
     SqlToken next() {
         skipSpaceAndComments();
@@ -36,24 +36,24 @@ final class TokenScanner {
         return new SqlToken(kind, start, position);
     }
 
-    /** Reports a character that can stand nowhere, not even in a literal or a comment. */
+    /** Reports a character that is allowed nowhere, not even in a literal or a comment. */
     private void reportCharacter(int offset, SqlError.Kind kind) {
         if (offset >= 0) {
             errors.add(SqlError.at(kind, text, offset, offset + 1));
         }
     }
 
-    /** The errors found so far. */
+    /** {@return the errors found so far} */
     List<SqlError> errors() {
         return errors;
     }
 
-    /** Whether the text ended within a literal, a quoted identifier or a comment. */
+    /** Tells whether the text ended within a literal, a quoted identifier or a comment. */
     boolean endedInsideToken() {
         return endedInsideToken;
     }
 
-    /** Goes on at another place, because what stands between is not SQL. */
+    /** Continues at another place, because the text in between is not SQL. */
     void continueAt(int offset) {
         position = offset;
     }
@@ -122,7 +122,7 @@ final class TokenScanner {
                     return scanString(2, Kind.BIT_STRING, false);
                 }
                 default -> {
-                    // a word, and a literal that begins right behind it
+                    // This is a word, and a literal begins right after it.
                 }
             }
         } else if (second == '&' && (first == 'u' || first == 'U')) {
@@ -144,7 +144,7 @@ final class TokenScanner {
      * Reads a literal in single quotes, with the pieces that continue it on later lines.
      *
      * @param openingLength length of the prefix with the quote
-     * @param escapes whether a backslash takes the next character's meaning away
+     * @param escapes true if a backslash escapes the next character
      */
     private Kind scanString(int openingLength, Kind kind, boolean escapes) {
         int opening = position;
@@ -213,7 +213,7 @@ final class TokenScanner {
         return scanStray();
     }
 
-    /** The offset after the closing brace on the same line, or -1. */
+    /** {@return the offset after the closing brace on the same line, or -1} */
     private int placeholderEnd(int offset) {
         for (int i = offset; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -237,8 +237,8 @@ final class TokenScanner {
     }
 
     /**
-     * Where PostgreSQL 14 sees the end of a number before a dollar. It has no underscores and no {@code 0x}, and reads
-     * {@code 0x1$a} as a zero and a word; later versions accept nothing of the kind.
+     * Returns the end of a number before a dollar sign, as PostgreSQL 14 reads it. That version has no underscores and
+     * no {@code 0x} in numbers, and reads {@code 0x1$a} as a zero and a word. Later versions refuse such a text.
      */
     private int oldNumberEnd(int start, int newEnd) {
         for (int i = start; i < newEnd; i++) {
@@ -271,7 +271,7 @@ final class TokenScanner {
         if (first != '.') {
             end = digitsEnd(end, 10);
         }
-        // 1..2 is a range, so its first dot is no decimal point
+        // The first dot of the range 1..2 is no decimal point.
         if (charAt(end) == '.' && charAt(end + 1) != '.') {
             end = SqlCharacters.isDigit(charAt(end + 1)) ? digitsEnd(end + 1, 10) : end + 1;
         }
@@ -290,7 +290,7 @@ final class TokenScanner {
         return end;
     }
 
-    /** The offset after the digits that begin at the offset, with single underscores between them. */
+    /** {@return the offset after the digits that begin at the offset, with single underscores between them} */
     private int digitsEnd(int offset, int radix) {
         int i = offset;
         while (SqlCharacters.isDigitOf(charAt(i), radix)
@@ -312,8 +312,9 @@ final class TokenScanner {
     }
 
     /**
-     * PostgreSQL lets an operator of several characters end in a sign only if there is a character in it that SQL's own
-     * operators have not, so that {@code a=-1} is what it is in the standard.
+     * Returns the end of an operator without the signs after it. In PostgreSQL an operator of several characters ends
+     * in a sign only if it has a character that no operator of the SQL standard has. So {@code a=-1} keeps its standard
+     * meaning.
      */
     private int withoutTrailingSigns(int start, int operatorEnd) {
         for (int i = start; i < operatorEnd; i++) {
@@ -328,7 +329,7 @@ final class TokenScanner {
         return end;
     }
 
-    /** Reads a command of psql, whose arguments reach to the end of the line and are not SQL. */
+    /** Reads a command of psql. Its arguments extend to the end of the line and are not SQL. */
     private Kind scanBackslash() {
         int start = position;
         int end = start + 1;
@@ -399,7 +400,7 @@ final class TokenScanner {
         endedInsideToken = true;
     }
 
-    /** The character there, or a zero where the text has ended: no rule asks for a zero. */
+    /** {@return the character at the offset, or a zero after the end of the text, since no rule asks for a zero} */
     private char charAt(int offset) {
         return offset < text.length() ? text.charAt(offset) : '\0';
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What concurrent statements are about. */
+/** The changes that are read from concurrent statements. */
 final class ConcurrentChangeTest {
 
     private static Optional<ConcurrentChange> of(String sql) {

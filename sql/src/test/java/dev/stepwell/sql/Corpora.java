@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folders of real migrations that tests read but the project does not contain.
  *
- * <p>They are where the system property {@code stepwell.corpora} says, or in {@code shared/corpora} beside the project.
+ * <p>The system property {@code stepwell.corpora} names the place; the default is {@code shared/corpora} beside the
+ * project.
  */
 final class Corpora {
 
     private Corpora() {}
 
-    /** The folder, if this machine has it. */
+    /** {@return the folder; empty if this machine does not have it} */
     static Optional<Path> folder() {
         String property = System.getProperty("stepwell.corpora");
         if (property != null) {
@@ -33,7 +34,7 @@ final class Corpora {
         return Optional.empty();
     }
 
-    /** The text of every SQL file, in the order of the paths. */
+    /** {@return the text of every SQL file, in the order of the paths} */
     static List<String> scripts(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".sql"))

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The tables of {@code docs/compile-time.md} are those that {@link StatementRulesIT} holds against a server. */
+/**
+ * The tables of {@code docs/compile-time.md}, which equal the tables that {@link StatementRulesIT} tests on a server.
+ */
 final class DocumentedStatementsTest {
 
     private static final Pattern ALWAYS = Pattern.compile("^\\| `([^`]+)` \\|$", Pattern.MULTILINE);
@@ -35,7 +37,7 @@ final class DocumentedStatementsTest {
     }
 
     private static List<String> documented(Pattern row) throws IOException {
-        // Maven runs the tests of a module in the module's own folder.
+        // Maven runs the tests of a module in the folder of the module.
         return row.matcher(Files.readString(Path.of("../docs/compile-time.md")))
                 .results()
                 .map(found -> found.group(1))

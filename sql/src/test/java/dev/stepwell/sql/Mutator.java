@@ -3,7 +3,7 @@ package dev.stepwell.sql;
 import java.util.List;
 import java.util.Random;
 
-/** Damages SQL where it hurts most; the same random numbers give the same damage. */
+/** Damages SQL, mostly beside signs; the same random numbers give the same damage. */
 final class Mutator {
 
     private static final List<String> PIECES = List.of(
@@ -107,7 +107,7 @@ final class Mutator {
         };
     }
 
-    /** Half of the offsets are beside a sign, where a small change matters. */
+    /** Returns a random offset. Half of the offsets are beside a sign, where a small change matters. */
     private int interestingOffset(String text) {
         int at = random.nextInt(text.length() + 1);
         if (random.nextBoolean()) {

@@ -2,7 +2,7 @@ package dev.stepwell.sql;
 
 import java.util.List;
 
-/** Statements with the forms that real migrations seldom have, for tests that mutate SQL. */
+/** Statements in forms that are rare in real migrations, for tests that mutate SQL. */
 final class OddStatements {
 
     static final List<String> LIST = List.of(

@@ -14,24 +14,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Asks a PostgreSQL server whether it can parse a text, and nothing more.
+ * Asks a PostgreSQL server whether it can parse a text, without executing the text.
  *
- * <p>It speaks the wire protocol itself, for no driver is to touch the text. Each text goes into a Parse message, which
- * executes nothing, on a connection whose transaction has failed: there the server parses and then refuses everything
- * alike, whatever tables there are. More than one statement is what it refuses in a Parse message before that.
+ * <p>The oracle speaks the wire protocol itself, so that no driver touches the text. Each text goes into a Parse
+ * message, which executes nothing, on a connection whose transaction has failed. There the server parses every text and
+ * then refuses it, independently of the tables in the database. The server refuses a Parse message with more than one
+ * statement earlier than that.
  */
 final class ParseOracle implements AutoCloseable {
 
-    /** How many texts are sent before an answer is read; what is under way must fit into the socket's buffers. */
+    /** The number of texts that are sent before an answer is read. They must fit into the socket's buffers. */
     private static final int BATCH = 32;
 
     private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    /** What the server makes of a text. */
+    /** The server's verdict on a text. */
     enum Verdict {
-        /** Nothing but white space, comments and semicolons, or one statement. */
+        /** One statement, or only white space, comments and semicolons. */
         AT_MOST_ONE,
         SEVERAL,
         REFUSED
@@ -61,7 +62,7 @@ final class ParseOracle implements AutoCloseable {
         readAnswer();
     }
 
-    /** The server's answers to texts without a zero character, in their order. */
+    /** {@return the server's answers to texts without a zero character, in the order of the texts} */
     List<Answer> ask(List<String> texts) throws IOException {
         List<Answer> answers = new ArrayList<>(texts.size());
         for (int from = 0; from < texts.size(); from += BATCH) {
@@ -79,7 +80,7 @@ final class ParseOracle implements AutoCloseable {
         return answers;
     }
 
-    /** Sends a message of texts; that of a Parse message ends in a number of parameter types. */
+    /** Sends a message of texts. A Parse message ends in a number of parameter types. */
     private void send(char type, String... texts) throws IOException {
         byte[] content =
                 (String.join("\0", texts) + "\0" + (type == 'P' ? "\0\0" : "")).getBytes(StandardCharsets.UTF_8);
@@ -88,7 +89,7 @@ final class ParseOracle implements AutoCloseable {
         out.write(content);
     }
 
-    /** Reads up to the message that the server is ready. */
+    /** Reads messages until the server reports that it is ready. */
     private Answer readAnswer() throws IOException {
         Answer answer = new Answer(Verdict.AT_MOST_ONE, "");
         while (true) {
@@ -107,7 +108,7 @@ final class ParseOracle implements AutoCloseable {
         if ("25P02".equals(error.get('C'))) {
             return new Answer(Verdict.AT_MOST_ONE, "");
         }
-        // R is the routine that complains: the parser has its own, so this one was reached with several statements.
+        // R is the routine that raised the error. The parser has other routines, so this text has several statements.
         if ("exec_parse_message".equals(error.get('R'))) {
             return new Answer(Verdict.SEVERAL, "");
         }

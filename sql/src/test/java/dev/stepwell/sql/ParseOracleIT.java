@@ -22,29 +22,30 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares what this package reads with what a real server parses, over real migrations and mutations of them.
+ * Compares this package's reading with a real server's parser, over real migrations and mutations of them.
  *
- * <p>The mutations go on for {@code stepwell.oracle.seconds} (10 by default; {@code -Dstepwell.oracle.seconds=3600} for
- * an hour) and come from {@code stepwell.oracle.seed} (1 by default), so that a longer run begins as a shorter one.
+ * <p>The mutations run for {@code stepwell.oracle.seconds} (10 by default; {@code -Dstepwell.oracle.seconds=3600} for
+ * an hour). Their random numbers start from {@code stepwell.oracle.seed} (1 by default), so a longer run begins like a
+ * shorter one.
  *
- * <p>What holds for each text:
+ * <p>Each text obeys these rules:
  *
  * <ul>
- *   <li>What the server parses has no error here.
- *   <li>Each statement found in it is one statement to the server, and there are several if there are several to it.
+ *   <li>A text that the server parses has no error here.
+ *   <li>Each statement found here is one statement to the server. Several statements to the server are several here.
  *   <li>The tokens of each statement still parse with comments between them.
- *   <li>What the server calls unterminated, or an empty identifier, has an error here.
+ *   <li>A text that the server calls unterminated, or an empty identifier, has an error here.
  * </ul>
  */
 final class ParseOracleIT {
 
-    /** Errors about data that the server never sees in the text of a command. */
+    /** The errors about COPY data, which the text of a command does not contain. */
     private static final Set<SqlError.Kind> ABOUT_COPY_DATA =
             EnumSet.of(SqlError.Kind.UNTERMINATED_COPY_DATA, SqlError.Kind.TEXT_BEFORE_COPY_DATA);
 
     private static ParseOracle oracle;
 
-    /** Before PostgreSQL 16, 1_000 is a number and a word, and so is 0x1F. */
+    /** True if the server reads numbers as this package does. Before PostgreSQL 16, 1_000 is a number and a word. */
     private static boolean numbersAreAsHere;
 
     private int parsed;
@@ -112,7 +113,7 @@ final class ParseOracleIT {
         assertThat(refused).isPositive();
     }
 
-    /** Every second text is an odd statement, and every fourth has another statement behind it. */
+    /** Returns a random text. Every second text is an odd statement, and a second statement follows every fourth. */
     private static String pick(List<String> seeds, Random random) {
         String text = random.nextBoolean()
                 ? OddStatements.LIST.get(random.nextInt(OddStatements.LIST.size()))
@@ -164,9 +165,7 @@ final class ParseOracleIT {
         }
     }
 
-    /**
-     * The text with blanks for what follows a COPY from standard input: the server gets that apart from the command.
-     */
+    /** Returns the text with blanks for the data of a COPY from standard input, which the server gets separately. */
     private static String withoutData(SqlScript script) {
         Set<Integer> copyEnds = new HashSet<>();
         for (SqlStatement statement : script.statements()) {

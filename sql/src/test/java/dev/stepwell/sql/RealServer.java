@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** The PostgreSQL that the integration tests ask: one for all of them, until the tests are over. */
+/** The PostgreSQL server that all integration tests share until the tests end. */
 final class RealServer {
 
     private static final EmbeddedPostgres SERVER = start();
@@ -18,7 +18,7 @@ final class RealServer {
         return SERVER.getPort();
     }
 
-    /** A connection on which the driver neither splits nor rewrites what a plain statement says. */
+    /** {@return a connection whose driver neither splits nor rewrites the text of a plain statement} */
     static Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://localhost:" + port() + "/postgres?user=postgres&preferQueryMode=simple");

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Laws that hold for every text; each round is its own test, named by the seed that repeats it. */
+/** Laws that hold for every text. Each round is a test whose name has the seed that repeats the round. */
 final class SqlScriptPropertiesTest {
 
     private static final int TEXTS_IN_A_ROUND = 200;
@@ -20,7 +20,7 @@ final class SqlScriptPropertiesTest {
         return IntStream.rangeClosed(1, 10);
     }
 
-    /** Odd statements, alone, in company and damaged, and plain noise. */
+    /** {@return odd statements, alone, together and damaged, and random noise} */
     private static Stream<String> texts(int seed) {
         Random random = new Random(seed);
         Mutator mutator = new Mutator(random);

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where statements begin and end. */
+/** The beginnings and ends of statements. */
 final class StatementReaderTest {
 
     private static List<String> split(String text) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each rule about transactions, beside what a real server says. */
+/** Each rule about transactions, compared with a real server. */
 final class StatementRulesIT {
 
     private static final String REFUSED_INSIDE = "25001";
@@ -24,10 +24,11 @@ final class StatementRulesIT {
             "CREATE SUBSCRIPTION sub CONNECTION 'host=localhost port=1' PUBLICATION p";
 
     /**
-     * What the rules say of a statement.
+     * The expected answer about a statement in a transaction block.
      *
-     * <p>NEEDS: always refused in a block. REFUSED: refused in this database, and the rules say that it may be.
-     * ALLOWED: not refused in this one, and the rules say that it may be. FREE: never refused.
+     * <p>NEEDS: the server always refuses it. REFUSED: the rules say that the server may refuse it, and this server
+     * does. ALLOWED: the rules say that the server may refuse it, and this server does not. FREE: the server never
+     * refuses it.
      */
     enum Answer {
         NEEDS,
@@ -36,7 +37,7 @@ final class StatementRulesIT {
         FREE
     }
 
-    /** A row of the table: from which major version on the statement exists, and what is said of it. */
+    /** A row of the table: a statement, the first major version that has it, and the expected answer. */
     record Row(Answer answer, int since, String statement, String words) {
         @Override
         public String toString() {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How statements are recognised; what the server does with them is asked in {@link StatementRulesIT}. */
+/** The recognition of statements; {@link StatementRulesIT} compares the rules with a server. */
 final class StatementRulesTest {
 
     private static SqlStatement statement(String sql) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What counts in a checksum, and what does not. */
+/** The parts of a text that change a checksum, and the parts that do not. */
 final class TokenChecksumTest {
 
     private static String of(String... scripts) {
@@ -22,7 +22,7 @@ final class TokenChecksumTest {
         return TokenChecksum.of(statements, sha256());
     }
 
-    /** Values stored in databases: if this test fails, the code is wrong and not the test. */
+    /** Databases store these values: if this test fails, the code is wrong and not the test. */
     @Test
     void valuesNeverChange() {
         assertThat(of("")).isEqualTo("tokens-1:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

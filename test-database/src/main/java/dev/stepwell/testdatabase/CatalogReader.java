@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /**
  * The queries behind {@link CatalogSnapshot}.
  *
- * <p>Each gives rows of an identity and a definition, for PostgreSQL 14 and later; no two rows have the same identity.
- * They change neither the database nor the session.
+ * <p>Each query returns rows of an identity and a definition, on PostgreSQL 14 and later. No two rows have the same
+ * identity. The queries change neither the database nor the session.
  */
 final class CatalogReader {
 
@@ -27,7 +27,7 @@ final class CatalogReader {
             try {
                 return readAll(connection, schemas);
             } finally {
-                // Takes the settings back, too.
+                // The rollback also restores the settings.
                 connection.rollback(before);
                 connection.releaseSavepoint(before);
             }
@@ -68,7 +68,9 @@ final class CatalogReader {
         }
     }
 
-    /** With no search path every name is printed with its schema; the others decide how constants look. */
+    /**
+     * Settings for stable output. An empty search path prints names with schemas; the others fix how constants look.
+     */
     private static final String CANONICAL_SETTINGS = """
             SELECT set_config(name, value, true)
             FROM (VALUES ('search_path', ''), ('quote_all_identifiers', 'off'), ('DateStyle', 'ISO, YMD'),
@@ -76,7 +78,7 @@ final class CatalogReader {
                          ('extra_float_digits', '1')) AS setting (name, value)
             """;
 
-    /** What all queries build on: the schemas asked for, and what is in them without being part of an extension. */
+    /** The common part of all queries: the requested schemas, and their objects that belong to no extension. */
     private static final String COMMON = """
             WITH asked (names) AS (SELECT ?::text[]),
             namespace AS (
@@ -235,7 +237,7 @@ final class CatalogReader {
             WHERE NOT tgisinternal
             """;
 
-    /** A view's own rule is its definition. */
+    /** The rules, without the rule of a view, which is the view's definition. */
     private static final String RULES = """
             SELECT 'rule ' || name || '.' || quote_ident(rulename),
                    pg_get_ruledef(r.oid)
@@ -259,7 +261,7 @@ final class CatalogReader {
             FROM pg_policy JOIN relation ON relation.oid = polrelid
             """;
 
-    /** A table's row type and a type's array come and go with it. */
+    /** The types, without row types of tables and array types, which exist as long as their table or type. */
     private static final String TYPES = """
             SELECT CASE typtype WHEN 'd' THEN 'domain ' ELSE 'type ' END || name,
                    concat_ws(' ',
@@ -327,8 +329,8 @@ final class CatalogReader {
             """;
 
     /**
-     * What differs from the privileges an object of its kind begins with, since granting and revoking leaves an
-     * explicit list where there was none, which means the same.
+     * The differences from the privileges that a new object of the kind has. Granting and revoking a privilege leaves
+     * an explicit list that means the same as none.
      */
     private static final String PRIVILEGES = """
             , object (identity, acl, initial) AS (
@@ -371,8 +373,8 @@ final class CatalogReader {
             """;
 
     /**
-     * Numbers from 16384 up belong to users; the schema public is older, and may have a comment of its own all the
-     * same.
+     * The comments on objects of users, which have numbers from 16384 up. The schema public has a lower number, and can
+     * still have a user's comment.
      */
     private static final String COMMENTS = """
             SELECT 'comment on ' || type || ' ' || identity, quote_literal(description)
@@ -385,7 +387,7 @@ final class CatalogReader {
                            ELSE schema IS NULL OR schema IN (SELECT name FROM namespace) END
             """;
 
-    /** Catalogs of objects that are too rare to be read in full, here and in every version. */
+    /** The catalogs of rare objects, of which only the names are read. */
     private static final List<String> BY_NAME_ONLY = List.of(
             "pg_am",
             "pg_cast",

@@ -10,17 +10,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a database is made of at one moment, so that a test can say that it was changed, or that it is again as it was.
+ * The definitions of all objects in a database at one moment. A test compares two snapshots to assert that a database
+ * changed, or that it is the same as before.
  *
- * <p>Two snapshots are equal exactly if every object in one is in the other with the same definition. What is data and
- * not definition does not count: rows, the values of sequences, statistics, physical places, and the objects' internal
- * numbers.
+ * <p>Two snapshots are equal exactly if both have the same objects with the same definitions. Data do not count: rows,
+ * the values of sequences, statistics, physical places, and the internal numbers of objects.
  *
- * <p>It covers schemas, tables with the order of their columns, columns, constraints, indexes with their validity,
- * views, materialized views, sequences, functions, procedures and aggregates, triggers, rules, policies, types,
- * extensions, event triggers, publications, extended statistics, privileges, default privileges and comments. Of what
- * is rarer (operators, casts, collations, text search, foreign servers) it has the names. Left out are the system's
- * schemas, temporary objects, members of extensions, and what belongs to the whole server, such as roles.
+ * <p>A snapshot covers schemas, tables with the order of their columns, columns, constraints, indexes with their
+ * validity, views, materialized views, sequences, functions, procedures and aggregates, triggers, rules, policies,
+ * types, extensions, event triggers, publications, extended statistics, privileges, default privileges and comments. Of
+ * rarer objects (operators, casts, collations, text search, foreign servers) it has only the names. It leaves out the
+ * system's schemas, temporary objects, members of extensions, and objects of the whole server, such as roles.
  *
  * <pre>{@code
  * CatalogSnapshot before = CatalogSnapshot.of(connection);
@@ -38,22 +38,22 @@ public final class CatalogSnapshot {
     }
 
     /**
-     * Reads the catalogs. A transaction that is open stays open, with its settings; without one the snapshot has one of
-     * its own, and sees all catalogs at the same moment.
+     * Reads the catalogs. An open transaction stays open and keeps its settings. Without an open transaction, the
+     * snapshot uses one of its own, and sees all catalogs at the same moment.
      *
-     * @param schemas whose objects to include, next to the objects that are in no schema; none for all schemas but the
-     *     system's; one that does not exist has no objects
-     * @throws SQLException if the server refuses
+     * @param schemas the schemas whose objects to include, beside the objects that are in no schema. No schema stands
+     *     for all schemas but the system's. A schema that does not exist has no objects.
+     * @throws SQLException if the server refuses a query
      */
     public static CatalogSnapshot of(Connection connection, String... schemas) throws SQLException {
         return new CatalogSnapshot(CatalogReader.read(connection, List.of(schemas)));
     }
 
     /**
-     * This snapshot without some objects, such as the tables in which a tool keeps its history.
+     * Returns this snapshot without some objects, such as the tables of a tool's history.
      *
-     * @param text leaves out every object whose identity contains it; {@code "public.stepwell_"} leaves out
-     *     {@code table public.stepwell_migration} with its columns, constraints, indexes, comments and privileges
+     * @param text a part of the identities to leave out. For example, {@code "public.stepwell_"} leaves out
+     *     {@code table public.stepwell_migration} with its columns, constraints, indexes, comments and privileges.
      */
     public CatalogSnapshot without(String text) {
         SortedMap<String, String> remaining = new TreeMap<>(definitions);
@@ -62,10 +62,10 @@ public final class CatalogSnapshot {
     }
 
     /**
-     * What is different, for people: lines with a minus are only in this snapshot, lines with a plus only in the other
-     * one.
+     * Returns the differences, for people. Lines with a minus are only in this snapshot, lines with a plus only in the
+     * other snapshot.
      *
-     * @return empty exactly if the two are equal
+     * @return the lines; empty exactly if the two snapshots are equal
      */
     public String differenceTo(CatalogSnapshot other) {
         StringBuilder difference = new StringBuilder();
@@ -94,7 +94,7 @@ public final class CatalogSnapshot {
         return definitions.hashCode();
     }
 
-    /** One paragraph of text for each object, sorted, each with a line of its own at least. */
+    /** {@return the objects, sorted, each with one line or more} */
     @Override
     public String toString() {
         return definitions.entrySet().stream()

@@ -5,9 +5,10 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * PostgreSQL in a container of Testcontainers.
+ * A PostgreSQL in a container of Testcontainers.
  *
- * <p>The container belongs to this object; Testcontainers removes it should the JVM die before it is closed.
+ * <p>This object owns the container. If the JVM dies before this object is closed, Testcontainers removes the
+ * container.
  */
 final class ContainerServer implements RunningServer {
 
@@ -28,7 +29,7 @@ final class ContainerServer implements RunningServer {
                 new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
         container.setCommand(
                 "postgres",
-                // The data lives as long as the tests do: nothing needs to survive a crash of the machine.
+                // The data live only as long as the tests, so they need not survive a crash of the machine.
                 "-c",
                 "fsync=off",
                 "-c",

@@ -16,28 +16,28 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 
 /**
- * The directory that holds one user's embedded servers and the binaries they share.
+ * The directory with one user's embedded servers and their shared binaries.
  *
- * <p>It belongs to that user alone: two users on one machine never meet in it, which they would in the directory that
- * zonky chooses for itself.
+ * <p>The directory belongs to one user. The default directory of zonky is shared by all users of a machine, who would
+ * get into each other's way.
  */
 record EmbeddedDirectory(Path root) {
 
     private static final Object THIS_JVM = new Object();
 
-    /** Where the directory of the user who runs this JVM is: below {@code java.io.tmpdir}. */
+    /** {@return the directory of the user who runs this JVM, below {@code java.io.tmpdir}} */
     static Path pathForThisUser() {
         String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9_.-]", "_");
         return Path.of(System.getProperty("java.io.tmpdir"), "stepwell-test-database-" + user);
     }
 
-    /** The directory at that place, made if there is none. */
+    /** Returns the directory at a path, and creates it if it is missing. */
     static EmbeddedDirectory at(Path root) throws IOException {
         try {
             Files.createDirectory(root, onlyForItsOwner());
         } catch (FileAlreadyExistsException e) {
-            // From an earlier run. Binaries from it are executed, so it must be ours and not what another user left
-            // there for us.
+            // An earlier run created the directory. This JVM executes binaries from there, so the directory must not
+            // belong to another user.
             Path probe = Files.createTempFile("stepwell-owner-", null);
             try {
                 if (!Files.getOwner(root).equals(Files.getOwner(probe))) {
@@ -53,19 +53,20 @@ record EmbeddedDirectory(Path root) {
         return new EmbeddedDirectory(root);
     }
 
-    /** Where the archive of binaries is extracted, each version in a directory named after its digest. */
+    /** {@return the directory for extracted binaries, with a subdirectory for each version, named after its digest} */
     Path binaries() {
         return root.resolve("binaries");
     }
 
     /**
-     * Runs an action while no other thread or JVM of this user runs one, after cleaning up behind those that were
-     * killed.
+     * Runs an action while no other thread or JVM of this user runs one. Before the action, the files of killed JVMs
+     * are removed.
      *
-     * <p>Starting servers one by one is no loss: it is bound by the processor, and the first one extracts for all.
+     * <p>Starting servers one by one costs no time: a start is bound by the processor, and the first start extracts the
+     * binaries for all.
      */
     <T> T exclusively(Supplier<T> action) {
-        // A file lock is held by the whole JVM, so it alone would not keep two threads apart.
+        // The whole JVM holds a file lock, so a file lock does not keep two threads apart.
         synchronized (THIS_JVM) {
             try (FileChannel lock = FileChannel.open(root.resolve("lock"), CREATE, WRITE)) {
                 lock.lock();
@@ -79,8 +80,8 @@ record EmbeddedDirectory(Path root) {
     }
 
     /**
-     * Zonky marks what it has extracted to the end, and would otherwise take a file that is there for a file that is
-     * whole.
+     * Removes partly extracted binaries. Zonky marks only complete extractions, but would take any existing file for a
+     * complete one.
      */
     private void removeHalfExtracted() throws IOException {
         if (Files.notExists(binaries())) {

@@ -12,18 +12,19 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * PostgreSQL from Maven's artifacts, in a directory of its own.
+ * A PostgreSQL from Maven artifacts, in a directory of its own.
  *
- * <p>Closing it ends its processes and removes its directory; after a JVM that could not close it, the next start does.
+ * <p>Closing the server ends its processes and removes its directory. If a JVM cannot close its server, the next start
+ * of any server does.
  */
 final class EmbeddedServer implements RunningServer {
 
-    /** Room for the pools of all tests that run at the same time. */
+    /** The limit of connections, enough for the pools of all tests that run at the same time. */
     static final int MAX_CONNECTIONS = 200;
 
     /**
-     * With {@code -A trust}, which zonky hands to initdb, any password will do; this one is for those who must name
-     * one.
+     * The user and the password. Zonky passes {@code -A trust} to initdb, so the server accepts any password; this one
+     * is for clients that need one.
      */
     private static final String USER_AND_PASSWORD = "postgres";
 
@@ -44,7 +45,7 @@ final class EmbeddedServer implements RunningServer {
     /**
      * Starts a server on a free port.
      *
-     * @throws IllegalStateException if PostgreSQL does not start; the message ends with what it wrote
+     * @throws IllegalStateException if PostgreSQL does not start; the message ends with the server's last output
      */
     static EmbeddedServer start() {
         return start(EmbeddedDirectory.pathForThisUser());
@@ -62,7 +63,7 @@ final class EmbeddedServer implements RunningServer {
         }
     }
 
-    /** A port is found by opening and closing it, and until PostgreSQL opens it again somebody else may. */
+    /** Starts a server on a free port. Another process can take the port between the search and PostgreSQL's start. */
     private static EmbeddedServer startOnFreePort(EmbeddedDirectory home) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -101,27 +102,27 @@ final class EmbeddedServer implements RunningServer {
                 .setDataDirectory(directory.data())
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
-                // Removed here and not by zonky, which removes it even where the server needs longer to stop than it
-                // waits.
+                // Zonky would remove the directory even if the server has not stopped in time.
                 .setCleanDataDirectory(false)
-                // PostgresServer has a hook of its own, which waits for a start that is not finished yet.
+                // PostgresServer has its own shutdown hook, which waits for an unfinished start.
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(STARTING)
-                // The same order, messages and encoding on every machine, whatever LANG says.
+                // Sort order, messages and encoding are then the same on every machine, for any LANG.
                 .setLocaleConfig("locale", "C")
-                // The data lives as long as the tests do: nothing needs to survive a crash of the machine. Visibility,
-                // locks and transactions are as they are with these settings on.
+                // The data live only as long as the tests, so they need not survive a crash of the machine. These
+                // settings do not change visibility, locks and transactions.
                 .setServerConfig("fsync", "off")
                 .setServerConfig("synchronous_commit", "off")
                 .setServerConfig("full_page_writes", "off")
                 .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))
-                // Clients come by TCP; a socket would be a file in a directory that all users share.
+                // Clients use TCP; a socket would be a file in a directory that all users share.
                 .setServerConfig("unix_socket_directories", "");
     }
 
     /**
-     * A builder creates its working directory even where it is told to use another one: next to those of other users,
-     * and, if it is root's, closed to their builds. It asks this property where.
+     * Returns a builder with its working directory inside a directory. A builder creates its default working directory
+     * even if another one is set: beside the directories of other users and, if root runs it, closed to their builds. A
+     * system property names the place of the default.
      */
     private static EmbeddedPostgres.Builder builderWithin(Path directory) {
         String before = System.getProperty(WORKING_DIRECTORY);
@@ -137,7 +138,7 @@ final class EmbeddedServer implements RunningServer {
         }
     }
 
-    /** Whoever took the port may be a PostgreSQL too, and zonky asks only whether one answers. */
+    /** Checks that the server has this data directory. Zonky accepts any PostgreSQL that answers on the port. */
     private void requireOwnData() throws IOException, SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
@@ -178,7 +179,7 @@ final class EmbeddedServer implements RunningServer {
         int port = postgres.getPort();
         try {
             directory.quit();
-            // Does nothing but release what it holds of the directory; that there is no server to stop it only logs.
+            // This only releases zonky's hold on the directory. Zonky logs that there is no server left to stop.
             postgres.close();
             postgres = builder(home, directory).setPort(port).start();
         } catch (IOException e) {
@@ -203,9 +204,9 @@ final class EmbeddedServer implements RunningServer {
     }
 
     /**
-     * Another process listens where this server wanted to.
+     * Thrown when another process listens on the port of this server.
      *
-     * <p>Worth another attempt, which finds another port.
+     * <p>The next attempt finds another port.
      */
     private static final class PortTakenException extends IllegalStateException {
 

@@ -7,16 +7,16 @@ import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL that somebody else runs.
+ * A PostgreSQL that runs outside of this JVM.
  *
- * <p>It answered, and its role may create databases.
+ * <p>The server has answered, and the role may create databases.
  */
 record ExistingServer(ServerAddress address) implements RunningServer {
 
     /**
-     * Looks whether the server is there and lets us work.
+     * Connects to the server and checks the role.
      *
-     * @throws IllegalStateException if it does not answer, or if the role may not create databases
+     * @throws IllegalStateException if the server does not answer, or if the role may not create databases
      */
     static ExistingServer find(String url) {
         PGSimpleDataSource given = new PGSimpleDataSource();
@@ -47,7 +47,7 @@ record ExistingServer(ServerAddress address) implements RunningServer {
         return true;
     }
 
-    /** It was here before, and stays. */
+    /** Does nothing: the server keeps running. */
     @Override
     public void close() {}
 }

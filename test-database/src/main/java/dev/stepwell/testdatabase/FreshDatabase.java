@@ -11,10 +11,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A JUnit extension that gives a test class or a test method a database of its own, on the
- * {@link PostgresServer#shared()} server.
+ * A JUnit extension that creates a database for a test class or a test method, on the {@link PostgresServer#shared()}
+ * server.
  *
- * <p>From the first test to the last one there is exactly one database, and after the last one there is none.
+ * <p>The database exists from the first test of the class or method to the last, and is dropped after the last.
  *
  * <p>One database for the class, nested classes included:
  *
@@ -23,18 +23,18 @@ import org.postgresql.ds.PGSimpleDataSource;
  * static final FreshDatabase database = new FreshDatabase();
  * }</pre>
  *
- * <p>One for each method: the same without {@code static}.
+ * <p>One database for each method: the same field without {@code static}.
  */
 public final class FreshDatabase implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
     private @Nullable TestDatabase current;
     private @Nullable String owner;
 
-    /** Creates nothing yet: the database is there when the first test begins. */
+    /** Makes the extension. The database is created when the first test begins. */
     public FreshDatabase() {}
 
     /**
-     * The database.
+     * Returns the database.
      *
      * @throws IllegalStateException if no test runs
      */
@@ -46,24 +46,24 @@ public final class FreshDatabase implements BeforeAllCallback, AfterAllCallback,
         return current;
     }
 
-    /** {@link TestDatabase#dataSource()} of {@link #get()}. */
+    /** {@return the {@link TestDatabase#dataSource()} of {@link #get()}} */
     public PGSimpleDataSource dataSource() {
         return get().dataSource();
     }
 
     /**
-     * {@link TestDatabase#connect()} of {@link #get()}.
+     * Calls {@link TestDatabase#connect()} of {@link #get()}.
      *
-     * @throws SQLException if the server refuses
+     * @throws SQLException if the server refuses the connection
      */
     public Connection connect() throws SQLException {
         return get().connect();
     }
 
     /**
-     * {@link TestDatabase#execute(String)} of {@link #get()}.
+     * Calls {@link TestDatabase#execute(String)} of {@link #get()}.
      *
-     * @throws SQLException if the server refuses
+     * @throws SQLException if the server refuses a statement
      */
     public void execute(String sql) throws SQLException {
         get().execute(sql);
@@ -90,7 +90,8 @@ public final class FreshDatabase implements BeforeAllCallback, AfterAllCallback,
     }
 
     /**
-     * The outermost caller owns the database: JUnit calls a static extension for nested classes and for methods, too.
+     * Creates the database for the outermost caller, its owner. JUnit calls a static extension for nested classes and
+     * methods too.
      */
     private synchronized void createFor(ExtensionContext context) {
         if (current == null) {

@@ -16,39 +16,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running PostgreSQL to create databases on.
+ * A running PostgreSQL server for test databases.
  *
- * <p>Whatever it started or created is gone after {@link #close()}, and at the latest when the JVM ends, also by
- * SIGTERM.
+ * <p>{@link #close()} removes everything that this object started or created. The end of the JVM does so at the latest,
+ * also after SIGTERM.
  *
- * <p>The system property {@code stepwell.test.database} chooses which one:
+ * <p>The system property {@code stepwell.test.database} chooses the server:
  *
  * <ul>
- *   <li>{@code embedded}, or no such property: one from Maven's artifacts, started by this JVM;
- *   <li>{@code testcontainers}: one in a container, from the image {@code stepwell.test.database.image}
+ *   <li>{@code embedded}, or no such property: a server from Maven artifacts, started by this JVM;
+ *   <li>{@code testcontainers}: a server in a container, from the image {@code stepwell.test.database.image}
  *       ({@code postgres:18} unless set);
- *   <li>a URL, {@code jdbc:postgresql://host:port/database?user=…&password=…}: one that runs already, where that role
- *       may create databases.
+ *   <li>a URL, {@code jdbc:postgresql://host:port/database?user=…&password=…}: a server that runs already, where the
+ *       role may create databases.
  * </ul>
  */
 public final class PostgresServer implements AutoCloseable {
 
-    /** Tells the databases of this JVM from those of others on the same server. */
+    /** A part of each name, which differs from JVM to JVM on the same server. */
     private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    /** PostgreSQL cuts longer names off, in silence. */
+    /** The greatest length of a name. PostgreSQL truncates longer names without an error. */
     private static final int LONGEST_NAME = 63;
 
-    /** Runs once and remembers a failure, too: every test class would wait for the same one. */
+    /** The start of the shared server. A failure is remembered too, so that only one test class waits for it. */
     private static final FutureTask<PostgresServer> SHARED =
             new FutureTask<>(() -> start(ServerChoice.from(System.getProperties()), true));
 
     private final boolean isShared;
     private final Set<TestDatabase> databases = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::stop, "stop-test-database");
-    /** Null before the start and after the end. */
+    /** The server; null before its start and after its end. */
     private volatile @Nullable RunningServer running;
 
     private PostgresServer(boolean isShared) {
@@ -56,10 +56,10 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * The server that all tests of this JVM share, started at the first call.
+     * Returns the server that all tests of this JVM share. The first call starts it.
      *
-     * @throws IllegalArgumentException if a setting has a value it does not take
-     * @throws IllegalStateException if the server cannot be had, at this call and at every later one
+     * @throws IllegalArgumentException if a setting has an unknown value
+     * @throws IllegalStateException if the server cannot be started or reached; every later call then fails too
      */
     public static PostgresServer shared() {
         SHARED.run();
@@ -77,11 +77,11 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * A server of the caller's own, to be closed by it. Where the setting chooses a server that runs already, this is
-     * that one, and closing drops what was created through this object.
+     * Starts a server for the caller, who must close it. If the setting names a running server, that server is used,
+     * and closing drops everything created through this object.
      *
-     * @throws IllegalArgumentException if a setting has a value it does not take
-     * @throws IllegalStateException if the server cannot be had
+     * @throws IllegalArgumentException if a setting has an unknown value
+     * @throws IllegalStateException if the server cannot be started or reached
      */
     public static PostgresServer start() {
         return start(System.getProperties());
@@ -97,7 +97,7 @@ public final class PostgresServer implements AutoCloseable {
         return server;
     }
 
-    /** Holds the monitor while the server starts, so that a hook which runs meanwhile waits and then stops it. */
+    /** Starts the server under the monitor, so that a concurrent shutdown hook waits and then stops the server. */
     private synchronized void start(ServerChoice choice) {
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
@@ -111,7 +111,7 @@ public final class PostgresServer implements AutoCloseable {
     /**
      * Creates an empty database.
      *
-     * @throws IllegalStateException if the server is closed or refuses
+     * @throws IllegalStateException if this object is closed or the server refuses
      */
     public TestDatabase createDatabase() {
         return createDatabase("test");
@@ -120,19 +120,19 @@ public final class PostgresServer implements AutoCloseable {
     /**
      * Creates an empty database.
      *
-     * @param label what its name tells a reader, such as the name of a test class; any text
-     * @throws IllegalStateException if the server is closed or refuses
+     * @param label a hint for readers in the database's name, such as the name of a test class; any text
+     * @throws IllegalStateException if this object is closed or the server refuses
      */
     public TestDatabase createDatabase(String label) {
-        // From template0, since template1 of a server that others use may have anything in it, and be in use.
+        // On a shared server, template1 can have objects in it and be in use.
         return create(label, "template0");
     }
 
     /**
-     * Creates a database with everything that another one has.
+     * Creates a copy of a database.
      *
-     * @param original a database of this server that nobody is connected to
-     * @throws IllegalStateException if the server is closed or refuses
+     * @param original a database of this server without connections
+     * @throws IllegalStateException if this object is closed or the server refuses
      */
     public TestDatabase createCopy(TestDatabase original) {
         return create("copy", original.name());
@@ -148,9 +148,9 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * The major version of the server, such as 18.
+     * Returns the major version of the server, such as 18.
      *
-     * @throws IllegalStateException if the server is closed or does not answer
+     * @throws IllegalStateException if this object is closed or the server does not answer
      */
     public int majorVersion() {
         try (Connection connection = address().dataSource().getConnection()) {
@@ -162,10 +162,10 @@ public final class PostgresServer implements AutoCloseable {
 
     /**
      * Stops the server at once, as {@code pg_ctl stop -m immediate} does, and starts it at the same address. All
-     * sessions end, and what was committed is recovered, as long as {@code synchronous_commit} is on.
+     * sessions end. The server recovers committed transactions if {@code synchronous_commit} is on.
      *
-     * @throws IllegalStateException if this is the {@link #shared()} server, or if it does not start again
-     * @throws UnsupportedOperationException if the server is not an embedded one
+     * @throws IllegalStateException if this is the {@link #shared()} server, or if the server does not start again
+     * @throws UnsupportedOperationException if the server is not embedded
      */
     public synchronized void crash() {
         RunningServer server = running;
@@ -177,10 +177,10 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server if it was started for this object, and drops the databases created through it otherwise. Closing
-     * twice is closing once.
+     * Stops the server if it was started for this object; otherwise drops the databases created through this object. A
+     * second call does nothing.
      *
-     * @throws IllegalStateException if this is the {@link #shared()} server, which is stopped when the JVM ends
+     * @throws IllegalStateException if this is the {@link #shared()} server, which stops when the JVM ends
      */
     @Override
     public void close() {
@@ -222,13 +222,11 @@ public final class PostgresServer implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // The JVM ends, and the hook runs already.
+            // The JVM is ending, and the hook runs already.
         }
     }
 
-    /**
-     * Drops a database and then the roles, which own things in it; nothing to do where all of it went with the server.
-     */
+    /** Drops a database and then the roles that own objects in it. Does nothing if they went with the server. */
     void drop(TestDatabase database, List<TestRole> roles) {
         if (!databases.remove(database) || isStopped()) {
             return;
@@ -237,14 +235,14 @@ public final class PostgresServer implements AutoCloseable {
             execute("DROP DATABASE IF EXISTS " + database.name() + " WITH (FORCE)");
             roles.forEach(role -> execute("DROP ROLE IF EXISTS " + role.name()));
         } catch (IllegalStateException e) {
-            // A server that was stopped meanwhile, when the JVM ends, took all of it with it.
+            // At the end of the JVM, a stopped server has taken the database and the roles with it.
             if (!isStopped()) {
                 throw e;
             }
         }
     }
 
-    /** A name no other database or role on any server has, which needs no quotes. */
+    /** {@return a name that no other database or role on any server has, and that needs no quotes} */
     static String uniqueName(String label) {
         String words = label.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
                 .toLowerCase(Locale.ROOT)
@@ -254,7 +252,7 @@ public final class PostgresServer implements AutoCloseable {
         return start.substring(0, Math.min(start.length(), LONGEST_NAME - suffix.length())) + suffix;
     }
 
-    /** Runs a statement outside of the databases under test. */
+    /** Runs a statement outside of the test databases. */
     void execute(String sql) {
         try (Connection connection = address().dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -276,7 +274,7 @@ public final class PostgresServer implements AutoCloseable {
         return server.address();
     }
 
-    /** Says where the server listens, without a password. */
+    /** {@return the address of the server, without a password} */
     @Override
     public String toString() {
         RunningServer server = running;

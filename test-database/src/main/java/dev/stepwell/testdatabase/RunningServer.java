@@ -3,21 +3,21 @@ package dev.stepwell.testdatabase;
 /**
  * A PostgreSQL that accepts connections.
  *
- * <p>Until it is closed its address leads to it; closing it twice is closing it once.
+ * <p>The address is valid until the server is closed. Closing a server twice is the same as closing it once.
  */
 interface RunningServer extends AutoCloseable {
 
-    /** Where it listens, and whom it lets create databases. */
+    /** {@return the address of the server, with a role that may create databases} */
     ServerAddress address();
 
-    /** Whether it goes on, with the databases and roles in it, after {@link #close()}. */
+    /** Tells whether the server keeps running, with its databases and roles, after {@link #close()}. */
     boolean outlivesClose();
 
     /**
-     * Stops it at once, as {@code pg_ctl stop -m immediate} does, and starts it at the same address; it recovers what
-     * was committed.
+     * Stops the server at once, as {@code pg_ctl stop -m immediate} does, and starts it at the same address. The server
+     * recovers committed transactions.
      *
-     * @throws UnsupportedOperationException if it was not started by this JVM
+     * @throws UnsupportedOperationException if the server is not an embedded server of this JVM
      */
     default void crash() {
         throw new UnsupportedOperationException("only an embedded PostgreSQL can be made to crash");

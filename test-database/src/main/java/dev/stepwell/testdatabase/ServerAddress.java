@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where a server listens and as whom to create databases there.
+ * The address of a server, and a role that may create databases there.
  *
- * <p>Only the password is secret: nothing else of it, its text included, contains one.
+ * <p>Only the password is secret. No other component contains a password, and neither does {@link #toString()}.
  *
- * @param hosts as a URL has them, ports included
- * @param database where to create the others from; as a URL has it
- * @param parameters of the URL, without user and password; empty or starting with a question mark
- * @param user may create databases
- * @param password null where the server or the driver's password file needs none
+ * @param hosts the hosts with their ports, as in a URL
+ * @param database the database from which to create other databases, as in a URL
+ * @param parameters the parameters of the URL without user and password; empty, or starting with a question mark
+ * @param user the role that may create databases
+ * @param password the password; null if the server needs none or the driver's password file has it
  */
 record ServerAddress(
         String hosts,
@@ -25,7 +25,7 @@ record ServerAddress(
 
     private static final String SCHEME = "jdbc:postgresql://";
 
-    /** Takes apart a URL that the driver can parse. */
+    /** Reads the address from a URL that the driver can parse. */
     static ServerAddress of(String url, String user, @Nullable String password) {
         String[] pathAndParameters = url.substring(SCHEME.length()).split("\\?", 2);
         String[] hostsAndDatabase = pathAndParameters[0].split("/", 2);
@@ -42,17 +42,17 @@ record ServerAddress(
                 password);
     }
 
-    /** The URL of a database of the server. */
+    /** {@return the URL of a database of the server} */
     String url(String name) {
         return SCHEME + hosts + "/" + name + parameters;
     }
 
-    /** Leads to the database to create others from. */
+    /** {@return a data source for the database from which to create others} */
     PGSimpleDataSource dataSource() {
         return dataSource(database);
     }
 
-    /** Leads to a database of the server, as its owner. */
+    /** {@return a data source for a database of the server, as its owner} */
     PGSimpleDataSource dataSource(String name) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setURL(url(name));
@@ -61,7 +61,7 @@ record ServerAddress(
         return dataSource;
     }
 
-    /** Leads to a database of the server, as somebody. */
+    /** {@return a data source for a database of the server, as another user} */
     PGSimpleDataSource dataSource(String name, String otherUser, String otherPassword) {
         PGSimpleDataSource dataSource = dataSource(name);
         dataSource.setUser(otherUser);
@@ -69,7 +69,7 @@ record ServerAddress(
         return dataSource;
     }
 
-    /** Leaves out the password. */
+    /** {@return the address without its password} */
     @Override
     public String toString() {
         return SCHEME + hosts + "/" + database + " as " + user;

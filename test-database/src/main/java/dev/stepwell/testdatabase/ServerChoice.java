@@ -4,25 +4,25 @@ import java.util.Properties;
 import org.postgresql.Driver;
 
 /**
- * Which PostgreSQL to use, as the settings say it.
+ * The choice of a PostgreSQL server in the settings.
  *
- * <p>A choice that exists can be tried: an image has a name, and a URL is one the JDBC driver understands.
+ * <p>Every choice is well-formed: an image has a name, and the JDBC driver can parse a URL.
  */
 sealed interface ServerChoice {
 
-    /** The setting that chooses: {@code embedded} (also without it), {@code testcontainers}, or a JDBC URL. */
+    /** The setting that chooses: {@code embedded} (the default), {@code testcontainers}, or a JDBC URL. */
     String PROPERTY = "stepwell.test.database";
 
-    /** The setting that names the image, tag included, of the container. */
+    /** The setting with the image of the container, including its tag. */
     String IMAGE_PROPERTY = "stepwell.test.database.image";
 
-    /** The image where none is named. */
+    /** The default image. */
     String DEFAULT_IMAGE = "postgres:18";
 
     /**
      * Reads the choice.
      *
-     * @throws IllegalArgumentException if a value is none of those the setting takes
+     * @throws IllegalArgumentException if a setting has an unknown value
      */
     static ServerChoice from(Properties settings) {
         String value = settings.getProperty(PROPERTY, "embedded");
@@ -46,23 +46,24 @@ sealed interface ServerChoice {
                 + " such as jdbc:postgresql://localhost:5432/postgres?user=postgres&password=secret.");
     }
 
-    /** A URL's parameters hold its password, which belongs into no message. */
+    /** Removes the parameters of a URL: they can contain a password, and a message must not. */
     static String withoutParameters(String url) {
         int question = url.indexOf('?');
         return question < 0 ? url : url.substring(0, question);
     }
 
     /**
-     * Starts the server of this choice, or looks whether it is there.
+     * Starts the server of this choice, or checks that it runs.
      *
-     * @throws IllegalStateException if it cannot be had; the message says why and what to do
+     * @throws IllegalStateException if the server cannot be started or reached; the message has the reason and an
+     *     instruction
      */
     RunningServer start();
 
     /**
-     * PostgreSQL from Maven's artifacts, started by this JVM.
+     * A PostgreSQL from Maven artifacts, started by this JVM.
      *
-     * <p>Needs nothing but the class path.
+     * <p>This choice needs only the class path.
      */
     record Embedded() implements ServerChoice {
 
@@ -73,9 +74,9 @@ sealed interface ServerChoice {
     }
 
     /**
-     * PostgreSQL in a container.
+     * A PostgreSQL in a container.
      *
-     * @param image with its tag; never blank
+     * @param image the image with its tag, never blank
      */
     record Container(String image) implements ServerChoice {
 
@@ -86,9 +87,9 @@ sealed interface ServerChoice {
     }
 
     /**
-     * PostgreSQL that somebody else runs.
+     * A PostgreSQL that runs outside of this JVM.
      *
-     * @param url one the driver can parse; may hold a password
+     * @param url a URL that the driver can parse; it can contain a password
      */
     record Existing(String url) implements ServerChoice {
 
@@ -97,7 +98,7 @@ sealed interface ServerChoice {
             return ExistingServer.find(url);
         }
 
-        /** Leaves out what may be a password. */
+        /** {@return the choice without the parameters of its URL, which can contain a password} */
         @Override
         public String toString() {
             return "Existing[" + withoutParameters(url) + "]";

@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of one embedded server: its data and its log.
+ * The directory of one embedded server, with its data and its log.
  *
- * <p>While this object is open the directory is locked, which the operating system undoes when the JVM dies; so a
- * directory that can be locked is one that nobody needs.
+ * <p>The directory is locked while this object is open. The operating system releases the lock when the JVM dies. So a
+ * directory that can be locked is abandoned.
  */
 final class ServerDirectory {
 
@@ -51,11 +51,11 @@ final class ServerDirectory {
         return new ServerDirectory(path, owner);
     }
 
-    /** Stops and removes what JVMs left that were killed before they could. */
+    /** Stops the servers and removes the directories of JVMs that were killed. */
     static void removeAbandonedIn(Path parent) throws IOException {
         try (DirectoryStream<Path> servers = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path server : servers) {
-                // Merely opening and closing the lock file of a server of this JVM would release its lock.
+                // Opening and closing the lock file of this JVM's own server would release the lock.
                 if (!server.getFileName().toString().startsWith(OWN_PREFIX)) {
                     removeIfAbandoned(server);
                 }
@@ -71,11 +71,11 @@ final class ServerDirectory {
                 }
                 postmasterOf(server).ifPresent(ServerDirectory::end);
             } catch (NoSuchFileException e) {
-                // Its owner removes it at this moment, or was killed while it did.
+                // The owner is removing the directory now, or was killed while doing so.
             }
             deleteTree(server);
         } catch (IOException e) {
-            // Such as files that an initdb without its JVM still writes.
+            // An initdb whose JVM was killed can still write files, for example.
             LOG.warn(LEFT_BEHIND, server, e.toString());
         }
     }
@@ -88,10 +88,10 @@ final class ServerDirectory {
         return path.resolve("server.log");
     }
 
-    /** The last lines of what the server wrote; empty if it wrote nothing. */
+    /** {@return the last lines of the server's log; empty if there are none} */
     String endOfLog() {
         try {
-            // Not by lines, which insists on an encoding that some programs do not write.
+            // Files.lines would fail on bytes that are not UTF-8, which some programs write.
             List<String> lines =
                     new String(Files.readAllBytes(log()), UTF_8).lines().toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
@@ -101,9 +101,9 @@ final class ServerDirectory {
     }
 
     /**
-     * Ends the server at once: it neither waits for its sessions nor writes what it has in memory.
+     * Ends the server at once. The server neither waits for its sessions nor writes its memory to disk.
      *
-     * @throws IllegalStateException if it does not end
+     * @throws IllegalStateException if the server does not end
      */
     void quit() throws IOException {
         ProcessHandle postmaster = postmasterOf(path).orElseThrow(() -> new IllegalStateException("no server runs"));
@@ -127,7 +127,7 @@ final class ServerDirectory {
             owner.close();
             deleteTree(path);
         } catch (IOException e) {
-            // No reason for a test to fail: unlocked as it is, the next start takes it for abandoned.
+            // A test need not fail: the directory is unlocked, so the next start removes it as abandoned.
             LOG.warn(LEFT_BEHIND, path, e.toString());
         }
     }
@@ -136,7 +136,7 @@ final class ServerDirectory {
         return server.resolve("owner.lock");
     }
 
-    /** Ends a server; asks first, since one that is killed leaves shared memory behind. */
+    /** Ends a server, first by a request, since a killed server leaves shared memory behind. */
     private static void end(ProcessHandle postmaster) {
         postmaster.destroy();
         if (!ended(postmaster)) {
@@ -149,7 +149,7 @@ final class ServerDirectory {
         try {
             String pid = Files.readAllLines(server.resolve("data/postmaster.pid"), UTF_8)
                     .get(0);
-            // The file may be older than a restart of the machine, and the number may be somebody else's by now.
+            // After a restart of the machine, another process can have the number in the file.
             return ProcessHandle.of(Long.parseLong(pid.strip()))
                     .filter(process -> process.info().command().orElse("").contains("postgres"));
         } catch (NoSuchFileException e) {
@@ -171,7 +171,7 @@ final class ServerDirectory {
         }
     }
 
-    /** Deletes a directory with everything in it; what somebody else deletes meanwhile is deleted as well. */
+    /** Deletes a directory with everything in it. A file that another process deletes meanwhile is no error. */
     static void deleteTree(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
 

@@ -13,7 +13,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * A database for one test or one test class.
  *
- * <p>It was empty when it was created, and nobody but its creator knows it; {@link #close()} drops it.
+ * <p>A new database is empty unless it is a copy. Only its creator knows its name. {@link #close()} drops the database.
  */
 public final class TestDatabase implements AutoCloseable {
 
@@ -29,40 +29,40 @@ public final class TestDatabase implements AutoCloseable {
         this.name = name;
     }
 
-    /** Unique on the server; needs no quotes in SQL. */
+    /** {@return the name, which is unique on the server and needs no quotes in SQL} */
     public String name() {
         return name;
     }
 
-    /** The JDBC URL, without user and password. */
+    /** {@return the JDBC URL, without user and password} */
     public String url() {
         return address.url(name);
     }
 
-    /** The owner of the database. */
+    /** {@return the owner of the database} */
     public String user() {
         return address.user();
     }
 
-    /** The owner's password; empty where the server needs none. */
+    /** {@return the owner's password; empty if the server needs none} */
     public String password() {
         return Objects.requireNonNullElse(address.password(), "");
     }
 
     /**
-     * Opens connections as the owner, one for each call: there is no pool. Every call returns a new one, to be changed
-     * freely.
+     * Returns a data source that connects as the owner. It has no pool. Every call returns a new data source, which the
+     * caller may change.
      */
     public PGSimpleDataSource dataSource() {
         return address.dataSource(name);
     }
 
-    /** Like {@link #dataSource()}, as somebody else. */
+    /** {@return a data source like {@link #dataSource()} for another user} */
     public PGSimpleDataSource dataSource(String user, String password) {
         return address.dataSource(name, user, password);
     }
 
-    /** Like {@link #dataSource()}, as a role from {@link #createRole}. */
+    /** {@return a data source like {@link #dataSource()} for a role from {@link #createRole}} */
     public PGSimpleDataSource dataSource(TestRole role) {
         return dataSource(role.name(), role.password());
     }
@@ -70,7 +70,7 @@ public final class TestDatabase implements AutoCloseable {
     /**
      * Opens a connection as the owner.
      *
-     * @throws SQLException if the server refuses
+     * @throws SQLException if the server refuses the connection
      */
     public Connection connect() throws SQLException {
         return dataSource().getConnection();
@@ -80,7 +80,7 @@ public final class TestDatabase implements AutoCloseable {
      * Runs SQL as the owner, in autocommit mode.
      *
      * @param sql one statement, or several with semicolons between them
-     * @throws SQLException if the server refuses
+     * @throws SQLException if the server refuses a statement
      */
     public void execute(String sql) throws SQLException {
         try (Connection connection = connect();
@@ -90,15 +90,15 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /**
-     * Creates a role that may log in and has no other right, and drops it with this database. Roles belong to the whole
-     * server, so its name is made unique.
+     * Creates a role that may log in and has no other privilege. The role is dropped with this database. Its name is
+     * unique, since roles belong to the whole server.
      *
-     * @param label what its name tells a reader, such as {@code "reader"}; any text
+     * @param label a hint for readers in the role's name, such as {@code "reader"}; any text
      * @throws IllegalStateException if this database is closed, or the server refuses
      */
     public TestRole createRole(String label) {
         if (closed.get()) {
-            // Nobody would drop it.
+            // Nothing would drop the role.
             throw new IllegalStateException("database " + name + " is closed");
         }
         TestRole role =
@@ -109,7 +109,8 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /**
-     * Drops the database, ending the connections to it, and the roles created for it. Closing twice is closing once.
+     * Ends all connections to the database, and drops the database and the roles created for it. A second call does
+     * nothing.
      *
      * @throws IllegalStateException if the server refuses
      */
@@ -120,7 +121,7 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** The name of the database. */
+    /** {@return the name of the database} */
     @Override
     public String toString() {
         return name;

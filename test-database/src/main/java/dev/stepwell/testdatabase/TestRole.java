@@ -1,11 +1,11 @@
 package dev.stepwell.testdatabase;
 
 /**
- * A role that may log in and nothing else, until a test grants it more.
+ * A role that may only log in, until a test grants it more privileges.
  *
- * <p>It is dropped with the {@link TestDatabase} it was created for.
+ * <p>The role is dropped with its {@link TestDatabase}.
  *
- * @param name unique on the server; needs no quotes
- * @param password needs no quotes either
+ * @param name the name, which is unique on the server and needs no quotes
+ * @param password the password, which needs no quotes
  */
 public record TestRole(String name, String password) {}

@@ -22,19 +22,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Stands between clients and a database, counts what goes over the wire, and can make the wire longer.
+ * A proxy between clients and a database that counts messages and can delay them.
  *
- * <p>A round trip is sending something after which a client can do nothing but wait for the answer, however many parts
- * it and the answer come in; a statement is one that the server was told to run, where several in one text of the
- * simple protocol are one. What opens a connection counts as well. What is delayed keeps its order and its distance, as
- * on a longer wire.
+ * <p>A round trip is a request after which the client can only wait for the answer, in any number of parts. A statement
+ * is an order to the server to run something; several statements in one text of the simple protocol count as one. The
+ * messages that open a connection count too. Delayed messages keep their order and their distance, as on a longer wire.
  */
 public final class WireProxy implements AutoCloseable {
 
     /** The messages that the server answers at once: Sync, Query, Flush, CopyDone, CopyFail, a password, a call. */
     private static final String AWAITED = "SQHcfpF";
 
-    /** Says that nothing comes any more. */
+    /** The mark for the end of a stream. */
     private static final Parcel LAST = new Parcel(new byte[0], 0);
 
     private final ServerSocket listening;
@@ -52,31 +51,31 @@ public final class WireProxy implements AutoCloseable {
     private long bytes;
 
     /**
-     * What has gone over the wire.
+     * The counted traffic.
      *
-     * @param connections how many were opened
-     * @param roundTrips how often a client had to wait for an answer
-     * @param statements how many the server was told to run
-     * @param bytes in both directions together
+     * @param connections the number of opened connections
+     * @param roundTrips the number of times that a client had to wait for an answer
+     * @param statements the number of statements that clients told the server to run
+     * @param bytes the number of bytes in both directions together
      */
     public record Counts(int connections, int roundTrips, int statements, long bytes) {}
 
     /**
-     * Begins to listen, on a free port of this machine alone.
+     * Starts a proxy without a delay on a free local port.
      *
-     * @param database what clients reach through it
-     * @throws IOException if it cannot listen
+     * @param database the database behind the proxy
+     * @throws IOException if the proxy cannot listen
      */
     public WireProxy(TestDatabase database) throws IOException {
         this(database, Duration.ZERO);
     }
 
     /**
-     * Begins to listen, on a free port of this machine alone.
+     * Starts a proxy on a free local port.
      *
-     * @param database what clients reach through it
-     * @param delay how long it takes each way
-     * @throws IOException if it cannot listen
+     * @param database the database behind the proxy
+     * @param delay the delay in each direction
+     * @throws IOException if the proxy cannot listen
      */
     public WireProxy(TestDatabase database, Duration delay) throws IOException {
         URI address = URI.create(database.url().substring("jdbc:".length()));
@@ -90,13 +89,13 @@ public final class WireProxy implements AutoCloseable {
         start(this::accept);
     }
 
-    /** The JDBC URL that leads through it, without user and password. */
+    /** {@return the JDBC URL of the proxy, without user and password} */
     public String url() {
         return "jdbc:postgresql://" + listening.getInetAddress().getHostAddress() + ":" + listening.getLocalPort() + "/"
                 + database + "?sslmode=disable&gssEncMode=disable";
     }
 
-    /** Opens connections through it, as the owner of the database. Every call returns a new one. */
+    /** {@return a new data source that connects through the proxy as the owner of the database} */
     public PGSimpleDataSource dataSource() {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setURL(url());
@@ -105,12 +104,12 @@ public final class WireProxy implements AutoCloseable {
         return dataSource;
     }
 
-    /** What has gone over the wire since it was made, or since the last reset. */
+    /** {@return the traffic since the start of the proxy or the last reset} */
     public synchronized Counts counts() {
         return new Counts(connections, roundTrips, statements, bytes);
     }
 
-    /** Counts from nothing again. */
+    /** Sets all counts to zero. */
     public synchronized void reset() {
         connections = 0;
         roundTrips = 0;
@@ -118,7 +117,7 @@ public final class WireProxy implements AutoCloseable {
         bytes = 0;
     }
 
-    /** Ends all connections through it. */
+    /** Stops listening and ends all connections through the proxy. */
     @Override
     public void close() throws IOException {
         listening.close();
@@ -139,7 +138,7 @@ public final class WireProxy implements AutoCloseable {
                     try {
                         pump.run();
                     } catch (EOFException | SocketException | InterruptedException e) {
-                        // One end hung up.
+                        // The client or the server has closed the connection.
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -166,7 +165,7 @@ public final class WireProxy implements AutoCloseable {
         }
     }
 
-    /** Bytes on their way. */
+    /** Bytes in transit, with the time when they are due. */
     private static final class Parcel {
 
         private final byte[] content;
@@ -182,7 +181,7 @@ public final class WireProxy implements AutoCloseable {
         }
     }
 
-    /** One connection. */
+    /** One connection through the proxy. */
     private final class Line {
 
         private final Socket client;
@@ -251,7 +250,7 @@ public final class WireProxy implements AutoCloseable {
             way.add(new Parcel(content, System.nanoTime() + delay.toNanos()));
         }
 
-        /** What is put into it comes out at the other end when it is due. */
+        /** {@return a queue whose bytes are written to the socket when they are due} */
         private BlockingQueue<Parcel> way(Socket to) {
             BlockingQueue<Parcel> way = new LinkedBlockingQueue<>();
             start(() -> {

@@ -1,4 +1,4 @@
-/** A real PostgreSQL for tests and the example: embedded, in a container, or one that is already there. */
+/** A real PostgreSQL for tests and the example: embedded, in a container, or already running. */
 @NullMarked
 package dev.stepwell.testdatabase;
 

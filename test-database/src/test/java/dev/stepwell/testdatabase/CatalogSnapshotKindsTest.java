@@ -28,7 +28,7 @@ final class CatalogSnapshotKindsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("changes")
     void changeIsADifferenceAndTakingItBackIsNone(String change, String back, String difference) throws SQLException {
-        // Rolled back in any case, so that all changes can share a database without meeting.
+        // Every change is rolled back, so that all changes can share a database.
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -51,7 +51,7 @@ final class CatalogSnapshotKindsTest {
         }
     }
 
-    /** From version 18 on these are constraints with a name. */
+    /** Removes the names of NOT NULL constraints, which exist from PostgreSQL 18 on. */
     private static String withoutNamesOfNotNull(String difference) {
         return difference.replaceAll("(?m)^. constraint .*: NOT NULL .*\\n", "");
     }

@@ -52,7 +52,7 @@ final class ContainerServerTest {
                 .withCauseInstanceOf(IllegalStateException.class);
     }
 
-    /** Says why a test is skipped on the console as well, where surefire shows only the number of those that were. */
+    /** Skips a test without Docker, and prints the reason: surefire prints only the number of skipped tests. */
     private static void assumeDocker() {
         boolean docker = DockerClientFactory.instance().isDockerAvailable();
         if (!docker) {

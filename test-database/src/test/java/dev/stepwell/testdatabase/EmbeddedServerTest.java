@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers of this JVM, and of other JVMs that are ended in different ways. */
+/** Servers of this JVM, and of other JVMs that end in different ways. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class EmbeddedServerTest {
 
@@ -82,7 +82,7 @@ final class EmbeddedServerTest {
                 .withMessage("only a server of one's own can crash. Use one from PostgresServer.start().");
     }
 
-    /** In a directory for temporary files that nothing else uses, so that everything the JVM leaves is seen. */
+    /** Uses a directory of its own for temporary files, which shows everything that the JVM leaves. */
     @Test
     void jvmThatEndsByItselfLeavesTheBinariesOnly(@TempDir Path temporary) throws Exception {
         Process jvm = startOtherJvm(temporary);
@@ -194,7 +194,7 @@ final class EmbeddedServerTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ServerHolder.class.getName())
-                // Those that are ended in the middle complain, as they should.
+                // JVMs that are ended in the middle of their work print errors.
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         otherJvms.add(jvm);
@@ -203,7 +203,7 @@ final class EmbeddedServerTest {
 
     /** Waits until the server of a JVM accepts connections. */
     private static Server serverOf(Process jvm) throws IOException {
-        // Not closed: that would close the pipe the JVM may still write to.
+        // Closing the reader would close the pipe, and the JVM may still write to it.
         BufferedReader output = new BufferedReader(new InputStreamReader(jvm.getInputStream(), UTF_8));
         String data = output.readLine();
         assertThat(data).as("data directory").isNotNull();
@@ -233,7 +233,7 @@ final class EmbeddedServerTest {
         return System.getProperty("os.name").startsWith("Windows");
     }
 
-    /** A server that runs, remembered by its directory and its process. */
+    /** A running server, with its directory and its process. */
     private static final class Server {
 
         private final Path directory;
@@ -252,7 +252,7 @@ final class EmbeddedServerTest {
                     && postmaster.filter(ProcessHandle::isAlive).isPresent();
         }
 
-        /** Its last act is to remove its file of pids; the process is there until its parent hears of its end. */
+        /** Tells whether the server ended. A server removes its pid file last; its process stays until it is reaped. */
         boolean isGone() throws Exception {
             if (postmaster.isPresent()) {
                 postmaster.get().onExit().get(1, TimeUnit.MINUTES);

@@ -21,7 +21,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 
 final class FreshDatabaseTest {
 
-    /** The databases the classes below saw, in the order of the calls. */
+    /** The databases that the classes below used, in the order of the calls. */
     private static final List<String> SEEN = new ArrayList<>();
 
     @Test
@@ -91,7 +91,7 @@ final class FreshDatabaseTest {
         }
     }
 
-    // The classes below are run by the tests above; surefire runs no nested class that is static.
+    // The tests above run the classes below. Surefire runs no static nested class.
 
     static final class StaticField {
 

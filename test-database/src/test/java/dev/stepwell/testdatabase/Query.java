@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Reads single values. */
+/** Queries that return a single value. */
 final class Query {
 
     private Query() {}
 
-    /** The first column of the first row. */
+    /** {@return the first column of the first row} */
     static String text(DataSource dataSource, String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();

@@ -3,7 +3,7 @@ package dev.stepwell.testdatabase;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** A main that holds the shared server until its input ends, or somebody ends it. */
+/** A main class that keeps the shared server until its input ends or its process is ended. */
 final class ServerHolder {
 
     private ServerHolder() {}

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is counted is what was sent, and what is delayed arrives. */
+/** The counts of the proxy, and the arrival of delayed bytes. */
 @Timeout(60)
 class WireProxyTest {
 

@@ -164,7 +164,7 @@ public final class AdoptionProblems {
         return begun(history) + " says that " + migration + (state.equals("failed") ? " failed" : " is " + state);
     }
 
-    /** The history at the beginning of a sentence; the names of tools stay as they are. */
+    /** {@return the history at the beginning of a sentence; the names of tools stay as they are} */
     private static String begun(String history) {
         return history.startsWith("the ") ? capitalized(history) : history;
     }

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Finds what somebody probably meant.
+ * Finds the known name that a misspelt text probably means.
  *
- * <p>A guess differs from the text in at most two characters, and in fewer than half of them.
+ * <p>A guess differs from the text in at most two characters, and in fewer than half of the characters.
  */
 final class NearMiss {
 
@@ -15,7 +15,7 @@ final class NearMiss {
 
     private NearMiss() {}
 
-    /** The nearest candidate, the first of them in their natural order. */
+    /** {@return the nearest candidate; the first in natural order among equally near ones} */
     static Optional<String> of(String text, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> distance(text, candidate) <= Math.min(LIMIT, (text.length() - 1) / 2))
@@ -23,7 +23,7 @@ final class NearMiss {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** The Levenshtein distance: how many characters are inserted, removed or replaced. */
+    /** {@return the Levenshtein distance: the number of characters inserted, removed or replaced} */
     private static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {

@@ -1,9 +1,9 @@
 package dev.stepwell.problem.catalog;
 
 /**
- * A text that cannot be read as SQL: the fault, and how to correct it.
+ * A fault of a text that cannot be read as SQL, with its correction.
  *
- * <p>The place is no part of it, since a constant of a class and a file of an import have different ones.
+ * <p>A fault has no place, since a constant of a class and a file of an import describe places differently.
  *
  * @param what the fault with its article, such as {@code an unterminated string}
  * @param fix one imperative sentence

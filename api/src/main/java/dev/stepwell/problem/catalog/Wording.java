@@ -20,44 +20,44 @@ final class Wording {
 
     private Wording() {}
 
-    /** A problem about nothing that was written in Java. */
+    /** {@return a problem that is about nothing in Java} */
     static Problem problem(ProblemCode code, String message, String fix) {
         return problem(code, message, fix, "");
     }
 
-    /** A problem about nothing that was written in Java, with lines of detail. */
+    /** {@return a problem that is about nothing in Java, with lines of detail} */
     static Problem problem(ProblemCode code, String message, String fix, String detail) {
         return new Problem(code, Subject.nothing(), message, fix, detail);
     }
 
-    /** The time to the minute, with its zone: {@code 2026-03-02 10:15 UTC}. */
+    /** {@return the time to the minute, with its zone: {@code 2026-03-02 10:15 UTC}} */
     static String time(Instant instant) {
         return TIME.format(instant);
     }
 
-    /** The number with its noun: {@code one row}, {@code 3 rows}. */
+    /** {@return the number with its noun: {@code one row}, {@code 3 rows}} */
     static String counted(int count, String noun) {
         return count == 1 ? "one " + noun : count + " " + noun + "s";
     }
 
-    /** The words for one thing, or those for several. */
+    /** {@return the words for one thing, or the words for several} */
     static String oneOrMore(Collection<?> things, String one, String more) {
         return things.size() == 1 ? one : more;
     }
 
-    /** The identities with commas between them. */
+    /** {@return the identities with commas between them} */
     static String listed(List<MigrationId> ids) {
         return ids.stream().map(MigrationId::toString).collect(Collectors.joining(", "));
     }
 
-    /** The first names with commas between them, and the number of the others. */
+    /** {@return the first names with commas between them, and the number of the other names} */
     static String listed(List<String> names, int limit) {
         int shown = Math.min(names.size(), limit);
         return String.join(", ", names.subList(0, shown))
                 + (names.size() > shown ? ", and " + (names.size() - shown) + " more" : "");
     }
 
-    /** The words as a list in a sentence: {@code a}, {@code a and b}, {@code a, b and c}. */
+    /** {@return the words as a list in a sentence: {@code a}, {@code a and b}, {@code a, b and c}} */
     static String joined(List<String> words) {
         if (words.size() == 1) {
             return words.get(0);
@@ -66,17 +66,17 @@ final class Wording {
         return String.join(", ", words.subList(0, last)) + " and " + words.get(last);
     }
 
-    /** The text with an upper-case first letter. */
+    /** {@return the text with an upper-case first letter} */
     static String capitalized(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
-    /** The name of a class without its package and without the classes around it. */
+    /** {@return the name of a class without its package and without its enclosing classes} */
     static String simple(String className) {
         return className.substring(className.lastIndexOf('.') + 1);
     }
 
-    /** The name of the package or the class around a class; empty if there is none. */
+    /** {@return the name of the package or the enclosing class of a class; empty if there is none} */
     static String packageOf(String className) {
         return className.substring(0, Math.max(0, className.lastIndexOf('.')));
     }

@@ -1,7 +1,7 @@
 /**
  * Every sentence that Stepwell can say about a problem, in catalogues by area.
  *
- * <p>Exported to Stepwell's own modules; an application reads problems and makes none.
+ * <p>The package is exported to Stepwell's own modules only. An application reads problems and makes none.
  */
 @NullMarked
 package dev.stepwell.problem.catalog;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each problem as it is printed and what it is about. */
+/** The printed text and the subject of each problem. */
 final class ProblemsTest {
 
     private static final String CLASS = "com.acme.AddEmail";

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the rounds with one number of migrations gave.
+ * The results of all rounds with one number of migrations.
  *
- * <p>Every round ran each contender once. Ratios and differences are taken within a round, so that what slows the
- * machine for a while slows both sides of them. Not safe for use by several threads.
+ * <p>Every round runs each contender once. Ratios and differences are taken within a round, so that a slow phase of the
+ * machine slows both contenders. Not safe for use by several threads.
  */
 final class Comparison {
 
@@ -32,7 +32,7 @@ final class Comparison {
             |---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """;
 
-    /** A row of the table: medians, in brackets the least and the greatest; memory in the order of the contenders. */
+    /** {@return a row of the table: medians, in brackets least and greatest; memory in the order of the contenders} */
     String row() {
         return String.format(
                 Locale.ROOT,

@@ -13,17 +13,17 @@ import java.util.stream.Stream;
 /**
  * One run of javac, in a process of its own.
  *
- * @param millis from the start of the process to its end
- * @param processorMillis the time of all processors that it took; other work on the machine hardly changes it
- * @param peakKib the most memory it took
+ * @param millis the time from the start of the process to its end, in ms
+ * @param processorMillis the processor time of all threads, in ms; other work on the machine hardly changes it
+ * @param peakKib the greatest memory of the process, in KiB
  */
 record Compilation(double millis, long processorMillis, long peakKib) {
 
     /**
      * Compiles files.
      *
-     * @param folder a folder for what comes out, which is emptied before
-     * @throws IllegalStateException if they do not compile, or if the processor was not at work
+     * @param folder a folder for the output, which this method empties first
+     * @throws IllegalStateException if the files do not compile, or if the processor did not run
      */
     static Compilation run(Contender contender, List<Path> files, Path folder)
             throws IOException, InterruptedException {

@@ -13,21 +13,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Measures what the processor adds to a build: whole runs of javac, as processes of their own, the contenders taking
- * turns.
+ * Measures the cost of the processor in a build: whole runs of javac in processes of their own, the contenders in turn.
  *
- * <p>It is the first that writes to the page.
+ * <p>This benchmark is the first that writes to the page.
  */
 public final class CompileTimeBenchmark {
 
     private CompileTimeBenchmark() {}
 
     /**
-     * Runs all of it.
+     * Runs the benchmark.
      *
-     * @param arguments the page to write the table into and the {@link Scale}
+     * @param arguments the page for the table, and the {@link Scale}
      * @throws IOException if files cannot be written
-     * @throws InterruptedException if it is to end
+     * @throws InterruptedException if the thread is interrupted
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Scale scale = Scale.of(arguments[1]);
@@ -37,13 +36,13 @@ public final class CompileTimeBenchmark {
         page.write("compile time", table + "\n" + Machine.described() + "\n");
     }
 
-    /** How many rounds are run with how many migrations. */
+    /** {@return the number of rounds by the number of migrations} */
     private static Map<Integer, Integer> rounds(Scale scale) {
         return new TreeMap<>(
                 scale == Scale.SHORT ? Map.of(3, 3, 1_000, 1) : Map.of(3, 21, 100, 15, 1_000, 11, 10_000, 5));
     }
 
-    /** The table for some numbers of migrations, each with its number of rounds. */
+    /** Measures some numbers of migrations, each with its number of rounds, and returns the table. */
     static String table(Path folder, Map<Integer, Integer> rounds, PrintStream progress)
             throws IOException, InterruptedException {
         StringBuilder table = new StringBuilder(Comparison.HEAD);
@@ -51,7 +50,7 @@ public final class CompileTimeBenchmark {
             int count = size.getKey();
             List<Path> files = MigrationSources.write(folder.resolve("sources" + count), count);
             Comparison comparison = new Comparison(count);
-            // The first round fills the caches of the system and does not count.
+            // The first round fills the caches of the system, so it does not count.
             for (int round = 0; round <= size.getValue(); round++) {
                 for (Contender contender : Contender.values()) {
                     Compilation compilation = Compilation.run(contender, files, folder.resolve("output"));

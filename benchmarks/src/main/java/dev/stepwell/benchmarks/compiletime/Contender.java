@@ -12,16 +12,16 @@ enum Contender {
     /** Without any processor. */
     PLAIN,
 
-    /** With a processor that looks at nothing. */
+    /** With a processor that does nothing. */
     EMPTY,
 
     /** With a processor that generates an empty class and an empty file. */
     GENERATING,
 
-    /** With Stepwell's. */
+    /** With Stepwell's processor. */
     STEPWELL;
 
-    /** The options of javac. */
+    /** {@return the options of javac} */
     List<String> options() {
         return switch (this) {
             case PLAIN -> List.of("-proc:none");
@@ -36,12 +36,12 @@ enum Contender {
         return List.of("-processor", processor.getName(), "-processorpath", ClassPath.of(processor));
     }
 
-    /** Whether it leaves a class beside those that it compiles. */
+    /** Tells whether the contender generates a class beside the compiled ones. */
     boolean generates() {
         return this == GENERATING || this == STEPWELL;
     }
 
-    /** What every contender compiles against. */
+    /** {@return the class path for the compilation of every contender} */
     static String classPath() {
         return ClassPath.of(Migration.class);
     }

@@ -7,11 +7,11 @@ import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 
-/** A processor that is called and does nothing: what the least of all processors costs. */
+/** A processor that does nothing: the least cost of any processor. */
 @SupportedAnnotationTypes("*")
 public final class EmptyProcessor extends AbstractProcessor {
 
-    /** Made by javac. */
+    /** Makes the processor; called by javac. */
     public EmptyProcessor() {}
 
     @Override

@@ -11,7 +11,7 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import javax.tools.StandardLocation;
 
-/** A processor that generates one empty class and one empty file: what the least of all generating processors costs. */
+/** A processor that generates one empty class and one empty file: the least cost of any generating processor. */
 @SupportedAnnotationTypes("*")
 public final class GeneratingProcessor extends AbstractProcessor {
 
@@ -19,7 +19,7 @@ public final class GeneratingProcessor extends AbstractProcessor {
 
     private boolean generated;
 
-    /** Made by javac. */
+    /** Makes the processor; called by javac. */
     public GeneratingProcessor() {}
 
     @Override

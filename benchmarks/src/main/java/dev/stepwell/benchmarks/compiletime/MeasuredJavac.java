@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.spi.ToolProvider;
 
 /**
- * The main class of a process that runs javac once and says what it took.
+ * The main class of a process that runs javac once and prints its cost.
  *
- * <p>The last line of its output is the time of all processors in ms, a space, and the greatest resident size in KiB,
- * or that of the heap where the system tells none.
+ * <p>The last line of its output is the processor time of all threads in ms, a space, and the greatest resident size in
+ * KiB. If the system does not tell that size, the line has the size of the heap.
  */
 final class MeasuredJavac {
 

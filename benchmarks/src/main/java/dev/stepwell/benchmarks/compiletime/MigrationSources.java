@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sources of migrations that look like those of an application, each depending on the one before. Without state. */
+/** Sources of realistic migrations, each depending on the migration before it. Stateless. */
 final class MigrationSources {
 
     private static final String PACKAGE = "com.acme.db";
 
     private MigrationSources() {}
 
-    /** Writes as many migrations as wanted into a folder, and gives their files. */
+    /** Writes a number of migrations into a folder, and returns their files. */
     static List<Path> write(Path folder, int count) throws IOException {
         Path home = Files.createDirectories(folder.resolve("com/acme/db"));
         List<Path> files = new ArrayList<>(count);
@@ -24,7 +24,7 @@ final class MigrationSources {
         return files;
     }
 
-    /** A migration whose two text blocks have about 800 and 400 bytes. */
+    /** {@return a migration with two text blocks of about 800 and 400 bytes} */
     private static String source(int number) {
         MigrationClass migration = new MigrationClass(PACKAGE, "CreateTable" + number, Integer.toString(number));
         if (number > 1) {

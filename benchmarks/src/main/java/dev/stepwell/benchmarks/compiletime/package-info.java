@@ -1,4 +1,4 @@
-/** What the processor adds to a build. */
+/** Measures the cost of the processor in a build. */
 @NullMarked
 package dev.stepwell.benchmarks.compiletime;
 

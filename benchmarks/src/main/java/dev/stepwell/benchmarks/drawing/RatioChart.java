@@ -19,7 +19,7 @@ import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.svg.SVGGraphics2D;
 
-/** Draws how many times the floor each contender takes. Without state. */
+/** Draws the cost of each contender as a multiple of the floor. Stateless. */
 public final class RatioChart {
 
     private static final int WIDTH = 860;
@@ -31,8 +31,8 @@ public final class RatioChart {
      * Draws a picture.
      *
      * @param file the SVG file to write
-     * @param title what was measured
-     * @param ratios for each workload, for each contender's title, its multiple of the floor
+     * @param title the title of the picture
+     * @param ratios the multiples of the floor, by workload and by the title of the contender
      */
     public static void draw(Path file, String title, Map<String, Map<String, Double>> ratios) throws IOException {
         DefaultCategoryDataset data = new DefaultCategoryDataset();
@@ -61,7 +61,7 @@ public final class RatioChart {
         renderer.setDefaultItemLabelsVisible(true);
         renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat("0.0")));
         SVGGraphics2D picture = new SVGGraphics2D(WIDTH, HEIGHT);
-        // The picture of one run has no name that the picture of another has not.
+        // Without a fixed prefix, the names in the picture would differ from run to run.
         picture.setDefsKeyPrefix("chart");
         chart.draw(picture, new Rectangle(WIDTH, HEIGHT));
         Files.writeString(file, picture.getSVGDocument());

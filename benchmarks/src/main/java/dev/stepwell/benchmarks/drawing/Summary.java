@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The table at the top of the page: a row for each tool and a few figures.
+ * The table at the top of the page, with a row for each tool and a few figures.
  *
- * <p>The columns keep the order of {@link Column}, whatever was measured first. Not safe for use by several threads.
+ * <p>The columns have the order of {@link Column}, in any order of measuring. Not safe for use by several threads.
  */
 public final class Summary {
 
-    /** The tools of the table: each once, with its usual kind of migrations. */
+    /** The tools in the table: each tool once, with its usual kind of migrations. */
     public static final List<Contender> TOOLS =
             List.of(Contender.FLOOR, Contender.STEPWELL, Contender.FLYWAY, Contender.LIQUIBASE, Contender.MYBATIS);
 
@@ -35,7 +35,7 @@ public final class Summary {
     /**
      * Fills a column.
      *
-     * @param title its head, with the unit
+     * @param title the head of the column, with the unit
      * @param cell the text of each tool's cell
      */
     public void put(Column column, String title, Function<Contender, String> cell) {
@@ -45,12 +45,12 @@ public final class Summary {
         cells.put(column, filled);
     }
 
-    /** The text of a time: the time alone for bare JDBC, and with the multiple of bare JDBC for a tool. */
+    /** {@return the text of a time: for bare JDBC the time alone, for a tool also its multiple of bare JDBC} */
     public static String time(String time, Contender tool, double timesFloor) {
         return tool == Contender.FLOOR ? time : String.format(Locale.ROOT, "%s (%.1f)", time, timesFloor);
     }
 
-    /** The columns that are filled, as a table. */
+    /** {@return a table of the filled columns} */
     public String table() {
         StringBuilder table = new StringBuilder(row("tool", titles.values().stream()))
                 .append("|---|")

@@ -15,13 +15,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Making a sound graph, which checks it and puts it in order. */
+/** Measures how long it takes to check and order a graph without problems. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class GraphBenchmark {
 
-    /** The number of migrations, each of which depends on the one before and each tenth on one far away. */
+    /**
+     * The number of migrations. Each depends on the migration before it, and each tenth also on a distant migration.
+     */
     @Param({"1000", "10000"})
     public int migrations;
 
@@ -50,7 +52,7 @@ public class GraphBenchmark {
         return MigrationId.of(MigrationId.MAIN_SET, Integer.toString(version));
     }
 
-    /** Checks and orders. */
+    /** Checks and orders the migrations. */
     @Benchmark
     public Object checkAndOrder() {
         return MigrationGraph.of(nodes);

@@ -13,15 +13,15 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs the benchmarks of parts and writes what they show into a page. */
+/** Runs the benchmarks of parts and writes their results into a page. */
 public final class PartsBenchmark {
 
     private PartsBenchmark() {}
 
     /**
-     * Runs all of them.
+     * Runs all benchmarks of parts.
      *
-     * @param arguments the page to write to and the {@link Scale}
+     * @param arguments the page for the results, and the {@link Scale}
      */
     public static void main(String[] arguments) throws Exception {
         Scale scale = Scale.of(arguments[1]);
@@ -40,7 +40,7 @@ public final class PartsBenchmark {
         page.write("parts", table(new Runner(options.build()).run()));
     }
 
-    /** A row for each benchmark with each of its parameters. */
+    /** {@return a table with a row for each benchmark and parameter} */
     static String table(Collection<RunResult> runs) {
         StringBuilder table = new StringBuilder("| operation | migrations | result | unit |\n|---|---:|---:|---|\n");
         for (RunResult run : runs) {

@@ -27,13 +27,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** From migrations and a history in memory to a plan: the graph, its check against the history, and the planning. */
+/** Measures the way from migrations and a history in memory to a plan: graph, check against the history, planning. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class PlanBenchmark {
 
-    /** The number of migrations, of which the last ten are pending. */
+    /** The number of migrations; the last ten are pending. */
     @Param({"1000", "10000"})
     public int migrations;
 
@@ -80,7 +80,7 @@ public class PlanBenchmark {
                 Duration.ofMillis(5));
     }
 
-    /** Checks and plans. */
+    /** Makes the graph, checks the history and makes the plan. */
     @Benchmark
     public Object graphCheckAndPlan() {
         MigrationGraph<MigrationDefinition> graph = MigrationGraph.of(definitions);

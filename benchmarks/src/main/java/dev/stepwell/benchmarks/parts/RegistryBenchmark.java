@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Reading a generated registry. */
+/** Measures the reading of a generated registry. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -28,14 +28,14 @@ public class RegistryBenchmark {
 
     private @Nullable GeneratedRegistry registry;
 
-    /** Has the registry generated. */
+    /** Generates the registry. */
     @Setup
     public void generate() throws Exception {
         Path folder = Files.createTempDirectory("stepwell-benchmark");
         registry = GeneratedRegistry.of(migrations, folder);
     }
 
-    /** Lets go of its classes. */
+    /** Closes the class loader of the registry. */
     @TearDown
     public void close() throws Exception {
         if (registry != null) {
@@ -43,13 +43,13 @@ public class RegistryBenchmark {
         }
     }
 
-    /** Reads all migrations, as the first run with something to do does. */
+    /** Reads all migrations, as a run with pending migrations does. */
     @Benchmark
     public Object load() {
         return registry == null ? 0 : registry.load().migrations();
     }
 
-    /** Reads the digest alone, as every other start does. */
+    /** Reads only the digest, as a no-op run does. */
     @Benchmark
     public Object digest() {
         return registry == null ? 0 : digestOf(registry.load());

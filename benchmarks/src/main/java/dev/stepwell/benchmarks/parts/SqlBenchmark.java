@@ -13,7 +13,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Reading SQL and the checksum over its tokens. One operation is a text of a million characters, so the result is MB/s.
+ * Measures the reading of SQL and the checksum over its tokens. One operation reads a text of a million characters, so
+ * the result is in MB/s.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -44,13 +45,13 @@ public class SqlBenchmark {
         script = SqlScript.read(text);
     }
 
-    /** Cuts into tokens and statements. */
+    /** Splits the text into tokens and statements. */
     @Benchmark
     public Object read() {
         return SqlScript.read(text);
     }
 
-    /** Computes the checksum of what was read. */
+    /** Computes the checksum of the statements. */
     @Benchmark
     public Object checksum() {
         return TokenChecksum.of(script.statements(), Sha256.begin());

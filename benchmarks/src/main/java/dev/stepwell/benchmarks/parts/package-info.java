@@ -1,4 +1,4 @@
-/** What parts take inside a process, measured with JMH. */
+/** Measures the time of parts inside a process, with JMH. */
 @NullMarked
 package dev.stepwell.benchmarks.parts;
 

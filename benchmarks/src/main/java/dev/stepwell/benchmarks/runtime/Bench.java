@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What all measuring stands on: a server, and for each contender its migrations and databases in which some of them are
- * applied.
+ * The common setup of all measurements: a server, and for each contender its migrations and databases with some of the
+ * migrations applied.
  *
- * <p>Each is made when it is first asked for, by the tool itself, and kept. Not safe for use by several threads.
+ * <p>The tool itself makes its migrations and databases at the first request, and the bench keeps them. Not safe for
+ * use by several threads.
  */
 final class Bench implements AutoCloseable {
 
@@ -28,22 +29,22 @@ final class Bench implements AutoCloseable {
     private final Map<String, TestDatabase> databases = new HashMap<>();
 
     /**
-     * A bench.
+     * Makes a bench.
      *
      * @param home a folder for migrations
-     * @param progress where to say what is being measured
+     * @param progress a receiver of the current measurement, for people
      */
     Bench(Path home, Consumer<String> progress) {
         this.home = home;
         this.progress = progress;
     }
 
-    /** The migrations of a contender, the first so many. */
+    /** {@return the folder with the first migrations of a contender} */
     Path migrations(Contender contender, int count) throws Exception {
         return written(contender, contender.fileName() + "/" + count, Script.first(count));
     }
 
-    /** The same with an index in the middle that is built without locking its table. */
+    /** {@return the same with a migration in the middle that builds an index without locking its table} */
     Path migrationsWithConcurrentIndex(Contender contender, int count) throws Exception {
         return written(contender, contender.fileName() + "/concurrently/" + count, Script.withConcurrentIndex(count));
     }
@@ -59,7 +60,7 @@ final class Bench implements AutoCloseable {
         return folder;
     }
 
-    /** A database that a contender has applied so many migrations in, and that nobody may change. */
+    /** {@return a database with a number of migrations applied by a contender; callers must not change it} */
     TestDatabase with(Contender contender, int applied) throws Exception {
         TestDatabase known = databases.get(key(contender, applied));
         if (known != null) {
@@ -77,7 +78,7 @@ final class Bench implements AutoCloseable {
     /**
      * Keeps a database for {@link #with}, since some tools take minutes to make it.
      *
-     * @return whether it is kept; otherwise there is one already
+     * @return true if the bench keeps the database; false if it already has one
      */
     boolean keep(Contender contender, int applied, TestDatabase database) {
         return databases.putIfAbsent(key(contender, applied), database) == null;
@@ -87,7 +88,7 @@ final class Bench implements AutoCloseable {
         return contender + " " + applied;
     }
 
-    /** A copy of a database, to be closed. */
+    /** {@return a copy of a database, which the caller must close} */
     TestDatabase copy(TestDatabase original) {
         return server.createCopy(original);
     }

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a workload takes with some number of migrations, each run a process of its own, the contenders taking turns.
+ * The cost of a workload with a number of migrations. Each run is a process of its own, and the contenders take turns.
  *
- * <p>Ratios are taken within a round, so that what slows the machine for a while slows both sides of them.
+ * <p>Ratios are taken within a round, so that a slow phase of the machine slows both contenders.
  */
 final class ColdRuns {
 
@@ -40,8 +40,9 @@ final class ColdRuns {
     }
 
     /**
-     * Runs each contender as often as told. Before several rounds, one fills the caches of the system and does not
-     * count; a single one is either so long that caches do not matter, or a first look.
+     * Runs each contender a number of times. Several rounds follow a first one that fills the caches of the system and
+     * does not count. A single round has no such first one: either it is so long that caches do not matter, or its
+     * figures are rough anyway.
      */
     void run(List<Contender> contenders, int count) throws Exception {
         for (int round = count == 1 ? 1 : 0; round <= count; round++) {
@@ -84,7 +85,7 @@ final class ColdRuns {
         }
     }
 
-    /** A row for each contender: medians, in brackets the least and the greatest. */
+    /** {@return a row for each contender: medians, in brackets the least and the greatest} */
     String rows() {
         StringBuilder rows = new StringBuilder();
         rounds.forEach((contender, usages) -> rows.append(String.format(
@@ -103,18 +104,18 @@ final class ColdRuns {
         return rows.toString();
     }
 
-    /** The median of what a contender's work takes, as a multiple of bare JDBC's. */
+    /** {@return the median ratio of a contender's value to the value of bare JDBC} */
     double timesFloor(Contender contender, ToDoubleFunction<Usage> value) {
         return Statistics.median(
                 Statistics.ratios(values(usages(contender), value), values(usages(Contender.FLOOR), value)));
     }
 
-    /** The median of a value of a contender. */
+    /** {@return the median of a contender's value} */
     double median(Contender contender, ToDoubleFunction<Usage> value) {
         return Statistics.median(values(usages(contender), value));
     }
 
-    /** The contenders that were run. */
+    /** {@return the contenders that were run} */
     List<Contender> contenders() {
         return List.copyOf(rounds.keySet());
     }

@@ -17,17 +17,17 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The main class of a process in which tools take turns to look after many tenants, in which there is nothing to do.
+ * The main class of a process in which tools take turns to migrate many tenants without pending migrations.
  *
- * <p>They share its pool, so that the server's processes, and where the system lets them run, are the same for all. The
- * last lines of its output are the tools, each with what one tenant took in each round, in ms: the median.
+ * <p>All tools share one pool, so the server's processes and their processors are the same for all. The last lines of
+ * the output are the tools, each with the median time of a tenant in each round, in ms.
  */
 final class MeasuredTenants {
 
-    /** How many arguments come before the tools. */
+    /** The number of arguments before the tools. */
     private static final int COMMON_ARGUMENTS = 6;
 
-    /** What takes a tenant longer, hundreds of times as long as the floor, is seen well enough in one round. */
+    /** The time of a tenant, in ms, from which one round is enough: it is hundreds of times the floor. */
     private static final int LONG_MILLIS = 10;
 
     private final DataSource dataSource;
@@ -46,8 +46,8 @@ final class MeasuredTenants {
     /**
      * Runs the tools.
      *
-     * @param arguments the URL, user, password, the number of migrations, of tenants, of rounds, and then of each tool
-     *     the contender and the folder of its migrations
+     * @param arguments the URL, the user, the password, the numbers of migrations, tenants and rounds, and then for
+     *     each tool the contender and the folder of its migrations
      */
     public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.OFF);
@@ -82,7 +82,7 @@ final class MeasuredTenants {
                 look.tool().baseline(dataSource, look.folder(), schema(tenant), migrations);
             }
         }
-        // Else the server would do so by itself while the first tool is measured.
+        // Otherwise autovacuum would run while the first tool is measured.
         execute("VACUUM ANALYZE");
     }
 
@@ -94,7 +94,7 @@ final class MeasuredTenants {
                 if (!before.isEmpty() && before.get(0) > LONG_MILLIS) {
                     continue;
                 }
-                // The first time the server opens again what another tool made it close.
+                // The first call after another tool does not count: the server must reopen relations.
                 medianMillis(look);
                 before.add(medianMillis(look));
             }

@@ -16,9 +16,9 @@ import java.util.logging.Logger;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The main class of a process that has a tool do one thing, once or many times, and says what it took.
+ * The main class of a process that calls a tool once or many times and prints its cost.
  *
- * <p>The last line of its output are the numbers of a {@link Usage}: the median of the second half of the repetitions.
+ * <p>The last line of the output has the numbers of a {@link Usage}: the median of the second half of the calls.
  */
 final class MeasuredTool {
 
@@ -29,8 +29,9 @@ final class MeasuredTool {
     /**
      * Runs a tool.
      *
-     * @param arguments the contender, the action, the URL, user, password, the folder of its migrations, and for how
-     *     many ms it is called again and again, with a pool; 0 for one call with a connection of its own
+     * @param arguments the contender, the action, the URL, the user, the password, the folder of the migrations, and
+     *     the time in ms during which the tool is called repeatedly with a pool; 0 for one call with a connection of
+     *     its own
      */
     public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.OFF);
@@ -58,11 +59,11 @@ final class MeasuredTool {
         System.out.println();
         System.out.println(Statistics.median(secondHalf(millis)) + " " + ProcessUsage.processorMillis() + " "
                 + ProcessUsage.peakKib() + " " + Statistics.median(secondHalf(kilobytes)));
-        // Tools leave threads behind.
+        // Some tools leave threads that would keep the process alive.
         System.exit(0);
     }
 
-    /** The JVM compiles in the first. */
+    /** {@return the second half of the values; in the first half the JVM still compiles} */
     private static List<Double> secondHalf(List<Double> values) {
         return values.subList(values.size() / 2, values.size());
     }

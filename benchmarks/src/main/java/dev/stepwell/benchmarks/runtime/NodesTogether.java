@@ -27,16 +27,16 @@ final class NodesTogether {
     private final Duration patience;
 
     /**
-     * Starts nodes.
+     * Makes a measurement of nodes.
      *
-     * @param patience when those that have not come up are ended; some wait for ever
+     * @param patience the time after which a node that has not come up is ended, since some wait for ever
      */
     NodesTogether(Bench bench, Duration patience) {
         this.bench = bench;
         this.patience = patience;
     }
 
-    /** Where a contender has its migrations. */
+    /** The folder of a contender's migrations. */
     @FunctionalInterface
     interface Migrations {
 
@@ -44,10 +44,10 @@ final class NodesTogether {
     }
 
     /**
-     * A row for each contender, from as many rounds as told.
+     * Measures a number of rounds and returns a row for each contender.
      *
-     * <p>The first row is what bare JDBC takes, of which one node applies while the others look and find nothing to do,
-     * each in its own database: so many JVMs start, and nobody waits.
+     * <p>The first row is bare JDBC. Each of its nodes has its own database: one node applies the migrations, and the
+     * others find nothing pending. So the same number of JVMs starts, and no node waits.
      */
     String rows(List<Contender> contenders, Migrations migrations, int count, int rounds) throws Exception {
         List<Double> floor = new ArrayList<>();

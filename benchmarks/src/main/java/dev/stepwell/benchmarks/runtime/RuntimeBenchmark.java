@@ -22,15 +22,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Measures what a run of migrations costs, beside other tools and bare JDBC, and writes the summary and the tables.
+ * Measures the cost of a run beside other tools and bare JDBC, and writes the summary and the tables.
  *
- * <p>Locks, checks and the history in the migration's transaction are on in every run.
+ * <p>Each run of Stepwell takes its lock, makes its checks and writes the history in the migration's transaction.
  */
 public final class RuntimeBenchmark {
 
     private static final Duration LONG_WIRE = Duration.ofMillis(5);
 
-    /** After how long a node has not come up. */
+    /** The time after which a node counts as not come up. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Bench bench;
@@ -48,9 +48,9 @@ public final class RuntimeBenchmark {
     }
 
     /**
-     * Runs all of it.
+     * Runs the benchmark.
      *
-     * @param arguments the page to write to and the {@link Scale}
+     * @param arguments the page for the results, and the {@link Scale}
      */
     public static void main(String[] arguments) throws Exception {
         RuntimeScale scale = new RuntimeScale(Scale.of(arguments[1]));
@@ -59,7 +59,7 @@ public final class RuntimeBenchmark {
         try (Bench bench = new Bench(home, what -> System.err.println(what))) {
             new RuntimeBenchmark(bench, scale, page).measure();
         }
-        // Servers and pools of tools may have left threads behind.
+        // Servers and pools of tools can leave threads that would keep the process alive.
         System.exit(0);
     }
 
@@ -90,7 +90,7 @@ public final class RuntimeBenchmark {
         save();
     }
 
-    /** Writes the tables measured so far: the whole run takes long, and somebody may need the machine. */
+    /** Writes the tables measured so far, since the whole run takes long and can be stopped before its end. */
     private void save() throws IOException {
         page.write("run time", report + "\n" + Contender.versions() + ". " + Machine.described() + "\n");
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One warm JVM with a pool that looks after many schemas, in which there is nothing to do. */
+/** One warm JVM with a pool that migrates many schemas without pending migrations. */
 final class Tenants {
 
     /** The columns of {@link #rows}. */
@@ -29,7 +29,7 @@ final class Tenants {
         this.bench = bench;
     }
 
-    /** A row for each tool that can: medians of as many rounds as told. */
+    /** Measures a number of rounds and returns a row of medians for each tool that supports tenants. */
     String rows(int tenants, int migrations, int rounds) throws Exception {
         bench.say(tenants + " tenants, " + migrations + " migrations");
         Map<Contender, List<Double>> taken = millis(tenants, migrations, rounds);
@@ -62,7 +62,7 @@ final class Tenants {
             List<String> products = CONTENDERS.stream()
                     .flatMap(contender -> contender.products().stream())
                     .toList();
-            // The only one of them that has classes.
+            // Only Stepwell has compiled migrations here.
             Path classes = bench.migrations(Contender.STEPWELL, migrations);
             List<String> command = ToolProcess.command(MeasuredTenants.class, products, classes, arguments);
             Process process =

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A process of its own that runs a tool: as cold as an application that starts. */
+/** A separate process that runs a tool, as cold as a starting application. */
 final class ToolProcess {
 
     private final Contender contender;
@@ -27,12 +27,12 @@ final class ToolProcess {
     }
 
     /**
-     * What starts a process in which tools are measured.
+     * Returns the command that starts a process in which tools are measured.
      *
-     * @param main its main class
-     * @param tools what it uses, as {@link ToolJars} has it
-     * @param migrations where its own classes are, if it has any
-     * @param arguments what the main class is given
+     * @param main the main class
+     * @param tools the names of the tools, as in {@link ToolJars}
+     * @param migrations the folder with the classes of the migrations, if there are any
+     * @param arguments the arguments of the main class
      */
     static List<String> command(Class<?> main, List<String> tools, Path migrations, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
@@ -52,14 +52,14 @@ final class ToolProcess {
                 .end();
     }
 
-    /** Has a tool do the same again and again, with a pool. */
+    /** Calls a tool repeatedly with a pool. */
     static Usage runWarm(Contender contender, Action action, PGSimpleDataSource database, Path folder, Duration howLong)
             throws IOException, InterruptedException {
         return start(contender, action, database, folder, howLong, Redirect.PIPE)
                 .end();
     }
 
-    /** Starts a tool that nobody listens to. */
+    /** Starts a tool without waiting for its end. */
     static ToolProcess start(Contender contender, Action action, PGSimpleDataSource database, Path folder)
             throws IOException {
         return start(contender, action, database, folder, Duration.ZERO, Redirect.DISCARD);
@@ -94,9 +94,9 @@ final class ToolProcess {
     }
 
     /**
-     * Waits for the end.
+     * Waits for the end of the process.
      *
-     * @throws IllegalStateException if the tool failed; its message is what the tool wrote
+     * @throws IllegalStateException if the tool failed; the message is the output of the tool
      */
     private Usage end() throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -114,7 +114,7 @@ final class ToolProcess {
                 Double.parseDouble(taken[3]));
     }
 
-    /** Whether the tool did what it was told in time; if it did not end in that, it is ended. */
+    /** Tells whether the tool succeeded within a time. A process that has not ended by then is ended. */
     boolean succeeded(Duration within) throws InterruptedException {
         if (process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
             return process.exitValue() == 0;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What it takes to find that there is nothing to do, in a JVM that has done so many times, with a pool. */
+/** The cost of a no-op run with a pool, in a JVM that has made many of them. */
 final class WarmRuns {
 
     /** The columns of {@link #rows}. */
@@ -26,8 +26,8 @@ final class WarmRuns {
     }
 
     /**
-     * A row for each contender: medians of as many rounds as told, in each of which every contender is called again and
-     * again for a while, in a JVM of its own.
+     * Measures a number of rounds and returns a row of medians for each contender. In each round, every contender is
+     * called repeatedly for a while, in a JVM of its own.
      */
     String rows(List<Contender> contenders, int migrations, int rounds, Duration howLong) throws Exception {
         Map<Contender, List<Usage>> usages = new EnumMap<>(Contender.class);

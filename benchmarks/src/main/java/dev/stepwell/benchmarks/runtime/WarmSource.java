@@ -7,9 +7,10 @@ import java.io.IOException;
 import javax.sql.DataSource;
 
 /**
- * Where a tool gets its connections from: one for each call as applications start, or a pool as they are when warm.
+ * The source of a tool's connections: a new connection for each call, as in a starting application, or a pool, as in a
+ * warm one.
  *
- * <p>Closing it closes the pool.
+ * <p>Closing the source closes the pool.
  */
 record WarmSource(DataSource dataSource, Closeable closing) implements Closeable {
 

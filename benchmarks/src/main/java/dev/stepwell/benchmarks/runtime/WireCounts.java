@@ -9,7 +9,7 @@ import dev.stepwell.testdatabase.WireProxy.Counts;
 import java.util.List;
 import java.util.Locale;
 
-/** What goes over the wire, which does not depend on the speed of the machine. */
+/** The traffic over the wire, which does not depend on the speed of the machine. */
 final class WireCounts {
 
     /** The columns of {@link #rows}. */
@@ -24,13 +24,13 @@ final class WireCounts {
         this.bench = bench;
     }
 
-    /** What a contender sends and receives, what opens its connections included. */
+    /** {@return the traffic of a contender, with the opening of its connections} */
     Counts of(Contender contender, Workload workload, int migrations) throws Exception {
         TestDatabase before = bench.with(contender, workload.appliedBefore(migrations));
         return counted(before, workload.action(), contender, workload.known(migrations));
     }
 
-    /** What it takes to open one connection. */
+    /** {@return the traffic of opening one connection} */
     Counts ofConnection() throws Exception {
         return counted(bench.with(Contender.FLOOR, 0), Action.CONNECT, Contender.FLOOR, 1);
     }
@@ -43,7 +43,7 @@ final class WireCounts {
         }
     }
 
-    /** A row for each contender. */
+    /** {@return a row for each contender} */
     String rows(List<Contender> contenders, Workload workload, int migrations) throws Exception {
         StringBuilder rows = new StringBuilder();
         for (Contender contender : contenders) {

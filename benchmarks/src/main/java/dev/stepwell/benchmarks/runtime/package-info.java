@@ -1,4 +1,4 @@
-/** What a run of migrations costs, beside other tools and bare JDBC. */
+/** Measures the cost of a run beside other tools and bare JDBC. */
 @NullMarked
 package dev.stepwell.benchmarks.runtime;
 

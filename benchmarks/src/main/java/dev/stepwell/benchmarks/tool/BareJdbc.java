@@ -10,10 +10,9 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * The floor: no more than the statements, a row about each migration in the same transaction, and one question at the
- * start.
+ * The floor: only the statements, a row for each migration in the same transaction, and one query at the start.
  *
- * <p>It locks nothing, checks nothing and says nothing of errors.
+ * <p>The floor takes no lock, makes no checks and explains no errors.
  */
 final class BareJdbc implements TenantTool {
 

@@ -8,9 +8,9 @@ import liquibase.Liquibase;
 import org.apache.ibatis.migration.DataSourceConnectionProvider;
 import org.flywaydb.core.Flyway;
 
-/** What is compared, the floor first. */
+/** A tool in the comparison; the floor is the first. */
 public enum Contender {
-    /** Bare JDBC: what must be done at least, with a commit for each migration. */
+    /** Bare JDBC: the least possible work, with a commit for each migration. */
     FLOOR("bare JDBC", true),
 
     /** Bare JDBC with many commits in one round trip. */
@@ -18,7 +18,7 @@ public enum Contender {
 
     STEPWELL("Stepwell", true),
 
-    /** Flyway with SQL files. Its free edition takes nothing back. */
+    /** Flyway with SQL files. Its free edition cannot roll back. */
     FLYWAY("Flyway", false),
 
     /** Flyway with classes. */
@@ -37,7 +37,7 @@ public enum Contender {
         this.rollsBack = rollsBack;
     }
 
-    /** The name in tables. */
+    /** {@return the name in tables} */
     public String title() {
         return title;
     }
@@ -54,7 +54,7 @@ public enum Contender {
         };
     }
 
-    /** What it is made with, as {@link ToolJars} has it. */
+    /** {@return the names of the tools that the contender uses, as in {@link ToolJars}} */
     public List<String> products() {
         return switch (this) {
             case FLOOR, PIPELINED -> List.of();
@@ -65,17 +65,17 @@ public enum Contender {
         };
     }
 
-    /** Whether it can take a migration back. */
+    /** Tells whether the contender can roll a migration back. */
     public boolean rollsBack() {
         return rollsBack;
     }
 
-    /** The name in files. */
+    /** {@return the name in files} */
     public String fileName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The peers with their versions, for people. */
+    /** {@return the other tools with their versions, for people} */
     public static String versions() {
         return "Flyway " + version(Flyway.class) + ", Liquibase " + version(Liquibase.class) + ", MyBatis Migrations "
                 + version(DataSourceConnectionProvider.class) + ", Stepwell " + version(Migrator.class);

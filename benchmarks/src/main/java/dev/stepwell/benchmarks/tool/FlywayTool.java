@@ -80,7 +80,7 @@ final class FlywayTool implements TenantTool {
         flyway(dataSource, folder).migrate();
     }
 
-    /** Built once, as an application does. */
+    /** Returns the Flyway object. The first call builds it, as an application does. */
     private Flyway flyway(DataSource dataSource, Path folder) throws Exception {
         Flyway known = flyway;
         if (known == null) {

@@ -8,7 +8,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 
-/** A registry that the processor generated for migrations of the benchmark. Closing it lets go of its classes. */
+/** A registry that the processor generated for migrations of the benchmark. Closing it closes its class loader. */
 public final class GeneratedRegistry implements Closeable {
 
     private final URLClassLoader loader;
@@ -22,10 +22,10 @@ public final class GeneratedRegistry implements Closeable {
     /**
      * Writes migrations and compiles them.
      *
-     * @param migrations how many
+     * @param migrations the number of migrations
      * @param folder an empty folder
      */
-    @SuppressWarnings("MustBeClosedChecker") // The caller closes this, and this the loader.
+    @SuppressWarnings("MustBeClosedChecker") // The caller closes this object, which closes the loader.
     public static GeneratedRegistry of(int migrations, Path folder) throws Exception {
         new StepwellTool().write(Script.first(migrations), folder);
         URL classes = folder.resolve(JavaFiles.CLASSES).toUri().toURL();
@@ -34,7 +34,7 @@ public final class GeneratedRegistry implements Closeable {
         return new GeneratedRegistry(loader, generated.getConstructor());
     }
 
-    /** A new one, which has read nothing yet. */
+    /** {@return a new registry, which has read nothing yet} */
     public MigrationRegistry load() {
         try {
             return (MigrationRegistry) constructor.newInstance();

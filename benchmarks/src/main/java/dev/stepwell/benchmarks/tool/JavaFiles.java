@@ -9,10 +9,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles the sources that tools get their migrations from. Without state. */
+/** Compiles the sources of the tools' migrations. Stateless. */
 final class JavaFiles {
 
-    /** The folder of compiled classes in that of the migrations. */
+    /** The name of the folder of compiled classes in the folder of the migrations. */
     static final String CLASSES = "classes";
 
     private JavaFiles() {}
@@ -20,7 +20,7 @@ final class JavaFiles {
     /**
      * Compiles files.
      *
-     * @throws IllegalStateException if they do not compile
+     * @throws IllegalStateException if the files do not compile
      */
     static void compile(List<Path> files, Path classes, String classPath, String... options) throws Exception {
         Files.createDirectories(classes);

@@ -14,7 +14,7 @@ import org.apache.ibatis.migration.operations.DownOperation;
 import org.apache.ibatis.migration.operations.UpOperation;
 import org.apache.ibatis.migration.options.DatabaseOperationOption;
 
-/** MyBatis Migrations, with a file for each migration; the first one creates its own table, as its manual has it. */
+/** MyBatis Migrations, with a file for each migration. The first file creates the changelog, as in the manual. */
 final class MyBatisTool implements Tool {
 
     @Override

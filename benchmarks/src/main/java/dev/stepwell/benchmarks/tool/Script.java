@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A migration as all tools get it: a table, an index and a comment, and the way back.
+ * A migration for all tools: a table, an index and a comment, with its down.
  *
- * @param number its place in the order, from 1
- * @param up statements, each of which ends in a semicolon and a line feed
- * @param down statements, each of which ends in a semicolon and a line feed
- * @param transactional whether it can run in a transaction
+ * @param number the place in the order, from 1
+ * @param up the statements that apply it, each with a semicolon and a line feed at its end
+ * @param down the statements that roll it back, each with a semicolon and a line feed at its end
+ * @param transactional true if the migration can run in a transaction
  */
 public record Script(int number, List<String> up, List<String> down, boolean transactional) {
 
-    /** As many as wanted; each up has 300 to 800 bytes. */
+    /** {@return a number of migrations; each up has 300 to 800 bytes} */
     public static List<Script> first(int count) {
         return IntStream.rangeClosed(1, count).mapToObj(Script::of).toList();
     }
 
-    /** As many as wanted, of which the one in the middle builds an index without locking its table. */
+    /** {@return a number of migrations; the middle one builds an index without locking its table} */
     public static List<Script> withConcurrentIndex(int count) {
         List<Script> scripts = new ArrayList<>(first(count));
         int middle = count / 2;
@@ -54,12 +54,12 @@ public record Script(int number, List<String> up, List<String> down, boolean tra
                 number, List.of(table, index, comment), List.of("DROP TABLE orders_%d;\n".formatted(number)), true);
     }
 
-    /** All that applies it, as one text. */
+    /** {@return the up as one text} */
     String upText() {
         return String.join("", up);
     }
 
-    /** All that takes it back, as one text. */
+    /** {@return the down as one text} */
     String downText() {
         return String.join("", down);
     }

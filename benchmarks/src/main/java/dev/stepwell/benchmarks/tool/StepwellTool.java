@@ -70,7 +70,7 @@ final class StepwellTool implements TenantTool {
         migratorOf(schema, dataSource).migrate();
     }
 
-    /** Built once, as an application does. */
+    /** Returns the migrator. The first call builds it, as an application does. */
     private Migrator migrator(DataSource dataSource) {
         Migrator known = migrator;
         if (known == null) {

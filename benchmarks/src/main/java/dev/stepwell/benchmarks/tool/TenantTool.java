@@ -7,12 +7,12 @@ import javax.sql.DataSource;
 public interface TenantTool extends Tool {
 
     /**
-     * Makes the history of a schema say that all migrations are applied.
+     * Records all migrations as applied in the history of a schema, without running them.
      *
-     * @param migrations how many there are
+     * @param migrations the number of migrations
      */
     void baseline(DataSource dataSource, Path folder, String schema, int migrations) throws Exception;
 
-    /** Applies what is pending in a schema, which is nothing. */
+    /** Starts a run in a schema without pending migrations. */
     void migrate(DataSource dataSource, Path folder, String schema) throws Exception;
 }

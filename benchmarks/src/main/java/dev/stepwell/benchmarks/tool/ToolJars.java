@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an application has for a tool on its class path.
+ * The jars that a tool adds to the class path of an application.
  *
- * <p>The jars are those of the class path of this process, told by what their names begin with. Without state.
+ * <p>The jars come from the class path of this process and are found by the beginnings of their names. Stateless.
  */
 public final class ToolJars {
 
@@ -25,7 +25,7 @@ public final class ToolJars {
             |---|---|---:|
             """;
 
-    /** What every process has, whatever tool it runs. */
+    /** The jars of every process, with any tool. */
     private static final List<String> COMMON =
             List.of("stepwell-benchmarks-", "postgresql-", "HikariCP-", "slf4j-", "checker-qual-");
 
@@ -42,7 +42,7 @@ public final class ToolJars {
 
     private ToolJars() {}
 
-    /** The jars of a tool; the driver and the logging API are not among them. */
+    /** {@return the jars of a tool, without the driver and the logging API} */
     public static List<Path> of(String tool) {
         return classPath().stream()
                 .filter(path -> isJar(path, JARS.getOrDefault(tool, List.of())))
@@ -50,10 +50,10 @@ public final class ToolJars {
     }
 
     /**
-     * The class path of a process, as an application has it: with its own classes and without what it does not use.
+     * Returns the class path of a process like that of an application: with its own classes and without unused jars.
      *
-     * @param tools what it uses; none for bare JDBC
-     * @param migrations where its migrations are
+     * @param tools the names of the tools in use; empty for bare JDBC
+     * @param migrations the folder of the migrations
      */
     public static String classPath(List<String> tools, Path migrations) {
         List<String> names = new ArrayList<>(COMMON);
@@ -76,7 +76,7 @@ public final class ToolJars {
         return name.endsWith(".jar") && names.stream().anyMatch(name::startsWith);
     }
 
-    /** The size of files together, in KB of 1,024 bytes. */
+    /** {@return the total size of files, in KB of 1,024 bytes} */
     public static double kilobytes(List<Path> files) throws IOException {
         long bytes = 0;
         for (Path file : files) {
@@ -85,7 +85,7 @@ public final class ToolJars {
         return bytes / 1024.0;
     }
 
-    /** A row for each tool. */
+    /** {@return a row for each tool} */
     public static String rows() throws IOException {
         StringBuilder rows = new StringBuilder();
         for (String tool : JARS.keySet()) {

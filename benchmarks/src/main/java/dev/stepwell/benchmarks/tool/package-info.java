@@ -1,4 +1,4 @@
-/** The tools that are measured, and bare JDBC beside them. */
+/** The measured tools, and bare JDBC beside them. */
 @NullMarked
 package dev.stepwell.benchmarks.tool;
 

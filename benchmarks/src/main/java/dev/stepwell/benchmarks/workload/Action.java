@@ -4,9 +4,9 @@ import dev.stepwell.benchmarks.tool.Tool;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 
-/** What a tool is told to do, in a process of its own. */
+/** An order to a tool in a process of its own. */
 public enum Action {
-    /** To connect and to hang up: what every process pays before any tool has done anything. */
+    /** Connects and disconnects: the cost of every process before any tool does its work. */
     CONNECT,
     MIGRATE,
     ROLL_BACK_LAST;

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a scale comes to at run time.
+ * The workloads, sizes and rounds of a scale at run time.
  *
- * <p>At full scale nothing is left out, but for the other tools where a call of theirs in a warm JVM takes seconds.
+ * <p>The full scale leaves out only other tools whose calls in a warm JVM take seconds.
  */
 public record RuntimeScale(Scale scale) {
 
-    /** The rounds for each number of migrations, in fresh JVMs. */
+    /** {@return the number of rounds in fresh JVMs, by the number of migrations} */
     public Map<Integer, Integer> coldRounds() {
         return new TreeMap<>(
                 switch (scale) {
@@ -25,12 +25,14 @@ public record RuntimeScale(Scale scale) {
                 });
     }
 
-    /** How often a workload is run that has so many rounds in general: what is over at once can be run more often. */
+    /** {@return the number of rounds of a workload, from the general number; short workloads have more rounds} */
     public int rounds(Workload workload, int rounds) {
         return workload == Workload.NOTHING_TO_DO && !isShort() ? 5 * rounds : rounds;
     }
 
-    /** All contenders that are measured; for a first look Flyway with classes is much like Flyway with files. */
+    /**
+     * {@return the measured contenders; a short scale omits Flyway with classes, which is much like Flyway with files}
+     */
     public List<Contender> contenders() {
         List<Contender> all = new ArrayList<>(List.of(Contender.values()));
         if (isShort()) {
@@ -40,9 +42,9 @@ public record RuntimeScale(Scale scale) {
     }
 
     /**
-     * The contenders that are measured with a number of migrations.
+     * Returns the contenders that are measured with a number of migrations.
      *
-     * @param fresh whether each run has a JVM of its own
+     * @param fresh true if each run has a JVM of its own
      */
     public List<Contender> contenders(int migrations, boolean fresh) {
         return migrations <= 1_000 || (scale == Scale.FULL && fresh)
@@ -50,7 +52,7 @@ public record RuntimeScale(Scale scale) {
                 : List.of(Contender.FLOOR, Contender.PIPELINED, Contender.STEPWELL);
     }
 
-    /** The number of migrations that the picture shows. */
+    /** {@return the number of migrations in the picture} */
     public int pictured() {
         return isShort() ? 100 : 1_000;
     }
@@ -83,7 +85,7 @@ public record RuntimeScale(Scale scale) {
         return isShort() ? 1 : 3;
     }
 
-    /** How long each contender is called again and again in each round. */
+    /** {@return the time during which each contender is called repeatedly in each round} */
     public Duration warmFor() {
         return isShort() ? Duration.ofSeconds(1) : Duration.ofSeconds(3);
     }
@@ -108,7 +110,7 @@ public record RuntimeScale(Scale scale) {
         return scale == Scale.FULL ? 3 : scale == Scale.MEDIUM ? 2 : 1;
     }
 
-    /** Whether nodes start with migrations with which some tools wait until they are ended. */
+    /** Tells whether nodes also start with migrations on which some tools wait for ever. */
     public boolean hasConcurrentIndex() {
         return !isShort();
     }

@@ -2,18 +2,18 @@ package dev.stepwell.benchmarks.workload;
 
 import dev.stepwell.benchmarks.tool.Contender;
 
-/** A day in the life of a database with N migrations. */
+/** A typical run on a database with N migrations. */
 public enum Workload {
     /** The database is empty. */
     FIRST_APPLY("first apply"),
 
-    /** All are applied; the application starts. */
+    /** All migrations are applied, and the application starts. */
     NOTHING_TO_DO("nothing to do"),
 
-    /** All are applied, and the application has one more. */
+    /** All migrations are applied, and the application has one more. */
     ONE_MORE("one more"),
 
-    /** All are applied, and the last one is taken back. */
+    /** All migrations are applied, and the last one is rolled back. */
     ROLL_BACK_LAST("roll back the last one");
 
     private final String title;
@@ -26,12 +26,12 @@ public enum Workload {
         return title;
     }
 
-    /** How many of N migrations are applied before. */
+    /** {@return the number of migrations that are applied before the run} */
     public int appliedBefore(int migrations) {
         return this == FIRST_APPLY ? 0 : migrations;
     }
 
-    /** How many the application has. */
+    /** {@return the number of migrations in the application} */
     public int known(int migrations) {
         return this == ONE_MORE ? migrations + 1 : migrations;
     }
@@ -40,7 +40,7 @@ public enum Workload {
         return this == ROLL_BACK_LAST ? Action.ROLL_BACK_LAST : Action.MIGRATE;
     }
 
-    /** Whether a database has to be made anew for each run. */
+    /** Tells whether each run needs a new database. */
     public boolean changesDatabase() {
         return this != NOTHING_TO_DO;
     }

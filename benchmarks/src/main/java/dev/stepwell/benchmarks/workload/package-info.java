@@ -1,4 +1,4 @@
-/** The work that each tool does while it is measured, and how much of it. */
+/** The work of each measured tool, and its amount. */
 @NullMarked
 package dev.stepwell.benchmarks.workload;
 

@@ -1,4 +1,4 @@
-/** Tests of the measuring of builds. */
+/** Tests of the measurement of builds. */
 @NullMarked
 package dev.stepwell.benchmarks.compiletime;
 

@@ -6,7 +6,7 @@ import dev.stepwell.benchmarks.drawing.Summary.Column;
 import dev.stepwell.benchmarks.tool.Contender;
 import org.junit.jupiter.api.Test;
 
-/** The table that leads the page. */
+/** The table at the top of the page. */
 final class SummaryTest {
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That every contender finishes every workload, and what Stepwell sends, which no machine's speed changes. */
+/** The success of every contender in every workload, and Stepwell's traffic, the same at any speed of the machine. */
 final class RuntimeBenchmarkTest {
 
     private static Bench bench;
@@ -99,7 +99,7 @@ final class RuntimeBenchmarkTest {
 
     @Test
     void jarsDoNotGrowUnseen() throws Exception {
-        // More than they were to be; docs/performance.md says why.
+        // The jars are larger than the goal; docs/performance.md gives the reason.
         assertThat(ToolJars.kilobytes(ToolJars.of("Stepwell"))).isBetween(100.0, 320.0);
         assertThat(ToolJars.kilobytes(ToolJars.of("Flyway"))).isGreaterThan(700);
     }
@@ -122,7 +122,7 @@ final class RuntimeBenchmarkTest {
     @ParameterizedTest
     @EnumSource(names = {"STEPWELL", "LIQUIBASE"})
     void indexIsBuiltConcurrently(Contender contender) throws Exception {
-        // MyBatis runs everything in transactions, and Flyway waits for its own.
+        // MyBatis runs everything in transactions, and Flyway waits for its own transaction.
         try (TestDatabase database = bench.copy(bench.with(contender, 0))) {
             Path folder = bench.migrationsWithConcurrentIndex(contender, 3);
 

@@ -1,4 +1,4 @@
-/** Tests of the measuring of runs. */
+/** Tests of the measurement of runs. */
 @NullMarked
 package dev.stepwell.benchmarks.runtime;
 

@@ -4,7 +4,7 @@ import dev.stepwell.Down;
 import dev.stepwell.Migration;
 import dev.stepwell.Up;
 
-/** Each answer remembers the model that gave it. */
+/** The model that gave each answer. */
 @Migration(version = "003", dependsOn = CreateChatSchema.class)
 final class AddModel {
 

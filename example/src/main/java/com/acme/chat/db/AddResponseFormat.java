@@ -4,7 +4,7 @@ import dev.stepwell.Down;
 import dev.stepwell.Migration;
 import dev.stepwell.Up;
 
-/** Conversations can ask for answers as text or as JSON of a given schema. */
+/** The format of a conversation's answers: text, or JSON of a given schema. */
 @Migration(version = "002", dependsOn = CreateChatSchema.class)
 final class AddResponseFormat {
 

@@ -4,7 +4,7 @@ import dev.stepwell.Down;
 import dev.stepwell.Migration;
 import dev.stepwell.Up;
 
-/** Conversations can ask for more or less daring answers. */
+/** The temperature of a conversation: its answers are more or less daring. */
 @Migration(version = "004", dependsOn = CreateChatSchema.class)
 final class AddTemperature {
 

@@ -4,7 +4,7 @@ import dev.stepwell.Down;
 import dev.stepwell.Migration;
 import dev.stepwell.Up;
 
-/** Each answer remembers what it took: tokens, money and time. */
+/** The cost of each answer in tokens, money and time. */
 @Migration(version = "005", dependsOn = AddModel.class, description = "track tokens, cost and latency")
 final class AddUsageTracking {
 

@@ -4,7 +4,7 @@ import dev.stepwell.Down;
 import dev.stepwell.Migration;
 import dev.stepwell.Up;
 
-/** The first version: people, their conversations, and what was said in them. */
+/** The first version of the schema: people, their conversations, and the messages. */
 @Migration(version = "001")
 final class CreateChatSchema {
 

@@ -4,7 +4,7 @@ import dev.stepwell.Down;
 import dev.stepwell.Migration;
 import dev.stepwell.Up;
 
-/** Long conversations are summed up, so that old messages need not be sent again. */
+/** Summaries of long conversations, which replace old messages in requests. */
 @Migration(version = "007", dependsOn = CreateChatSchema.class)
 final class CreateConversationSummaries {
 

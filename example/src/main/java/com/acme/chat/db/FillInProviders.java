@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 
-/** Finds out who provided the models of the messages that are there already: a rule that is easier in Java. */
+/** A backfill of the providers of existing messages, by a rule that is easier to write in Java. */
 @Migration(version = "009", dependsOn = AddProvider.class)
 final class FillInProviders {
 

@@ -4,7 +4,7 @@ import dev.stepwell.Down;
 import dev.stepwell.Migration;
 import dev.stepwell.Up;
 
-/** Reading a conversation became slow; the index is built while messages go on being written. */
+/** An index for slow reads of conversations, built while the application continues to write messages. */
 @Migration(version = "008", dependsOn = CreateChatSchema.class, transactional = false)
 final class IndexMessagesByConversation {
 

@@ -1,2 +1,2 @@
-/** The chat application's schema, one class for each step of its history. */
+/** The migrations of the chat application's schema. */
 package com.acme.chat.db;
