@@ -1,7 +1,7 @@
 /** Adopts the histories of other migration tools. */
 module dev.stepwell.adoption {
     requires transitive dev.stepwell.runtime;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.stepwell.adoption;
 }

@@ -9,7 +9,7 @@ module dev.stepwell.importer {
     requires dev.stepwell.sql;
     requires org.snakeyaml.engine.v2;
     requires org.tomlj;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.stepwell.importer;
     exports dev.stepwell.importer.writing to

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     not have it
  * @param execution the time that the migration ran; null if the history does not have it
  */
+// JSpecify is optional for users, so the module does not hand it on.
+@SuppressWarnings("exports")
 public record ForeignMigration(
         String id,
         @Nullable Version version,

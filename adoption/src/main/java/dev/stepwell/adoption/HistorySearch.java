@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema of the table, not quoted; null for the schemas of the {@code search_path}
  * @param table the name of the table, not quoted; null for any table
  */
+// JSpecify is optional for users, so the module does not hand it on.
+@SuppressWarnings("exports")
 public record HistorySearch(
         @Nullable HistoryFormat format,
         @Nullable String schema,

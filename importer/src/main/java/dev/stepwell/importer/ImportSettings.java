@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param format the format of the folder; null to detect the format
  * @param renumber whether a script with a duplicate version gets the proposed version
  */
+// JSpecify is optional for users, so the module does not hand it on.
+@SuppressWarnings("exports")
 public record ImportSettings(
         Path from, String packageName, Path out, @Nullable FolderFormat format, boolean renumber) {
 
