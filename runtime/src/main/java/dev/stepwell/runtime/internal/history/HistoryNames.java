@@ -181,8 +181,8 @@ public record HistoryNames(String schema, String prefix) {
                 // It has no key: with an index the server takes a fifth longer for the question that every start asks.
                 "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(digest()),
                 "INSERT INTO %s DEFAULT VALUES".formatted(digest()),
-                // Whoever changes the history changes the digest, by hand, too. As the owner, so that it takes no
-                // right.
+                // A change of the history by hand changes the digest, too. The function runs as the owner, so that
+                // the change needs no privilege on the digest.
                 """
                 CREATE FUNCTION %1$s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
                 SET search_path = pg_catalog, pg_temp AS $digest$
