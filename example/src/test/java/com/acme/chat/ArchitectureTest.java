@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.stepwell.importer.FolderFormat;
+import dev.stepwell.importer.SqlImport;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.runtime.MigratorBuilder;
 import java.util.Arrays;
@@ -80,6 +82,12 @@ final class ArchitectureTest {
     void importerIsAStraightRoad() {
         straightRoad("dev.stepwell.importer.format", "dev.stepwell.importer.script");
         straightRoad("dev.stepwell.importer.writing", "dev.stepwell.importer.script");
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.stepwell.importer.format", "dev.stepwell.importer.script")
+                .should()
+                .dependOnClassesThat(belongToAnyOf(FolderFormat.class, SqlImport.class))
+                .check(CLASSES);
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.stepwell.importer.format.SectionReader;
 import dev.stepwell.importer.format.SectionSyntax;
 import dev.stepwell.importer.format.SqitchReader;
 import dev.stepwell.importer.script.ScriptFolder;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The formats of folders with SQL files: those of tools, and common layouts without a tool.
@@ -60,6 +62,34 @@ public enum FolderFormat {
      */
     public static Optional<FolderFormat> parse(String text) {
         return Stream.of(values()).filter(format -> format.text.equals(text)).findFirst();
+    }
+
+    /** {@return the failure of an import from a folder whose format nobody knows} */
+    static String unknownIn(Path path) {
+        return "No file in "
+                + path
+                + " looks like a migration. Name the folder of the migrations, and the format with "
+                + "--format: "
+                + String.join(
+                        ", ",
+                        Stream.of(values()).map(FolderFormat::toString).sorted().toList())
+                + ".";
+    }
+
+    /**
+     * {@return the failure of an import from a folder without a file of this format}
+     *
+     * @param detected the format that the folder seems to have; null if there is none
+     */
+    String notIn(Path path, @Nullable FolderFormat detected) {
+        return "No file in "
+                + path
+                + " is a migration of the format "
+                + this
+                + "."
+                + (detected == null
+                        ? " Name the folder of the migrations."
+                        : " Leave out --format: the files look like " + detected + ".");
     }
 
     static Optional<FolderFormat> detect(ScriptFolder folder) {

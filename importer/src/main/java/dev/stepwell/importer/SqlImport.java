@@ -68,8 +68,8 @@ public final class SqlImport {
         format.reader().read(folder, reading);
         boolean nothing = reading.scripts().isEmpty() && reading.left().isEmpty();
         if (nothing && !format.reader().recognizes(folder)) {
-            throw new ImportException(Reasons.otherFormat(
-                    settings.from(), format, FolderFormat.detect(folder).orElse(null)));
+            throw new ImportException(
+                    format.notIn(settings.from(), FolderFormat.detect(folder).orElse(null)));
         }
         noteOtherFiles(folder, reading);
         ExistingClasses existing = ExistingClasses.in(settings.packageFolder());
@@ -87,7 +87,7 @@ public final class SqlImport {
         }
         return FolderFormat.detect(folder)
                 .filter(detected -> detected.reader().recognizes(folder))
-                .orElseThrow(() -> new ImportException(Reasons.formatUnknown(settings.from())));
+                .orElseThrow(() -> new ImportException(FolderFormat.unknownIn(settings.from())));
     }
 
     private static void noteOtherFiles(ScriptFolder folder, FolderReading reading) {

@@ -1,7 +1,6 @@
 package dev.stepwell.importer.script;
 
 import dev.stepwell.importer.FileNote;
-import dev.stepwell.importer.format.FormatReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The result of a {@link FormatReader}, while it reads a folder.
+ * The result of a reader of a format, while it reads a folder.
  *
  * <p>In the end every file of the folder is used by a script, left for a person, or passed over.
  */

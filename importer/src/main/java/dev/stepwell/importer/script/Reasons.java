@@ -1,6 +1,5 @@
 package dev.stepwell.importer.script;
 
-import dev.stepwell.importer.FolderFormat;
 import dev.stepwell.problem.catalog.SqlFault;
 import dev.stepwell.sql.SqlError;
 import java.io.IOException;
@@ -8,9 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The sentences of an import: a fact, then an instruction if a person has to act. */
 public final class Reasons {
@@ -21,31 +18,6 @@ public final class Reasons {
 
     static String notAFolder(Path path) {
         return path + " is not a folder. Name the folder of the SQL files.";
-    }
-
-    public static String formatUnknown(Path path) {
-        return "No file in "
-                + path
-                + " looks like a migration. Name the folder of the migrations, and the format with "
-                + "--format: "
-                + String.join(
-                        ", ",
-                        Arrays.stream(FolderFormat.values())
-                                .map(FolderFormat::toString)
-                                .sorted()
-                                .toList())
-                + ".";
-    }
-
-    public static String otherFormat(Path path, FolderFormat format, @Nullable FolderFormat detected) {
-        return "No file in "
-                + path
-                + " is a migration of the format "
-                + format
-                + "."
-                + (detected == null
-                        ? " Name the folder of the migrations."
-                        : " Leave out --format: the files look like " + detected + ".");
     }
 
     public static String notWritable(Path file, IOException e) {
