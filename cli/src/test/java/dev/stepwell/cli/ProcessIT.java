@@ -219,7 +219,7 @@ class ProcessIT {
         Path broken = Application.compile(folder.resolve("defect"), Map.of("Defect", """
                 package shop;
 
-                import dev.stepwell.*;
+                import dev.stepwell.registry.*;
                 import java.util.List;
 
                 public final class Defect implements MigrationRegistry {
