@@ -136,7 +136,7 @@ final class ExportedTypesTest {
 
     /** The processor has no descriptor: javac finds it as a service, and nobody names another type of it. */
     @Test
-    void processor() throws URISyntaxException, ClassNotFoundException {
+    void processor() {
         assertThat(publicTypes(
                         place(Class.forName("dev.stepwell.processor.MigrationProcessor")),
                         Set.of("dev.stepwell.processor")))
@@ -147,17 +147,16 @@ final class ExportedTypesTest {
 
     /** The public types of the packages that the module of a class exports to everybody. */
     private static List<String> exported(Class<?> type) throws URISyntaxException {
-        Path place = place(type);
-        Set<String> packages = ModuleFinder.of(place).findAll().iterator().next().descriptor().exports().stream()
+        Set<String> packages = ModuleFinder.of(place(type)).findAll().iterator().next().descriptor().exports().stream()
                 .filter(export -> !export.isQualified())
                 .map(ModuleDescriptor.Exports::source)
                 .collect(Collectors.toSet());
-        return publicTypes(place, packages);
+        return publicTypes(packages);
     }
 
-    private static List<String> publicTypes(Path place, Set<String> packages) {
+    private static List<String> publicTypes(Set<String> packages) {
         return new ClassFileImporter()
-                .importPath(place).stream()
+                .importPackages(packages).stream()
                         .filter(type -> packages.contains(type.getPackageName()))
                         .filter(JavaClass::isTopLevelClass)
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
