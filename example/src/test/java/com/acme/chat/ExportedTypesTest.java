@@ -137,9 +137,7 @@ final class ExportedTypesTest {
     /** The processor has no descriptor: javac finds it as a service, and nobody names another type of it. */
     @Test
     void processor() {
-        assertThat(publicTypes(
-                        place(Class.forName("dev.stepwell.processor.MigrationProcessor")),
-                        Set.of("dev.stepwell.processor")))
+        assertThat(publicTypes(Set.of("dev.stepwell.processor")))
                 .containsExactly(
                         "dev.stepwell.processor.MigrationProcessor",
                         "dev.stepwell.processor.RemovedMigrationProcessor");
