@@ -34,7 +34,7 @@ final class ProblemDocumentationTest {
             "\n\n```\n\\[.*\n```\n\n\\*\\*Problem:\\*\\* \\S.*\n\n\\*\\*Solution:\\*\\* \\S.*", Pattern.DOTALL);
     private static final Pattern EXAMPLE = Pattern.compile("\n\n```\n(.*?)\n```(?=\n)", Pattern.DOTALL);
 
-    /** What the page shows, one for each sentence that can stand under a code. */
+    /** The problems that the page shows, one for each sentence that can stand under a code. */
     private static final SqlProblems.SqlPlace PLACE =
             new SqlProblems.SqlPlace("com.acme.AddIndex", "@Up", "UP", 0, "AddIndex.java:14");
 

@@ -246,7 +246,7 @@ class FailureIT {
                     try {
                         execute(connection, "SELECT 1 / 0");
                     } catch (SQLException ignored) {
-                        // What this test is about.
+                        // The step hides the failure on purpose.
                     }
                 })))
                 .hasMessage("[migration-failed] 1 Mend failed in Mend.up" + NOTHING_CHANGED
@@ -360,7 +360,7 @@ class FailureIT {
                             try {
                                 execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
                             } catch (SQLException ignored) {
-                                // What this test is about.
+                                // The step hides the failure on purpose.
                             }
                         })
                         .upJava("13:5", "Mend.more", connection -> execute(connection, "SELECT 1"))

@@ -183,7 +183,7 @@ class InterruptionIT {
                     try {
                         Thread.sleep(600_000);
                     } catch (InterruptedException ignored) {
-                        // What this test is about.
+                        // The step hides the interruption on purpose.
                     }
                     try (Statement statement = connection.createStatement()) {
                         statement.execute("SELECT pg_sleep(600)");
