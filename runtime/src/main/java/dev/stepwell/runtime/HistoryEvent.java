@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One event in the life of a migration, as the history keeps it.
+ * One event in the life of a migration or of the history itself, as the history keeps it.
  *
  * <p>Events are never changed once they are written. Only Stepwell implements this interface, and later versions may
  * add methods. Implementations are immutable.
@@ -31,24 +31,24 @@ public interface HistoryEvent {
      * Returns the name of the event.
      *
      * @return {@code applied}, {@code applied again}, {@code brought back}, {@code failed}, {@code adopted},
-     *     {@code rolled back}, {@code rollback failed}, {@code baselined} or {@code repaired}; later versions may add
-     *     names
+     *     {@code rolled back}, {@code rollback failed}, {@code baselined} or {@code repaired}; {@code upgraded} or
+     *     {@code digest repaired} for the history itself; later versions may add names
      */
     String event();
 
     /**
      * Returns the identity of the migration.
      *
-     * @return set and version, as they were written at the time of the event
+     * @return set and version, as they were written at the time of the event; empty for an event of the history itself
      */
-    MigrationId id();
+    Optional<MigrationId> id();
 
     /**
      * Returns the class of the migration.
      *
-     * @return its canonical name at the time of the event
+     * @return its canonical name at the time of the event; empty for an event of the history itself
      */
-    String className();
+    Optional<String> className();
 
     /**
      * Returns the failure, or the reason of a person who changed the history.

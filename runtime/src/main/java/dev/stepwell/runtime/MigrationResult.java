@@ -40,6 +40,13 @@ public interface MigrationResult {
     List<MigrationId> newerTexts();
 
     /**
+     * Returns the other schemas of the database that have a history, if this run began a history beside theirs.
+     *
+     * @return the names of the schemas, sorted; empty if the history was there before
+     */
+    List<String> otherHistories();
+
+    /**
      * Returns the exceptions of the listener. They have no effect on the run.
      *
      * @return the first 100 exceptions, in the order in which they were thrown

@@ -2,6 +2,7 @@ package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.StoredHistoryProblems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.internal.execution.Events;
 import dev.stepwell.runtime.internal.execution.ExecutionPoint;
@@ -12,11 +13,13 @@ import dev.stepwell.runtime.internal.execution.RunContext;
 import dev.stepwell.runtime.internal.execution.RunResult;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryNames;
+import dev.stepwell.runtime.internal.history.HistoryPlace;
 import dev.stepwell.runtime.internal.history.HistoryTable;
 import dev.stepwell.runtime.internal.history.SchemaTables;
 import dev.stepwell.runtime.internal.plan.HistoryCheck;
 import dev.stepwell.runtime.internal.plan.HistoryEdit;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
+import dev.stepwell.runtime.internal.plan.LostRows;
 import dev.stepwell.runtime.internal.plan.Planning;
 import dev.stepwell.runtime.internal.plan.Settings;
 import dev.stepwell.runtime.internal.plan.StatusReport;
@@ -95,7 +98,7 @@ public final class Migrator {
                 ? HistoryNames.digest(settings.historySchema(), settings.historyPrefix())
                 : null;
         try (Session session = SessionOpening.open(dataSource, digest)) {
-            if (migrations.digest().equals(session.applied())) {
+            if (migrations.isIn(session.applied())) {
                 return listener == null ? RunResult.nothing() : Run.upToDate(listener);
             }
             return new Run(context(session), migrations, planning(Direction.UP, target)).run();
@@ -170,6 +173,17 @@ public final class Migrator {
     }
 
     /**
+     * Returns the other schemas of the database that have a history with the same prefix, if the history of this
+     * migrator has not begun. Its first run would begin one beside theirs, as for a new tenant.
+     *
+     * @return the names of the schemas, sorted; empty if this migrator has a history
+     * @throws MigrationException if the place of the history cannot be found
+     */
+    public List<String> otherHistories() {
+        return ask(context -> context.history().others());
+    }
+
+    /**
      * Returns the migrations of this build, without asking the database.
      *
      * @return the migrations, in the order in which they would be applied to an empty database
@@ -195,10 +209,12 @@ public final class Migrator {
     }
 
     /**
-     * Compares the history with this build. A pending migration is no problem. The role needs SELECT on the history and
-     * no other privilege.
+     * Compares the history with this build, and with its own events and digests. A pending migration is no problem. The
+     * role needs SELECT on the history and no other privilege; without SELECT on the events and on the digest, they are
+     * left out.
      *
-     * @return the problems that would keep {@link #migrate()} from beginning; empty if there are none
+     * @return the problems that would keep {@link #migrate()} from beginning or that {@link #repair} mends; empty if
+     *     there are none
      * @throws MigrationException if the history cannot be read
      */
     public List<Problem> validate() {
@@ -206,8 +222,13 @@ public final class Migrator {
             History history = context.history().read(Direction.UP);
             List<Problem> problems =
                     new ArrayList<>(HistoryCheck.problems(migrations.graph(), history, settings.newerVersions()));
-            if (history.entries().isEmpty() && !migrations().isEmpty()) {
-                SchemaTables.problem(context.session(), context.history().names(), settings.existingSchema())
+            LostRows.problem(migrations.graph(), history).ifPresent(problems::add);
+            if (!history.evidence().digestRight()) {
+                problems.add(StoredHistoryProblems.digestWrong(
+                        context.history().names().digest()));
+            }
+            if (history.isUntouched() && !migrations().isEmpty()) {
+                SchemaTables.problem(context.session(), settings.existingSchema())
                         .ifPresent(problems::add);
             }
             return List.copyOf(problems);
@@ -343,8 +364,8 @@ public final class Migrator {
     }
 
     private RunContext context(Session session) {
-        HistoryNames names = HistoryNames.of(session, settings.historySchema(), settings.historyPrefix());
-        return new RunContext(session, new HistoryTable(session, names), settings, new Events(listener), injection);
+        HistoryPlace place = HistoryPlace.find(session, settings.historySchema(), settings.historyPrefix());
+        return new RunContext(session, new HistoryTable(session, place), settings, new Events(listener), injection);
     }
 
     private <T> T ask(Function<RunContext, T> call) {

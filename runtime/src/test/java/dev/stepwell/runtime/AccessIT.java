@@ -162,12 +162,16 @@ class AccessIT {
     }
 
     @Test
-    void historyWithoutItsTableIsNoHistory() throws Exception {
+    void historyWithoutItsTableIsIncomplete() throws Exception {
         migrator(database.dataSource(), table("1", "a")).migrate();
         database.execute("DROP TABLE stepwell_migration CASCADE");
 
-        assertThatThrownBy(() -> migrator(database.dataSource(), table("1", "a"), table("2", "b"))
-                        .migrate())
-                .hasMessageStartingWith("[existing-schema] ");
+        Migrator migrator = migrator(database.dataSource(), table("1", "a"), table("2", "b"));
+        String message = "[history-incomplete] The history in schema public lacks one table: "
+                + "\"public\".\"stepwell_migration\". Restore that table from a backup, or drop the other tables of the "
+                + "history to begin a new one with a baseline.";
+
+        assertThatThrownBy(migrator::migrate).hasMessage(message);
+        assertThatThrownBy(migrator::status).hasMessage(message);
     }
 }

@@ -1,13 +1,17 @@
 package dev.stepwell.runtime;
 
+import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.registry;
 import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
+import dev.stepwell.testdatabase.TestRole;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,18 +96,106 @@ class HistoryPlaceIT {
     }
 
     @Test
-    void historyOfAnotherSchemaOnTheSearchPathIsNotMistakenForIts() throws SQLException {
+    void historyFartherAlongTheSearchPathIsRefusedByEachVerb() throws SQLException {
         migrator(database.dataSource(), table("1", "a"), table("2", "b")).migrate();
         database.execute("CREATE SCHEMA tenant");
         PGSimpleDataSource tenant = database.dataSource();
         tenant.setOptions("-c search_path=tenant,public");
 
-        assertThat(migrator(tenant, table("1", "a")).migrate().migrations()).hasSize(1);
+        assertRefused(migrator(tenant, table("1", "a"), table("2", "b")), "tenant");
+        assertRefused(migrator(tenant, table("1", "a"), table("2", "b"), table("3", "c")), "tenant");
+        assertThat(Sql.rows(database, "SELECT to_regclass('tenant.stepwell_migration')"))
+                .containsExactly("null");
+    }
 
-        assertThat(Sql.rows(database, "SELECT version FROM tenant.stepwell_migration"))
-                .containsExactly("1");
-        assertThat(Sql.rows(database, "SELECT schemaname FROM pg_tables WHERE tablename = 'a' ORDER BY 1"))
-                .containsExactly("public", "tenant");
+    private static void assertRefused(Migrator migrator, String current) {
+        String message = "[history-elsewhere] The history is \"public\".\"stepwell_migration\", but schema " + current
+                + " comes before schema public in the search_path, so a new history would begin in " + current
+                + ". Set historySchema to public to go on with the history, or to " + current
+                + " to begin another one there.";
+        Verbs.of(migrator)
+                .forEach((verb, call) -> assertThatThrownBy(call).as(verb).hasMessage(message));
+    }
+
+    @Test
+    void migrationThatMovesTheCurrentSchemaDoesNotBeginASecondHistory() throws SQLException {
+        TestRole shop = database.get().createRole("shop");
+        database.execute("GRANT CREATE ON SCHEMA public TO " + shop.name());
+        database.execute("GRANT CREATE ON DATABASE "
+                + Sql.rows(database, "SELECT current_database()").get(0) + " TO " + shop.name());
+        MigrationDefinition moving = migration("1", "CreateShop")
+                .up("", "CREATE SCHEMA " + shop.name())
+                .up("", "CREATE TABLE " + shop.name() + ".item (id integer PRIMARY KEY)")
+                .down("", "DROP SCHEMA " + shop.name() + " CASCADE")
+                .build();
+        Migrator migrator = migrator(database.get().dataSource(shop), moving);
+        assertThat(migrator.migrate().migrations()).hasSize(1);
+
+        assertRefused(migrator, shop.name());
+        assertThat(Migrator.builder(database.get().dataSource(shop))
+                        .registry(registry(moving))
+                        .historySchema("public")
+                        .build()
+                        .migrate()
+                        .nothingDone())
+                .isTrue();
+    }
+
+    @Test
+    void historyThatBeginsBesideOthersIsSaid() throws SQLException {
+        migrator(database.dataSource(), table("1", "a")).migrate();
+        database.execute("CREATE SCHEMA tenant; CREATE SCHEMA other");
+        PGSimpleDataSource tenant = database.dataSource();
+        tenant.setOptions("-c search_path=tenant");
+        Migrator migrator = migrator(tenant, table("1", "a"), table("2", "b"));
+
+        assertThat(migrator.otherHistories()).containsExactly("public");
+        try (LogCapture log = new LogCapture()) {
+            MigrationResult result = migrator.migrate();
+            assertThat(result.otherHistories()).containsExactly("public");
+            assertThat(result)
+                    .hasToString("applied 2 migrations: 1 CreateA, 2 CreateB; began a history beside those in: public");
+            assertThat(log.lines())
+                    .contains(
+                            "[main] WARN dev.stepwell.runtime.Migrator - Stepwell begins a history in schema tenant, beside those of the same database in: public.");
+        }
+        assertThat(migrator.otherHistories()).isEmpty();
+        assertThat(migrator.migrate().otherHistories()).isEmpty();
+    }
+
+    @Test
+    void historyGoesOnWhereItsSchemaIsNow() throws SQLException {
+        database.execute("CREATE SCHEMA one; CREATE SCHEMA two");
+        Migrator one = inSchema("one", table("1", "one.a"), table("2", "one.b"));
+        one.migrate();
+        inSchema("two", table("1", "two.a")).migrate();
+        List<String> digests = Sql.rows(database, DIGESTS.formatted("one") + " UNION ALL " + DIGESTS.formatted("two"));
+
+        database.execute(
+                "ALTER SCHEMA one RENAME TO old; ALTER SCHEMA two RENAME TO one; ALTER SCHEMA old RENAME TO two");
+        assertThat(inSchema("two", table("1", "one.a"), table("2", "one.b"), table("3", "two.c"))
+                        .migrate()
+                        .migrations())
+                .hasSize(1);
+        inSchema("two", table("1", "one.a"), table("2", "one.b"), table("3", "two.c"))
+                .rollback(Target.steps(1));
+
+        assertThat(Sql.rows(database, DIGESTS.formatted("two") + " UNION ALL " + DIGESTS.formatted("one")))
+                .isEqualTo(digests);
+        database.execute("CREATE SCHEMA three; ALTER TABLE one.stepwell_migration SET SCHEMA three; "
+                + "ALTER TABLE one.stepwell_event SET SCHEMA three; ALTER TABLE one.stepwell_digest SET SCHEMA three");
+        Migrator moved = inSchema("three", table("1", "two.a"), table("2", "three.b"));
+        assertThat(moved.migrate().migrations()).hasSize(1);
+        assertThat(moved.validate()).isEmpty();
+    }
+
+    private static final String DIGESTS = "SELECT count || ' ' || digest_1 FROM %s.stepwell_digest";
+
+    private static Migrator inSchema(String schema, MigrationDefinition... migrations) {
+        return Migrator.builder(database.dataSource())
+                .registry(registry(migrations))
+                .historySchema(schema)
+                .build();
     }
 
     @Test

@@ -20,6 +20,7 @@ import static j2html.TagCreator.style;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.title;
@@ -200,8 +201,11 @@ public record ReportPage(
                                                         td(Words.time(event.at()))
                                                                 .withClass("time"),
                                                         td(event.event()),
-                                                        td(a(event.id() + " " + Words.simpleName(event.className()))
-                                                                .withHref("#" + anchor(event.id()))),
+                                                        td(event.id()
+                                                                .<DomContent>map(
+                                                                        id -> a(Words.migration(event))
+                                                                                .withHref("#" + anchor(id)))
+                                                                .orElseGet(() -> text(Words.migration(event)))),
                                                         td(event.execution().isZero()
                                                                         ? ""
                                                                         : Words.duration(event.execution()))

@@ -121,6 +121,9 @@ public enum ExitCode {
                     DOWN_NOT_STORED,
                     STORED_DOWN_CHANGED,
                     EXISTING_SCHEMA,
+                    HISTORY_ELSEWHERE,
+                    HISTORY_NEWER,
+                    DIGEST_WRONG,
                     BASELINE_REFUSED,
                     MARK_REFUSED,
                     ADOPTION_REFUSED,
@@ -133,8 +136,14 @@ public enum ExitCode {
             case LOCK_TIMEOUT -> LOCK_WAIT;
             case RUN_INTERRUPTED, RUN_TIMED_OUT -> RUN_STOPPED;
             case MIGRATION_FAILED, ROLLBACK_FAILED, VERIFY_FAILED -> MIGRATION_FAILED;
-            case FOREIGN_HISTORY_UNFINISHED, UNFINISHED_MIGRATION, OUTCOME_UNKNOWN, TRANSACTION_ENDED, LOCK_LOST ->
-                MANUAL_ACTION;
+            case FOREIGN_HISTORY_UNFINISHED,
+                    UNFINISHED_MIGRATION,
+                    OUTCOME_UNKNOWN,
+                    TRANSACTION_ENDED,
+                    HISTORY_INCOMPLETE,
+                    HISTORY_DAMAGED,
+                    HISTORY_ROWS_MISSING,
+                    LOCK_LOST -> MANUAL_ACTION;
             case UNKNOWN_VERSION, TARGET_MISUSED -> USAGE;
             case DATABASE_UNREACHABLE,
                     NOT_POSTGRESQL,

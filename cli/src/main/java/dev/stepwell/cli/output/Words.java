@@ -1,5 +1,6 @@
 package dev.stepwell.cli.output;
 
+import dev.stepwell.runtime.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,6 +47,13 @@ public final class Words {
         }
         return names.stream().limit(3).map(String::valueOf).collect(Collectors.joining(", ")) + ", … "
                 + names.get(names.size() - 1);
+    }
+
+    /** {@return the migration of an event; the history for an event of the history itself} */
+    public static String migration(HistoryEvent event) {
+        return event.id()
+                .map(id -> id + " " + simpleName(event.className().orElse("")))
+                .orElse("the history");
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.stepwell.cli.verb;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.cli.database.MigratorOptions;
 import dev.stepwell.cli.invocation.Invocation;
 import dev.stepwell.cli.invocation.UsageException;
@@ -48,7 +49,9 @@ final class LogCommand implements Verb {
     private static Map<String, @Nullable Object> shape(HistoryEvent event) {
         Map<String, @Nullable Object> object =
                 Json.object("number", event.number(), "at", event.at().toString(), "event", event.event());
-        object.putAll(Json.migration(event.id(), event.className()));
+        object.put("set", event.id().map(MigrationId::set).orElse(null));
+        object.put("version", event.id().map(id -> id.version().toString()).orElse(null));
+        object.put("class", event.className().orElse(null));
         object.put("detail", event.detail().orElse(null));
         object.put("milliseconds", event.execution().toMillis());
         object.put("user", event.user());
@@ -69,7 +72,7 @@ final class LogCommand implements Verb {
             table.row(
                     Cell.of(Words.time(event.at())),
                     new Cell(tone(event), event.event()),
-                    Cell.of(event.id() + " " + Words.simpleName(event.className())),
+                    Cell.of(Words.migration(event)),
                     Cell.of(event.execution().isZero() ? "" : Words.duration(event.execution())),
                     Cell.of(event.user() + "@" + event.host()),
                     Cell.of(event.detail().orElse("").lines().findFirst().orElse("")));
@@ -79,8 +82,7 @@ final class LogCommand implements Verb {
             List<String> lines = event.detail().orElse("").lines().toList();
             if (lines.size() > 1) {
                 page.line("");
-                page.line(Words.time(event.at()) + " UTC " + event.event() + " " + event.id() + " "
-                        + Words.simpleName(event.className()) + ":");
+                page.line(Words.time(event.at()) + " UTC " + event.event() + " " + Words.migration(event) + ":");
                 lines.subList(1, lines.size()).forEach(page::line);
             }
         }

@@ -11,6 +11,7 @@ import dev.stepwell.cli.output.Table.Cell;
 import dev.stepwell.cli.output.Words;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
+import dev.stepwell.runtime.Migrator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,11 +31,19 @@ final class StatusCommand implements Verb {
 
     @Override
     public Answer run(Invocation invocation) {
-        List<MigrationStatus> status = options.migrator(invocation).status();
+        Migrator migrator = options.migrator(invocation);
+        List<MigrationStatus> status = migrator.status();
+        List<String> others = migrator.otherHistories();
         return Answer.done(
                 Json.object(
-                        "migrations", status.stream().map(StatusCommand::shape).toList()),
-                page -> print(status, page));
+                        "migrations", status.stream().map(StatusCommand::shape).toList(), "otherHistories", others),
+                page -> {
+                    print(status, page);
+                    if (!others.isEmpty()) {
+                        page.line("The history has not begun here. Histories are in the schemas: "
+                                + String.join(", ", others));
+                    }
+                });
     }
 
     private static Map<String, @Nullable Object> shape(MigrationStatus status) {

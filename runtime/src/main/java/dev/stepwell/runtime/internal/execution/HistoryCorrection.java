@@ -8,6 +8,8 @@ import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.Repair;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.HistoryWriter;
+import dev.stepwell.runtime.internal.history.LostMigration;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.plan.HistoryEdit;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
@@ -61,10 +63,16 @@ public final class HistoryCorrection {
     }
 
     public void markRolledBack(MigrationId id, String reason) {
-        HistoryEntry unused = correct(edit -> {
-            HistoryEntry entry = edit.rolledBack(id);
-            context.history().together(() -> context.history().writer().writeMarkedRolledBack(entry, reason));
-            return entry;
+        boolean unused = correct(edit -> {
+            LostMigration lost = edit.lost(id).orElse(null);
+            HistoryWriter writer = context.history().writer();
+            if (lost != null) {
+                context.history().together(() -> writer.writeMarkedRolledBack(lost, reason));
+            } else {
+                HistoryEntry entry = edit.rolledBack(id);
+                context.history().together(() -> writer.writeMarkedRolledBack(entry, reason));
+            }
+            return true;
         });
     }
 

@@ -56,6 +56,7 @@ final class LockedWork {
         }
         T result;
         try {
+            context.history().keepUp(direction);
             result = work.get();
         } catch (MigrationException e) {
             MigrationException failure = stopped(e);

@@ -1,6 +1,5 @@
 package dev.stepwell.runtime.internal.execution;
 
-import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationListener;
@@ -71,8 +70,9 @@ public final class Run {
 
     private RunResult lookAndRun() {
         if (!isBehind()) {
-            MigrationPlan glance = planning.plan(context.history().read(planning.direction()));
-            if (glance.isEmpty()) {
+            History found = context.history().read(planning.direction());
+            MigrationPlan glance = planning.plan(found);
+            if (glance.isEmpty() && !isUpkeepPossible(found)) {
                 return nothingPending(glance);
             }
         }
@@ -86,10 +86,19 @@ public final class Run {
     /** Tells whether the digests alone show pending migrations that this session can apply. */
     private boolean isBehind() {
         Session session = context.session();
-        RegistryDigest applied = session.hasNoDigest() ? RegistryDigest.NONE : session.applied();
-        return applied != null
-                && applied.count() < migrations.digest().count()
-                && !session.facts().readOnly();
+        if (session.facts().readOnly() || !planning.isEverything()) {
+            return false;
+        }
+        return context.history().exists()
+                ? !session.applied().isEmpty()
+                        && KnownMigrations.count(session.applied())
+                                < migrations.digest().count()
+                : migrations.digest().count() > 0;
+    }
+
+    /** Tells whether this session can bring a history into order that needs it. */
+    private boolean isUpkeepPossible(History found) {
+        return !context.session().facts().readOnly() && context.history().needsUpkeep(found);
     }
 
     private RunResult runLocked() {
@@ -104,12 +113,12 @@ public final class Run {
         if (plan.isEmpty()) {
             return nothingPending(plan);
         }
-        if (plan.direction() == Direction.UP) {
+        if (plan.direction() == Direction.UP && found.isUntouched()) {
             context.requireOwnSchema();
         }
         history.makeReady(migrations.hasRepeatable());
         context.events().tell(new RunEvents.Planned(plan));
-        RunResult done = new PlanRun(context, plan).run();
+        RunResult done = new PlanRun(context, plan).run().withOtherHistories(history.others());
         context.injection().at(ExecutionPoint.BEFORE_UNLOCK);
         return done;
     }
@@ -146,7 +155,7 @@ public final class Run {
 
         @Override
         public boolean isDoneByHolder() throws SQLException {
-            return planning.isEverything() && context.history().digest().equals(Optional.of(migrations.digest()));
+            return planning.isEverything() && migrations.isIn(context.history().digests());
         }
 
         @Override

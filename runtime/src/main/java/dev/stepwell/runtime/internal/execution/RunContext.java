@@ -20,16 +20,14 @@ public record RunContext(
         Session session, HistoryTable history, Settings settings, Events events, ExecutionPoint.Injection injection) {
 
     /**
-     * Requires that a database without a history has no tables of unknown origin, unless the settings allow them.
+     * Requires that a database in which nothing was ever applied has no tables of unknown origin, unless the settings
+     * allow them.
      *
      * @throws MigrationException if the schema has tables that the settings do not allow
      */
     void requireOwnSchema() {
-        if (history.exists()) {
-            return;
-        }
-        Problem problem = SchemaTables.problem(session, history.names(), settings.existingSchema())
-                .orElse(null);
+        Problem problem =
+                SchemaTables.problem(session, settings.existingSchema()).orElse(null);
         if (problem != null) {
             throw new MigrationException(problem, null);
         }

@@ -28,6 +28,21 @@ final class EventCommands {
     /** The event of a change that a person made to the history. */
     static final String REPAIRED = "repaired";
 
+    /** The event of a history that was brought up to a newer format. */
+    static final String UPGRADED = "upgraded";
+
+    /** The event of digests that did not fit the rows and were computed anew. */
+    static final String DIGEST_REPAIRED = "digest repaired";
+
+    /** How the detail of a {@link #REPAIRED} event begins if the migration has no row any more. */
+    static final String MARKED_AS_ROLLED_BACK = "marked as rolled back: ";
+
+    /** An expression that tells whether a migration is applied after an event; null if the event does not tell. */
+    static final String IS_APPLIED = "CASE WHEN event = '" + ROLLED_BACK + "' OR (event = '" + REPAIRED
+            + "' AND detail LIKE '" + MARKED_AS_ROLLED_BACK + "%') THEN false "
+            + "WHEN checksum IS NOT NULL AND event IN ('" + APPLIED + "', '" + APPLIED_AGAIN + "', '" + BROUGHT_BACK
+            + "', '" + BASELINED + "', '" + ADOPTED + "', '" + REPAIRED + "') THEN true END";
+
     private static final String TEXT = "text";
 
     private final HistoryNames names;
@@ -58,15 +73,21 @@ final class EventCommands {
         return event(event, id, className, checksum, detail, milliseconds(execution));
     }
 
+    /** {@return the command for an event of the history itself} */
+    Command event(String event, String detail) {
+        return event(event, null, null, null, detail, milliseconds(Duration.ZERO));
+    }
+
     /**
      * {@return the command for an event}
      *
+     * @param id the migration; null for an event of the history itself
      * @param execution an expression of milliseconds
      */
     Command event(
             String event,
-            MigrationId id,
-            String className,
+            @Nullable MigrationId id,
+            @Nullable String className,
             @Nullable String checksum,
             @Nullable String detail,
             Command execution) {
@@ -74,9 +95,9 @@ final class EventCommands {
                         + "detail, execution_ms, database_user, host, process_id, tool_version) SELECT ")
                 .value(event, TEXT)
                 .add(", ")
-                .value(id.set(), TEXT)
+                .value(id == null ? null : id.set(), TEXT)
                 .add(", ")
-                .value(id.version().toString(), TEXT)
+                .value(id == null ? null : id.version().toString(), TEXT)
                 .add(", ")
                 .value(className, TEXT)
                 .add(", ")

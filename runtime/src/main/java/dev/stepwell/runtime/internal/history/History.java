@@ -19,10 +19,17 @@ import java.util.Optional;
 public final class History {
 
     private final List<HistoryEntry> entries;
+    private final HistoryEvidence evidence;
     private final Map<MigrationId, HistoryEntry> byId = new HashMap<>();
     private final Map<String, Version> highest = new HashMap<>();
 
+    /** A history of which nothing else is known. */
     public History(Collection<HistoryEntry> entries) {
+        this(entries, HistoryEvidence.NONE);
+    }
+
+    History(Collection<HistoryEntry> entries, HistoryEvidence evidence) {
+        this.evidence = evidence;
         this.entries = entries.stream()
                 .sorted(Comparator.comparingLong(HistoryEntry::position))
                 .toList();
@@ -37,6 +44,16 @@ public final class History {
 
     public static History empty() {
         return new History(List.of());
+    }
+
+    /** What speaks for or against the rows. */
+    public HistoryEvidence evidence() {
+        return evidence;
+    }
+
+    /** Whether nothing has ever been applied, as far as the history tells. */
+    public boolean isUntouched() {
+        return entries.isEmpty() && !evidence.hasEvents();
     }
 
     public List<HistoryEntry> entries() {

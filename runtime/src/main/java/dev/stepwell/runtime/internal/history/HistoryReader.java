@@ -7,61 +7,100 @@ import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.HistoryEvent;
 import dev.stepwell.runtime.internal.session.Command;
+import dev.stepwell.runtime.internal.session.RoundTrip;
 import dev.stepwell.runtime.internal.session.Session;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the history's tables: from their rows to values.
  *
- * <p>The role needs SELECT alone. If a table is missing, the caller gets the {@link SQLException}.
+ * <p>The role needs SELECT alone. If a table is missing, the caller gets the {@link SQLException}. PostgreSQL refuses
+ * to read a table of which row-level security hides rows from the role.
  */
 public final class HistoryReader {
 
     /** The events of a person's choice, which makes a text the newest. */
     private static final Set<String> DELIBERATE = Set.of(EventCommands.BROUGHT_BACK, EventCommands.REPAIRED);
 
+    /** Hidden rows are no missing rows. The setting ends with its transaction. */
+    private static final Command NOTHING_HIDDEN =
+            new Command("SELECT pg_catalog.set_config('row_security', 'off', true)");
+
     private final Session session;
+    private final HistoryPlace place;
     private final HistoryNames names;
 
-    HistoryReader(Session session, HistoryNames names) {
+    HistoryReader(Session session, HistoryPlace place) {
         this.session = session;
-        this.names = names;
+        this.place = place;
+        this.names = place.names();
     }
 
     /**
-     * The question for all rows of migrations.
+     * Adds the question for the whole history to a round trip, which is one transaction.
      *
      * @param direction rolling back needs the SQL that does it, and applying does not
      */
-    Command all(Direction direction) {
-        return new Command("SELECT migration_set, version, class_name, description, state, checksum, depends_on, "
-                + "statements_done, CASE WHEN state = 'applied' THEN '{}' ELSE coalesce(undoing, up_statements) END, "
-                + "transactional, irreversible, position, applied_at, applied_by, execution_ms, texts, "
-                + (direction == Direction.DOWN
-                        ? "down_statements, down_recoveries, down_checksum"
-                        : "NULL::text[], NULL::text[], NULL")
-                + " FROM " + names.migration());
+    void ask(RoundTrip trip, Direction direction, RoundTrip.Answer answer) {
+        trip.ask(NOTHING_HIDDEN, rows -> {});
+        trip.ask(all(direction), answer);
     }
 
-    /** Reads the answer to {@link #all}. */
-    static History history(ResultSet rows) throws SQLException {
+    /**
+     * The question for all rows of migrations, and for what speaks for or against them: the digests and the events.
+     *
+     * <p>One statement sees all of it as of one moment.
+     */
+    private Command all(Direction direction) {
+        boolean current = place.format() == HistoryFormat.CURRENT;
+        return new Command("SELECT m.migration_set, m.version, m.version_number::text AS version_number, m.class_name, "
+                + "m.description, m.state, m.checksum, m.depends_on, "
+                + "m.statements_done, CASE WHEN m.state = 'applied' THEN '{}' ELSE coalesce(m.undoing, m.up_statements) END "
+                + "AS steps, m.transactional, m.irreversible, m.position, m.applied_at, m.applied_by, m.execution_ms, "
+                + "m.texts, " + (current ? "m.replaces, " : "")
+                + (direction == Direction.DOWN
+                        ? "m.down_statements, m.down_recoveries, m.down_checksum, "
+                        : "NULL::text[] AS down_statements, NULL::text[] AS down_recoveries, NULL AS down_checksum, ")
+                + "m.tableoid IS NOT NULL AS is_row, evidence.* FROM (SELECT "
+                + "pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class WHERE oid = "
+                + HistoryNames.regclass(names.migration()) + "), 'USAGE') AS owned, "
+                + (readsDigests() ? HistoryEvidence.digests(names) : HistoryEvidence.NO_DIGESTS) + ", "
+                + (place.eventsReadable() ? HistoryEvidence.events(names) : HistoryEvidence.NO_EVENTS)
+                + ") AS evidence LEFT JOIN " + names.migration() + " AS m ON true");
+    }
+
+    /** Reads the answer to the question for the whole history. */
+    History history(ResultSet rows) throws SQLException {
         List<HistoryEntry> entries = new ArrayList<>();
-        while (rows.next()) {
-            entries.add(entry(rows));
+        StoredDigests digests = new StoredDigests();
+        HistoryEvidence evidence = HistoryEvidence.NONE;
+        List<String> stored = List.of();
+        // There is a row in any case, for the evidence.
+        for (boolean first = true; rows.next(); first = false) {
+            HistoryRow row = new HistoryRow(rows, names.migration());
+            if (first) {
+                evidence = HistoryEvidence.of(row, place);
+                stored = row.texts("digests").stream().sorted().toList();
+            }
+            if (rows.getBoolean("is_row")) {
+                HistoryEntry entry = entry(row);
+                entries.add(entry);
+                digests.add(entry);
+            }
         }
-        return new History(entries);
+        boolean right = !readsDigests() || stored.equals(digests.texts());
+        return new History(entries, right ? evidence : evidence.withWrongDigest());
+    }
+
+    private boolean readsDigests() {
+        return place.digestReadable() && place.format() == HistoryFormat.CURRENT;
     }
 
     /**
@@ -70,30 +109,42 @@ public final class HistoryReader {
      * @param limit the largest number of events
      */
     List<HistoryEvent> events(int limit) throws SQLException {
-        String query =
-                "SELECT * FROM (SELECT event_id, occurred_at, event, migration_set, version, class_name, detail, "
-                        + "execution_ms, database_user, host, process_id, backend_pid, tool_version FROM "
-                        + names.event()
-                        + " ORDER BY event_id DESC LIMIT ?) AS last ORDER BY event_id";
-        try (PreparedStatement select = connection().prepareStatement(query)) {
-            select.setInt(1, limit);
-            try (ResultSet rows = select.executeQuery()) {
-                List<HistoryEvent> events = new ArrayList<>();
-                while (rows.next()) {
-                    events.add(event(rows));
-                }
-                return List.copyOf(events);
+        Command query = new Command(
+                        "SELECT * FROM (SELECT event_id, occurred_at, event, migration_set, version, class_name, detail, "
+                                + "execution_ms, database_user, host, process_id, backend_pid, tool_version FROM "
+                                + names.event()
+                                + " ORDER BY event_id DESC LIMIT ")
+                .value(Integer.toString(limit), "integer")
+                .add(") AS last ORDER BY event_id");
+        List<HistoryEvent> events = new ArrayList<>();
+        RoundTrip trip = new RoundTrip();
+        trip.ask(NOTHING_HIDDEN, rows -> {});
+        trip.ask(query, rows -> {
+            while (rows.next()) {
+                events.add(event(new HistoryRow(rows, names.event())));
             }
-        }
+        });
+        trip.run(session.connection());
+        return List.copyOf(events);
     }
 
     /** The settings that the finished steps of a migration had made in a session that has ended. */
     public List<String> sessionChanges(MigrationId id) throws SQLException {
         Command query =
                 new Command("SELECT session_changes FROM " + names.migration()).add(HistoryNames.identified(id));
-        try (PreparedStatement select = query.prepared(connection());
-                ResultSet row = select.executeQuery()) {
-            return row.next() ? strings(row.getArray(1)).toList() : List.of();
+        try (PreparedStatement select = query.prepared(session.connection());
+                ResultSet rows = select.executeQuery()) {
+            if (!rows.next()) {
+                return List.of();
+            }
+            HistoryRow row = new HistoryRow(rows, names.migration()).named(id.toString());
+            List<String> changes = row.texts("session_changes");
+            row.require(
+                    "session_changes",
+                    changes.stream().allMatch(change -> change.indexOf('=') > 0),
+                    changes,
+                    "settings, each as its name, an equals sign and its value");
+            return changes;
         }
     }
 
@@ -102,10 +153,10 @@ public final class HistoryReader {
         // The event has the version as it was written.
         Command query = new Command("SELECT event, checksum FROM " + names.event() + " WHERE migration_set = ")
                 .value(id.set(), "text")
-                .add(" AND string_to_array(regexp_replace(version, '(\\.0+)+$', ''), '.')::numeric[] = ")
+                .add(" AND " + HistoryEvidence.VERSION_NUMBER + " = ")
                 .value(HistoryNames.numbers(id), "numeric[]")
                 .add(" AND checksum IS NOT NULL ORDER BY event_id");
-        try (PreparedStatement select = query.prepared(connection());
+        try (PreparedStatement select = query.prepared(session.connection());
                 ResultSet rows = select.executeQuery()) {
             List<String> texts = List.of();
             while (rows.next()) {
@@ -115,51 +166,74 @@ public final class HistoryReader {
         }
     }
 
-    private static HistoryEvent event(ResultSet row) throws SQLException {
+    private static HistoryEvent event(HistoryRow row) {
+        long number = row.number("event_id");
+        // An event of the history itself has no migration.
+        boolean hasMigration = row.textOrNull("migration_set") != null || row.textOrNull("version") != null;
+        MigrationId id = hasMigration ? row.id() : null;
+        row.named("event " + number);
         return new StoredEvent(
-                row.getLong(1),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
-                row.getString(3),
-                MigrationId.of(row.getString(4), row.getString(5)),
-                row.getString(6),
-                row.getString(7),
-                Duration.ofMillis(row.getLong(8)),
-                row.getString(9),
-                row.getString(10),
-                row.getLong(11),
-                row.getInt(12),
-                row.getString(13));
+                number,
+                row.time("occurred_at"),
+                row.text("event"),
+                id,
+                row.textOrNull("class_name"),
+                row.textOrNull("detail"),
+                Duration.ofMillis(row.number("execution_ms")),
+                row.text("database_user"),
+                row.text("host"),
+                row.number("process_id"),
+                row.number("backend_pid", Integer.MAX_VALUE),
+                row.text("tool_version"));
     }
 
-    private static HistoryEntry entry(ResultSet row) throws SQLException {
-        MigrationId id = MigrationId.of(row.getString(1), row.getString(2));
-        List<MigrationId> dependsOn =
-                strings(row.getArray(7)).map(HistoryReader::id).toList();
+    private static HistoryEntry entry(HistoryRow row) {
+        MigrationId id = row.id();
+        row.require(
+                "version_number",
+                HistoryNames.numbers(id).equals(row.text("version_number")),
+                row.text("version_number"),
+                HistoryNames.numbers(id) + ", as version " + id.version() + " has");
+        StoredState state = state(row);
+        List<String> steps = row.texts("steps");
+        List<MigrationId> dependsOn = row.ids("depends_on");
         return new HistoryEntry(
                 id,
-                row.getString(3),
-                row.getString(4),
-                StoredState.of(row.getString(5)),
-                row.getString(6),
-                strings(row.getArray(16)).toList(),
+                row.text("class_name"),
+                row.text("description"),
+                state,
+                row.text("checksum"),
+                row.texts("texts"),
                 dependsOn,
-                row.getInt(8),
-                strings(row.getArray(9)).toList(),
+                row.number("statements_done", state == StoredState.APPLIED ? Integer.MAX_VALUE : steps.size()),
+                steps,
                 down(row, id, dependsOn),
-                row.getLong(12),
-                row.getObject(13, OffsetDateTime.class).toInstant(),
-                row.getString(14),
-                Duration.ofMillis(row.getLong(15)));
+                row.number("position"),
+                row.time("applied_at"),
+                row.text("applied_by"),
+                Duration.ofMillis(row.number("execution_ms")));
     }
 
-    private static StoredDown down(ResultSet row, MigrationId id, List<MigrationId> dependsOn) throws SQLException {
-        boolean transactional = row.getBoolean(10);
-        String irreversible = row.getString(11);
-        List<String> statements = strings(row.getArray(17)).toList();
-        List<String> recoveries = strings(row.getArray(18)).toList();
+    private static StoredState state(HistoryRow row) {
+        String text = row.text("state");
+        Optional<StoredState> state = StoredState.of(text);
+        row.require("state", state.isPresent(), text, "one of " + StoredState.inWords());
+        return state.orElseThrow();
+    }
+
+    private static StoredDown down(HistoryRow row, MigrationId id, List<MigrationId> dependsOn) {
+        boolean transactional = row.truth("transactional");
+        String irreversible = row.textOrNull("irreversible");
+        List<String> statements = row.texts("down_statements");
+        List<String> recoveries = row.texts("down_recoveries");
+        row.require(
+                "down_recoveries",
+                recoveries.size() == statements.size(),
+                recoveries.size() + " texts",
+                "as many texts as down_statements, " + statements.size());
         boolean intact = StoredDown.checksum(
                         id, transactional, dependsOn, statements, recoveries, irreversible == null ? "" : irreversible)
-                .equals(row.getString(19));
+                .equals(row.textOrNull("down_checksum"));
         List<MigrationStep> steps = new ArrayList<>(statements.size());
         for (int i = 0; i < statements.size(); i++) {
             Optional<Recovery> recovery = intact ? StoredRecovery.parse(recoveries.get(i)) : Optional.empty();
@@ -169,18 +243,5 @@ public final class HistoryReader {
                             : new MigrationStatement(statements.get(i), ""));
         }
         return new StoredDown(transactional, steps, irreversible, intact);
-    }
-
-    private static Stream<String> strings(@Nullable Array array) throws SQLException {
-        return array == null ? Stream.empty() : Stream.of((String[]) array.getArray());
-    }
-
-    private static MigrationId id(String text) {
-        int colon = text.indexOf(':');
-        return MigrationId.of(text.substring(0, colon), text.substring(colon + 1));
-    }
-
-    private Connection connection() {
-        return session.connection();
     }
 }

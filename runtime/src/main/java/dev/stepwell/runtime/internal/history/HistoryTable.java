@@ -2,6 +2,7 @@ package dev.stepwell.runtime.internal.history;
 
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.problem.catalog.StoredHistoryProblems;
 import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.HistoryEvent;
@@ -9,13 +10,14 @@ import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.runtime.internal.session.RoundTrip;
+import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,24 +34,29 @@ public final class HistoryTable {
 
     private final Session session;
     private final HistoryNames names;
-    private final HistoryReader reader;
+    private final HistoryPlace place;
+    private final EventCommands events;
     private final HistoryCommands commands;
     private final HistoryWriter writer;
+    private HistoryReader reader;
     private boolean exists;
+    private int format;
     private boolean digestReadable;
     private boolean writable;
     private boolean eventsReadable;
     private @Nullable History latest;
+    private @Nullable MigrationException damage;
 
-    public HistoryTable(Session session, HistoryNames names) {
+    public HistoryTable(Session session, HistoryPlace place) {
         this.session = session;
-        this.names = names;
-        this.reader = new HistoryReader(session, names);
-        EventCommands events = new EventCommands(names);
+        this.place = place;
+        this.names = place.names();
+        this.reader = new HistoryReader(session, place);
+        this.events = new EventCommands(names);
         this.commands = new HistoryCommands(names, reader, events);
         this.writer = new HistoryWriter(session, commands, events);
-        // A digest was read, so there is a history.
-        this.exists = session.applied() != null;
+        this.exists = place.exists();
+        this.format = place.format();
     }
 
     /** The reader of its rows. */
@@ -74,12 +81,16 @@ public final class HistoryTable {
      * @throws MigrationException if the role may not read it or the connection fails
      */
     public History read(Direction direction) {
-        try (PreparedStatement select = reader.all(direction).prepared(session.connection());
-                ResultSet rows = select.executeQuery()) {
+        List<History> histories = new ArrayList<>(1);
+        RoundTrip trip = new RoundTrip();
+        reader.ask(trip, direction, rows -> histories.add(reader.history(rows)));
+        try {
+            trip.run(session.connection());
             exists = true;
-            return HistoryReader.history(rows);
+            return histories.get(0);
         } catch (SQLException e) {
-            if (Session.UNDEFINED_TABLE.equals(e.getSQLState())) {
+            session.rollback(e);
+            if (Session.UNDEFINED_TABLE.equals(e.getSQLState()) && !place.exists()) {
                 return History.empty();
             }
             throw failed("reading the history", e);
@@ -97,47 +108,68 @@ public final class HistoryTable {
             exists = !row.wasNull();
             writable = allowed;
             eventsReadable = row.getBoolean(2);
+            format = exists ? row.getInt(3) : HistoryFormat.CURRENT;
             // A history that was read before, without the lock, is out of date.
             latest = exists ? null : History.empty();
         });
         if (exists) {
-            trip.ask(reader.all(direction), rows -> latest = HistoryReader.history(rows));
+            reader.ask(trip, direction, this::readLatest);
         }
     }
 
-    /** Whether the role may write to the history, null if there is none, and whether it may read the events. */
+    /**
+     * Whether the role may write to the history, null if there is none, whether it may read the events, and the format.
+     */
     private Command writable() {
-        Command query = new Command("SELECT CASE WHEN to_regclass(")
+        Command query = new Command("SELECT CASE WHEN pg_catalog.to_regclass(")
                 .value(names.migration(), TEXT)
-                .add(") IS NOT NULL THEN has_table_privilege(")
+                .add(") IS NOT NULL THEN pg_catalog.has_table_privilege(")
                 .value(names.event(), TEXT)
                 .add(", 'INSERT')");
         for (String privilege : List.of("INSERT", "UPDATE", "DELETE")) {
-            query.add(" AND has_table_privilege(")
+            query.add(" AND pg_catalog.has_table_privilege(")
                     .value(names.migration(), TEXT)
                     .add(", '" + privilege + "')");
         }
-        return query.add(" END, has_table_privilege(to_regclass(")
+        return query.add(" END, pg_catalog.has_table_privilege(pg_catalog.to_regclass(")
                 .value(names.event(), TEXT)
-                .add("), 'SELECT')");
+                .add("), 'SELECT'), coalesce(")
+                .add(HistoryFormat.number(HistoryNames.regclass(names.digest())))
+                .add(", " + place.format() + ")");
     }
 
-    /** Returns the history that {@link #prepareWriting} has just read, or reads it. */
+    /** A damaged history is a problem of the work under the lock, and none of taking the lock. */
+    private void readLatest(ResultSet rows) throws SQLException {
+        try {
+            latest = reader.history(rows);
+        } catch (MigrationException e) {
+            damage = e;
+        }
+    }
+
+    /**
+     * Returns the history that {@link #prepareWriting} has just read, or reads it.
+     *
+     * @throws MigrationException if the history is damaged, or cannot be read
+     */
     public History latest(Direction direction) {
+        if (damage != null) {
+            throw damage;
+        }
         History known = latest;
         latest = null;
         return known != null ? known : read(direction);
     }
 
     /**
-     * Reads the digest of the history. Does not fail while another migrator creates the history.
+     * Reads the digests of the history. Does not fail while another migrator creates the history.
      *
-     * @return the digest; empty while there is no history, or if the role may not read the digest
+     * @return the digests, one for each set; empty while there is no history, or if the role may not read the digests
      * @throws SQLException if the connection fails
      */
-    public Optional<RegistryDigest> digest() throws SQLException {
+    public List<RegistryDigest> digests() throws SQLException {
         if (!digestReadable) {
-            Command readable = new Command("SELECT coalesce(has_table_privilege(to_regclass(")
+            Command readable = new Command("SELECT coalesce(pg_catalog.has_table_privilege(pg_catalog.to_regclass(")
                     .value(names.digest(), TEXT)
                     .add("), 'SELECT'), false)");
             try (PreparedStatement select = readable.prepared(session.connection());
@@ -148,9 +180,7 @@ public final class HistoryTable {
             // The history exists, too, and can be read in the round trip that takes the lock.
             exists |= digestReadable;
         }
-        return digestReadable
-                ? Optional.ofNullable(names.digestQuestion().ask(session.connection()))
-                : Optional.empty();
+        return digestReadable ? names.digestQuestion().ask(session.connection()) : List.of();
     }
 
     /** The names of its tables. */
@@ -200,15 +230,91 @@ public final class HistoryTable {
             session.begin();
             try (Statement create = session.connection().createStatement()) {
                 // One command is one round trip.
-                create.execute(String.join(";\n", names.definition()));
+                create.setEscapeProcessing(false);
+                create.execute(String.join(";\n", HistoryFormat.creation(names)));
             }
             session.commit();
             exists = true;
             writable = true;
+            if (!others().isEmpty()) {
+                RunLog.LOG.warn(
+                        "Stepwell begins a history in schema {}, beside those of the same database in: {}.",
+                        names.schema(),
+                        String.join(", ", others()));
+            }
         } catch (SQLException e) {
             session.rollback(e);
             throw failed("creating the history", e);
         }
+    }
+
+    /** The other schemas of the database that have a history, sorted; empty if this history was there before. */
+    public List<String> others() {
+        return place.others();
+    }
+
+    /**
+     * Whether the history is of an older format, or its digests are wrong, and this role can bring it into order.
+     *
+     * @param found the history as it was read
+     */
+    public boolean needsUpkeep(History found) {
+        return exists
+                && found.evidence().owned()
+                && (isOlder() || !found.evidence().digestRight());
+    }
+
+    private boolean isOlder() {
+        return format < HistoryFormat.CURRENT;
+    }
+
+    /**
+     * Brings a history of an older format up, and repairs wrong digests, if the role can. Reads the history again after
+     * that. The lock must be held.
+     *
+     * @throws MigrationException if the history has an older format and the role cannot bring it up, or if the
+     *     connection fails
+     */
+    public void keepUp(Direction direction) {
+        if (!exists) {
+            return;
+        }
+        if (format > HistoryFormat.CURRENT) {
+            throw new MigrationException(
+                    StoredHistoryProblems.historyNewer(names.schema(), format, HistoryFormat.CURRENT), null);
+        }
+        HistoryUpkeep upkeep = new HistoryUpkeep(session, names, events);
+        History found = latest(direction);
+        try {
+            if (isOlder()) {
+                upkeep.upgrade();
+                RunLog.LOG.info(
+                        "Stepwell brought the history {} to format {}.", names.migration(), HistoryFormat.CURRENT);
+                found = readAnew(direction);
+            } else if (!found.evidence().digestRight()) {
+                if (!found.evidence().owned()) {
+                    RunLog.LOG.warn(
+                            "Stepwell: the digests of the history {} are wrong; the next run of its owner repairs them.",
+                            names.migration());
+                } else {
+                    upkeep.repairDigests("they did not fit the rows, or a trigger was missing or switched off");
+                    RunLog.LOG.warn("Stepwell repaired the digests of the history {}.", names.migration());
+                    found = readAnew(direction);
+                }
+            }
+        } catch (SQLException e) {
+            throw failed(
+                    isOlder() ? "bringing the history up to format " + HistoryFormat.CURRENT : "repairing the digests",
+                    e);
+        }
+        latest = found;
+    }
+
+    private History readAnew(Direction direction) {
+        format = HistoryFormat.CURRENT;
+        reader = new HistoryReader(
+                session, new HistoryPlace(names, true, HistoryFormat.CURRENT, true, true, eventsReadable, List.of()));
+        return read(direction);
     }
 
     /** Writes that are committed together. */

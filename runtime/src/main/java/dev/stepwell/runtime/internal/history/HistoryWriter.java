@@ -107,7 +107,17 @@ public final class HistoryWriter {
                 EventCommands.REPAIRED,
                 entry.id(),
                 entry.className(),
-                "marked as rolled back: " + reason,
+                EventCommands.MARKED_AS_ROLLED_BACK + reason,
+                Duration.ZERO);
+    }
+
+    /** Writes that a migration without a row is not applied because a person says so. */
+    public void writeMarkedRolledBack(LostMigration lost, String reason) throws SQLException {
+        writeEvent(
+                EventCommands.REPAIRED,
+                lost.id(),
+                lost.className(),
+                EventCommands.MARKED_AS_ROLLED_BACK + reason,
                 Duration.ZERO);
     }
 

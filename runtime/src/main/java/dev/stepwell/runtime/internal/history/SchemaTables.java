@@ -22,12 +22,12 @@ public final class SchemaTables {
     private SchemaTables() {}
 
     /**
-     * {@return the problem of a schema that has tables although the database has no history}
+     * {@return the problem of a schema that has tables although nothing was ever applied}
      *
      * @param choice the setting for such a schema
      * @throws MigrationException if the connection fails
      */
-    public static Optional<Problem> problem(Session session, HistoryNames names, ExistingSchema choice) {
+    public static Optional<Problem> problem(Session session, ExistingSchema choice) {
         if (choice == ExistingSchema.MIGRATE) {
             return Optional.empty();
         }
@@ -36,21 +36,21 @@ public final class SchemaTables {
             return Optional.empty();
         }
         try {
-            List<String> tables = withoutHistory(session, names);
+            List<String> tables = tables(session);
             return tables.isEmpty() ? Optional.empty() : Optional.of(HistoryProblems.existingSchema(schema, tables));
         } catch (SQLException e) {
             throw Session.databaseFailed("looking for tables", e);
         }
     }
 
-    private static List<String> withoutHistory(Session session, HistoryNames names) throws SQLException {
-        String query = "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-                + "WHERE to_regclass(?) IS NULL AND n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'f') "
-                + "AND coalesce(obj_description(c.oid, 'pg_class'), '') NOT LIKE 'Stepwell: %' "
-                + "AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid "
-                + "AND d.deptype = 'e') ORDER BY 1";
+    private static List<String> tables(Session session) throws SQLException {
+        String query =
+                "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                        + "WHERE n.nspname = pg_catalog.current_schema() AND c.relkind IN ('r', 'p', 'f') "
+                        + "AND coalesce(pg_catalog.obj_description(c.oid, 'pg_class'), '') NOT LIKE 'Stepwell: %' "
+                        + "AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass "
+                        + "AND d.objid = c.oid AND d.deptype = 'e') ORDER BY 1";
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
-            select.setString(1, names.migration());
             try (ResultSet rows = select.executeQuery()) {
                 List<String> tables = new ArrayList<>();
                 while (rows.next()) {

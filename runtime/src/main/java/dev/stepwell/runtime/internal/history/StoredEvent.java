@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event of the history, as its row stores it.
  *
+ * @param migration the migration; null for an event of the history itself
+ * @param migrationClass the class of the migration; null for an event of the history itself
  * @param storedDetail the detail; null if the row has none
  */
 record StoredEvent(
         long number,
         Instant at,
         String event,
-        MigrationId id,
-        String className,
+        @Nullable MigrationId migration,
+        @Nullable String migrationClass,
         @Nullable String storedDetail,
         Duration execution,
         String user,
@@ -26,6 +28,16 @@ record StoredEvent(
         int backendPid,
         String toolVersion)
         implements HistoryEvent {
+
+    @Override
+    public Optional<MigrationId> id() {
+        return Optional.ofNullable(migration);
+    }
+
+    @Override
+    public Optional<String> className() {
+        return Optional.ofNullable(migrationClass);
+    }
 
     @Override
     public Optional<String> detail() {

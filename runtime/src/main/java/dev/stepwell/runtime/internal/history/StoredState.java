@@ -2,6 +2,9 @@ package dev.stepwell.runtime.internal.history;
 
 import dev.stepwell.runtime.MigrationState;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The state of a migration as its history row stores it.
@@ -21,8 +24,14 @@ public enum StoredState {
     /** Some steps are rolled back, and one failed. */
     ROLLBACK_FAILED;
 
-    static StoredState of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+    /** {@return the state with a text; empty if no state has it} */
+    static Optional<StoredState> of(String text) {
+        return Stream.of(values()).filter(state -> state.text().equals(text)).findFirst();
+    }
+
+    /** {@return the texts of all states} */
+    static String inWords() {
+        return Stream.of(values()).map(StoredState::text).collect(Collectors.joining(", "));
     }
 
     /** {@return the text in the history} */

@@ -12,6 +12,7 @@ import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.Repair;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.LostMigration;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,17 @@ public final class HistoryEdit {
         return otherText
                 .map(replaced -> MigrationWork.again(definition, replaced, true))
                 .orElseGet(() -> MigrationWork.up(definition, history.isLate(definition)));
+    }
+
+    /**
+     * {@return the migration that the events take for applied although it has no row}
+     *
+     * @param id a migration; empty is returned if it has a row, or if the events know nothing of it
+     */
+    public Optional<LostMigration> lost(MigrationId id) {
+        return history.evidence().lost().stream()
+                .filter(lost -> lost.id().equals(id))
+                .findFirst();
     }
 
     /**

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownMigrations {
 
+    /** With more sets in a history, the run reads the history itself. */
+    private static final int MOST_SETS = 10;
+
     private final List<MigrationRegistry> registries;
     private final RegistryDigest digest;
     private volatile @Nullable MigrationGraph<MigrationDefinition> graph;
@@ -38,6 +41,41 @@ public final class KnownMigrations {
 
     public RegistryDigest digest() {
         return digest;
+    }
+
+    /**
+     * Tells whether stored digests show that everything of this build is applied, and that nothing else is in its sets.
+     *
+     * <p>The sets of this build are not known here. A digest covers the names of its sets, though: if the digests of
+     * some stored sets together are that of this build, they are its sets.
+     *
+     * @param stored the stored digests, one for each set
+     */
+    public boolean isIn(List<RegistryDigest> stored) {
+        if (stored.size() > MOST_SETS) {
+            return false;
+        }
+        for (int sets = 1; sets < 1 << stored.size(); sets++) {
+            RegistryDigest sum = RegistryDigest.NONE;
+            for (int i = 0; i < stored.size(); i++) {
+                if ((sets & 1 << i) != 0) {
+                    sum = sum.plus(stored.get(i));
+                }
+            }
+            if (sum.equals(digest)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@return the number of rows that stored digests cover} */
+    public static long count(List<RegistryDigest> stored) {
+        long count = 0;
+        for (RegistryDigest digest : stored) {
+            count += digest.count();
+        }
+        return count;
     }
 
     /**

@@ -45,6 +45,9 @@ public final class Planning {
      * @throws MigrationException if a problem keeps the run from beginning
      */
     public MigrationPlan plan(History history) {
+        LostRows.problem(migrations.graph(), history).ifPresent(problem -> {
+            throw new MigrationException(problem, null);
+        });
         if (direction == Direction.DOWN) {
             return new RollbackPlanner(migrations.graph(), history).plan(target);
         }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
@@ -48,13 +49,18 @@ public final class RoundTrip {
     public void run(Connection connection) throws SQLException {
         // A driver that receives everything in binary has each statement described first. It cannot describe several
         // statements in one.
-        if (questions.size() == 1 || connection.unwrap(PGConnection.class).getPrepareThreshold() < 0) {
-            for (Question question : questions) {
-                try (PreparedStatement alone = question.command().prepared(connection);
-                        ResultSet rows = alone.executeQuery()) {
-                    question.answer().read(rows);
-                }
+        if (questions.size() == 1) {
+            runOneByOne(connection);
+            return;
+        }
+        if (connection.unwrap(PGConnection.class).getPrepareThreshold() < 0) {
+            connection.setAutoCommit(false);
+            try (Statement level = connection.createStatement()) {
+                level.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
             }
+            runOneByOne(connection);
+            connection.commit();
+            connection.setAutoCommit(true);
             return;
         }
         // The level must not depend on a default: one snapshot for all questions would be older than the lock that one
@@ -71,6 +77,15 @@ public final class RoundTrip {
                     throw new SQLException("PostgreSQL gave no rows in answer to: " + question.command());
                 }
                 question.answer().read(together.getResultSet());
+            }
+        }
+    }
+
+    private void runOneByOne(Connection connection) throws SQLException {
+        for (Question question : questions) {
+            try (PreparedStatement alone = question.command().prepared(connection);
+                    ResultSet rows = alone.executeQuery()) {
+                question.answer().read(rows);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,8 +32,8 @@ public final class Session implements AutoCloseable {
     private final Connection connection;
     private final BaseConnection driver;
     private final boolean autoCommitBefore;
-    private final @Nullable RegistryDigest applied;
-    private final boolean withoutDigest;
+    private final List<RegistryDigest> applied;
+    private final boolean eventsReadable;
     private @Nullable SessionFacts facts;
     private final Map<String, String> timeouts = new TreeMap<>();
     private boolean applicationNameChanged;
@@ -46,11 +47,14 @@ public final class Session implements AutoCloseable {
      * The answer to the first question of a session.
      *
      * @param facts the facts about the session; null if the question did not ask for them
-     * @param digest the stored digest; null if nobody asked, or if the role cannot read one
-     * @param withoutDigest whether the table of the digest is missing
+     * @param digests the stored digests, one for each set; empty if nobody asked, or if none can be trusted
+     * @param eventsReadable whether the role may read the events of the history; meaningless without facts
      */
-    record FirstAnswer(
-            @Nullable SessionFacts facts, @Nullable RegistryDigest digest, boolean withoutDigest) {}
+    record FirstAnswer(@Nullable SessionFacts facts, List<RegistryDigest> digests, boolean eventsReadable) {
+
+        /** The answer if nobody asked, or if the server refused the question. */
+        static final FirstAnswer NONE = new FirstAnswer(null, List.of(), false);
+    }
 
     /**
      * Takes over a connection.
@@ -61,9 +65,9 @@ public final class Session implements AutoCloseable {
         this.connection = connection;
         this.driver = driver;
         this.autoCommitBefore = autoCommitBefore;
-        this.applied = answer.digest();
+        this.applied = answer.digests();
         this.facts = answer.facts();
-        this.withoutDigest = answer.withoutDigest();
+        this.eventsReadable = answer.eventsReadable();
     }
 
     public Connection connection() {
@@ -156,15 +160,29 @@ public final class Session implements AutoCloseable {
         return known;
     }
 
-    /** The stored digest; null if nobody asked for it, or if the role cannot read one. */
-    @Nullable
-    public RegistryDigest applied() {
+    /** Adds the question for the facts about the session, if they are not known. */
+    public void askFacts(RoundTrip trip) {
+        if (facts == null) {
+            trip.ask(SessionFacts.question(), row -> {
+                row.next();
+                facts = SessionFacts.read(connection, row);
+            });
+        }
+    }
+
+    /** Whether the first question has answered the facts together with the digests. */
+    public boolean knowsPlace() {
+        return facts != null && !applied.isEmpty();
+    }
+
+    /** The stored digests, one for each set; empty if nobody asked for them, or if none can be trusted. */
+    public List<RegistryDigest> applied() {
         return applied;
     }
 
-    /** Whether the question for the digest found no table. Then there is nearly always no history either. */
-    public boolean hasNoDigest() {
-        return withoutDigest;
+    /** Whether the role may read the events of the history, if the session {@linkplain #knowsPlace knows its place}. */
+    public boolean eventsReadable() {
+        return eventsReadable;
     }
 
     /**

@@ -21,11 +21,15 @@ public record SessionFacts(
         @Nullable String currentSchema, int backendPid, String user, boolean readOnly, String applicationName) {
 
     /** The five columns that {@link #read} reads. */
-    static final String COLUMNS = "current_schema(), pg_backend_pid(), current_user, "
-            + "pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
-            + "current_setting('application_name')";
+    static final String COLUMNS = "pg_catalog.current_schema(), pg_catalog.pg_backend_pid(), current_user, "
+            + "pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::boolean, "
+            + "pg_catalog.current_setting('application_name')";
 
     static final int COLUMN_COUNT = 5;
+
+    static Command question() {
+        return new Command("SELECT " + COLUMNS);
+    }
 
     static SessionFacts ask(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT " + COLUMNS);

@@ -3,8 +3,6 @@ package dev.stepwell.runtime.internal.session;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.runtime.MigrationException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -85,11 +83,10 @@ public final class SessionOpening {
 
     private static Session.FirstAnswer answered(Connection connection, @Nullable DigestQuestion digest)
             throws SQLException {
-        boolean withoutDigest = false;
         if (digest != null) {
             try {
                 return digest.withFacts()
-                        ? factsAndDigest(connection, digest)
+                        ? digest.askWithFacts(connection)
                         : new Session.FirstAnswer(null, digest.ask(connection), false);
             } catch (SQLException e) {
                 // Without a digest that this role may read, the run reads the history itself.
@@ -97,20 +94,8 @@ public final class SessionOpening {
                         || !(e.getSQLState().startsWith("42") || e.getSQLState().equals("3F000"))) {
                     throw e;
                 }
-                withoutDigest = e.getSQLState().equals(Session.UNDEFINED_TABLE);
             }
         }
-        return new Session.FirstAnswer(SessionFacts.ask(connection), null, withoutDigest);
-    }
-
-    private static Session.FirstAnswer factsAndDigest(Connection connection, DigestQuestion digest)
-            throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT " + SessionFacts.COLUMNS + ", "
-                        + DigestQuestion.COLUMNS + " FROM (SELECT) AS one_row LEFT JOIN " + digest.from());
-                ResultSet row = query.executeQuery()) {
-            row.next();
-            return new Session.FirstAnswer(
-                    SessionFacts.read(connection, row), DigestQuestion.read(row, SessionFacts.COLUMN_COUNT + 1), false);
-        }
+        return Session.FirstAnswer.NONE;
     }
 }

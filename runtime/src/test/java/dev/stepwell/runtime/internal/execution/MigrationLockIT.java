@@ -20,6 +20,7 @@ import dev.stepwell.runtime.MigrationResult;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.runtime.Sql;
 import dev.stepwell.runtime.StubDataSource;
+import dev.stepwell.runtime.internal.history.HistoryFormat;
 import dev.stepwell.runtime.internal.history.HistoryNames;
 import dev.stepwell.runtime.internal.session.Host;
 import dev.stepwell.testdatabase.FreshDatabase;
@@ -163,7 +164,7 @@ class MigrationLockIT {
             // As if the holder were a migrator of the same build.
             HistoryNames names = new HistoryNames("public", "stepwell_");
             try (Statement statement = holder.createStatement()) {
-                for (String definition : names.definition()) {
+                for (String definition : HistoryFormat.creation(names)) {
                     statement.execute(definition);
                 }
                 statement.execute("INSERT INTO stepwell_migration VALUES ('main', '{1}', '1', 'shop.CreateA', 'x', "

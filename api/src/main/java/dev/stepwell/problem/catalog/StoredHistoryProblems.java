@@ -1,0 +1,106 @@
+package dev.stepwell.problem.catalog;
+
+import static dev.stepwell.problem.catalog.Wording.counted;
+import static dev.stepwell.problem.catalog.Wording.listed;
+import static dev.stepwell.problem.catalog.Wording.oneOrMore;
+import static dev.stepwell.problem.catalog.Wording.problem;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
+import java.util.List;
+
+/** Problems of the history itself: its place, its format, its tables and the values in its rows. */
+public final class StoredHistoryProblems {
+
+    private static final int LONGEST_VALUE = 200;
+
+    private StoredHistoryProblems() {}
+
+    /**
+     * {@return the problem of a history that is not in the schema where a new one would begin}
+     *
+     * @param table the table of the history that was found
+     * @param schema its schema
+     * @param current the current schema of the session
+     */
+    public static Problem historyElsewhere(String table, String schema, String current) {
+        return problem(
+                ProblemCode.HISTORY_ELSEWHERE,
+                "The history is " + table + ", but schema " + current + " comes before schema " + schema
+                        + " in the search_path, so a new history would begin in " + current + ".",
+                "Set historySchema to " + schema + " to go on with the history, or to " + current
+                        + " to begin another one there.");
+    }
+
+    /**
+     * {@return the problem of a history of which only a part exists}
+     *
+     * @param missing the names of the missing tables, sorted, at least one
+     */
+    public static Problem historyIncomplete(String schema, List<String> missing) {
+        return problem(
+                ProblemCode.HISTORY_INCOMPLETE,
+                "The history in schema " + schema + " lacks " + counted(missing.size(), "table") + ": "
+                        + String.join(", ", missing) + ".",
+                "Restore "
+                        + oneOrMore(missing, "that table", "these tables")
+                        + " from a backup, or drop the other tables of the history to begin a new one with a baseline.");
+    }
+
+    /** {@return the problem of a history of a newer format} */
+    public static Problem historyNewer(String schema, int format, int known) {
+        return problem(
+                ProblemCode.HISTORY_NEWER,
+                "The history in schema " + schema + " has format " + format
+                        + ", and this version of Stepwell reads formats up to " + known + ".",
+                "Use the version of Stepwell that brought the history to format " + format + ", or a newer one.");
+    }
+
+    /**
+     * {@return the problem of a value in the history that Stepwell would not have written}
+     *
+     * @param row the row, in words
+     * @param value the value as PostgreSQL prints it, in quotes, or {@code NULL}
+     * @param expected what the column has in a sound history, in words
+     */
+    public static Problem historyDamaged(String table, String row, String column, String value, String expected) {
+        return problem(
+                ProblemCode.HISTORY_DAMAGED,
+                "In " + table + ", the row " + row + " has " + shortened(value) + " in column " + column
+                        + ", which must be " + expected + ".",
+                "Correct the value, or restore the row from a backup.");
+    }
+
+    private static String shortened(String value) {
+        String line = value.replace("\n", "\\n").replace("\r", "\\r");
+        return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + " …";
+    }
+
+    /**
+     * {@return the problem of migrations that are applied according to the events and have no row}
+     *
+     * @param lost the migrations, sorted, at least one
+     * @param all whether the history has no rows at all
+     */
+    public static Problem historyRowsMissing(List<MigrationId> lost, boolean all) {
+        return problem(
+                ProblemCode.HISTORY_ROWS_MISSING,
+                "The history has " + (all ? "no rows" : "no " + oneOrMore(lost, "row", "rows")) + " for "
+                        + oneOrMore(lost, "a migration that is", lost.size() + " migrations that are")
+                        + " applied according to its events: " + listed(lost) + ".",
+                "Restore the " + oneOrMore(lost, "row", "rows")
+                        + " from a backup, or with repair; or mark "
+                        + oneOrMore(lost, "the migration", "each migration")
+                        + " as rolled back if its objects are gone.");
+    }
+
+    /** {@return the problem of digests that do not stand for the rows} */
+    public static Problem digestWrong(String table) {
+        return problem(
+                ProblemCode.DIGEST_WRONG,
+                "The digests in " + table + " do not fit the rows of the history, or a trigger that keeps them is "
+                        + "missing or switched off.",
+                "Call repair, or migrate as the owner of the history; either computes the digests anew.");
+    }
+}

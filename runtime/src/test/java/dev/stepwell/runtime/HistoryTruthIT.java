@@ -1,0 +1,273 @@
+package dev.stepwell.runtime;
+
+import static dev.stepwell.runtime.Migrations.id;
+import static dev.stepwell.runtime.Migrations.ids;
+import static dev.stepwell.runtime.Migrations.migrator;
+import static dev.stepwell.runtime.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwell.problem.Problem;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.testdatabase.FreshDatabase;
+import dev.stepwell.testdatabase.TestRole;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Digests and rows that something else than Stepwell has changed, hidden or lost. */
+class HistoryTruthIT {
+
+    private static final MigrationDefinition A = table("1", "a");
+    private static final MigrationDefinition B = table("2", "b");
+    private static final MigrationDefinition C = table("3", "c");
+
+    private static final String WRONG =
+            "[digest-wrong] The digests in \"public\".\"stepwell_digest\" do not fit the rows of "
+                    + "the history, or a trigger that keeps them is missing or switched off. Call repair, or migrate as the owner "
+                    + "of the history; either computes the digests anew.";
+
+    private static final String COPIES =
+            "CREATE SCHEMA backup; CREATE TABLE backup.m AS SELECT * FROM stepwell_migration; "
+                    + "CREATE TABLE backup.e AS SELECT * FROM stepwell_event; CREATE TABLE backup.d AS SELECT * FROM stepwell_digest; ";
+    private static final String RESTORED_ROWS =
+            "INSERT INTO stepwell_migration OVERRIDING SYSTEM VALUE SELECT * FROM backup.m; ";
+    private static final String RESTORED_EVENTS =
+            "INSERT INTO stepwell_event OVERRIDING SYSTEM VALUE SELECT * FROM backup.e; ";
+    private static final String RESTORED_DIGEST = "INSERT INTO stepwell_digest SELECT * FROM backup.d; ";
+    private static final String EMPTIED = "TRUNCATE stepwell_migration, stepwell_event, stepwell_digest; ";
+
+    @RegisterExtension
+    static final FreshDatabase database = new FreshDatabase();
+
+    @BeforeEach
+    void migrated() throws SQLException {
+        Sql.empty(database);
+        migrator(database.dataSource(), A, B).migrate();
+    }
+
+    private static Migrator build(MigrationDefinition... migrations) {
+        return migrator(database.dataSource(), migrations);
+    }
+
+    @Test
+    void digestFollowsChangesOfAReplicaSession() throws SQLException {
+        PGSimpleDataSource replica = database.dataSource();
+        replica.setOptions("-c session_replication_role=replica");
+        migrator(replica, A, B).rollback(Target.steps(1));
+
+        assertThat(build(A, B).validate()).isEmpty();
+        assertThat(build(A, B).migrate().migrations()).hasSize(1);
+        assertThat(Sql.tables(database)).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            digest first, triggers fire      | EMPTIED RESTORED_DIGEST RESTORED_ROWS RESTORED_EVENTS
+            rows first, triggers fire        | EMPTIED RESTORED_ROWS RESTORED_EVENTS RESTORED_DIGEST
+            into an emptied history          | DELETE FROM stepwell_migration; RESTORED_ROWS RESTORED_DIGEST
+            rows alone                       | EMPTIED RESTORED_ROWS RESTORED_EVENTS DELETE FROM stepwell_digest;
+            triggers disabled                | EMPTIED DISABLED RESTORED_DIGEST RESTORED_ROWS RESTORED_EVENTS ENABLED
+            rows alone, triggers disabled    | DISABLED EMPTIED RESTORED_ROWS RESTORED_EVENTS ENABLED
+            digest twice, triggers disabled  | DISABLED RESTORED_DIGEST ENABLED
+            an older row, triggers disabled  | DISABLED UPDATE stepwell_migration SET state = 'failed' WHERE version = '2'; UPDATE stepwell_migration SET state = 'applied'; ENABLED
+            digest by hand                   | UPDATE stepwell_digest SET count = 7;
+            digest lost                      | DELETE FROM stepwell_digest;
+            table of the digest lost         | DROP TABLE stepwell_digest; DROP FUNCTION stepwell_digest CASCADE;
+            a trigger lost                   | DROP TRIGGER stepwell_digest_update ON stepwell_migration;
+            table of the rows made anew      | ANEW
+            """)
+    void whateverWasRestoredTheOwnersNextRunMakesTheDigestRight(String name, String script) throws SQLException {
+        String anew =
+                "ALTER TABLE stepwell_migration RENAME TO old; CREATE TABLE stepwell_migration (LIKE old INCLUDING ALL); "
+                        + "ALTER VIEW stepwell_status RENAME TO old_status; DROP TABLE old CASCADE; " + RESTORED_ROWS;
+        String disabled =
+                "ALTER TABLE stepwell_migration DISABLE TRIGGER ALL; ALTER TABLE stepwell_digest DISABLE TRIGGER ALL; ";
+        database.execute(COPIES
+                + script.replace("EMPTIED", EMPTIED)
+                        .replace("RESTORED_DIGEST", RESTORED_DIGEST)
+                        .replace("RESTORED_ROWS", RESTORED_ROWS)
+                        .replace("RESTORED_EVENTS", RESTORED_EVENTS)
+                        .replace("DISABLED", disabled)
+                        .replace("ENABLED", disabled.replace("DISABLE", "ENABLE"))
+                        .replace("ANEW", anew));
+        boolean right = build(A, B).validate().isEmpty();
+
+        assertThat(build(A, B).migrate().nothingDone()).isTrue();
+
+        assertThat(build(A, B).validate()).isEmpty();
+        assertThat(Sql.rows(database, "SELECT migration_set, count FROM stepwell_digest"))
+                .containsExactly("main | 2");
+        assertThat(Sql.rows(database, "SELECT count(*) FROM stepwell_event WHERE event = 'digest repaired'"))
+                .containsExactly(right ? "0" : "1");
+        assertStartsWithTheDigestAlone();
+        build(A, B).rollback(Target.steps(1));
+        assertThat(build(A, B).migrate().migrations()).hasSize(1);
+    }
+
+    private static void assertStartsWithTheDigestAlone() throws SQLException {
+        TestRole starter = database.get().createRole("starter");
+        database.execute("GRANT SELECT ON stepwell_digest TO " + starter.name());
+        assertThat(migrator(database.get().dataSource(starter), A, B).migrate().nothingDone())
+                .isTrue();
+    }
+
+    @Test
+    void validateProvesAWrongDigestAndRepairMendsIt() throws SQLException {
+        database.execute("UPDATE stepwell_digest SET digest_1 = 1");
+
+        assertThat(build(A, B).validate()).extracting(Problem::toString).containsExactly(WRONG);
+        build(A, B).repair("test");
+        assertThat(build(A, B).validate()).isEmpty();
+        assertThat(build(A, B).history(1)).extracting(HistoryEvent::event).containsExactly("digest repaired");
+    }
+
+    @Test
+    void roleThatDoesNotOwnTheHistoryIsRightWithAWrongDigest() throws SQLException {
+        TestRole deployer = database.get().createRole("deployer");
+        database.execute("GRANT ALL ON stepwell_migration, stepwell_event, stepwell_digest TO " + deployer.name()
+                + "; GRANT ALL ON SCHEMA public TO " + deployer.name()
+                + "; UPDATE stepwell_digest SET digest_1 = 1");
+
+        assertThat(migrator(database.get().dataSource(deployer), A, B).migrate().nothingDone())
+                .isTrue();
+        assertThat(migrator(database.get().dataSource(deployer), A, B, C)
+                        .migrate()
+                        .migrations())
+                .hasSize(1);
+        assertThat(build(A, B, C).migrate().nothingDone()).isTrue();
+        assertThat(build(A, B, C).validate()).isEmpty();
+    }
+
+    @Test
+    void manyRowsAreOneChangeOfTheDigest() throws SQLException {
+        assertThat(Sql.rows(
+                        database,
+                        "EXPLAIN (ANALYZE, COSTS off, TIMING off) INSERT INTO stepwell_migration (migration_set, version_number, "
+                                + "version, class_name, description, state, checksum, up_statements, transactional, depends_on, down_checksum, "
+                                + "statements_done, applied_by, execution_ms, tool_version) SELECT 'other', ARRAY[n], "
+                                + "n::text, 'c', 'd', 'applied', 'v1:' || n, '{}', true, '{}', 'x', 0, "
+                                + "'x', 1, 'x' FROM generate_series(1::numeric, 20000) AS n"))
+                .anyMatch(line -> line.matches("Trigger stepwell_digest_insert.*calls=1.*"));
+        assertThat(Sql.rows(
+                        database,
+                        "EXPLAIN (ANALYZE, COSTS off, TIMING off) UPDATE stepwell_migration SET state = 'failed'"))
+                .anyMatch(line -> line.matches("Trigger stepwell_digest_update.*calls=1.*"));
+        assertThat(build(A, B).status()).hasSize(20_002);
+    }
+
+    @Test
+    void schemaWithoutItsDataIsAsOneWithoutAHistory() throws SQLException {
+        database.execute(EMPTIED);
+        String message = "[existing-schema] The schema public has 2 tables and no migration history: a, b. Call "
+                + "baseline(version) if the migrations up to that version create these tables, or set "
+                + "existingSchema(ExistingSchema.MIGRATE) to apply all migrations beside the tables.";
+
+        assertThat(build(A, B).validate()).extracting(Problem::toString).containsExactly(message);
+        assertThatThrownBy(() -> build(A, B).migrate()).hasMessage(message);
+        assertThat(build(A, B).baseline("2")).hasSize(2);
+        assertThat(build(A, B).validate()).isEmpty();
+    }
+
+    @Test
+    void emptiedHistoryDoesNotRunAnythingAgain() throws SQLException {
+        database.execute("TRUNCATE stepwell_migration");
+        String message =
+                "[history-rows-missing] The history has no rows for 2 migrations that are applied according to "
+                        + "its events: 1, 2. Restore the rows from a backup, or with repair; or mark each migration as rolled back "
+                        + "if its objects are gone.";
+
+        assertThat(build(A, B).validate()).extracting(Problem::toString).containsExactly(message);
+        assertThatThrownBy(() -> build(A, B).migrate()).hasMessage(message);
+        assertThatThrownBy(() -> build(A, B, C).migrate()).hasMessage(message);
+        assertThatThrownBy(() -> build(A, B).rollback(Target.nothing())).hasMessage(message);
+    }
+
+    @Test
+    void lostRowIsMarkedAsWhatIsTrue() throws SQLException {
+        database.execute("DELETE FROM stepwell_migration; DROP TABLE b");
+
+        build(A, B).markRolledBack(id("2"), "its table is gone");
+        build(A, B).markApplied(id("1"), "its table is there");
+
+        assertThat(build(A, B).validate()).isEmpty();
+        assertThat(build(A, B).migrate().migrations())
+                .extracting(MigrationRun::id)
+                .isEqualTo(ids("2"));
+    }
+
+    @Test
+    void rolledBackIsNotLost() throws SQLException {
+        build(A, B).rollback(Target.nothing());
+        assertThat(build(A, B).validate()).isEmpty();
+        assertThat(build(A, B).migrate().migrations()).hasSize(2);
+        build(A, B).markRolledBack(id("2"), "test");
+        database.execute("DROP TABLE b");
+        assertThat(build(A, B).migrate().migrations()).hasSize(1);
+    }
+
+    @Test
+    void lostRowOfAnotherSetStopsNobody() throws SQLException {
+        migrator(
+                        database.dataSource(),
+                        Migrations.migration("billing", "1", "X")
+                                .up("", "SELECT 1")
+                                .irreversible("x")
+                                .build())
+                .migrate();
+        database.execute("DELETE FROM stepwell_migration WHERE migration_set = 'billing'");
+
+        assertThat(build(A, B, C).migrate().migrations()).hasSize(1);
+    }
+
+    @Test
+    void hiddenRowsAreNotMissingRows() throws SQLException {
+        TestRole reader = database.get().createRole("reader");
+        database.execute("GRANT SELECT ON stepwell_migration, stepwell_event, stepwell_digest TO " + reader.name()
+                + "; ALTER TABLE stepwell_migration ENABLE ROW LEVEL SECURITY; "
+                + "ALTER TABLE stepwell_digest ENABLE ROW LEVEL SECURITY");
+        String message =
+                "[history-not-accessible] Role " + reader.name() + " lacks a privilege for reading the history in "
+                        + "\"public\".\"stepwell_migration\". Grant the privilege, or connect as the role that owns the schema; "
+                        + "status and validate need only SELECT.\n"
+                        + "ERROR: query would be affected by row-level security policy for table \"stepwell_";
+
+        Migrator reading = migrator(database.get().dataSource(reader), A, B);
+        assertThatThrownBy(reading::status).hasMessageStartingWith(message);
+        assertThatThrownBy(reading::validate).hasMessageStartingWith(message);
+        assertThatThrownBy(reading::migrate).hasMessageStartingWith(message);
+        assertThat(build(A, B).validate()).isEmpty();
+    }
+
+    @Test
+    void rowsHiddenFromTheirOwnerAreNotMissingEither() throws SQLException {
+        Sql.empty(database);
+        TestRole owner = database.get().createRole("owner");
+        database.execute("GRANT ALL ON SCHEMA public TO " + owner.name());
+        Migrator migrator = migrator(database.get().dataSource(owner), A, B);
+        migrator.migrate();
+        database.execute("ALTER TABLE stepwell_migration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY");
+
+        assertThatThrownBy(() ->
+                        migrator(database.get().dataSource(owner), A, B, C).migrate())
+                .hasMessageContaining("query would be affected by row-level security policy");
+        assertThatThrownBy(() -> migrator.rollback(Target.nothing()))
+                .hasMessageContaining("query would be affected by row-level security policy");
+        assertThatThrownBy(migrator::status)
+                .hasMessageContaining("query would be affected by row-level security policy");
+    }
+
+    @Test
+    void connectionGetsItsRowSecurityBack() throws Exception {
+        try (var connection = database.connect()) {
+            StubDataSource pool = new StubDataSource(connection);
+            migrator(pool, A, B).status();
+            migrator(pool, A, B, C).migrate();
+            assertThat(Sql.rows(connection, "SHOW row_security")).containsExactly("on");
+        }
+    }
+}
