@@ -1,0 +1,153 @@
+package dev.stepwell.runtime;
+
+import static dev.stepwell.runtime.Migrations.migrator;
+import static dev.stepwell.runtime.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.testdatabase.FreshDatabase;
+import dev.stepwell.testdatabase.TestDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Histories that pg_dump and psql, or a template, brought into another database. */
+class RestoreIT {
+
+    private static final MigrationDefinition A = table("1", "a");
+    private static final MigrationDefinition B = table("2", "b");
+    private static final MigrationDefinition C = table("3", "c");
+
+    private static final Pattern MAJOR = Pattern.compile("\\) (\\d+)");
+
+    @RegisterExtension
+    static final FreshDatabase source = new FreshDatabase();
+
+    @RegisterExtension
+    static final FreshDatabase target = new FreshDatabase();
+
+    @BeforeEach
+    void migrated() throws SQLException {
+        Sql.empty(source);
+        Sql.empty(target);
+        migrator(source.dataSource(), A, B).migrate();
+        migrator(source.dataSource(), A, B, C).migrate();
+        migrator(source.dataSource(), A, B, C).rollback(Target.steps(1));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            whole                        | -O
+            without privileges           | -O -x
+            with clean                   | -O --clean --if-exists
+            schema, then data            | -O --schema-only ; --data-only
+            data without triggers        | -O --schema-only ; --data-only --disable-triggers
+            rows of the history alone    | -O --schema-only ; --data-only -t stepwell_migration -t stepwell_event
+            """)
+    void restoredHistoryIsTheSame(String form, String commands, @TempDir Path folder) throws Exception {
+        assumeDump();
+        for (String options : commands.split(";")) {
+            restore(folder, options.trim());
+        }
+        Migrator migrator = migrator(target.dataSource(), A, B);
+
+        assertThat(migrator.migrate().nothingDone()).isTrue();
+        assertThat(migrator.validate()).isEmpty();
+        assertThat(Sql.rows(target, "SELECT migration_set, count, digest_1 FROM stepwell_digest"))
+                .isEqualTo(Sql.rows(source, "SELECT migration_set, count, digest_1 FROM stepwell_digest"));
+        assertThat(migrator(target.dataSource(), A, B, C).migrate().migrations())
+                .hasSize(1);
+        migrator.rollback(Target.nothing());
+        assertThat(Sql.tables(target)).isEmpty();
+    }
+
+    @Test
+    void schemaAloneIsAsOneWithoutAHistory(@TempDir Path folder) throws Exception {
+        assumeDump();
+        restore(folder, "-O --schema-only");
+
+        assertThatThrownBy(() -> migrator(target.dataSource(), A, B).migrate())
+                .hasMessageStartingWith(
+                        "[existing-schema] The schema public has 2 tables and no migration history: a, b. ");
+    }
+
+    @Test
+    void historyOfAnotherDatabaseOverAnExistingOneIsTaken(@TempDir Path folder) throws Exception {
+        assumeDump();
+        migrator(target.dataSource(), A, B, C).migrate();
+        restore(folder, "-O --clean -t stepwell_migration");
+
+        assertThatThrownBy(() -> migrator(target.dataSource(), A, B, C).migrate())
+                .hasMessageStartingWith("[history-rows-missing] The history has no row for a migration that is applied "
+                        + "according to its events: 3. ");
+    }
+
+    @Test
+    void copyOfATemplateIsTheSame() throws SQLException {
+        String name = source.get().name();
+        String copy = name + "_copy";
+        target.execute("CREATE DATABASE " + copy + " TEMPLATE " + name);
+        try {
+            var dataSource = source.dataSource();
+            dataSource.setDatabaseName(copy);
+            assertThat(migrator(dataSource, A, B).migrate().nothingDone()).isTrue();
+            assertThat(migrator(dataSource, A, B).validate()).isEmpty();
+            assertThat(migrator(dataSource, A, B).history(1))
+                    .extracting(HistoryEvent::event)
+                    .containsExactly("rolled back");
+        } finally {
+            target.execute("DROP DATABASE " + copy);
+        }
+    }
+
+    private static void restore(Path folder, String options) throws IOException, InterruptedException {
+        Path file = folder.resolve("dump.sql");
+        List<String> dump = new ArrayList<>(List.of("pg_dump", "-f", file.toString()));
+        dump.addAll(List.of(options.split(" ")));
+        run(source.get(), dump);
+        run(target.get(), new ArrayList<>(List.of("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", file.toString())));
+    }
+
+    private static String run(TestDatabase database, List<String> command) throws IOException, InterruptedException {
+        command.add(database.url().substring("jdbc:".length()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("PGUSER", database.user());
+        builder.environment().put("PGPASSWORD", database.password());
+        Process process = builder.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s: %s", command, output).isZero();
+        return output;
+    }
+
+    /** Skips the test if there is no pg_dump that can read this server. */
+    private static void assumeDump() throws IOException, InterruptedException, SQLException {
+        boolean installed = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "pg_dump")));
+        assumeTrue(installed, "pg_dump is not installed (on Debian: postgresql-client)");
+        Process version = new ProcessBuilder("pg_dump", "--version").start();
+        Matcher major = MAJOR.matcher(new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertThat(major.find()).isTrue();
+        int server =
+                Integer.parseInt(Sql.rows(source, "SHOW server_version_num").get(0)) / 10000;
+        assumeTrue(
+                Integer.parseInt(major.group(1)) >= server,
+                "pg_dump is of version " + major.group(1) + " and cannot dump PostgreSQL " + server
+                        + ": run with -Dpostgres.binaries.version=15.19.0");
+    }
+}
