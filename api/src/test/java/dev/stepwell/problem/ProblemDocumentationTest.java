@@ -128,6 +128,7 @@ final class ProblemDocumentationTest {
                     " --> src/main/java/com/acme/Backfill.java:9:1\n  |\n9 | CALL backfill()\n  | ^",
                     "UPDATE public.stepwell_migration SET state = 'failed', statements_done = 2 WHERE …;",
                     "UPDATE public.stepwell_migration SET state = 'failed', statements_done = 1 WHERE …;"),
+            HistoryProblems.otherSetDepends(EMAIL, TestMigration.migrationOf("com.acme.CreateBills", "billing:1")),
             HistoryProblems.irreversible(EMAIL, "the old addresses are deleted"),
             HistoryProblems.downNotStored(EMAIL),
             HistoryProblems.storedDownChanged(EMAIL),

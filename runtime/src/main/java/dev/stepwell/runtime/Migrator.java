@@ -105,6 +105,10 @@ public final class Migrator {
     /**
      * Rolls back to a target, in the reverse order of applying, dependents first.
      *
+     * <p>Sets of which this build has no migration are left alone, since another application may own them. Only a
+     * target that names one of their migrations reaches them. The rollback is refused if a migration of a set that is
+     * left alone depends on one that would be rolled back.
+     *
      * @param target how far to go
      * @return the migrations that were rolled back
      * @throws MigrationException if something keeps the run from beginning, above all an irreversible migration, or if

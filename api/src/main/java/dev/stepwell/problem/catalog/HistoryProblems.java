@@ -109,6 +109,21 @@ public final class HistoryProblems {
                 place + "\n-- if it took effect:\n" + did + "\n-- if it did not:\n" + didNot);
     }
 
+    /**
+     * {@return the problem of a rollback on which a set depends that this build does not contain}
+     *
+     * @param dependent an applied migration of a set of which this build has nothing
+     */
+    public static Problem otherSetDepends(MigrationNode node, MigrationNode dependent) {
+        return problem(
+                ProblemCode.OTHER_SET_DEPENDS,
+                node.label() + " cannot be rolled back: " + dependent.label()
+                        + " depends on it, and this build has no migration of the set "
+                        + dependent.id().set() + ".",
+                "Roll " + dependent.label() + " back first, with the build that contains it, or by name with "
+                        + "rollback(Target.only(set, version)).");
+    }
+
     /** {@return the problem of a rollback that includes an irreversible migration} */
     public static Problem irreversible(MigrationNode node, String why) {
         return problem(

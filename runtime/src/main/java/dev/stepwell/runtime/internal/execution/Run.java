@@ -47,7 +47,7 @@ public final class Run {
     }
 
     /**
-     * Runs, and logs the migrations of the database that are newer than this build.
+     * Runs, and logs the migrations of the database that are newer than this build or belong to other sets.
      *
      * @throws MigrationException if a problem keeps the run from beginning, or if a migration fails
      */
@@ -61,6 +61,11 @@ public final class Run {
                 RunLog.LOG.warn(
                         "Stepwell: the database has newer texts of repeatable migrations than this build, and keeps them: {}.",
                         result.newerTexts());
+            }
+            if (!result.otherSets().isEmpty()) {
+                RunLog.LOG.info(
+                        "Stepwell: the history has sets of which this build has nothing, and they are left alone: {}.",
+                        result.otherSets());
             }
             return result;
         } catch (MigrationException e) {

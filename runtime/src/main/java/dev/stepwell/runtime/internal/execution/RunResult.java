@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param migrations the migrations in the order in which they ran
  * @param unknown the applied migrations that are unknown to this build, sorted
  * @param newerTexts the repeatable migrations with a newer text in the database, sorted
+ * @param otherSets the sets of the history of which this build has nothing and which the run left alone, sorted
  * @param listenerFailures the first exceptions of the listener
  */
 public record RunResult(
@@ -25,6 +26,7 @@ public record RunResult(
         List<MigrationRun> migrations,
         List<MigrationId> unknown,
         List<MigrationId> newerTexts,
+        List<String> otherSets,
         List<Throwable> listenerFailures)
         implements MigrationResult {
 
@@ -32,21 +34,23 @@ public record RunResult(
         migrations = List.copyOf(migrations);
         unknown = List.copyOf(unknown);
         newerTexts = List.copyOf(newerTexts);
+        otherSets = List.copyOf(otherSets);
         listenerFailures = List.copyOf(listenerFailures);
     }
 
     /** {@return the result of a run that found nothing to apply} */
     public static RunResult nothing() {
-        return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of());
+        return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** {@return the result of a run that completed these migrations of a plan} */
     static RunResult of(Plan plan, List<MigrationRun> migrations) {
-        return new RunResult(plan.direction(), migrations, plan.unknown(), plan.newerTexts(), List.of());
+        return new RunResult(
+                plan.direction(), migrations, plan.unknown(), plan.newerTexts(), plan.otherSets(), List.of());
     }
 
     RunResult withListenerFailures(List<Throwable> failures) {
-        return new RunResult(direction, migrations, unknown, newerTexts, failures);
+        return new RunResult(direction, migrations, unknown, newerTexts, otherSets, failures);
     }
 
     /** {@return a copy of the failure with this result as its partial result} */
@@ -72,18 +76,19 @@ public record RunResult(
         }
         append(text, "unknown to this build", unknown);
         append(text, "newer text in the database", newerTexts);
+        append(text, "sets left alone", otherSets);
         if (!listenerFailures.isEmpty()) {
             text.append("; listener failures: ").append(listenerFailures.size());
         }
         return text.toString();
     }
 
-    private static void append(StringBuilder text, String heading, List<MigrationId> ids) {
-        if (!ids.isEmpty()) {
+    private static void append(StringBuilder text, String heading, List<?> things) {
+        if (!things.isEmpty()) {
             text.append("; ")
                     .append(heading)
                     .append(": ")
-                    .append(ids.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+                    .append(things.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
     }
 }

@@ -146,6 +146,13 @@ class RepeatableTextsTest {
     }
 
     @Test
+    void setOfAnotherApplicationMakesNoTextOlder() {
+        History history = history(entry("1"), applied("v1:a", "v1:a"), entry("billing:1"));
+
+        assertThat(planned(history, Target.latest(), node("1"), view("v1:b"))).containsExactly("9 again");
+    }
+
+    @Test
     void repeatableOneThatTheBuildLacksIsNewerWhateverItsVersion() {
         History history = history(entry("1"), applied("v1:a", "v1:a"), entry("10"));
 
