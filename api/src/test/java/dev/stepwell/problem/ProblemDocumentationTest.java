@@ -116,6 +116,9 @@ final class ProblemDocumentationTest {
             RunProblems.targetMisused("latest", "rolling back"),
             HistoryProblems.checksumChanged(EMAIL, TIME),
             HistoryProblems.appliedButMissing(List.of(TestMigration.id("4"), TestMigration.id("8"))),
+            HistoryProblems.renumbered(List.of(new HistoryProblems.Renumbered(
+                    TestMigration.migrationOf("com.acme.AddTotals", "4"),
+                    TestMigration.migrationOf("com.acme.AddTotals", "5")))),
             HistoryProblems.newerRefused(List.of(TestMigration.id("9"))),
             HistoryProblems.newerText(List.of(TestMigration.id("9"))),
             HistoryProblems.dependencyNotApplied(EMAIL, USERS),

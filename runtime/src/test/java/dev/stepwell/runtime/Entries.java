@@ -58,6 +58,25 @@ public final class Entries {
         return copy(entry, entry.state(), checksum, entry.stepsDone(), entry.stepTexts(), entry.down());
     }
 
+    /** The same, of another class. */
+    public static HistoryEntry withClass(HistoryEntry entry, String className) {
+        return new HistoryEntry(
+                entry.id(),
+                className,
+                entry.description(),
+                entry.state(),
+                entry.checksum(),
+                entry.texts(),
+                entry.dependsOn(),
+                entry.stepsDone(),
+                entry.stepTexts(),
+                entry.down(),
+                entry.position(),
+                entry.at(),
+                entry.by(),
+                entry.execution());
+    }
+
     /** The same, repeatable, with the checksum that it has and those of the texts that it has had. */
     public static HistoryEntry withTexts(HistoryEntry entry, String checksum, String... texts) {
         return new HistoryEntry(

@@ -3,6 +3,7 @@ package dev.stepwell.runtime.internal.plan;
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.problem.catalog.HistoryProblems.Renumbered;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
@@ -63,6 +64,7 @@ final class RollbackPlanner {
                 .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
                 .toList();
         Set<MigrationId> undone = withDependents(chosen(target, lastFirst), lastFirst);
+        requireOwnVersions(target, undone, left);
         requireNoDependents(undone, left);
         return plan(
                 dependentsFirst(lastFirst.stream()
@@ -145,6 +147,26 @@ final class RollbackPlanner {
                                 RunProblems.targetMisused(target.toString(), "rolling back"), null);
                 };
         return chosen.map(HistoryEntry::id).toList();
+    }
+
+    /**
+     * Requires that no renumbering misleads the rollback: to the down of a different class, to a migration that this
+     * build has under another version, or away from a set that has another name in this build.
+     */
+    private void requireOwnVersions(Target target, Set<MigrationId> undone, OtherSets left) {
+        List<Renumbered> misleading = Renumberings.of(graph, history).all().stream()
+                .filter(one -> {
+                    MigrationId id = one.applied().id();
+                    return left.contains(id)
+                            ? target.id().isEmpty()
+                            : undone.contains(id)
+                                    && (target.kind() == Target.Kind.BUILD
+                                            || graph.find(id).isPresent());
+                })
+                .toList();
+        if (!misleading.isEmpty()) {
+            throw new MigrationException(HistoryProblems.renumbered(misleading), null);
+        }
     }
 
     /** Requires that no migration of a set that is left alone loses a dependency. */
