@@ -453,7 +453,7 @@ class VerbsIT {
         assertThat(refused.err()).startsWith("[checksum-changed] 001 CreateA was changed after it was applied on ");
         assertThat(run("repair --dry-run", changed))
                 .isEqualTo(new Outcome(
-                        0, "001 CreateA: checksum test:CreateA becomes test:changed\nWould repair 1 migration.\n", ""));
+                        0, "001 CreateA: checksum test:CreateA becomes test:changed\nWould make 1 change.\n", ""));
         assertThat(run("repair --json --dry-run", changed).out()).isEqualTo("""
                 {
                   "verb" : "repair",
@@ -466,6 +466,7 @@ class VerbsIT {
                       "set" : "main",
                       "version" : "001",
                       "class" : "shop.CreateA",
+                      "kind" : "checksum",
                       "stored" : "test:CreateA",
                       "built" : "test:changed"
                     } ]
@@ -474,7 +475,7 @@ class VerbsIT {
                 """);
         assertThat(InProcess.on(database, changed).run("repair", "--reason", "looked at it"))
                 .isEqualTo(new Outcome(
-                        0, "001 CreateA: checksum test:CreateA becomes test:changed\nRepaired 1 migration.\n", ""));
+                        0, "001 CreateA: checksum test:CreateA becomes test:changed\nMade 1 change.\n", ""));
         assertThat(run("check", changed).exitCode()).isZero();
         assertThat(run("repair --dry-run", changed).out()).isEqualTo("Nothing to repair.\n");
     }

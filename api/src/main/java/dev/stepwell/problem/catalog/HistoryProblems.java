@@ -194,7 +194,7 @@ public final class HistoryProblems {
         return problem(
                 ProblemCode.STORED_DOWN_CHANGED,
                 "The data that the history stores for rolling " + node.label() + " back do not match their checksum.",
-                "Roll back with the build that applied " + node.label() + ".");
+                "Repair the history with the build that applied " + node.label() + ", or roll back with that build.");
     }
 
     /**

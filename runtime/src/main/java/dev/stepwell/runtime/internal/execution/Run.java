@@ -1,13 +1,16 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationListener;
 import dev.stepwell.runtime.MigrationResult;
+import dev.stepwell.runtime.Repair;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryTable;
 import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.plan.HistoryEdit;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
 import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import dev.stepwell.runtime.internal.plan.Planning;
@@ -15,6 +18,7 @@ import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -114,9 +118,22 @@ public final class Run {
         }
         history.makeReady(migrations.hasRepeatable());
         context.events().tell(new RunEvents.Planned(plan));
+        if (plan.direction() == Direction.UP) {
+            correctRows(found);
+        }
         RunResult done = new PlanRun(context, plan).run();
         context.injection().at(ExecutionPoint.BEFORE_UNLOCK);
         return done;
+    }
+
+    /** Updates the rows of applied migrations of which this build has corrected more than the up. */
+    private void correctRows(History found) {
+        Map<MigrationDefinition, List<Repair>> updates = new HistoryEdit(migrations.graph(), found).updates();
+        if (!updates.isEmpty()) {
+            HistoryCorrection.all(updates)
+                    .forEach(update -> RunLog.LOG.info("Stepwell updates the history of {}.", update));
+            context.history().together(() -> context.history().writer().writeUpdated(updates));
+        }
     }
 
     /** Finishes the migrations that earlier runs began in the other direction. */

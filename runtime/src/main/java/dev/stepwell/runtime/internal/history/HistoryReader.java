@@ -51,7 +51,7 @@ public final class HistoryReader {
                 + "transactional, irreversible, position, applied_at, applied_by, execution_ms, texts, "
                 + (direction == Direction.DOWN
                         ? "down_statements, down_recoveries, down_checksum"
-                        : "NULL::text[], NULL::text[], NULL")
+                        : "NULL::text[], NULL::text[], down_checksum")
                 + " FROM " + names.migration());
     }
 
@@ -146,6 +146,7 @@ public final class HistoryReader {
                 row.getInt(8),
                 strings(row.getArray(9)).toList(),
                 down(row, id, dependsOn),
+                row.getString(19),
                 row.getLong(12),
                 row.getObject(13, OffsetDateTime.class).toInstant(),
                 row.getString(14),

@@ -379,7 +379,8 @@ class PlannerTest {
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), entry("8"), changed), Target.only("8")))
                 .hasMessage("[stored-down-changed] The data that the history stores for rolling 9 M9 back do not "
-                        + "match their checksum. Roll back with the build that applied 9 M9.");
+                        + "match their checksum. Repair the history with the build that applied 9 M9, or roll back "
+                        + "with that build.");
         assertThat(down(graph(node("8"), node("9", "8")), history(entry("8"), changed), Target.only("8")))
                 .containsExactly("9", "8");
     }
