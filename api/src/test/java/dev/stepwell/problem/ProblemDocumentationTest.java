@@ -116,6 +116,9 @@ final class ProblemDocumentationTest {
             RunProblems.targetMisused("latest", "rolling back"),
             HistoryProblems.checksumChanged(EMAIL, TIME),
             HistoryProblems.appliedButMissing(List.of(TestMigration.id("4"), TestMigration.id("8"))),
+            HistoryProblems.renumbered(List.of(new HistoryProblems.Renumbered(
+                    TestMigration.migrationOf("com.acme.AddTotals", "4"),
+                    TestMigration.migrationOf("com.acme.AddTotals", "5")))),
             HistoryProblems.newerRefused(List.of(TestMigration.id("9"))),
             HistoryProblems.newerText(List.of(TestMigration.id("9"))),
             HistoryProblems.dependencyNotApplied(EMAIL, USERS),
@@ -128,6 +131,7 @@ final class ProblemDocumentationTest {
                     " --> src/main/java/com/acme/Backfill.java:9:1\n  |\n9 | CALL backfill()\n  | ^",
                     "UPDATE public.stepwell_migration SET state = 'failed', statements_done = 2 WHERE …;",
                     "UPDATE public.stepwell_migration SET state = 'failed', statements_done = 1 WHERE …;"),
+            HistoryProblems.otherSetDepends(EMAIL, TestMigration.migrationOf("com.acme.CreateBills", "billing:1")),
             HistoryProblems.irreversible(EMAIL, "the old addresses are deleted"),
             HistoryProblems.downNotStored(EMAIL),
             HistoryProblems.storedDownChanged(EMAIL),

@@ -171,7 +171,8 @@ class VerbsIT {
                       "milliseconds" : 0
                     } ],
                     "unknown" : [ ],
-                    "newerTexts" : [ ]
+                    "newerTexts" : [ ],
+                    "otherSets" : [ ]
                   }
                 }
                 """, ""));
@@ -220,7 +221,8 @@ class VerbsIT {
                       "milliseconds" : 0
                     } ],
                     "unknown" : [ ],
-                    "newerTexts" : [ ]
+                    "newerTexts" : [ ],
+                    "otherSets" : [ ]
                   }
                 }
                 """);
@@ -276,7 +278,7 @@ class VerbsIT {
                 """, ""));
         assertThat(run("check --json", halfDone, C).json().get("result"))
                 .hasToString("{upToDate=false, pending=[{set=main, version=001}, {set=main, version=003}], "
-                        + "unfinished=[{set=main, version=001}], unknown=[], newerTexts=[]}");
+                        + "unfinished=[{set=main, version=001}], unknown=[], newerTexts=[], otherSets=[]}");
     }
 
     @Test
@@ -330,7 +332,8 @@ class VerbsIT {
                       "steps" : [ "DROP TABLE b" ]
                     } ],
                     "unknown" : [ ],
-                    "newerTexts" : [ ]
+                    "newerTexts" : [ ],
+                    "otherSets" : [ ]
                   }
                 }
                 """);
@@ -374,7 +377,8 @@ class VerbsIT {
                     } ],
                     "unfinished" : [ ],
                     "unknown" : [ ],
-                    "newerTexts" : [ ]
+                    "newerTexts" : [ ],
+                    "otherSets" : [ ]
                   }
                 }
                 """);
@@ -449,7 +453,7 @@ class VerbsIT {
         assertThat(refused.err()).startsWith("[checksum-changed] 001 CreateA was changed after it was applied on ");
         assertThat(run("repair --dry-run", changed))
                 .isEqualTo(new Outcome(
-                        0, "001 CreateA: checksum test:CreateA becomes test:changed\nWould repair 1 migration.\n", ""));
+                        0, "001 CreateA: checksum test:CreateA becomes test:changed\nWould make 1 change.\n", ""));
         assertThat(run("repair --json --dry-run", changed).out()).isEqualTo("""
                 {
                   "verb" : "repair",
@@ -462,6 +466,7 @@ class VerbsIT {
                       "set" : "main",
                       "version" : "001",
                       "class" : "shop.CreateA",
+                      "kind" : "checksum",
                       "stored" : "test:CreateA",
                       "built" : "test:changed"
                     } ]
@@ -470,7 +475,7 @@ class VerbsIT {
                 """);
         assertThat(InProcess.on(database, changed).run("repair", "--reason", "looked at it"))
                 .isEqualTo(new Outcome(
-                        0, "001 CreateA: checksum test:CreateA becomes test:changed\nRepaired 1 migration.\n", ""));
+                        0, "001 CreateA: checksum test:CreateA becomes test:changed\nMade 1 change.\n", ""));
         assertThat(run("check", changed).exitCode()).isZero();
         assertThat(run("repair --dry-run", changed).out()).isEqualTo("Nothing to repair.\n");
     }
@@ -764,6 +769,39 @@ class VerbsIT {
         assertThat(unknown.exitCode()).isEqualTo(64);
         assertThat(unknown.err()).startsWith("[unknown-version] ");
         assertThat(run("migrate --steps 0", A)).isEqualTo(new Outcome(64, "", "steps must be at least 1, and is 0.\n"));
+    }
+
+    @Test
+    void setsOfOtherApplicationsAreNamedAndLeftAlone() {
+        MigrationDefinition bill = migration("billing", "1", "CreateBill")
+                .dependsOn("main", "001")
+                .up("", "CREATE TABLE bill ()")
+                .down("", "DROP TABLE bill")
+                .build();
+        MigrationDefinition halfDone = migration("billing", "2", "HalfDone")
+                .notTransactional()
+                .dependsOn("billing", "1")
+                .up("", "SELECT 1")
+                .up("", "SELECT 1 / 0")
+                .irreversible("test")
+                .build();
+        assertThat(run("migrate", A, bill, halfDone).exitCode()).isEqualTo(7);
+        String left = "The history has 1 set of which this build has nothing, left alone: billing.\n";
+
+        assertThat(run("check", A)).isEqualTo(new Outcome(0, left + "The database is up to date.\n", ""));
+        assertThat(run("migrate", A)).isEqualTo(new Outcome(0, left + "Nothing to do.\n", ""));
+        assertThat(run("rollback --to-build --yes", A)).isEqualTo(new Outcome(0, left + "Nothing to do.\n", ""));
+        assertThat(run("plan --json", A).json().get("result"))
+                .hasToString("{direction=up, migrations=[], unknown=[], newerTexts=[], otherSets=[billing]}");
+        assertThat(run("check --json", A).json().get("result"))
+                .hasToString("{upToDate=true, pending=[], unfinished=[], unknown=[], newerTexts=[], "
+                        + "otherSets=[billing]}");
+        assertThat(run("status", A).out()).endsWith("1 applied, 1 failed, 1 other set\n");
+        assertThat(run("rollback --all --yes", A)).isEqualTo(new Outcome(3, "", """
+                        [other-set-depends] 001 CreateA cannot be rolled back: billing:1 CreateBill depends on it, \
+                        and this build has no migration of the set billing. Roll billing:1 CreateBill back first, \
+                        with the build that contains it, or by name with "stepwell rollback --only SET:VERSION".
+                        """));
     }
 
     private static Outcome run(String args, MigrationDefinition... migrations) {

@@ -25,7 +25,8 @@ public interface MigrationResult {
     List<MigrationRun> migrations();
 
     /**
-     * Returns the applied migrations that are unknown to this build. A newer build may have added each of them.
+     * Returns the applied migrations that are unknown to this build, although it has others of their set. A newer build
+     * may have added each of them.
      *
      * @return their identities, sorted
      */
@@ -45,6 +46,15 @@ public interface MigrationResult {
      * @return the names of the schemas, sorted; empty if the history was there before
      */
     List<String> otherHistories();
+
+    /**
+     * Returns the sets of the history of which this build has no migration. The run left their migrations alone, except
+     * for a rollback whose target names one of them.
+     *
+     * @return the names of the sets that were left alone, sorted; empty if the digest alone showed that nothing is
+     *     pending
+     */
+    List<String> otherSets();
 
     /**
      * Returns the exceptions of the listener. They have no effect on the run.

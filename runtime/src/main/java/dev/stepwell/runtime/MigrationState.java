@@ -25,6 +25,8 @@ public enum MigrationState {
     OUTDATED,
     /** The migration is repeatable and applied with a newer text, which this build keeps. */
     NEWER_TEXT,
-    /** The migration is applied and unknown to this build. */
-    UNKNOWN
+    /** The migration is applied and unknown to this build, which has others of its set. */
+    UNKNOWN,
+    /** The migration is applied and belongs to a set of which this build has nothing. */
+    OTHER_SET
 }

@@ -41,6 +41,13 @@ public interface MigrationStatus {
     MigrationState state();
 
     /**
+     * Tells whether the migration belongs to a set of which this build has nothing, whatever its state.
+     *
+     * @return whether another application may own the migration
+     */
+    boolean otherSet();
+
+    /**
      * Tells whether the migration is applied again after its text has changed.
      *
      * @return whether it is repeatable

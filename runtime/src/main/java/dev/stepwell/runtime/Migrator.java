@@ -108,6 +108,10 @@ public final class Migrator {
     /**
      * Rolls back to a target, in the reverse order of applying, dependents first.
      *
+     * <p>Sets of which this build has no migration are left alone, since another application may own them. Only a
+     * target that names one of their migrations reaches them. The rollback is refused if a migration of a set that is
+     * left alone depends on one that would be rolled back.
+     *
      * @param target how far to go
      * @return the migrations that were rolled back
      * @throws MigrationException if something keeps the run from beginning, above all an irreversible migration, or if
@@ -331,17 +335,22 @@ public final class Migrator {
     /**
      * Plans {@link #repair}, without changing anything.
      *
-     * @return the applied migrations that differ in this build; empty if there are none
+     * @return the changes; empty if no applied migration differs in this build
      * @throws MigrationException if the history cannot be read
      */
     public List<Repair> planRepair() {
-        return ask(
-                context -> new HistoryEdit(migrations.graph(), context.history().read(Direction.UP)).repairs());
+        return ask(context -> HistoryCorrection.all(
+                new HistoryEdit(migrations.graph(), context.history().read(Direction.DOWN)).repairs()));
     }
 
     /**
      * Updates the history row of each applied migration that differs in this build, for a person who knows that the
      * database is right as it is. Each change is logged before it is made.
+     *
+     * <p>A repair covers the up, the down with its data for older builds, the dependencies, the description and the
+     * class name. All but a changed up reach the history also with the next {@link #migrate()} that has something to
+     * do, unless the database has migrations or texts that are newer than this build. Of two builds that differ in such
+     * a part, the one that wrote last counts.
      *
      * @param reason why, for the readers of the history
      * @return the changes, which are made together

@@ -6,7 +6,8 @@ package dev.stepwell.runtime;
  * <p>A newer build may have added a migration that is unknown to this build if the migration is repeatable, or higher
  * than every version of its set that this build knows, and if no known migration depends on it. It may also have
  * changed the text of a repeatable migration. This setting is about these two alone: every other unknown migration is a
- * hole in this build, and is always refused.
+ * hole in this build, and is always refused. A migration of a set of which this build has nothing does not count at
+ * all, since another application may have applied it.
  */
 public enum NewerVersions {
     /**

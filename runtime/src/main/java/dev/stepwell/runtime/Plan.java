@@ -25,7 +25,8 @@ public interface Plan {
     List<PlannedMigration> migrations();
 
     /**
-     * Returns the applied migrations that are unknown to this build. A newer build may have added each of them.
+     * Returns the applied migrations that are unknown to this build, although it has others of their set. A newer build
+     * may have added each of them.
      *
      * @return their identities, sorted
      */
@@ -38,6 +39,14 @@ public interface Plan {
      * @return their identities, sorted
      */
     List<MigrationId> newerTexts();
+
+    /**
+     * Returns the sets of the history of which this build has no migration. The run leaves their migrations alone,
+     * except for a rollback whose target names one of them.
+     *
+     * @return the names of the sets that are left alone, sorted
+     */
+    List<String> otherSets();
 
     /**
      * Tells whether the plan leaves the database unchanged.

@@ -18,7 +18,8 @@ public interface Rehearsal {
     List<RehearsedMigration> migrations();
 
     /**
-     * Returns the applied migrations that are unknown to this build. A newer build may have added each of them.
+     * Returns the applied migrations that are unknown to this build, although it has others of their set. A newer build
+     * may have added each of them.
      *
      * @return their identities, sorted
      */

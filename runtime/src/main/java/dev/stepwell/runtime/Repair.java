@@ -1,22 +1,68 @@
 package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
+import java.util.Optional;
 
 /**
- * One change that {@link Migrator#repair} makes to the history: an applied migration gets the checksum of this build.
- * Immutable.
+ * One change that {@link Migrator#repair} makes to the history.
  *
- * @param id set and version
- * @param className the canonical name of its class
- * @param stored the checksum that the history has
- * @param built the checksum of this build, which the history gets
+ * <p>Only Stepwell implements this interface, and later versions may add methods. Implementations are immutable.
  */
-public record Repair(MigrationId id, String className, String stored, String built) {
+public interface Repair {
 
-    /** Returns the change in one line, for people. */
-    @Override
-    public String toString() {
-        return id + " " + className.substring(className.lastIndexOf('.') + 1) + ": checksum " + stored + " becomes "
-                + built;
+    /** The parts of the history that a repair corrects. Later versions may add kinds. */
+    enum Kind {
+        /** The checksum of a migration whose up was changed after it was applied, together with the stored up. */
+        CHECKSUM,
+        /**
+         * The stored rollback of a migration: its statements, its reason for being irreversible, and whether it runs in
+         * a transaction.
+         */
+        ROLLBACK,
+        /** The stored dependencies of a migration. */
+        DEPENDENCIES,
+        /** The stored description of a migration. */
+        DESCRIPTION,
+        /** The stored name of a migration's class. */
+        CLASS_NAME
     }
+
+    /**
+     * Returns the migration whose row is corrected.
+     *
+     * @return set and version; empty if the change is about no single migration
+     */
+    Optional<MigrationId> id();
+
+    /**
+     * Returns the class of the migration.
+     *
+     * @return its canonical name in this build; empty if the change is about no single migration
+     */
+    Optional<String> className();
+
+    /**
+     * Returns the part of the history that is corrected.
+     *
+     * @return the kind of the change
+     */
+    Kind kind();
+
+    /**
+     * Returns the value in the history before the repair.
+     *
+     * @return one line for people
+     */
+    String stored();
+
+    /**
+     * Returns the value in the history after the repair.
+     *
+     * @return one line for people
+     */
+    String corrected();
+
+    /** Returns the change in one line for people: {@code 3 AddEmail: checksum tokens-1:aa becomes tokens-1:bb}. */
+    @Override
+    String toString();
 }

@@ -50,7 +50,8 @@ public final class Target {
     }
 
     /**
-     * Returns the target of an empty history: rolls back every applied migration. Applying refuses it.
+     * Returns the target of an empty history: rolls back every applied migration of the sets of this build. Applying
+     * refuses it.
      *
      * @return the target
      */
@@ -59,8 +60,9 @@ public final class Target {
     }
 
     /**
-     * Returns the target of this build: rolls back the applied migrations that are unknown to this build, dependents
-     * first, to go back to an older build. Applying refuses it.
+     * Returns the target of this build: rolls back the applied migrations of its sets that are unknown to it,
+     * dependents first, to go back to an older build. Sets of which this build has nothing stay. Applying refuses the
+     * target.
      *
      * @return the target
      */
@@ -103,7 +105,8 @@ public final class Target {
     }
 
     /**
-     * Returns the target of a number of migrations: the next ones in the order of applying, or the last applied ones.
+     * Returns the target of a number of migrations: the next ones in the order of applying, or the last applied ones of
+     * the sets of this build.
      *
      * @param count how many, at least 1; a larger number than there are migrations means all
      * @return the target

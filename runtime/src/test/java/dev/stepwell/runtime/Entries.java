@@ -47,6 +47,7 @@ public final class Entries {
                 1,
                 List.of(),
                 new StoredDown(true, List.of(new MigrationStatement("stored down of " + id, "")), null, true),
+                "",
                 0,
                 AT,
                 "alice",
@@ -56,6 +57,26 @@ public final class Entries {
     /** The same, with another checksum. */
     public static HistoryEntry withChecksum(HistoryEntry entry, String checksum) {
         return copy(entry, entry.state(), checksum, entry.stepsDone(), entry.stepTexts(), entry.down());
+    }
+
+    /** The same, of another class. */
+    public static HistoryEntry withClass(HistoryEntry entry, String className) {
+        return new HistoryEntry(
+                entry.id(),
+                className,
+                entry.description(),
+                entry.state(),
+                entry.checksum(),
+                entry.texts(),
+                entry.dependsOn(),
+                entry.stepsDone(),
+                entry.stepTexts(),
+                entry.down(),
+                entry.downChecksum(),
+                entry.position(),
+                entry.at(),
+                entry.by(),
+                entry.execution());
     }
 
     /** The same, repeatable, with the checksum that it has and those of the texts that it has had. */
@@ -71,6 +92,7 @@ public final class Entries {
                 entry.stepsDone(),
                 entry.stepTexts(),
                 entry.down(),
+                entry.downChecksum(),
                 entry.position(),
                 entry.at(),
                 entry.by(),
@@ -101,6 +123,7 @@ public final class Entries {
                 entry.stepsDone(),
                 entry.stepTexts(),
                 entry.down(),
+                entry.downChecksum(),
                 position,
                 entry.at(),
                 entry.by(),
@@ -125,6 +148,7 @@ public final class Entries {
                 stepsDone,
                 stepTexts,
                 down,
+                entry.downChecksum(),
                 entry.position(),
                 entry.at(),
                 entry.by(),

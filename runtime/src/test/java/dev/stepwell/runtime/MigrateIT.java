@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -266,6 +267,41 @@ class MigrateIT {
                     assertThat(pending.appliedBy()).isEmpty();
                     assertThat(pending.execution()).isEmpty();
                 });
+    }
+
+    @Test
+    void renumberedMigrationIsNotAppliedTwice() throws SQLException {
+        migrator(database.dataSource(), counting("9")).migrate();
+        Migrator renumbered = migrator(database.dataSource(), counting("5"));
+
+        for (ThrowingCallable run : List.<ThrowingCallable>of(
+                renumbered::migrate,
+                () -> renumbered.migrate(Target.only("5")),
+                () -> renumbered.rehearse(Target.latest()),
+                () -> renumbered.rollback(Target.toBuild()))) {
+            assertThatThrownBy(run)
+                    .isExactlyInstanceOf(MigrationException.class)
+                    .hasMessage("[applied-but-missing] The database has one migration that this build contains under "
+                            + "another version: 9 was Count, which is 5 here. Give Count its version 9 back, or "
+                            + "deploy a build that contains migration 9.");
+        }
+
+        assertThat(renumbered.validate()).hasSize(1);
+        assertThat(Sql.rows(database, "SELECT count(*) FROM counted")).containsExactly("1");
+        // A person who wants the new version says so to the history.
+        renumbered.markApplied(Migrations.id("5"), "renumbered");
+        renumbered.markRolledBack(Migrations.id("9"), "renumbered");
+        assertThat(renumbered.migrate().nothingDone()).isTrue();
+        assertThat(Sql.rows(database, "SELECT count(*) FROM counted")).containsExactly("1");
+    }
+
+    private static MigrationDefinition counting(String version) {
+        return migration(version, "Count")
+                .checksum("v1:count")
+                .up("", "CREATE TABLE IF NOT EXISTS counted (at timestamptz)")
+                .up("", "INSERT INTO counted VALUES (now())")
+                .down("", "DROP TABLE counted")
+                .build();
     }
 
     @Test

@@ -257,7 +257,8 @@ class RollbackIT {
         assertThatThrownBy(() -> older.rollback(Target.toBuild()))
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("[stored-down-changed] The data that the history stores for rolling 2 CreateB back do "
-                        + "not match their checksum. Roll back with the build that applied 2 CreateB.");
+                        + "not match their checksum. Repair the history with the build that applied 2 CreateB, "
+                        + "or roll back with that build.");
         assertThat(before.differenceTo(snapshot())).isEmpty();
         assertThat(Sql.events(database)).containsExactly("applied main:1", "applied main:2", "applied main:3");
     }

@@ -1,6 +1,7 @@
 package dev.stepwell.problem.catalog;
 
 import static dev.stepwell.problem.catalog.Wording.counted;
+import static dev.stepwell.problem.catalog.Wording.joined;
 import static dev.stepwell.problem.catalog.Wording.listed;
 import static dev.stepwell.problem.catalog.Wording.oneOrMore;
 import static dev.stepwell.problem.catalog.Wording.problem;
@@ -13,11 +14,37 @@ import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.registry.MigrationNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Problems of the history in a database compared with the migrations of a build. */
 public final class HistoryProblems {
 
     private HistoryProblems() {}
+
+    /**
+     * A migration of the history that has another identity in a build.
+     *
+     * @param applied the migration as the history has it
+     * @param built the same migration in the build
+     */
+    public record Renumbered(MigrationNode applied, MigrationNode built) {
+
+        private boolean isInItsSet() {
+            return applied.id().set().equals(built.id().set());
+        }
+
+        private String fact() {
+            boolean renamed = !applied.className().equals(built.className());
+            return applied.id() + " was " + simple(applied.className()) + ", which is "
+                    + (renamed ? built.label() : built.id()) + " here";
+        }
+
+        private String correction() {
+            return simple(built.className()) + " its "
+                    + (isInItsSet() ? "" : "set " + applied.id().set() + " and its ")
+                    + "version " + applied.id().version();
+        }
+    }
 
     /** {@return the problem of a migration that differs from the applied one} */
     public static Problem checksumChanged(MigrationNode node, Instant appliedAt) {
@@ -34,6 +61,27 @@ public final class HistoryProblems {
                 "The database has " + counted(missing.size(), "migration") + " that this build does not contain: "
                         + listed(missing) + ".",
                 "Deploy a build that contains " + theseMigrations(missing) + ".");
+    }
+
+    /**
+     * {@return the problem of applied migrations that have another version in this build}
+     *
+     * @param renumbered the migrations, sorted, at least one
+     */
+    public static Problem renumbered(List<Renumbered> renumbered) {
+        boolean sameSets = renumbered.stream().allMatch(Renumbered::isInItsSet);
+        List<MigrationId> applied =
+                renumbered.stream().map(one -> one.applied().id()).toList();
+        return problem(
+                ProblemCode.APPLIED_BUT_MISSING,
+                "The database has " + counted(renumbered.size(), "migration") + " that this build contains under "
+                        + (sameSets
+                                ? oneOrMore(renumbered, "another version: ", "other versions: ")
+                                : oneOrMore(renumbered, "another identity: ", "other identities: "))
+                        + renumbered.stream().map(Renumbered::fact).collect(Collectors.joining("; ")) + ".",
+                "Give "
+                        + joined(renumbered.stream().map(Renumbered::correction).toList())
+                        + " back, or deploy a build that contains " + theseMigrations(applied) + ".");
     }
 
     /** {@return the problem of applied migrations that are newer than this build, for a migrator that refuses them} */
@@ -109,6 +157,21 @@ public final class HistoryProblems {
                 place + "\n-- if it took effect:\n" + did + "\n-- if it did not:\n" + didNot);
     }
 
+    /**
+     * {@return the problem of a rollback on which a set depends that this build does not contain}
+     *
+     * @param dependent an applied migration of a set of which this build has nothing
+     */
+    public static Problem otherSetDepends(MigrationNode node, MigrationNode dependent) {
+        return problem(
+                ProblemCode.OTHER_SET_DEPENDS,
+                node.label() + " cannot be rolled back: " + dependent.label()
+                        + " depends on it, and this build has no migration of the set "
+                        + dependent.id().set() + ".",
+                "Roll " + dependent.label() + " back first, with the build that contains it, or by name with "
+                        + "rollback(Target.only(set, version)).");
+    }
+
     /** {@return the problem of a rollback that includes an irreversible migration} */
     public static Problem irreversible(MigrationNode node, String why) {
         return problem(
@@ -131,7 +194,7 @@ public final class HistoryProblems {
         return problem(
                 ProblemCode.STORED_DOWN_CHANGED,
                 "The data that the history stores for rolling " + node.label() + " back do not match their checksum.",
-                "Roll back with the build that applied " + node.label() + ".");
+                "Repair the history with the build that applied " + node.label() + ", or roll back with that build.");
     }
 
     /**

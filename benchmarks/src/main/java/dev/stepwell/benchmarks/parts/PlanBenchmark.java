@@ -74,6 +74,7 @@ public class PlanBenchmark {
                 1,
                 List.of(),
                 new StoredDown(true, List.of(), null, true),
+                "",
                 position,
                 Instant.EPOCH,
                 "alice",

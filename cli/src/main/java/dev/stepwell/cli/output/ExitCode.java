@@ -117,6 +117,7 @@ public enum ExitCode {
                     NEWER_REFUSED,
                     NEWER_TEXT,
                     DEPENDENCY_NOT_APPLIED,
+                    OTHER_SET_DEPENDS,
                     IRREVERSIBLE,
                     DOWN_NOT_STORED,
                     STORED_DOWN_CHANGED,

@@ -23,7 +23,9 @@ public final class Shapes {
                 "unknown",
                 result.unknown().stream().map(Json::id).toList(),
                 "newerTexts",
-                result.newerTexts().stream().map(Json::id).toList());
+                result.newerTexts().stream().map(Json::id).toList(),
+                "otherSets",
+                result.otherSets());
     }
 
     private static Map<String, @Nullable Object> run(MigrationRun run) {
@@ -50,6 +52,7 @@ public final class Shapes {
     static void printBeforeFailure(MigrationResult result, Page page) {
         printUnknown(result.unknown(), page);
         printNewerTexts(result.newerTexts(), page);
+        printOtherSets(result.otherSets(), page);
         if (result.nothingDone()) {
             return;
         }
@@ -62,6 +65,13 @@ public final class Shapes {
         if (!unknown.isEmpty()) {
             page.line("The database has " + Words.counted(unknown.size(), "migration") + " newer than this build: "
                     + Words.listed(unknown) + ".");
+        }
+    }
+
+    public static void printOtherSets(List<String> otherSets, Page page) {
+        if (!otherSets.isEmpty()) {
+            page.line("The history has " + Words.counted(otherSets.size(), "set")
+                    + " of which this build has nothing, left alone: " + Words.listed(otherSets) + ".");
         }
     }
 

@@ -20,6 +20,7 @@ final class ShellWording {
         phrases.put("call baseline(version)", "run \"stepwell baseline VERSION\"");
         phrases.put("set existingSchema(ExistingSchema.MIGRATE)", "give --existing-schema migrate");
         phrases.put("rollback(Target.toBuild())", "\"stepwell rollback --to-build\"");
+        phrases.put("rollback(Target.only(set, version))", "\"stepwell rollback --only SET:VERSION\"");
         phrases.put("migrate(Target.only(version))", "\"stepwell migrate --only VERSION\"");
         phrases.put("set historySchema", "give --history-schema");
         phrases.put("set another historySchema", "give another --history-schema");

@@ -26,7 +26,7 @@ public final class StateWords {
             case APPLIED -> Tone.GOOD;
             case PENDING, OUTDATED -> Tone.WAITING;
             case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> Tone.BAD;
-            case UNKNOWN, NEWER_TEXT -> Tone.FAINT;
+            case UNKNOWN, OTHER_SET, NEWER_TEXT -> Tone.FAINT;
         };
     }
 }

@@ -34,12 +34,19 @@ final class CheckCommand implements Verb {
         Migrator migrator = options.migrator(invocation);
         List<Problem> problems = migrator.validate();
         List<MigrationStatus> status = migrator.status();
-        List<MigrationStatus> pending =
-                status.stream().filter(one -> isPending(one.state())).toList();
+        List<MigrationStatus> pending = status.stream()
+                .filter(one -> isPending(one.state()) && !one.otherSet())
+                .toList();
         List<MigrationStatus> unfinished =
                 pending.stream().filter(one -> isUnfinished(one.state())).toList();
         List<MigrationId> unknown = idsIn(MigrationState.UNKNOWN, status);
         List<MigrationId> newerTexts = idsIn(MigrationState.NEWER_TEXT, status);
+        List<String> otherSets = status.stream()
+                .filter(MigrationStatus::otherSet)
+                .map(one -> one.id().set())
+                .distinct()
+                .sorted()
+                .toList();
         ExitCode code = !unfinished.isEmpty()
                 ? ExitCode.MANUAL_ACTION
                 : !problems.isEmpty() ? ExitCode.of(problems) : pending.isEmpty() ? ExitCode.DONE : ExitCode.PENDING;
@@ -56,10 +63,13 @@ final class CheckCommand implements Verb {
                         "unknown",
                         unknown.stream().map(Json::id).toList(),
                         "newerTexts",
-                        newerTexts.stream().map(Json::id).toList()),
+                        newerTexts.stream().map(Json::id).toList(),
+                        "otherSets",
+                        otherSets),
                 page -> {
                     Shapes.printUnknown(unknown, page);
                     Shapes.printNewerTexts(newerTexts, page);
+                    Shapes.printOtherSets(otherSets, page);
                     print(code, pending, page);
                 });
     }
@@ -68,7 +78,7 @@ final class CheckCommand implements Verb {
     private static boolean isPending(MigrationState state) {
         return switch (state) {
             case PENDING, OUTDATED, RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> true;
-            case APPLIED, UNKNOWN, NEWER_TEXT -> false;
+            case APPLIED, UNKNOWN, OTHER_SET, NEWER_TEXT -> false;
         };
     }
 
@@ -76,7 +86,7 @@ final class CheckCommand implements Verb {
     private static boolean isUnfinished(MigrationState state) {
         return switch (state) {
             case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> true;
-            case PENDING, OUTDATED, APPLIED, UNKNOWN, NEWER_TEXT -> false;
+            case PENDING, OUTDATED, APPLIED, UNKNOWN, OTHER_SET, NEWER_TEXT -> false;
         };
     }
 

@@ -26,15 +26,20 @@ final class DownTarget {
         @Option(names = "--only", paramLabel = "VERSION", description = "This migration, and what depends on it.")
         private @Nullable String only;
 
-        @Option(names = "--steps", paramLabel = "N", description = "The last N migrations that were applied.")
+        @Option(
+                names = "--steps",
+                paramLabel = "N",
+                description = "The last N migrations of the sets of this build that were applied.")
         private @Nullable Integer steps;
 
         @Option(
                 names = "--to-build",
-                description = "Everything that this build does not have, as it takes to go back to an older build.")
+                description =
+                        "Everything of its sets that this build does not have, as it takes to go back to an older "
+                                + "build.")
         private boolean toBuild;
 
-        @Option(names = "--all", description = "Everything that is applied.")
+        @Option(names = "--all", description = "Everything of the sets of this build that is applied.")
         private boolean all;
     }
 

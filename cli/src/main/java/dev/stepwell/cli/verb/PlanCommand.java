@@ -53,7 +53,9 @@ final class PlanCommand implements Verb {
                 "unknown",
                 plan.unknown().stream().map(Json::id).toList(),
                 "newerTexts",
-                plan.newerTexts().stream().map(Json::id).toList());
+                plan.newerTexts().stream().map(Json::id).toList(),
+                "otherSets",
+                plan.otherSets());
     }
 
     private static Map<String, @Nullable Object> shape(PlannedMigration migration) {
@@ -69,6 +71,7 @@ final class PlanCommand implements Verb {
     private static void print(Plan plan, Page page) {
         Shapes.printUnknown(plan.unknown(), page);
         Shapes.printNewerTexts(plan.newerTexts(), page);
+        Shapes.printOtherSets(plan.otherSets(), page);
         if (plan.isEmpty()) {
             page.line("Nothing to do.");
             return;

@@ -1,5 +1,6 @@
 package dev.stepwell.cli.verb;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.cli.database.MigratorOptions;
 import dev.stepwell.cli.invocation.Invocation;
 import dev.stepwell.cli.invocation.UsageException;
@@ -10,6 +11,7 @@ import dev.stepwell.cli.output.Words;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.runtime.Repair;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -17,12 +19,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Sets the checksums of the history to those of this build. */
+/** Sets the rows of the history to the definitions of this build. */
 @Command(
         name = "repair",
         mixinStandardHelpOptions = true,
-        description = "Make the history have the checksums of this build, for somebody who knows that the database is "
-                + "right as it is.")
+        description =
+                "Make the history have the applied migrations as this build has them, for somebody who knows that "
+                        + "the database is right as it is.")
 final class RepairCommand implements Verb {
 
     @Mixin
@@ -58,10 +61,19 @@ final class RepairCommand implements Verb {
     }
 
     private static Map<String, @Nullable Object> shape(Repair repair) {
-        Map<String, @Nullable Object> object = Json.migration(repair.id(), repair.className());
-        object.put("stored", repair.stored());
-        object.put("built", repair.built());
-        return object;
+        return Json.object(
+                "set",
+                repair.id().map(MigrationId::set).orElse(null),
+                "version",
+                repair.id().map(id -> id.version().toString()).orElse(null),
+                "class",
+                repair.className().orElse(null),
+                "kind",
+                repair.kind().name().toLowerCase(Locale.ROOT),
+                "stored",
+                repair.stored(),
+                "built",
+                repair.corrected());
     }
 
     private static void print(List<Repair> repairs, boolean dryRun, Page page) {
@@ -69,6 +81,6 @@ final class RepairCommand implements Verb {
         page.line(
                 repairs.isEmpty()
                         ? "Nothing to repair."
-                        : (dryRun ? "Would repair " : "Repaired ") + Words.counted(repairs.size(), "migration") + ".");
+                        : (dryRun ? "Would make " : "Made ") + Words.counted(repairs.size(), "change") + ".");
     }
 }

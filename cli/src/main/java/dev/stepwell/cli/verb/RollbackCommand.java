@@ -55,6 +55,8 @@ final class RollbackCommand implements Verb {
                             "unknown",
                             List.of(),
                             "newerTexts",
+                            List.of(),
+                            "otherSets",
                             List.of()),
                     page -> page.line("Nothing was rolled back."));
         }

@@ -2,7 +2,6 @@ package dev.stepwell.runtime.internal.execution;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.Repair;
@@ -77,28 +76,32 @@ public final class HistoryCorrection {
     }
 
     public List<Repair> repair(String reason) {
-        MigrationGraph<MigrationDefinition> graph = migrations.graph();
-        return correct(edit -> {
-            List<Repair> repairs = edit.repairs();
-            repairs.forEach(repair -> RunLog.LOG.info("Stepwell repairs {}.", repair));
-            context.history().together(() -> {
-                for (Repair repair : repairs) {
-                    context.history()
-                            .writer()
-                            .writeRepaired(repair, graph.find(repair.id()).orElseThrow(), reason);
-                }
-            });
-            return repairs;
+        // A change of the stored rollback itself shows only if the history is read as for a rollback.
+        return correct(Direction.DOWN, edit -> {
+            Map<MigrationDefinition, List<Repair>> repairs = edit.repairs();
+            List<Repair> all = all(repairs);
+            all.forEach(repair -> RunLog.LOG.info("Stepwell repairs {}.", repair));
+            context.history().together(() -> context.history().writer().writeRepaired(repairs, reason));
+            return all;
         });
     }
 
     private <T> T correct(Function<HistoryEdit, T> correction) {
+        return correct(Direction.UP, correction);
+    }
+
+    private <T> T correct(Direction reading, Function<HistoryEdit, T> correction) {
         context.session().requireWritable();
-        return new LockedWork(context, Direction.UP).run(() -> {
+        return new LockedWork(context, reading).run(() -> {
             context.history().makeReady(migrations.hasRepeatable());
-            History history = context.history().latest(Direction.UP);
+            History history = context.history().latest(reading);
             return correction.apply(new HistoryEdit(migrations.graph(), history));
         });
+    }
+
+    /** {@return the changes of all migrations} */
+    public static List<Repair> all(Map<MigrationDefinition, List<Repair>> repairs) {
+        return repairs.values().stream().flatMap(List::stream).toList();
     }
 
     public static List<MigrationId> ids(List<MigrationWork> migrations) {

@@ -1,12 +1,15 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationListener;
 import dev.stepwell.runtime.MigrationResult;
+import dev.stepwell.runtime.Repair;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryTable;
 import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.plan.HistoryEdit;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
 import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import dev.stepwell.runtime.internal.plan.Planning;
@@ -14,6 +17,7 @@ import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -46,7 +50,7 @@ public final class Run {
     }
 
     /**
-     * Runs, and logs the migrations of the database that are newer than this build.
+     * Runs, and logs the migrations of the database that are newer than this build or belong to other sets.
      *
      * @throws MigrationException if a problem keeps the run from beginning, or if a migration fails
      */
@@ -60,6 +64,11 @@ public final class Run {
                 RunLog.LOG.warn(
                         "Stepwell: the database has newer texts of repeatable migrations than this build, and keeps them: {}.",
                         result.newerTexts());
+            }
+            if (!result.otherSets().isEmpty()) {
+                RunLog.LOG.info(
+                        "Stepwell: the history has sets of which this build has nothing, and they are left alone: {}.",
+                        result.otherSets());
             }
             return result;
         } catch (MigrationException e) {
@@ -118,9 +127,22 @@ public final class Run {
         }
         history.makeReady(migrations.hasRepeatable());
         context.events().tell(new RunEvents.Planned(plan));
+        if (plan.direction() == Direction.UP) {
+            correctRows(found);
+        }
         RunResult done = new PlanRun(context, plan).run().withOtherHistories(history.others());
         context.injection().at(ExecutionPoint.BEFORE_UNLOCK);
         return done;
+    }
+
+    /** Updates the rows of applied migrations of which this build has corrected more than the up. */
+    private void correctRows(History found) {
+        Map<MigrationDefinition, List<Repair>> updates = new HistoryEdit(migrations.graph(), found).updates();
+        if (!updates.isEmpty()) {
+            HistoryCorrection.all(updates)
+                    .forEach(update -> RunLog.LOG.info("Stepwell updates the history of {}.", update));
+            context.history().together(() -> context.history().writer().writeUpdated(updates));
+        }
     }
 
     /** Finishes the migrations that earlier runs began in the other direction. */

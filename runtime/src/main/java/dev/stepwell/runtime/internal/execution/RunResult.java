@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param unknown the applied migrations that are unknown to this build, sorted
  * @param newerTexts the repeatable migrations with a newer text in the database, sorted
  * @param otherHistories the other schemas that have a history, if this run began one, sorted
+ * @param otherSets the sets of the history of which this build has nothing and which the run left alone, sorted
  * @param listenerFailures the first exceptions of the listener
  */
 public record RunResult(
@@ -27,6 +28,7 @@ public record RunResult(
         List<MigrationId> unknown,
         List<MigrationId> newerTexts,
         List<String> otherHistories,
+        List<String> otherSets,
         List<Throwable> listenerFailures)
         implements MigrationResult {
 
@@ -35,25 +37,33 @@ public record RunResult(
         unknown = List.copyOf(unknown);
         newerTexts = List.copyOf(newerTexts);
         otherHistories = List.copyOf(otherHistories);
+        otherSets = List.copyOf(otherSets);
         listenerFailures = List.copyOf(listenerFailures);
     }
 
     /** {@return the result of a run that found nothing to apply} */
     public static RunResult nothing() {
-        return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of(), List.of());
+        return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** {@return the result of a run that completed these migrations of a plan} */
     static RunResult of(Plan plan, List<MigrationRun> migrations) {
-        return new RunResult(plan.direction(), migrations, plan.unknown(), plan.newerTexts(), List.of(), List.of());
+        return new RunResult(
+                plan.direction(),
+                migrations,
+                plan.unknown(),
+                plan.newerTexts(),
+                List.of(),
+                plan.otherSets(),
+                List.of());
     }
 
     RunResult withListenerFailures(List<Throwable> failures) {
-        return new RunResult(direction, migrations, unknown, newerTexts, otherHistories, failures);
+        return new RunResult(direction, migrations, unknown, newerTexts, otherHistories, otherSets, failures);
     }
 
     RunResult withOtherHistories(List<String> schemas) {
-        return new RunResult(direction, migrations, unknown, newerTexts, schemas, listenerFailures);
+        return new RunResult(direction, migrations, unknown, newerTexts, schemas, otherSets, listenerFailures);
     }
 
     /** {@return a copy of the failure with this result as its partial result} */
@@ -80,18 +90,19 @@ public record RunResult(
         append(text, "unknown to this build", unknown);
         append(text, "newer text in the database", newerTexts);
         append(text, "began a history beside those in", otherHistories);
+        append(text, "sets left alone", otherSets);
         if (!listenerFailures.isEmpty()) {
             text.append("; listener failures: ").append(listenerFailures.size());
         }
         return text.toString();
     }
 
-    private static void append(StringBuilder text, String heading, List<?> ids) {
-        if (!ids.isEmpty()) {
+    private static void append(StringBuilder text, String heading, List<?> things) {
+        if (!things.isEmpty()) {
             text.append("; ")
                     .append(heading)
                     .append(": ")
-                    .append(ids.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+                    .append(things.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
     }
 }

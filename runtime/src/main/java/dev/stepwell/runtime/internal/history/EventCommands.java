@@ -25,6 +25,9 @@ final class EventCommands {
     static final String ROLLED_BACK = "rolled back";
     static final String ROLLBACK_FAILED = "rollback failed";
 
+    /** The event of a row that got the corrected definition of a build. */
+    static final String UPDATED = "updated";
+
     /** The event of a change that a person made to the history. */
     static final String REPAIRED = "repaired";
 

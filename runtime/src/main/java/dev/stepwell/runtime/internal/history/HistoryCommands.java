@@ -105,11 +105,27 @@ public final class HistoryCommands {
 
     /** Updates the row of an applied migration to the definition of this build. */
     Command repaired(MigrationDefinition definition) {
-        List<Command> down = down(definition);
-        return new Command("UPDATE " + names.migration() + " SET checksum = ")
+        Command up = new Command("checksum = ")
                 .value(definition.checksum(), TEXT)
                 .add(", up_statements = ")
                 .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
+                .add(", ");
+        return defined(up, definition);
+    }
+
+    /** Updates the row of an applied migration to the definition of this build, apart from the up. */
+    Command updated(MigrationDefinition definition) {
+        return defined(new Command(""), definition);
+    }
+
+    private Command defined(Command up, MigrationDefinition definition) {
+        List<Command> down = down(definition);
+        return new Command("UPDATE " + names.migration() + " SET ")
+                .add(up)
+                .add("class_name = ")
+                .value(definition.className(), TEXT)
+                .add(", description = ")
+                .value(definition.description(), TEXT)
                 .add(", transactional = ")
                 .add(down.get(0))
                 .add(", depends_on = ")
@@ -122,7 +138,8 @@ public final class HistoryCommands {
                 .add(down.get(4))
                 .add(", down_checksum = ")
                 .add(down.get(5))
-                .add(HistoryNames.identified(definition.id()));
+                .add(HistoryNames.identified(definition.id()))
+                .add(" AND state = 'applied'");
     }
 
     /** Records that a migration without a transaction has failed. Does nothing if there is no row. */
@@ -273,10 +290,7 @@ public final class HistoryCommands {
 
     /** The six columns from which a build without the class rolls the migration back. */
     private static List<Command> down(MigrationDefinition definition) {
-        // A build without the class can run SQL statements alone.
-        List<MigrationStatement> down = definition.down().stream().allMatch(MigrationStatement.class::isInstance)
-                ? definition.down().stream().map(MigrationStatement.class::cast).toList()
-                : List.of();
+        List<MigrationStatement> down = StoredDown.statements(definition);
         List<String> statements = down.stream().map(MigrationStatement::sql).toList();
         List<String> recoveries = down.stream()
                 .map(step -> StoredRecovery.text(step.recovery().orElse(null)))
@@ -287,15 +301,7 @@ public final class HistoryCommands {
                 value(down.isEmpty() ? null : Command.array(statements.stream()), TEXTS),
                 value(down.isEmpty() ? null : Command.array(recoveries.stream()), TEXTS),
                 value(definition.irreversible().orElse(null), TEXT),
-                value(
-                        StoredDown.checksum(
-                                definition.id(),
-                                definition.transactional(),
-                                definition.dependsOn(),
-                                statements,
-                                recoveries,
-                                definition.irreversible().orElse("")),
-                        TEXT));
+                value(StoredDown.checksum(definition, definition.dependsOn()), TEXT));
     }
 
     private static Command value(@Nullable String value, String type) {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param stepsDone the number of applied steps
  * @param stepTexts the texts of the steps; empty for an applied migration, since nobody needs them then
  * @param down the stored definition of the rollback
+ * @param downChecksum the stored checksum of the rollback, with the name of the algorithm
  * @param position the place in the order of applying
  * @param at the time of applying, or of the beginning if the migration is not applied
  * @param by the database user that applied the migration
@@ -35,6 +36,7 @@ public record HistoryEntry(
         int stepsDone,
         List<String> stepTexts,
         StoredDown down,
+        String downChecksum,
         long position,
         Instant at,
         String by,

@@ -67,7 +67,7 @@ public final class HistoryReader {
                 + "m.texts, " + (current ? "m.replaces, " : "")
                 + (direction == Direction.DOWN
                         ? "m.down_statements, m.down_recoveries, m.down_checksum, "
-                        : "NULL::text[] AS down_statements, NULL::text[] AS down_recoveries, NULL AS down_checksum, ")
+                        : "NULL::text[] AS down_statements, NULL::text[] AS down_recoveries, m.down_checksum, ")
                 + "m.tableoid IS NOT NULL AS is_row, evidence.* FROM (SELECT "
                 + "pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class WHERE oid = "
                 + HistoryNames.regclass(names.migration()) + "), 'USAGE') AS owned, "
@@ -208,6 +208,7 @@ public final class HistoryReader {
                 row.number("statements_done", state == StoredState.APPLIED ? Integer.MAX_VALUE : steps.size()),
                 steps,
                 down(row, id, dependsOn),
+                row.text("down_checksum"),
                 row.number("position"),
                 row.time("applied_at"),
                 row.text("applied_by"),

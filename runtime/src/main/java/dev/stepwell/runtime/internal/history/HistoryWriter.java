@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +71,7 @@ public final class HistoryWriter {
             rows.add(commands.applied(migration, false, Duration.ZERO));
             told.add(events.event(EventCommands.BASELINED, migration, null, Duration.ZERO));
         }
-        writeAll(rows, migrations);
+        writeAll(rows, ids(migrations));
         Command.executeAll(session.connection(), told);
     }
 
@@ -89,8 +91,8 @@ public final class HistoryWriter {
             origins.add(commands.origin(migration.id(), known));
             told.add(events.event(EventCommands.ADOPTED, migration, "from " + known.origin(), known.execution()));
         }
-        writeAll(rows, migrations);
-        writeAll(origins, migrations);
+        writeAll(rows, ids(migrations));
+        writeAll(origins, ids(migrations));
         Command.executeAll(session.connection(), told);
     }
 
@@ -121,16 +123,48 @@ public final class HistoryWriter {
                 Duration.ZERO);
     }
 
-    /** Updates the history row of an applied migration to the definition of this build. */
-    public void writeRepaired(Repair repair, MigrationDefinition definition, String reason) throws SQLException {
-        writeRow(commands.repaired(definition), repair.id());
-        write(events.event(
-                EventCommands.REPAIRED,
-                repair.id(),
-                repair.className(),
-                repair.built(),
-                "checksum " + repair.stored() + " became " + repair.built() + ": " + reason,
-                Duration.ZERO));
+    /**
+     * Updates the history rows of applied migrations to the definitions of this build, because a person says so.
+     *
+     * @param repairs the differences by migration, in the order in which they are told
+     */
+    public void writeRepaired(Map<MigrationDefinition, List<Repair>> repairs, String reason) throws SQLException {
+        writeDefinitions(EventCommands.REPAIRED, repairs, ": " + reason);
+    }
+
+    /**
+     * Updates the history rows of applied migrations to the definitions of this build, whose ups are those of the rows.
+     *
+     * @param updates the differences by migration, in the order in which they are told
+     */
+    public void writeUpdated(Map<MigrationDefinition, List<Repair>> updates) throws SQLException {
+        writeDefinitions(EventCommands.UPDATED, updates, "");
+    }
+
+    private void writeDefinitions(String event, Map<MigrationDefinition, List<Repair>> changes, String reason)
+            throws SQLException {
+        List<Command> rows = new ArrayList<>();
+        List<Command> told = new ArrayList<>();
+        for (Map.Entry<MigrationDefinition, List<Repair>> change : changes.entrySet()) {
+            MigrationDefinition definition = change.getKey();
+            boolean up = change.getValue().stream().anyMatch(repair -> repair.kind() == Repair.Kind.CHECKSUM);
+            rows.add(up ? commands.repaired(definition) : commands.updated(definition));
+            told.add(events.event(
+                    event,
+                    definition.id(),
+                    definition.className(),
+                    // The events with a checksum are the texts of a repeatable migration, of which none is new.
+                    up ? definition.checksum() : null,
+                    change.getValue().stream().map(HistoryWriter::told).collect(Collectors.joining("; ")) + reason,
+                    Duration.ZERO));
+        }
+        writeAll(rows, changes.keySet().stream().map(MigrationDefinition::id).toList());
+        Command.executeAll(session.connection(), told);
+    }
+
+    private static String told(Repair repair) {
+        return repair.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + repair.stored() + " became "
+                + repair.corrected();
     }
 
     /** Writes that a step is done, since the catalogs show its effect. */
@@ -177,11 +211,15 @@ public final class HistoryWriter {
         command.execute(session.connection());
     }
 
-    private void writeAll(List<Command> rows, List<MigrationWork> migrations) throws SQLException {
+    private void writeAll(List<Command> rows, List<MigrationId> migrations) throws SQLException {
         List<Integer> changed = Command.executeAll(session.connection(), rows);
         for (int i = 0; i < changed.size(); i++) {
-            requireOneRow(changed.get(i), migrations.get(i).id());
+            requireOneRow(changed.get(i), migrations.get(i));
         }
+    }
+
+    private static List<MigrationId> ids(List<MigrationWork> migrations) {
+        return migrations.stream().map(MigrationWork::id).toList();
     }
 
     /**

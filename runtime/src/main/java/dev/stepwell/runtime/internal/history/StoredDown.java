@@ -1,6 +1,8 @@
 package dev.stepwell.runtime.internal.history;
 
 import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.text.Sha256;
 import java.io.DataOutputStream;
@@ -33,6 +35,34 @@ public record StoredDown(
 
     public StoredDown {
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * {@return the SQL of a migration's rollback; empty if a step is not an SQL statement, since a build without the
+     * class can run statements alone}
+     */
+    static List<MigrationStatement> statements(MigrationDefinition definition) {
+        return definition.down().stream().allMatch(MigrationStatement.class::isInstance)
+                ? definition.down().stream().map(MigrationStatement.class::cast).toList()
+                : List.of();
+    }
+
+    /**
+     * Returns the checksum that the history stores for the rollback of a migration.
+     *
+     * @param dependsOn the dependencies of the migration, which the checksum covers
+     */
+    public static String checksum(MigrationDefinition definition, List<MigrationId> dependsOn) {
+        List<MigrationStatement> down = statements(definition);
+        return checksum(
+                definition.id(),
+                definition.transactional(),
+                dependsOn,
+                down.stream().map(MigrationStatement::sql).toList(),
+                down.stream()
+                        .map(step -> StoredRecovery.text(step.recovery().orElse(null)))
+                        .toList(),
+                definition.irreversible().orElse(""));
     }
 
     /**

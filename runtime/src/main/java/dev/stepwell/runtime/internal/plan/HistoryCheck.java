@@ -36,9 +36,15 @@ public final class HistoryCheck {
     public static List<Problem> problems(
             MigrationGraph<MigrationDefinition> graph, History history, NewerVersions newerVersions, Target target) {
         List<Problem> problems = new ArrayList<>();
+        Renumberings renumbered = Renumberings.of(graph, history);
         for (MigrationDefinition definition : changed(graph, history)) {
-            HistoryEntry entry = history.find(definition.id()).orElseThrow();
-            problems.add(HistoryProblems.checksumChanged(definition, entry.at()));
+            if (!renumbered.contains(definition.id())) {
+                HistoryEntry entry = history.find(definition.id()).orElseThrow();
+                problems.add(HistoryProblems.checksumChanged(definition, entry.at()));
+            }
+        }
+        if (!renumbered.all().isEmpty()) {
+            problems.add(HistoryProblems.renumbered(renumbered.all()));
         }
         UnknownMigrations unknown = UnknownMigrations.of(graph, history);
         List<MigrationId> missing = unknown.lost();
@@ -58,7 +64,7 @@ public final class HistoryCheck {
             // The next text of a repeatable migration may bring new dependencies.
             if (history.isApplied(definition.id()) && !definition.repeatable()) {
                 for (MigrationId dependency : definition.dependsOn()) {
-                    if (!history.isApplied(dependency)) {
+                    if (!history.isApplied(dependency) && !renumbered.isBuilt(dependency)) {
                         graph.find(dependency)
                                 .ifPresent(
                                         node -> problems.add(HistoryProblems.dependencyNotApplied(definition, node)));

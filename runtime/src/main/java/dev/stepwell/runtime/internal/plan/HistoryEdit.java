@@ -10,15 +10,19 @@ import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.Repair;
+import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.LostMigration;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /**
  * Decides which changes of the history a person may make without running a migration.
@@ -149,15 +153,43 @@ public final class HistoryEdit {
         return entry.get();
     }
 
-    /** The changes that give each applied migration the checksum of this build. */
-    public List<Repair> repairs() {
-        return HistoryCheck.changed(graph, history).stream()
-                .map(definition -> new Repair(
-                        definition.id(),
-                        definition.className(),
-                        history.find(definition.id()).orElseThrow().checksum(),
-                        definition.checksum()))
-                .toList();
+    /**
+     * The differences of the applied migrations from this build, by migration. The history must have been read with the
+     * stored rollbacks.
+     *
+     * <p>The row of a repeatable migration with another text belongs to that text, and has no difference.
+     */
+    public Map<MigrationDefinition, List<Repair>> repairs() {
+        RepeatableTexts texts = new RepeatableTexts(graph, history);
+        return differences(
+                true, (entry, definition) -> texts.changed(definition).isEmpty());
+    }
+
+    /**
+     * The differences that a run corrects because it has something to do anyway, by migration: those of applied
+     * migrations with the up of this build. An older build corrects nothing, since a newer one may have corrected the
+     * same.
+     */
+    public Map<MigrationDefinition, List<Repair>> updates() {
+        boolean olderBuild = !UnknownMigrations.of(graph, history).newer().isEmpty()
+                || !new RepeatableTexts(graph, history).newer(Target.latest()).isEmpty();
+        return differences(
+                false, (entry, definition) -> !olderBuild && entry.checksum().equals(definition.checksum()));
+    }
+
+    private Map<MigrationDefinition, List<Repair>> differences(
+            boolean downRead, BiPredicate<HistoryEntry, MigrationDefinition> included) {
+        Map<MigrationDefinition, List<Repair>> differences = new LinkedHashMap<>();
+        for (MigrationDefinition definition : graph.ordered()) {
+            HistoryEntry entry = history.find(definition.id()).orElse(null);
+            if (entry != null && entry.isApplied() && included.test(entry, definition)) {
+                List<Repair> different = RowRepair.of(entry, definition, downRead);
+                if (!different.isEmpty()) {
+                    differences.put(definition, different);
+                }
+            }
+        }
+        return differences;
     }
 
     private MigrationDefinition requireBuilt(MigrationId id) {

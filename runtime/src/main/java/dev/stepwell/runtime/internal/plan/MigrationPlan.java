@@ -20,19 +20,25 @@ import java.util.List;
  * @param work the migrations in the order in which they run
  * @param unknown the applied migrations that are unknown to this build, sorted
  * @param newerTexts the repeatable migrations with a newer text in the database, sorted
+ * @param otherSets the sets of the history of which this build has nothing and which the run leaves alone, sorted
  */
 public record MigrationPlan(
-        Direction direction, List<MigrationWork> work, List<MigrationId> unknown, List<MigrationId> newerTexts)
+        Direction direction,
+        List<MigrationWork> work,
+        List<MigrationId> unknown,
+        List<MigrationId> newerTexts,
+        List<String> otherSets)
         implements Plan {
 
     public MigrationPlan {
         work = List.copyOf(work);
         unknown = List.copyOf(unknown);
         newerTexts = List.copyOf(newerTexts);
+        otherSets = List.copyOf(otherSets);
     }
 
     public MigrationPlan(Direction direction, List<MigrationWork> work, List<MigrationId> unknown) {
-        this(direction, work, unknown, List.of());
+        this(direction, work, unknown, List.of(), List.of());
     }
 
     @Override

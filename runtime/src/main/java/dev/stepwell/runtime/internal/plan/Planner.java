@@ -54,7 +54,8 @@ public final class Planner {
                 Direction.UP,
                 chosen(pending, target).stream().map(this::work).toList(),
                 UnknownMigrations.of(graph, history).newer(),
-                texts.newer(target));
+                texts.newer(target),
+                OtherSets.of(graph, history).names());
     }
 
     /** Tells whether a person named this migration. Only then an older text replaces a newer one. */

@@ -22,27 +22,34 @@ final class ReportedMigration implements MigrationStatus {
     private final String description;
     private final MigrationState state;
     private final boolean late;
+    private final boolean otherSet;
     private final @Nullable HistoryEntry entry;
 
     private ReportedMigration(
-            MigrationNode node, String description, MigrationState state, boolean late, @Nullable HistoryEntry entry) {
+            MigrationNode node,
+            String description,
+            MigrationState state,
+            boolean late,
+            boolean otherSet,
+            @Nullable HistoryEntry entry) {
         this.node = node;
         this.description = description;
         this.state = state;
         this.late = late;
+        this.otherSet = otherSet;
         this.entry = entry;
     }
 
     static ReportedMigration pending(MigrationDefinition definition, boolean late) {
-        return new ReportedMigration(definition, definition.description(), MigrationState.PENDING, late, null);
+        return new ReportedMigration(definition, definition.description(), MigrationState.PENDING, late, false, null);
     }
 
     static ReportedMigration recorded(HistoryEntry entry, MigrationDefinition definition, MigrationState state) {
-        return new ReportedMigration(definition, definition.description(), state, false, entry);
+        return new ReportedMigration(definition, definition.description(), state, false, false, entry);
     }
 
-    static ReportedMigration unknown(HistoryEntry entry, MigrationState state) {
-        return new ReportedMigration(entry, entry.description(), state, false, entry);
+    static ReportedMigration unknown(HistoryEntry entry, MigrationState state, boolean otherSet) {
+        return new ReportedMigration(entry, entry.description(), state, false, otherSet, entry);
     }
 
     @Override
@@ -64,6 +71,11 @@ final class ReportedMigration implements MigrationStatus {
     @Override
     public MigrationState state() {
         return state;
+    }
+
+    @Override
+    public boolean otherSet() {
+        return otherSet;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.stepwell.runtime.internal.plan;
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.HistoryProblems;
+import dev.stepwell.problem.catalog.HistoryProblems.Renumbered;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
@@ -31,53 +32,62 @@ import java.util.stream.Stream;
  * The planner of rollbacks: it makes a plan from the graph, the history and the target.
  *
  * <p>Pure. The history must have been read with the stored rollbacks. No migration stays applied without its
- * dependencies.
+ * dependencies. A set of which this build has nothing is left alone, unless the target names one of its migrations.
  */
 final class RollbackPlanner {
 
     private final MigrationGraph<MigrationDefinition> graph;
     private final History history;
     private final RepeatableTexts texts;
+    private final OtherSets others;
 
     RollbackPlanner(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
         this.texts = new RepeatableTexts(graph, history);
+        this.others = OtherSets.of(graph, history);
     }
 
     /**
      * Plans a rollback.
      *
      * @throws MigrationException if the target is only for applying, if it names a migration that neither this build
-     *     nor the database has, or if a migration cannot be rolled back
+     *     nor the database has, if a migration cannot be rolled back, or if a migration of a set that is left alone
+     *     depends on one that would be rolled back
      */
     MigrationPlan plan(Target target) {
         requireIntact();
+        OtherSets left =
+                others.without(target.id().map(MigrationId::set).stream().toList());
         List<HistoryEntry> lastFirst = history.entries().stream()
+                .filter(entry -> !left.contains(entry.id()))
                 .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
                 .toList();
-        Set<MigrationId> undone = withDependents(chosen(target, lastFirst));
+        Set<MigrationId> undone = withDependents(chosen(target, lastFirst), lastFirst);
+        requireOwnVersions(target, undone, left);
+        requireNoDependents(undone, left);
         return plan(
                 dependentsFirst(lastFirst.stream()
                         .filter(entry -> undone.contains(entry.id()))
                         .toList()),
-                undone);
+                undone,
+                left);
     }
 
     /**
-     * Plans the rest of the rollbacks that earlier runs began.
+     * Plans the rest of the rollbacks that earlier runs began in the sets of this build.
      *
      * @throws MigrationException if a step that was rolled back has changed since
      */
     MigrationPlan unfinished() {
         List<HistoryEntry> entries = history.entries().stream()
-                .filter(HistoryEntry::isRollingBack)
+                .filter(entry -> entry.isRollingBack() && !others.contains(entry.id()))
                 .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
                 .toList();
-        return plan(entries, entries.stream().map(HistoryEntry::id).collect(Collectors.toSet()));
+        return plan(entries, entries.stream().map(HistoryEntry::id).collect(Collectors.toSet()), others);
     }
 
-    private MigrationPlan plan(List<HistoryEntry> entries, Set<MigrationId> undone) {
+    private MigrationPlan plan(List<HistoryEntry> entries, Set<MigrationId> undone, OtherSets left) {
         List<Problem> refusals = new ArrayList<>();
         List<MigrationWork> planned = new ArrayList<>();
         for (HistoryEntry entry : entries) {
@@ -97,7 +107,7 @@ final class RollbackPlanner {
         List<MigrationId> staying = UnknownMigrations.of(graph, history).newer().stream()
                 .filter(id -> !undone.contains(id))
                 .toList();
-        return new MigrationPlan(Direction.DOWN, planned, staying);
+        return new MigrationPlan(Direction.DOWN, planned, staying, List.of(), left.names());
     }
 
     /**
@@ -139,13 +149,49 @@ final class RollbackPlanner {
         return chosen.map(HistoryEntry::id).toList();
     }
 
+    /**
+     * Requires that no renumbering misleads the rollback: to the down of a different class, to a migration that this
+     * build has under another version, or away from a set that has another name in this build.
+     */
+    private void requireOwnVersions(Target target, Set<MigrationId> undone, OtherSets left) {
+        List<Renumbered> misleading = Renumberings.of(graph, history).all().stream()
+                .filter(one -> {
+                    MigrationId id = one.applied().id();
+                    return left.contains(id)
+                            ? target.id().isEmpty()
+                            : undone.contains(id)
+                                    && (target.kind() == Target.Kind.BUILD
+                                            || graph.find(id).isPresent());
+                })
+                .toList();
+        if (!misleading.isEmpty()) {
+            throw new MigrationException(HistoryProblems.renumbered(misleading), null);
+        }
+    }
+
+    /** Requires that no migration of a set that is left alone loses a dependency. */
+    private void requireNoDependents(Set<MigrationId> undone, OtherSets left) {
+        List<Problem> problems = new ArrayList<>();
+        for (HistoryEntry entry : history.entries()) {
+            if (left.contains(entry.id())) {
+                entry.dependsOn().stream()
+                        .filter(undone::contains)
+                        .flatMap(dependency -> history.find(dependency).stream())
+                        .forEach(dependency -> problems.add(HistoryProblems.otherSetDepends(dependency, entry)));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new MigrationException(problems, null, null);
+        }
+    }
+
     /** Adds dependents by the history and by this build, since each of the two may lack a dependency. */
-    private Set<MigrationId> withDependents(Collection<MigrationId> chosen) {
+    private Set<MigrationId> withDependents(Collection<MigrationId> chosen, List<HistoryEntry> entries) {
         Set<MigrationId> undone = new HashSet<>(chosen);
         boolean grew = true;
         while (grew) {
             grew = undone.addAll(graph.withDependents(undone));
-            for (HistoryEntry entry : history.entries()) {
+            for (HistoryEntry entry : entries) {
                 if (!undone.contains(entry.id()) && entry.dependsOn().stream().anyMatch(undone::contains)) {
                     grew |= undone.add(entry.id());
                 }

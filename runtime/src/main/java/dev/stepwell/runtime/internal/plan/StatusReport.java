@@ -20,11 +20,13 @@ public final class StatusReport {
     private final MigrationGraph<MigrationDefinition> graph;
     private final History history;
     private final RepeatableTexts texts;
+    private final OtherSets others;
 
     public StatusReport(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
         this.texts = new RepeatableTexts(graph, history);
+        this.others = OtherSets.of(graph, history);
     }
 
     /** {@return the migrations of the history in their order, then the pending ones in the order of applying} */
@@ -38,9 +40,12 @@ public final class StatusReport {
 
     private MigrationStatus recorded(HistoryEntry entry) {
         Optional<MigrationDefinition> known = graph.find(entry.id());
-        return known.isPresent()
-                ? ReportedMigration.recorded(entry, known.get(), state(entry, known.get()))
-                : ReportedMigration.unknown(entry, entry.isApplied() ? MigrationState.UNKNOWN : unfinished(entry));
+        if (known.isPresent()) {
+            return ReportedMigration.recorded(entry, known.get(), state(entry, known.get()));
+        }
+        boolean otherSet = others.contains(entry.id());
+        MigrationState applied = otherSet ? MigrationState.OTHER_SET : MigrationState.UNKNOWN;
+        return ReportedMigration.unknown(entry, entry.isApplied() ? applied : unfinished(entry), otherSet);
     }
 
     private MigrationState state(HistoryEntry entry, MigrationDefinition known) {

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The migrations of a history that are unknown to this build.
+ * The migrations of a history that are unknown to this build, although it has others of their set.
  *
- * <p>Pure. Each unknown migration is in exactly one of the two lists.
+ * <p>Pure. Each such migration is in exactly one of the two lists, with two exceptions that are in neither. A migration
+ * of a set of which this build has nothing may belong to another application. A migration that has another identity in
+ * this build is known.
  *
  * @param newer the migrations that a newer build may have added, sorted: either repeatable or higher than every version
  *     of their set that this build knows. A migration on which a known one depends is never among them
@@ -32,8 +34,12 @@ record UnknownMigrations(List<MigrationId> newer, List<MigrationId> lost) {
     }
 
     static UnknownMigrations of(MigrationGraph<MigrationDefinition> graph, History history) {
+        OtherSets others = OtherSets.of(graph, history);
+        Renumberings renumbered = Renumberings.of(graph, history);
         List<HistoryEntry> unknown = history.entries().stream()
-                .filter(entry -> graph.find(entry.id()).isEmpty())
+                .filter(entry -> graph.find(entry.id()).isEmpty()
+                        && !others.contains(entry.id())
+                        && !renumbered.contains(entry.id()))
                 .sorted((one, other) -> one.id().compareTo(other.id()))
                 .toList();
         if (unknown.isEmpty()) {

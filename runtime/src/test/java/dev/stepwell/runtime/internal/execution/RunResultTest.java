@@ -33,13 +33,14 @@ class RunResultTest {
                         ids("7", "8"),
                         ids("9"),
                         List.of("a", "b"),
+                        List.of("billing", "shipping"),
                         List.of(new IllegalStateException(), new IllegalStateException())))
                 .hasToString("applied 1 migration: 3 M3; unknown to this build: 7, 8; newer text in the database: 9; "
-                        + "began a history beside those in: a, b; "
+                        + "began a history beside those in: a, b; sets left alone: billing, shipping; "
                         + "listener failures: 2");
     }
 
     private static RunResult result(Direction direction, MigrationRun... migrations) {
-        return new RunResult(direction, List.of(migrations), List.of(), List.of(), List.of(), List.of());
+        return new RunResult(direction, List.of(migrations), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 }

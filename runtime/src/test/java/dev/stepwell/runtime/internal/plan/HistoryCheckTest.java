@@ -101,7 +101,18 @@ class HistoryCheckTest {
                 .containsExactly(
                         "[applied-but-missing] The database has 2 migrations that this build does not contain: "
                                 + "billing:1, 5. Deploy a build that contains these migrations.");
-        assertThat(UnknownMigrations.of(graph, history).newer()).isEqualTo(ids("billing:3", "shipping:1"));
+        assertThat(UnknownMigrations.of(graph, history).newer()).isEqualTo(ids("billing:3"));
+    }
+
+    @Test
+    void setsOfWhichThisBuildHasNothingAreNeitherNewerNorMissing() {
+        // billing:1 --- 1, before 1 lost that dependency
+        History history = history(entry("billing:1"), entry("1", "billing:1"), entry("billing:2"));
+
+        assertThat(problems(ONE_TO_FIVE, history)).isEmpty();
+        assertThat(HistoryCheck.problems(ONE_TO_FIVE, history, NewerVersions.REFUSE))
+                .isEmpty();
+        assertThat(UnknownMigrations.of(ONE_TO_FIVE, history)).isEqualTo(new UnknownMigrations(List.of(), List.of()));
     }
 
     @Test

@@ -231,6 +231,74 @@ class PlannerTest {
                 .isEqualTo(ids("8"));
     }
 
+    // main      1 --- 2          in this build
+    //             \
+    // billing      `- 1 --- 2    in another application
+    private static final MigrationGraph<MigrationDefinition> MAIN = graph(node("1"), node("2", "1"));
+
+    private static final History SHARED =
+            history(entry("1"), entry("billing:1", "1"), entry("2", "1"), entry("billing:2", "billing:1"));
+
+    @Test
+    void setsOfWhichThisBuildHasNothingAreNoPartOfARollback() {
+        assertThat(down(MAIN, SHARED, Target.toBuild())).isEmpty();
+        assertThat(down(MAIN, SHARED, Target.steps(1))).containsExactly("2");
+        assertThat(down(MAIN, SHARED, Target.version("1"))).containsExactly("2");
+        assertThat(down(MAIN, history(entry("1"), entry("billing:1")), Target.nothing()))
+                .containsExactly("1");
+        assertThat(down(MAIN, history(entry("1"), entry("3"), entry("billing:1")), Target.toBuild()))
+                .containsExactly("3");
+    }
+
+    @Test
+    void setsThatAreLeftAloneAreNamed() {
+        History three = history(entry("1"), entry("shipping:1"), entry("billing:1"));
+
+        assertThat(new RollbackPlanner(MAIN, three).plan(Target.toBuild()).otherSets())
+                .containsExactly("billing", "shipping");
+        assertThat(new RollbackPlanner(MAIN, three)
+                        .plan(Target.only("billing", "1"))
+                        .otherSets())
+                .containsExactly("shipping");
+        assertThat(new Planner(MAIN, three).plan(Target.latest()).otherSets()).containsExactly("billing", "shipping");
+        assertThat(new Planner(SETS, SHARED).plan(Target.latest()).otherSets()).isEmpty();
+    }
+
+    @Test
+    void setThatIsNamedIsRolledBack() {
+        assertThat(down(MAIN, SHARED, Target.only("billing", "1"))).containsExactly("billing:2", "billing:1");
+        assertThat(down(MAIN, SHARED, Target.version("billing", "1"))).containsExactly("billing:2");
+    }
+
+    @Test
+    void setThatIsLeftAloneKeepsItsDependencies() {
+        String refused = "[other-set-depends] 1 M1 cannot be rolled back: billing:1 M1 depends on it, and this build "
+                + "has no migration of the set billing. Roll billing:1 M1 back first, with the build that contains "
+                + "it, or by name with rollback(Target.only(set, version)).";
+
+        assertRefused(() -> down(MAIN, SHARED, Target.nothing())).hasMessage(refused);
+        assertRefused(() -> down(MAIN, SHARED, Target.steps(2))).hasMessage(refused);
+        assertRefused(() -> down(MAIN, SHARED, Target.only("1"))).hasMessage(refused);
+        // 3 of a newer build carries shipping:1, and naming billing does not name shipping.
+        assertRefused(() -> down(
+                        MAIN, history(entry("3"), entry("shipping:1", "3"), entry("billing:1", "3")), Target.toBuild()))
+                .hasMessageContaining("3 M3 cannot be rolled back: shipping:1 M1 depends on it")
+                .hasMessageContaining("3 M3 cannot be rolled back: billing:1 M1 depends on it");
+        assertRefused(() -> down(
+                        MAIN,
+                        history(entry("billing:1"), entry("shipping:1", "billing:1")),
+                        Target.only("billing", "1")))
+                .hasMessageContaining("billing:1 M1 cannot be rolled back: shipping:1 M1 depends on it");
+    }
+
+    @Test
+    void setWhoseLastClassIsGoneIsLeftAlone() {
+        assertThat(down(graph(nodeOf("billing", "1")), applied("1", "2"), Target.toBuild()))
+                .isEmpty();
+        assertThat(down(graph(nodeOf("billing", "1")), applied("1", "2"), Target.nothing()))
+                .isEmpty();
+    }
+
     @Test
     void latestIsNoTargetForRollingBack() {
         assertRefused(() -> down(DIAMOND, applied("1"), Target.latest()))
@@ -311,7 +379,8 @@ class PlannerTest {
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), entry("8"), changed), Target.only("8")))
                 .hasMessage("[stored-down-changed] The data that the history stores for rolling 9 M9 back do not "
-                        + "match their checksum. Roll back with the build that applied 9 M9.");
+                        + "match their checksum. Repair the history with the build that applied 9 M9, or roll back "
+                        + "with that build.");
         assertThat(down(graph(node("8"), node("9", "8")), history(entry("8"), changed), Target.only("8")))
                 .containsExactly("9", "8");
     }

@@ -146,6 +146,13 @@ class RepeatableTextsTest {
     }
 
     @Test
+    void setOfAnotherApplicationMakesNoTextOlder() {
+        History history = history(entry("1"), applied("v1:a", "v1:a"), entry("billing:1"));
+
+        assertThat(planned(history, Target.latest(), node("1"), view("v1:b"))).containsExactly("9 again");
+    }
+
+    @Test
     void repeatableOneThatTheBuildLacksIsNewerWhateverItsVersion() {
         History history = history(entry("1"), applied("v1:a", "v1:a"), entry("10"));
 
@@ -225,7 +232,8 @@ class RepeatableTextsTest {
                 history(Entries.withDown(applied("v1:b", "v1:b"), new StoredDown(true, List.of(), null, false)));
         assertThatThrownBy(() -> new RollbackPlanner(graph(view("v1:a")), edited).plan(Target.nothing()))
                 .hasMessage("[stored-down-changed] The data that the history stores for rolling 9 M9 back do not "
-                        + "match their checksum. Roll back with the build that applied 9 M9.");
+                        + "match their checksum. Repair the history with the build that applied 9 M9, or roll "
+                        + "back with that build.");
     }
 
     @Test

@@ -1,0 +1,93 @@
+package dev.stepwell.runtime.internal.plan;
+
+import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.Repair;
+import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.StoredDown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One difference between the history row of a migration and its definition in this build.
+ *
+ * <p>Immutable. The row gets the value of the definition.
+ */
+record RowRepair(MigrationDefinition definition, Kind kind, String stored, String corrected) implements Repair {
+
+    /** The length of an algorithm with eight digits of its checksum, which tell two rollbacks apart. */
+    private static final int SHORT = "stored-down-1:01234567".length();
+
+    /**
+     * {@return all differences between a row and the definition of its migration}
+     *
+     * @param downRead true if the row was read with its stored rollback, so that changes of the rollback itself show
+     */
+    static List<Repair> of(HistoryEntry entry, MigrationDefinition definition, boolean downRead) {
+        List<Repair> repairs = new ArrayList<>();
+        if (entry.isChanged(definition.checksum())) {
+            repairs.add(new RowRepair(definition, Kind.CHECKSUM, entry.checksum(), definition.checksum()));
+        }
+        boolean damaged = downRead && !entry.down().intact();
+        // The checksum covers the dependencies, too, and a change of these alone changes no rollback.
+        if (damaged || !entry.downChecksum().equals(StoredDown.checksum(definition, entry.dependsOn()))) {
+            repairs.add(rollback(entry, definition, damaged));
+        }
+        if (!entry.dependsOn().equals(definition.dependsOn())) {
+            repairs.add(new RowRepair(
+                    definition, Kind.DEPENDENCIES, listed(entry.dependsOn()), listed(definition.dependsOn())));
+        }
+        if (!entry.description().equals(definition.description())) {
+            repairs.add(new RowRepair(definition, Kind.DESCRIPTION, entry.description(), definition.description()));
+        }
+        if (!entry.className().equals(definition.className())) {
+            repairs.add(new RowRepair(definition, Kind.CLASS_NAME, entry.className(), definition.className()));
+        }
+        return repairs;
+    }
+
+    private static Repair rollback(HistoryEntry entry, MigrationDefinition definition, boolean damaged) {
+        String storedChecksum = shortened(entry.downChecksum());
+        String builtChecksum = shortened(StoredDown.checksum(definition, definition.dependsOn()));
+        String stored = rollback(Optional.ofNullable(entry.down().irreversible()), storedChecksum);
+        String built = rollback(definition.irreversible(), builtChecksum);
+        if (damaged) {
+            return new RowRepair(definition, Kind.ROLLBACK, "data that do not match their checksum", built);
+        }
+        return stored.equals(built)
+                ? new RowRepair(definition, Kind.ROLLBACK, storedChecksum, builtChecksum)
+                : new RowRepair(definition, Kind.ROLLBACK, stored, built);
+    }
+
+    private static String rollback(Optional<String> irreversible, String checksum) {
+        return irreversible.map(why -> "irreversible (" + why + ")").orElse(checksum);
+    }
+
+    private static String shortened(String checksum) {
+        return checksum.substring(0, Math.min(SHORT, checksum.length()));
+    }
+
+    private static String listed(List<MigrationId> ids) {
+        return ids.isEmpty()
+                ? "none"
+                : String.join(", ", ids.stream().map(MigrationId::toString).toList());
+    }
+
+    @Override
+    public Optional<MigrationId> id() {
+        return Optional.of(definition.id());
+    }
+
+    @Override
+    public Optional<String> className() {
+        return Optional.of(definition.className());
+    }
+
+    @Override
+    public String toString() {
+        return definition.label() + ": " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + stored
+                + " becomes " + corrected;
+    }
+}
