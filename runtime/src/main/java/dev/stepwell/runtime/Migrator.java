@@ -335,17 +335,20 @@ public final class Migrator {
     /**
      * Plans {@link #repair}, without changing anything.
      *
-     * @return the changes; empty if no applied migration differs in this build
+     * @return the changes; empty if no applied migration differs in this build and the history is in order
      * @throws MigrationException if the history cannot be read
      */
     public List<Repair> planRepair() {
-        return ask(context -> HistoryCorrection.all(
-                new HistoryEdit(migrations.graph(), context.history().read(Direction.DOWN)).repairs()));
+        return ask(context ->
+                new HistoryEdit(migrations.graph(), context.history().read(Direction.DOWN)).allRepairs(false));
     }
 
     /**
      * Updates the history row of each applied migration that differs in this build, for a person who knows that the
      * database is right as it is. Each change is logged before it is made.
+     *
+     * <p>Lost rows of applied migrations are written anew if this build has the text that the events tell of, and
+     * digests that do not fit the rows are computed anew.
      *
      * <p>A repair covers the up, the down with its data for older builds, the dependencies, the description and the
      * class name. All but a changed up reach the history also with the next {@link #migrate()} that has something to

@@ -24,7 +24,11 @@ public interface Repair {
         /** The stored description of a migration. */
         DESCRIPTION,
         /** The stored name of a migration's class. */
-        CLASS_NAME
+        CLASS_NAME,
+        /** The lost row of a migration that is applied according to the events, with the text of this build. */
+        LOST_ROW,
+        /** The digests of the history, which do not fit its rows or are not kept by their triggers. */
+        DIGEST
     }
 
     /**

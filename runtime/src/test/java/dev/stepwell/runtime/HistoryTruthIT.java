@@ -12,6 +12,7 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -121,7 +122,10 @@ class HistoryTruthIT {
         database.execute("UPDATE stepwell_digest SET digest_1 = 1");
 
         assertThat(build(A, B).validate()).extracting(Problem::toString).containsExactly(WRONG);
-        build(A, B).repair("test");
+        assertThat(build(A, B).planRepair())
+                .extracting(Repair::toString)
+                .containsExactly("the digests: not those of the rows becomes computed anew");
+        assertThat(build(A, B).repair("test")).extracting(Repair::kind).containsExactly(Repair.Kind.DIGEST);
         assertThat(build(A, B).validate()).isEmpty();
         assertThat(build(A, B).history(1)).extracting(HistoryEvent::event).containsExactly("digest repaired");
     }
@@ -198,6 +202,28 @@ class HistoryTruthIT {
         assertThat(build(A, B).migrate().migrations())
                 .extracting(MigrationRun::id)
                 .isEqualTo(ids("2"));
+    }
+
+    @Test
+    void repairRestoresLostRowsWhoseTextThisBuildHas() throws SQLException {
+        database.execute("DELETE FROM stepwell_migration");
+        MigrationDefinition changed = Migrations.migration("2", "CreateB")
+                .checksum("test:changed")
+                .up("", "CREATE TABLE b ()")
+                .irreversible("test")
+                .build();
+
+        assertThat(build(A, changed).planRepair())
+                .extracting(Repair::toString)
+                .containsExactly("1 CreateA: no row becomes applied");
+        assertThat(build(A, B).repair("from the events")).hasSize(2);
+        assertThat(build(A, B).validate()).isEmpty();
+        assertThat(build(A, B).migrate().nothingDone()).isTrue();
+        assertThat(build(A, B).history(1))
+                .extracting(HistoryEvent::detail)
+                .containsExactly(Optional.of("restored the row: from the events"));
+        build(A, B).rollback(Target.nothing());
+        assertThat(Sql.tables(database)).isEmpty();
     }
 
     @Test

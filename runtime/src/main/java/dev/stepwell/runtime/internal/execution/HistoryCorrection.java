@@ -79,9 +79,14 @@ public final class HistoryCorrection {
         // A change of the stored rollback itself shows only if the history is read as for a rollback.
         return correct(Direction.DOWN, edit -> {
             Map<MigrationDefinition, List<Repair>> repairs = edit.repairs();
-            List<Repair> all = all(repairs);
+            List<MigrationWork> lost = edit.lostRows();
+            context.history().requireRightDigests(edit.evidence());
+            List<Repair> all = edit.allRepairs(context.history().areDigestsRepaired());
             all.forEach(repair -> RunLog.LOG.info("Stepwell repairs {}.", repair));
-            context.history().together(() -> context.history().writer().writeRepaired(repairs, reason));
+            context.history().together(() -> {
+                context.history().writer().writeRestored(lost, reason);
+                context.history().writer().writeRepaired(repairs, reason);
+            });
             return all;
         });
     }

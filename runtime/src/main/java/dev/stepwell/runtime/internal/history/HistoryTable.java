@@ -46,6 +46,7 @@ public final class HistoryTable {
     private boolean eventsReadable;
     private @Nullable History latest;
     private @Nullable MigrationException damage;
+    private boolean digestsRepaired;
 
     public HistoryTable(Session session, HistoryPlace place) {
         this.session = session;
@@ -298,6 +299,7 @@ public final class HistoryTable {
                             names.migration());
                 } else {
                     upkeep.repairDigests("they did not fit the rows, or a trigger was missing or switched off");
+                    digestsRepaired = true;
                     RunLog.LOG.warn("Stepwell repaired the digests of the history {}.", names.migration());
                     found = readAnew(direction);
                 }
@@ -308,6 +310,22 @@ public final class HistoryTable {
                     e);
         }
         latest = found;
+    }
+
+    /**
+     * Requires that the digests are right after {@link #keepUp}.
+     *
+     * @throws MigrationException if they are not, since the role cannot act as the owner of the history
+     */
+    public void requireRightDigests(HistoryEvidence evidence) {
+        if (!evidence.digestRight()) {
+            throw new MigrationException(notAccessible("repairing the digests", ""), null);
+        }
+    }
+
+    /** Whether {@link #keepUp} has computed the digests anew. */
+    public boolean areDigestsRepaired() {
+        return digestsRepaired;
     }
 
     private History readAnew(Direction direction) {

@@ -102,6 +102,18 @@ public final class HistoryWriter {
         write(events.event(EventCommands.REPAIRED, migration, "marked as applied: " + reason, Duration.ZERO));
     }
 
+    /** Writes the lost rows of applied migrations anew. */
+    public void writeRestored(List<MigrationWork> migrations, String reason) throws SQLException {
+        List<Command> rows = new ArrayList<>();
+        List<Command> told = new ArrayList<>();
+        for (MigrationWork migration : migrations) {
+            rows.add(commands.applied(migration, false, Duration.ZERO));
+            told.add(events.event(EventCommands.REPAIRED, migration, "restored the row: " + reason, Duration.ZERO));
+        }
+        writeAll(rows, migrations);
+        Command.executeAll(session.connection(), told);
+    }
+
     /** Writes that a migration is not applied because a person says so. */
     public void writeMarkedRolledBack(HistoryEntry entry, String reason) throws SQLException {
         writeRow(commands.deleted(entry.id()), entry.id());

@@ -13,6 +13,7 @@ import dev.stepwell.runtime.Repair;
 import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.history.HistoryEvidence;
 import dev.stepwell.runtime.internal.history.LostMigration;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Decides which changes of the history a person may make without running a migration.
@@ -163,6 +165,40 @@ public final class HistoryEdit {
         RepeatableTexts texts = new RepeatableTexts(graph, history);
         return differences(
                 true, (entry, definition) -> texts.changed(definition).isEmpty());
+    }
+
+    /** What speaks for or against the rows of the history. */
+    public HistoryEvidence evidence() {
+        return history.evidence();
+    }
+
+    /**
+     * The lost rows to write anew: those of migrations that this build has with the text that was applied, dependencies
+     * first.
+     */
+    public List<MigrationWork> lostRows() {
+        Map<MigrationId, String> checksums = history.evidence().lost().stream()
+                .collect(Collectors.toMap(LostMigration::id, LostMigration::checksum));
+        return graph.ordered().stream()
+                .filter(definition -> definition.checksum().equals(checksums.get(definition.id())))
+                .map(definition -> MigrationWork.up(definition, false))
+                .toList();
+    }
+
+    /**
+     * All repairs that this build can make, in the order in which they are told.
+     *
+     * @param digestsRepaired whether the digests were wrong and have just been repaired
+     */
+    public List<Repair> allRepairs(boolean digestsRepaired) {
+        List<Repair> all = new ArrayList<>();
+        if (digestsRepaired || !history.evidence().digestRight()) {
+            all.add(HistoryRepair.digest());
+        }
+        lostRows()
+                .forEach(work -> all.add(HistoryRepair.lostRow(work.definition().orElseThrow())));
+        repairs().values().forEach(all::addAll);
+        return List.copyOf(all);
     }
 
     /**
