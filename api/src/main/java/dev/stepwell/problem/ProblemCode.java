@@ -76,6 +76,7 @@ public enum ProblemCode {
     // Problems of a run.
     DATABASE_UNREACHABLE,
     NOT_POSTGRESQL,
+    TRANSACTION_OPEN,
     DATABASE_READ_ONLY,
     STRINGS_NOT_STANDARD,
     SCHEMA_MISSING,

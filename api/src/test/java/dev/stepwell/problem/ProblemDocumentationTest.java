@@ -157,6 +157,7 @@ final class ProblemDocumentationTest {
                     "Connection to db:5432 refused. Check that the hostname and port are correct and that the "
                             + "postmaster is accepting TCP/IP connections. (SQLSTATE 08001)"),
             RunProblems.notPostgresql("H2"),
+            RunProblems.transactionOpen(""),
             RunProblems.databaseReadOnly(),
             RunProblems.stringsNotStandard(),
             HistoryProblems.schemaMissing("app"),

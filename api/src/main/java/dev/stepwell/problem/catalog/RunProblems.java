@@ -84,6 +84,21 @@ public final class RunProblems {
                 "Use a data source of org.postgresql, or a pool around one.");
     }
 
+    /**
+     * {@return the problem of a connection that is inside a transaction of the caller}
+     *
+     * @param said the message of the transaction manager; empty if it was not asked
+     */
+    public static Problem transactionOpen(String said) {
+        return problem(
+                ProblemCode.TRANSACTION_OPEN,
+                "The data source returned a connection that is inside a transaction of the caller, and a run would have "
+                        + "to end that transaction.",
+                "Call Stepwell outside of the transaction, or give it a data source that is not bound to the "
+                        + "transaction.",
+                said);
+    }
+
     /** {@return the problem of a database that accepts no changes} */
     public static Problem databaseReadOnly() {
         return problem(

@@ -138,6 +138,7 @@ public enum ExitCode {
             case UNKNOWN_VERSION, TARGET_MISUSED -> USAGE;
             case DATABASE_UNREACHABLE,
                     NOT_POSTGRESQL,
+                    TRANSACTION_OPEN,
                     DATABASE_READ_ONLY,
                     STRINGS_NOT_STANDARD,
                     SCHEMA_MISSING,

@@ -52,6 +52,7 @@ class ExitCodeTest {
                 .containsExactly(
                         ProblemCode.DATABASE_UNREACHABLE,
                         ProblemCode.NOT_POSTGRESQL,
+                        ProblemCode.TRANSACTION_OPEN,
                         ProblemCode.DATABASE_READ_ONLY,
                         ProblemCode.STRINGS_NOT_STANDARD,
                         ProblemCode.SCHEMA_MISSING,
