@@ -90,6 +90,7 @@ public enum ProblemCode {
     ROLLBACK_FAILED,
     TRANSACTION_ENDED,
     VERIFY_FAILED,
+    CONNECTION_LOST,
     DATABASE_FAILED;
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');

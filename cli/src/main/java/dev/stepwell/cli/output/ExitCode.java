@@ -31,7 +31,7 @@ public enum ExitCode {
     RUN_STOPPED(8),
     /** The arguments are wrong. */
     USAGE(64),
-    /** The database cannot be reached, or the connection cannot be used. */
+    /** The database cannot be reached, or the connection cannot be used or was lost. */
     UNREACHABLE(69),
     /** A defect of Stepwell or of its environment. */
     INTERNAL(70);
@@ -144,6 +144,7 @@ public enum ExitCode {
                     SCHEMA_MISSING,
                     HISTORY_NOT_ACCESSIBLE,
                     TRANSACTION_POOLER,
+                    CONNECTION_LOST,
                     DATABASE_FAILED -> UNREACHABLE;
         };
     }

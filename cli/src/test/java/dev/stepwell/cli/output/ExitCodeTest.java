@@ -58,6 +58,7 @@ class ExitCodeTest {
                         ProblemCode.SCHEMA_MISSING,
                         ProblemCode.HISTORY_NOT_ACCESSIBLE,
                         ProblemCode.TRANSACTION_POOLER,
+                        ProblemCode.CONNECTION_LOST,
                         ProblemCode.DATABASE_FAILED);
     }
 

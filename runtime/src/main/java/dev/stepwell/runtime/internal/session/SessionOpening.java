@@ -63,7 +63,13 @@ public final class SessionOpening {
         CallerTransaction.beginAutoCommit(connection, driver);
         try {
             return new Session(connection, driver, autoCommit, answered(connection, digest));
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
+            restore(connection, autoCommit, e);
+            if (MissingAnswer.isLoss(e, driver.isClosed())) {
+                throw Session.unanswered("opening the session", driver.getBackendPID(), e);
+            }
+            throw e;
+        } catch (RuntimeException e) {
             restore(connection, autoCommit, e);
             throw e;
         }
