@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Adoption {
 
+    /** The SQLSTATE of a setting that cannot change inside a transaction. */
+    private static final String ACTIVE_TRANSACTION = "25001";
+
     private final DataSource dataSource;
 
     /**
@@ -166,11 +169,11 @@ public final class Adoption {
         try (Connection connection = opened) {
             boolean autoCommit = connection.getAutoCommit();
             boolean readOnly = connection.isReadOnly();
-            connection.setAutoCommit(false);
-            connection.setReadOnly(true);
+            beginReadOnly(connection);
             // As a resource, so that a failure to restore does not hide the failure of the question.
             Restoring restoring = () -> restore(connection, readOnly, autoCommit);
             try (restoring) {
+                connection.setAutoCommit(false);
                 return question.ask(connection);
             }
         } catch (SQLException e) {
@@ -178,6 +181,22 @@ public final class Adoption {
                     List.of(RunProblems.databaseFailed(
                             "reading the history of another tool", String.valueOf(e.getMessage()))),
                     e);
+        }
+    }
+
+    /**
+     * Makes a connection read-only. The driver refuses to do so inside a transaction, before it changes anything.
+     *
+     * @throws AdoptionException if the connection is inside a transaction of the caller
+     */
+    private static void beginReadOnly(Connection connection) throws SQLException {
+        try {
+            connection.setReadOnly(true);
+        } catch (SQLException e) {
+            if (ACTIVE_TRANSACTION.equals(e.getSQLState())) {
+                throw new AdoptionException(List.of(RunProblems.transactionOpen("")), e);
+            }
+            throw e;
         }
     }
 
@@ -191,7 +210,7 @@ public final class Adoption {
 
     private static void restore(Connection connection, boolean readOnly, boolean autoCommit) throws SQLException {
         connection.rollback();
-        connection.setReadOnly(readOnly);
         connection.setAutoCommit(autoCommit);
+        connection.setReadOnly(readOnly);
     }
 }

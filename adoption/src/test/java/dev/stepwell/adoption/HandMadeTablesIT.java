@@ -15,7 +15,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -329,21 +331,7 @@ class HandMadeTablesIT {
         database.execute(GOOSE);
         TestRole stranger = database.get().createRole("adoption_stranger");
         try (Connection connection = database.get().dataSource(stranger).getConnection()) {
-            Connection kept = (Connection) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                        try {
-                            return method.getName().equals("close") ? null : method.invoke(connection, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
-            PGSimpleDataSource pool = new PGSimpleDataSource() {
-                @Override
-                public Connection getConnection() {
-                    return kept;
-                }
-            };
-            Adoption looking = new Adoption(pool);
+            Adoption looking = new Adoption(poolOf(connection));
             assertThatThrownBy(() -> looking.findOne(HistorySearch.ANY))
                     .hasMessage("[foreign-history-missing] No history of another migration tool was found in the "
                             + "search_path, of which this role may use no schema. Name the history's table, or call "
@@ -359,6 +347,51 @@ class HandMadeTablesIT {
             assertThat(connection.getAutoCommit()).isTrue();
             assertThat(connection.isReadOnly()).isFalse();
         }
+    }
+
+    @Test
+    void transactionOfTheCallerIsRefusedAndStaysWhole() throws SQLException {
+        database.execute(GOOSE);
+        for (boolean autoCommit : new boolean[] {false, true}) {
+            try (Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(autoCommit);
+                statement.execute((autoCommit ? "BEGIN; " : "") + "DELETE FROM goose_db_version");
+
+                assertThatThrownBy(() -> new Adoption(poolOf(connection)).find(HistorySearch.ANY))
+                        .isExactlyInstanceOf(AdoptionException.class)
+                        .hasMessage("[transaction-open] The data source returned a connection that is inside a "
+                                + "transaction of the caller, and a run would have to end that transaction. Call "
+                                + "Stepwell outside of the transaction, or give it a data source that is not bound to "
+                                + "the transaction.");
+
+                assertThat(connection.getAutoCommit()).isEqualTo(autoCommit);
+                assertThat(connection.isReadOnly()).isFalse();
+                statement.execute("ROLLBACK");
+                assertThat(rows(database, "SELECT count(*) FROM goose_db_version"))
+                        .containsExactly("1");
+            }
+        }
+    }
+
+    /** A pool of one connection, which stays open when it is given back. */
+    private static DataSource poolOf(Connection connection) {
+        Connection kept = (Connection) Proxy.newProxyInstance(
+                HandMadeTablesIT.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        return method.getName().equals("close") ? null : method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return new PGSimpleDataSource() {
+            @Override
+            public Connection getConnection() {
+                return kept;
+            }
+        };
     }
 
     @Test

@@ -78,6 +78,7 @@ public enum ProblemCode {
     // Problems of a run.
     DATABASE_UNREACHABLE,
     NOT_POSTGRESQL,
+    TRANSACTION_OPEN,
     DATABASE_READ_ONLY,
     STRINGS_NOT_STANDARD,
     SCHEMA_MISSING,
@@ -96,6 +97,7 @@ public enum ProblemCode {
     ROLLBACK_FAILED,
     TRANSACTION_ENDED,
     VERIFY_FAILED,
+    CONNECTION_LOST,
     DATABASE_FAILED;
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');

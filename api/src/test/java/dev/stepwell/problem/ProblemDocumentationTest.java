@@ -45,6 +45,7 @@ final class ProblemDocumentationTest {
     private static final String FLYWAY = "Flyway's public.flyway_schema_history";
     private static final String REGISTRY = "com.acme.GeneratedMigrations";
     private static final String FILE = "GeneratedMigrations.migrations";
+    private static final String IO_ERROR = "An I/O error occurred while sending to the backend. (SQLSTATE 08006)";
     private static final String DENIED = "ERROR: permission denied for table stepwell_migration (SQLSTATE 42501)";
 
     private static final List<Problem> SHOWN = List.of(
@@ -161,6 +162,7 @@ final class ProblemDocumentationTest {
                     "Connection to db:5432 refused. Check that the hostname and port are correct and that the "
                             + "postmaster is accepting TCP/IP connections. (SQLSTATE 08001)"),
             RunProblems.notPostgresql("H2"),
+            RunProblems.transactionOpen(""),
             RunProblems.databaseReadOnly(),
             RunProblems.stringsNotStandard(),
             HistoryProblems.schemaMissing("app"),
@@ -189,12 +191,6 @@ final class ProblemDocumentationTest {
                     "at statement 1 of 2",
                     ROLLED_BACK,
                     "ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)"),
-            RunProblems.connectionLost(
-                    true,
-                    "4 AddIndex",
-                    "at statement 1 of 2",
-                    ROLLED_BACK,
-                    "FATAL: terminating connection due to administrator command (SQLSTATE 57P01)"),
             RunProblems.rehearsalFailed(
                     "4 AddIndex",
                     "at statement 1 of 2",
@@ -216,6 +212,17 @@ final class ProblemDocumentationTest {
                     ROLLED_BACK,
                     "The step ended the transaction of the migration."),
             RunProblems.verifyFailed("3 AddEmail", true, 2, 10, "@Verify returned rows:\n  id = 7\n  id = 9"),
+            RunProblems.connectionLost(
+                    "applying 4 AddIndex, at statement 1 of 2",
+                    "it is not known whether its transaction was committed",
+                    4711,
+                    "FATAL: terminating connection due to administrator command (SQLSTATE 57P01)"),
+            RunProblems.connectionLost(
+                    "applying 4 AddIndex, at statement 2 of 2",
+                    "it runs without a transaction, its first statement stays applied, and it is not known whether statement 2 took effect",
+                    4711,
+                    IO_ERROR),
+            RunProblems.connectionLost("writing the history", "the outcome is not known", 4711, IO_ERROR),
             RunProblems.databaseFailed(
                     "writing the history", "ERROR: could not extend file: No space left on device (SQLSTATE 53100)"));
 

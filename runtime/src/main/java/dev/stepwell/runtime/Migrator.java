@@ -65,7 +65,7 @@ public final class Migrator {
     /**
      * Returns a builder with default settings.
      *
-     * @param dataSource gives connections of the PostgreSQL JDBC driver, pooled or not
+     * @param dataSource gives connections of the PostgreSQL JDBC driver, pooled or not, outside of any transaction
      * @return a builder
      */
     public static MigratorBuilder builder(DataSource dataSource) {

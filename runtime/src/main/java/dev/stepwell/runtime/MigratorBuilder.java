@@ -155,8 +155,9 @@ public final class MigratorBuilder {
 
     /**
      * Bounds the time of a whole run, with waiting for the lock and retries. By default there is no bound. At the
-     * bound, the current statement is canceled and its migration rolled back, as by {@link Thread#interrupt()}. A Java
-     * step that does not use the database is not stopped before its end.
+     * bound, the current statement is canceled and its migration rolled back, as by {@link Thread#interrupt()}. If no
+     * cancel reaches the server, the connection is closed. A Java step that does not use the database is not stopped
+     * before its end.
      *
      * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them, counted from when the run has its connection
      * @return this builder

@@ -5,6 +5,7 @@ import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwell.registry.MigrationDefinition;
@@ -227,11 +228,12 @@ class ConnectionIT {
                         .build()
             };
 
-            assertThatThrownBy(() -> migrator(pool, migrations).migrate())
-                    .hasMessage("[migration-failed] 2 Lost failed at COMMIT; the connection was lost before PostgreSQL "
-                            + "answered, and status shows whether it was committed. Check why the connection was lost, "
-                            + "and migrate again.\n"
-                            + "stub: connection reset (SQLSTATE 08006)");
+            assertThat(LostConnection.message(
+                            catchThrowable(() -> migrator(pool, migrations).migrate())))
+                    .isEqualTo(LostConnection.message(
+                                    "applying 2 Lost, at COMMIT",
+                                    "it is not known whether its transaction was committed")
+                            + "\nstub: connection reset (SQLSTATE 08006)");
         }
     }
 }

@@ -25,8 +25,6 @@ class FailureIT {
     private static final String NOTHING_CHANGED =
             "; its transaction was rolled back and nothing was changed. Correct the migration and "
                     + "migrate again.\n";
-    private static final String CONNECTION_LOST = "; its transaction was rolled back and nothing was changed. "
-            + "Check why the connection was lost, and migrate again.\n";
 
     @RegisterExtension
     static final FreshDatabase database = new FreshDatabase();
@@ -340,9 +338,11 @@ class FailureIT {
                         .irreversible("test")
                         .build());
 
-        assertThat(failure)
-                .hasMessage("[migration-failed] 2 Suicide failed at statement 2 of 2" + CONNECTION_LOST
-                        + " --> src/main/java/shop/Suicide.java:5:9\n  |\n"
+        assertThat(LostConnection.message(failure))
+                .isEqualTo(LostConnection.message(
+                                "applying 2 Suicide, at statement 2 of 2",
+                                "it is not known whether its transaction was committed")
+                        + "\n --> src/main/java/shop/Suicide.java:5:9\n  |\n"
                         + "5 |         SELECT pg_terminate_backend(pg_backend_pid())\n  |         ^\n"
                         + "FATAL: terminating connection due to administrator command (SQLSTATE 57P01)");
         assertThat(failure.result().orElseThrow().migrations()).hasSize(1);
@@ -355,7 +355,7 @@ class FailureIT {
 
     @Test
     void javaStepThatKeepsTheEndOfItsSessionToItselfHidesNothing() throws SQLException {
-        assertThat(failure(migration("1", "Mend")
+        assertThat(LostConnection.message(failure(migration("1", "Mend")
                         .upJava("12:5", "Mend.up", connection -> {
                             try {
                                 execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
@@ -365,9 +365,10 @@ class FailureIT {
                         })
                         .upJava("13:5", "Mend.more", connection -> execute(connection, "SELECT 1"))
                         .irreversible("test")
-                        .build()))
-                .hasMessageStartingWith("[migration-failed] 1 Mend failed in Mend.up" + CONNECTION_LOST
-                        + " --> src/main/java/shop/Mend.java:12:5\nThis connection has been closed.");
+                        .build())))
+                .startsWith(LostConnection.message(
+                                "applying 1 Mend, in Mend.up", "it is not known whether its transaction was committed")
+                        + "\n --> src/main/java/shop/Mend.java:12:5\nThis connection has been closed.");
         assertThat(Sql.events(database)).isEmpty();
     }
 

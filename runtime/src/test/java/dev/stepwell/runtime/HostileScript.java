@@ -29,6 +29,7 @@ record HostileScript(String name, List<MigrationStep> steps, Ending ending, Set<
         FAILED,
         /** The same, unless nothing of the migration follows. */
         FAILED_BEHIND,
+        CONNECTION_LOST,
         LOCK_LOST,
         TRANSACTION_ENDED
     }

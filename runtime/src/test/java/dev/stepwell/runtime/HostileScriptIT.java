@@ -156,8 +156,8 @@ class HostileScriptIT {
                 sql("no search_path", Ending.DONE, "SET search_path = ''"),
                 sql("local search_path", Ending.DONE, "SELECT set_config('search_path', 'pg_temp', true)"),
                 sql("strings", Ending.DONE, "SET standard_conforming_strings = off", "SELECT 'a\\\\b'"),
-                sql("client_encoding", Ending.FAILED, "SET client_encoding = 'LATIN1'"),
-                sql("DateStyle", Ending.FAILED, "SET DateStyle = 'SQL, DMY'"),
+                sql("client_encoding", Ending.CONNECTION_LOST, "SET client_encoding = 'LATIN1'"),
+                sql("DateStyle", Ending.CONNECTION_LOST, "SET DateStyle = 'SQL, DMY'"),
                 sql("statement_timeout", Ending.FAILED, "SET statement_timeout = '1ms'; SELECT pg_sleep(10)"),
                 sql("replica", Ending.DONE, "SET session_replication_role = replica"),
                 sql("read only", Ending.FAILED, "SET TRANSACTION READ ONLY"),
@@ -220,7 +220,7 @@ class HostileScriptIT {
 
     private static Stream<HostileScript> sessions() {
         return Stream.of(
-                sql("terminates itself", Ending.FAILED, "SELECT pg_terminate_backend(pg_backend_pid())"),
+                sql("terminates itself", Ending.CONNECTION_LOST, "SELECT pg_terminate_backend(pg_backend_pid())"),
                 sql("cancels itself", Ending.FAILED, "SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(10)"),
                 sql("prepares", Ending.DONE, "PREPARE \"Mine\" AS SELECT 1"),
                 sql("listens", Ending.DONE, "LISTEN \"Mine\""),
@@ -315,7 +315,7 @@ class HostileScriptIT {
                         .only(Way.ALONE),
                 java(
                         "terminates itself by Java",
-                        Ending.FAILED,
+                        Ending.CONNECTION_LOST,
                         connection -> execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())")));
     }
 
@@ -402,6 +402,7 @@ class HostileScriptIT {
             case DONE -> null;
             case FAILED -> failed;
             case FAILED_BEHIND -> place == Place.LAST ? null : failed;
+            case CONNECTION_LOST -> ProblemCode.CONNECTION_LOST;
             case LOCK_LOST -> ProblemCode.LOCK_LOST;
             case TRANSACTION_ENDED -> ProblemCode.TRANSACTION_ENDED;
         };

@@ -113,7 +113,7 @@ class UnfinishedRollbackIT {
         migrator(TABLE).migrate();
         assertThatThrownBy(() -> dying(ExecutionPoint.BEFORE_STATEMENT, 2, TABLE, INDEXES)
                         .migrate())
-                .hasMessageStartingWith("[migration-failed] ");
+                .hasMessageStartingWith("[connection-lost] ");
         assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 running");
 
         MigrationResult result = migrator(TABLE, INDEXES).rollback(Target.version("1"));
@@ -183,7 +183,7 @@ class UnfinishedRollbackIT {
         migrator(migrations).migrate();
         Migrator dying = dying(point, ordinal, migrations);
         assertThatThrownBy(() -> dying.rollback(migrations.length == 1 ? Target.nothing() : Target.version("1")))
-                .hasMessageStartingWith("[rollback-failed] ");
+                .hasMessageStartingWith("[connection-lost] ");
     }
 
     /** One whose session ends when it reaches a point. */

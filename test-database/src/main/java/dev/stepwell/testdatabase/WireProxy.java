@@ -27,6 +27,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>A round trip is a request after which the client can only wait for the answer, in any number of parts. A statement
  * is an order to the server to run something; several statements in one text of the simple protocol count as one. The
  * messages that open a connection count too. Delayed messages keep their order and their distance, as on a longer wire.
+ *
+ * <p>A proxy that was silenced lets nothing through, as a network that drops everything. Its connections stay open.
  */
 public final class WireProxy implements AutoCloseable {
 
@@ -45,6 +47,7 @@ public final class WireProxy implements AutoCloseable {
     private final Duration delay;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
+    private volatile boolean silent;
     private int connections;
     private int roundTrips;
     private int statements;
@@ -115,6 +118,11 @@ public final class WireProxy implements AutoCloseable {
         roundTrips = 0;
         statements = 0;
         bytes = 0;
+    }
+
+    /** Lets nothing through from now on, in both directions and on all connections. */
+    public void silence() {
+        silent = true;
     }
 
     /** Stops listening and ends all connections through the proxy. */
@@ -247,6 +255,9 @@ public final class WireProxy implements AutoCloseable {
         }
 
         private void post(BlockingQueue<Parcel> way, byte[] content) {
+            if (silent) {
+                return;
+            }
             way.add(new Parcel(content, System.nanoTime() + delay.toNanos()));
         }
 

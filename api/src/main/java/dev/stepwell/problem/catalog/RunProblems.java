@@ -84,6 +84,21 @@ public final class RunProblems {
                 "Use a data source of org.postgresql, or a pool around one.");
     }
 
+    /**
+     * {@return the problem of a connection that is inside a transaction of the caller}
+     *
+     * @param said the message of the transaction manager; empty if it was not asked
+     */
+    public static Problem transactionOpen(String said) {
+        return problem(
+                ProblemCode.TRANSACTION_OPEN,
+                "The data source returned a connection that is inside a transaction of the caller, and a run would have "
+                        + "to end that transaction.",
+                "Call Stepwell outside of the transaction, or give it a data source that is not bound to the "
+                        + "transaction.",
+                said);
+    }
+
     /** {@return the problem of a database that accepts no changes} */
     public static Problem databaseReadOnly() {
         return problem(
@@ -209,19 +224,21 @@ public final class RunProblems {
     }
 
     /**
-     * {@return the problem of a migration that stopped because the connection was lost}
+     * {@return the problem of a connection that was lost, so that PostgreSQL gave no answer}
      *
-     * @param up whether the migration was being applied
-     * @param where the step, such as {@code at statement 2 of 3}, or the moment
-     * @param kept what remains of the migration
-     * @param detail the place in the source and the message of the driver
+     * @param doing the activity, such as {@code writing the history}
+     * @param unknown the facts about the effects, known or not, such as {@code the outcome is not known}
+     * @param backend the server process that may still run the last statement
+     * @param said the place in the source, if there is one, and the message of the driver
      */
-    public static Problem connectionLost(boolean up, String label, String where, String kept, String detail) {
+    public static Problem connectionLost(String doing, String unknown, int backend, String said) {
         return problem(
-                up ? ProblemCode.MIGRATION_FAILED : ProblemCode.ROLLBACK_FAILED,
-                failed(up, label, where, kept),
-                "Check why the connection was lost, and " + (up ? "migrate" : "roll back") + " again.",
-                detail);
+                ProblemCode.CONNECTION_LOST,
+                "The connection was lost while " + doing + "; " + unknown + ". Backend " + backend
+                        + " may still be at work.",
+                "Start again when SELECT pid, state, query FROM pg_catalog.pg_stat_activity WHERE pid = " + backend
+                        + " returns no row or an idle one; the next run finds out what took effect.",
+                said);
     }
 
     /**

@@ -31,7 +31,7 @@ public enum ExitCode {
     RUN_STOPPED(8),
     /** The arguments are wrong. */
     USAGE(64),
-    /** The database cannot be reached, or the connection cannot be used. */
+    /** The database cannot be reached, or the connection cannot be used or was lost. */
     UNREACHABLE(69),
     /** A defect of Stepwell or of its environment. */
     INTERNAL(70);
@@ -148,11 +148,13 @@ public enum ExitCode {
             case UNKNOWN_VERSION, TARGET_MISUSED -> USAGE;
             case DATABASE_UNREACHABLE,
                     NOT_POSTGRESQL,
+                    TRANSACTION_OPEN,
                     DATABASE_READ_ONLY,
                     STRINGS_NOT_STANDARD,
                     SCHEMA_MISSING,
                     HISTORY_NOT_ACCESSIBLE,
                     TRANSACTION_POOLER,
+                    CONNECTION_LOST,
                     DATABASE_FAILED -> UNREACHABLE;
         };
     }

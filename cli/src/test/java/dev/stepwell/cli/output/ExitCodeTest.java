@@ -52,11 +52,13 @@ class ExitCodeTest {
                 .containsExactly(
                         ProblemCode.DATABASE_UNREACHABLE,
                         ProblemCode.NOT_POSTGRESQL,
+                        ProblemCode.TRANSACTION_OPEN,
                         ProblemCode.DATABASE_READ_ONLY,
                         ProblemCode.STRINGS_NOT_STANDARD,
                         ProblemCode.SCHEMA_MISSING,
                         ProblemCode.HISTORY_NOT_ACCESSIBLE,
                         ProblemCode.TRANSACTION_POOLER,
+                        ProblemCode.CONNECTION_LOST,
                         ProblemCode.DATABASE_FAILED);
     }
 

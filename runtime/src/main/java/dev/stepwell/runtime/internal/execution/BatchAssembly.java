@@ -87,10 +87,8 @@ final class BatchAssembly {
      * <p>The remaining steps must be plain SQL, and no earlier run may have begun the migration. A migration with a
      * {@code @Verify} cannot be applied in a batch. No listener may wait for single statements, and the driver must
      * send commands unchanged.
-     *
-     * @throws SQLException if the driver cannot report its settings
      */
-    boolean takes(MigrationWork migration) throws SQLException {
+    boolean takes(MigrationWork migration) {
         return migration.transactional()
                 && migration.stopped().isEmpty()
                 && !events.isHeard()
@@ -99,9 +97,7 @@ final class BatchAssembly {
                 && migration.allSteps().stream().skip(migration.firstStep()).allMatch(BatchAssembly::isPlain)
                 && session.driver().getPreferQueryMode() != PreferQueryMode.SIMPLE
                 // The driver would put savepoints between the commands.
-                && session.driver().getAutosave() == AutoSave.NEVER
-                // The network timeout is meant for one statement, but a batch waits once for all its statements.
-                && session.driver().getNetworkTimeout() == 0;
+                && session.driver().getAutosave() == AutoSave.NEVER;
     }
 
     private static boolean isPlain(MigrationStep step) {

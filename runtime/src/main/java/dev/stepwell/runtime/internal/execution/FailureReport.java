@@ -13,6 +13,7 @@ import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.RunWatch.Stop;
 import dev.stepwell.runtime.internal.session.Session;
+import dev.stepwell.runtime.internal.session.TransactionLost;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -59,12 +60,22 @@ final class FailureReport {
                             direction, migration, known.problems().get(0), reason));
             return partial.attachedTo(known);
         }
-        String left = left(migration, failure);
-        Problem problem = stop.isPresent()
-                ? FailureProblem.ofStop(stop.get(), direction, migration, failure, left, partial.migrations())
-                : FailureProblem.of(direction, migration, failure, left);
+        boolean lost = isConnectionLost(failure);
+        String left = lost ? "" : left(migration, failure);
+        Problem problem;
+        if (stop.isPresent()) {
+            problem =
+                    FailureProblem.ofStop(stop.get(), direction, migration, failure, lost, left, partial.migrations());
+        } else if (lost) {
+            problem = FailureProblem.ofLostConnection(direction, migration, failure, session.backend());
+        } else {
+            problem = FailureProblem.of(direction, migration, failure, left);
+        }
         try {
-            if (!session.connection().isClosed()) {
+            if (lost) {
+                // A row that says failed would be a guess, and the lock would stay in a pool.
+                session.discard(reason);
+            } else if (!session.isClosed()) {
                 boolean untouched = failure.kept() == 0 && left.isEmpty();
                 write(migration, problem.toString(), untouched, execution);
             }
@@ -74,6 +85,17 @@ final class FailureReport {
         }
         context.events().tell(new RunEvents.Failed(direction, migration, problem, reason));
         return new MigrationException(List.of(problem), partial, reason);
+    }
+
+    /** Tells whether nobody knows what became of the migration, since the server did not answer. */
+    private boolean isConnectionLost(StepFailure failure) {
+        Throwable reason = failure.reason();
+        if (reason instanceof TransactionLost ended && ended.isEnded()) {
+            // The server has answered that the transaction ended.
+            return false;
+        }
+        // With the connection open, PostgreSQL has answered to ROLLBACK, which says nothing about a COMMIT before it.
+        return (session.isClosed() || failure.stage() == Stage.COMMIT) && session.isUnanswered(reason);
     }
 
     private void write(MigrationWork migration, String error, boolean untouched, Duration execution)
@@ -91,7 +113,7 @@ final class FailureReport {
     /** Describes the leftovers of a failed concurrent statement. The description is empty if the connection is lost. */
     private String left(MigrationWork migration, StepFailure failure) {
         try {
-            if (failure.stage() != Stage.STEP || session.connection().isClosed()) {
+            if (failure.stage() != Stage.STEP || session.isClosed()) {
                 return "";
             }
             Optional<Recovery> recovery =

@@ -84,10 +84,16 @@ final class LockedWork {
     /** Explains the failure of one of Stepwell's own queries if a stop canceled the query. */
     private MigrationException stopped(MigrationException failure) {
         RunWatch.Stop stop = context.session().stopBehind(failure).orElse(null);
-        if (stop == null || failure.problems().get(0).code() != ProblemCode.DATABASE_FAILED) {
+        ProblemCode code = failure.problems().get(0).code();
+        if (stop == null || (code != ProblemCode.DATABASE_FAILED && code != ProblemCode.CONNECTION_LOST)) {
             return failure;
         }
-        Problem problem = StopProblem.of(stop, "while it read or wrote the history", "Nothing is half-done.");
+        Problem problem = StopProblem.of(
+                stop,
+                "while it read or wrote the history",
+                code == ProblemCode.DATABASE_FAILED
+                        ? "Nothing is half-done."
+                        : "PostgreSQL did not answer, and the outcome is not known.");
         return new MigrationException(List.of(problem), failure.result().orElse(null), failure);
     }
 

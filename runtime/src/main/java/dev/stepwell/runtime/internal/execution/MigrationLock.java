@@ -95,7 +95,11 @@ public final class MigrationLock {
             throws SQLException {
         MigrationLock lock = new MigrationLock(session, key(names.migration()));
         try {
-            return lock.poll(wait, events, meanwhile, inside) ? Optional.of(lock) : Optional.empty();
+            if (!lock.poll(wait, events, meanwhile, inside)) {
+                return Optional.empty();
+            }
+            session.liftNetworkTimeout();
+            return Optional.of(lock);
         } catch (SQLException e) {
             lock.giveBackAfter(e);
             if (session.stopBehind(e).isPresent()) {
@@ -178,6 +182,7 @@ public final class MigrationLock {
     Optional<MigrationException> release() {
         session.endWatch();
         try {
+            session.restoreNetworkTimeout();
             Command unlock = new Command("SELECT pg_advisory_unlock(")
                     .value(Long.toString(key), "bigint")
                     .add("), pg_backend_pid(), set_config('" + MARK + "', '', false), " + SessionDigest.FORGET);
@@ -200,9 +205,10 @@ public final class MigrationLock {
             }
             return Optional.empty();
         } catch (SQLException e) {
+            MigrationException failure = session.failed("giving the lock back", e);
             // The lock goes with its session, and must not wait in a pool for nobody.
             session.discard(e);
-            return Optional.of(Session.databaseFailed("giving the lock back", e));
+            return Optional.of(failure);
         } catch (MigrationException e) {
             return Optional.of(e);
         }

@@ -11,8 +11,6 @@ import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.RunStopped;
 import dev.stepwell.runtime.internal.session.RunWatch;
-import dev.stepwell.runtime.internal.session.Session;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,11 +78,7 @@ final class PlanRun {
     }
 
     private boolean isSentTogether(MigrationWork migration) {
-        try {
-            return !context.injection().isInside() && batch.takes(migration);
-        } catch (SQLException e) {
-            throw result().attachedTo(Session.databaseFailed("asking the driver", e));
-        }
+        return !context.injection().isInside() && batch.takes(migration);
     }
 
     private void runTogether(List<MigrationWork> pending) {

@@ -88,7 +88,7 @@ public final class Rehearser {
                 throw new MigrationException(
                         StopProblem.of(stop.get(), "while it rehearsed", "Everything was rolled back."), e);
             }
-            throw Session.databaseFailed("rehearsing", e);
+            throw session.failed("rehearsing", e);
         } catch (Throwable e) {
             session.rollback(e);
             throw e;
@@ -133,18 +133,25 @@ public final class Rehearser {
                 session.connection().rollback(before);
                 return RehearsedWork.left(migration, Outcome.NEEDS_COMMIT, List.of());
             }
-            Optional<Stop> stop = session.stopBehind(e.reason());
-            Problem problem = stop.isPresent()
-                    ? StopProblem.of(
-                            stop.get(), "while it rehearsed " + migration.label(), "Everything was rolled back.")
-                    : FailureProblem.ofRehearsal(
-                            migration, e, left.stream().sorted().toList());
-            throw new MigrationException(List.of(problem), null, e.reason());
+            // Before the problem is told, since the problem says that it happened.
+            session.rollback(e.reason());
+            throw new MigrationException(List.of(problem(migration, e)), null, e.reason());
         }
         Duration execution = Duration.ofNanos(System.nanoTime() - begin);
         Change change = locks.change();
         session.connection().releaseSavepoint(before);
         return RehearsedWork.rehearsed(migration, change, execution);
+    }
+
+    private Problem problem(MigrationWork migration, StepFailure failure) {
+        if (session.isClosed() && session.isUnanswered(failure.reason())) {
+            return FailureProblem.ofLostRehearsal(migration, failure, session.backend());
+        }
+        Optional<Stop> stop = session.stopBehind(failure.reason());
+        return stop.isPresent()
+                ? StopProblem.of(stop.get(), "while it rehearsed " + migration.label(), "Everything was rolled back.")
+                : FailureProblem.ofRehearsal(
+                        migration, failure, left.stream().sorted().toList());
     }
 
     private void runSteps(MigrationWork migration) throws StepFailure {

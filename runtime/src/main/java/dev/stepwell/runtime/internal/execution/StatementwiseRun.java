@@ -49,7 +49,7 @@ final class StatementwiseRun {
                 session.before().change(context.history().reader().sessionChanges(migration.id()));
             }
         } catch (SQLException e) {
-            throw Session.databaseFailed("setting the session for " + migration.label(), e);
+            throw session.failed("setting the session for " + migration.label(), e);
         }
     }
 

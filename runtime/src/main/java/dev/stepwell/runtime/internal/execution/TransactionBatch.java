@@ -4,7 +4,6 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.execution.BatchAssembly.Part;
-import dev.stepwell.runtime.internal.failure.FailureProblem;
 import dev.stepwell.runtime.internal.failure.StepFailure;
 import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.MigrationWork;
@@ -67,7 +66,7 @@ final class TransactionBatch {
     }
 
     /** Whether a migration can be part of a batch. */
-    boolean takes(MigrationWork migration) throws SQLException {
+    boolean takes(MigrationWork migration) {
         return !refused && assembly.takes(migration);
     }
 
@@ -162,20 +161,16 @@ final class TransactionBatch {
         forget();
         Part part = answers.current();
         boolean said = reason instanceof PSQLException exception && exception.getServerErrorMessage() != null;
-        if (!said) {
+        if (!said || session.isUnanswered(reason)) {
             // Unread answers would be taken for the answers to the next question.
             session.discard(reason);
-            boolean unknown = withCommit || part.migration() > 0;
             List<MigrationId> others = migrations.subList(answers.done.size() + 1, migrations.size()).stream()
                     .map(MigrationWork::id)
                     .toList();
-            return answers.outcome(
-                    unknown
-                            ? new StepFailure(Stage.ANSWER, part.step(), 0, others, reason)
-                            : new StepFailure(part.stage(), part.step(), 0, reason));
+            Stage stage = !said && (withCommit || part.migration() > 0) ? Stage.ANSWER : part.stage();
+            return answers.outcome(new StepFailure(stage, part.step(), 0, others, reason));
         }
-        boolean told = part.stage() == Stage.COMMIT || (part.stage() == Stage.STEP && !isSyntaxError(reason));
-        if (told || FailureProblem.isConnectionLost(reason)) {
+        if (part.stage() == Stage.COMMIT || (part.stage() == Stage.STEP && !isSyntaxError(reason))) {
             return answers.outcome(new StepFailure(part.stage(), part.step(), 0, reason));
         }
         session.rollback(reason);

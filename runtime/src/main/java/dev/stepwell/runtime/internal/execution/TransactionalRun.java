@@ -103,15 +103,11 @@ final class TransactionalRun {
     }
 
     private Optional<StepFailure> tryAgain(MigrationWork migration, long begin) {
-        try {
-            if (!context.injection().isInside() && batch.takes(migration)) {
-                TransactionBatch.Outcome outcome = batch.run(List.of(migration), Steps.since(begin));
-                if (!outcome.done().isEmpty() || outcome.failure() != null) {
-                    return Optional.ofNullable(outcome.failure());
-                }
+        if (!context.injection().isInside() && batch.takes(migration)) {
+            TransactionBatch.Outcome outcome = batch.run(List.of(migration), Steps.since(begin));
+            if (!outcome.done().isEmpty() || outcome.failure() != null) {
+                return Optional.ofNullable(outcome.failure());
             }
-        } catch (SQLException e) {
-            return Optional.of(new StepFailure(Stage.BEGIN, migration.firstStep(), 0, e));
         }
         return tryStepByStep(migration, begin);
     }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /**
  * The problem of a failed migration: its place, its reason, the work that was rolled back and the work that remains.
  *
- * <p>A problem claims only known facts: it says so if a COMMIT had no answer.
+ * <p>A problem claims only known facts: without an answer of the server, it says what is not known.
  */
 public final class FailureProblem {
 
@@ -55,14 +55,6 @@ public final class FailureProblem {
                     kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
                     detail(migration, failure));
         }
-        if (isConnectionLost(reason)) {
-            return RunProblems.connectionLost(
-                    direction == Direction.UP,
-                    migration.label(),
-                    where(migration, failure),
-                    kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
-                    detail(migration, failure));
-        }
         return RunProblems.migrationFailed(
                 direction == Direction.UP,
                 migration.label(),
@@ -73,8 +65,27 @@ public final class FailureProblem {
     }
 
     /**
+     * Returns the problem of a migration during which the connection was lost.
+     *
+     * @param backend the server process that ran the migration
+     */
+    public static Problem ofLostConnection(
+            Direction direction, MigrationWork migration, StepFailure failure, int backend) {
+        return RunProblems.connectionLost(
+                doing(direction, migration) + ", " + where(migration, failure),
+                unknown(migration, failure),
+                backend,
+                detail(migration, failure));
+    }
+
+    private static String doing(Direction direction, MigrationWork migration) {
+        return (direction == Direction.UP ? "applying " : "rolling back ") + migration.label();
+    }
+
+    /**
      * Returns the problem of a run that was stopped within a migration.
      *
+     * @param lost whether the connection was lost
      * @param left the leftovers of the step, in words; empty if there are none
      * @param done the migrations that the run completed before
      */
@@ -83,15 +94,30 @@ public final class FailureProblem {
             Direction direction,
             MigrationWork migration,
             StepFailure failure,
+            boolean lost,
             String left,
             List<MigrationRun> done) {
         String where = (direction == Direction.UP ? "while it applied " : "while it rolled back ") + migration.label()
                 + ", " + where(migration, failure);
-        String kept = kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left) + ".";
+        String kept = (lost ? unknown(migration, failure) : kept(migration, failure))
+                + (left.isEmpty() ? "" : ", but " + left) + ".";
         return StopProblem.of(
                 stop,
                 where,
                 Character.toUpperCase(kept.charAt(0)) + kept.substring(1) + StopProblem.done(direction, done));
+    }
+
+    /**
+     * Returns the problem of a rehearsal during which the connection was lost.
+     *
+     * @param backend the server process that ran the rehearsal
+     */
+    public static Problem ofLostRehearsal(MigrationWork migration, StepFailure failure, int backend) {
+        return RunProblems.connectionLost(
+                "rehearsing " + migration.label() + ", " + where(migration, failure),
+                "a rehearsal commits nothing",
+                backend,
+                detail(migration, failure));
     }
 
     /**
@@ -125,17 +151,37 @@ public final class FailureProblem {
         };
     }
 
-    private static String kept(MigrationWork migration, StepFailure failure) {
-        if (failure.stage() == Stage.ANSWER
-                || (failure.stage() == Stage.COMMIT && isConnectionLost(failure.reason()))) {
-            return "the connection was lost before PostgreSQL answered, and status shows whether it was committed"
+    /** Says what is known without the server's answer. The steps before the last one were answered. */
+    private static String unknown(MigrationWork migration, StepFailure failure) {
+        if (migration.transactional()) {
+            return "it is not known whether its transaction was committed"
                     + (failure.others().isEmpty()
                             ? ""
-                            : ", as for the migrations sent together with it: "
+                            : ", or those of the migrations sent together with it: "
                                     + failure.others().stream()
                                             .map(MigrationId::toString)
                                             .collect(Collectors.joining(", ")));
         }
+        return "it runs without a transaction, "
+                + switch (failure.kept()) {
+                    case 0 -> "";
+                    case 1 -> "its first statement stays applied, ";
+                    default -> "its first " + failure.kept() + " statements stay applied, ";
+                }
+                + "and it is not known " + unknownStep(failure);
+    }
+
+    private static String unknownStep(StepFailure failure) {
+        boolean ran = failure.stage() == Stage.STEP || failure.stage() == Stage.PROGRESS;
+        if (!ran || failure.kept() > failure.step()) {
+            return "what the history says";
+        }
+        return failure.kept() == failure.step()
+                ? "whether statement " + (failure.step() + 1) + " took effect"
+                : "whether statements " + (failure.kept() + 1) + " to " + (failure.step() + 1) + " took effect";
+    }
+
+    private static String kept(MigrationWork migration, StepFailure failure) {
         if (migration.transactional()) {
             return "its transaction was rolled back and nothing was changed";
         }
@@ -172,14 +218,5 @@ public final class FailureProblem {
     /** Tells whether a statement waited for a lock as long as {@code lock_timeout} allows. */
     private static boolean isLockNotAvailable(Throwable reason) {
         return reason instanceof SQLException sql && "55P03".equals(sql.getSQLState());
-    }
-
-    /**
-     * Tells whether the connection failed or the server ended it: SQLSTATE class 08 or a SQLSTATE that begins with 57P.
-     */
-    public static boolean isConnectionLost(Throwable reason) {
-        return reason instanceof SQLException sql
-                && sql.getSQLState() != null
-                && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));
     }
 }

@@ -73,7 +73,7 @@ public final class Reconciler {
                     recovery.isEmpty() ? Optional.empty() : leftovers.clear(migration.id(), recovery.get(), died);
             return done.isEmpty() ? migration : adopted(migration, done.get());
         } catch (SQLException e) {
-            throw Session.databaseFailed("clearing away what " + migration.label() + " left", e);
+            throw session.failed("clearing away what " + migration.label() + " left", e);
         }
     }
 

@@ -169,7 +169,7 @@ public record HistoryPlace(
         try {
             trip.run(session.connection());
         } catch (SQLException e) {
-            throw Session.databaseFailed("looking for the history", e);
+            throw session.failed("looking for the history", e);
         }
         return found;
     }

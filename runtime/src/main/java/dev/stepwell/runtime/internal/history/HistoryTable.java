@@ -381,7 +381,7 @@ public final class HistoryTable {
         if (INVALID_SCHEMA_NAME.equals(e.getSQLState())) {
             return new MigrationException(HistoryProblems.historySchemaMissing(names.schema()), e);
         }
-        return Session.databaseFailed(doing, e);
+        return session.failed(doing, e);
     }
 
     private Problem notAccessible(String doing, String said) {

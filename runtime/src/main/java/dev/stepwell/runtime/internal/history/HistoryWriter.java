@@ -110,7 +110,7 @@ public final class HistoryWriter {
             rows.add(commands.applied(migration, false, Duration.ZERO));
             told.add(events.event(EventCommands.REPAIRED, migration, "restored the row: " + reason, Duration.ZERO));
         }
-        writeAll(rows, migrations);
+        writeAll(rows, ids(migrations));
         Command.executeAll(session.connection(), told);
     }
 

@@ -39,7 +39,7 @@ public final class SchemaTables {
             List<String> tables = tables(session);
             return tables.isEmpty() ? Optional.empty() : Optional.of(HistoryProblems.existingSchema(schema, tables));
         } catch (SQLException e) {
-            throw Session.databaseFailed("looking for tables", e);
+            throw session.failed("looking for tables", e);
         }
     }
 

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
 
 /**
  * The watch that stops a run when it is interrupted or passes its time limit, by canceling the statement that the
@@ -17,11 +17,19 @@ import org.postgresql.PGConnection;
  * thread polls. The cancel needs a connection of its own, so a short-lived thread sends it. The thread repeats the
  * cancel until the run notices, since a cancel that arrives between two statements is lost.
  *
+ * <p>If no cancel reaches the server, the watch closes the connection, and what the server does is not known.
+ *
  * <p>From {@link #hold} on no cancel is under way, so that no cancel hits a ROLLBACK.
  */
 public final class RunWatch {
 
     private static final long CANCEL_AGAIN_MILLIS = 100;
+
+    /** The server closes the connection of a cancel at once, so a cancel that takes longer has reached no server. */
+    private static final long LONGEST_CANCEL_NANOS = 5_000_000_000L;
+
+    /** The number of cancels in a row that reach no server, after which the network counts as gone. */
+    private static final int UNREACHED_CANCELS = 2;
 
     private static final int LONGEST_CHAIN = 100;
 
@@ -35,19 +43,20 @@ public final class RunWatch {
      */
     public record Stop(@Nullable Duration limit) {}
 
-    private final PGConnection driver;
+    private final BaseConnection driver;
     private final @Nullable Duration limit;
     private final long deadline;
     private final Thread runner = Thread.currentThread();
     private final Hook hook = new Hook();
     private final Object monitor = new Object();
     private volatile @Nullable Stop stop;
+    private volatile boolean aborted;
     private boolean held;
     private boolean canceling;
     private boolean ended;
     private boolean interruptedBefore;
 
-    private RunWatch(PGConnection driver, @Nullable Duration limit, long begin) {
+    private RunWatch(BaseConnection driver, @Nullable Duration limit, long begin) {
         this.driver = driver;
         this.limit = limit;
         this.deadline = begin + (limit == null ? 0 : limit.toNanos());
@@ -60,7 +69,7 @@ public final class RunWatch {
      * @param limit the time that the run may take; null for no limit
      * @param begin the value of {@link System#nanoTime} at the beginning of the run
      */
-    static RunWatch begin(PGConnection driver, @Nullable Duration limit, long begin) {
+    static RunWatch begin(BaseConnection driver, @Nullable Duration limit, long begin) {
         RunWatch watch = new RunWatch(driver, limit, begin);
         if (limit != null) {
             start("stepwell-run-timeout", watch::cancelAtDeadline);
@@ -142,6 +151,7 @@ public final class RunWatch {
     }
 
     private void cancelUntilHeld() {
+        int unreached = 0;
         while (true) {
             synchronized (monitor) {
                 if (held || ended) {
@@ -149,19 +159,41 @@ public final class RunWatch {
                 }
                 canceling = true;
             }
+            long begin = System.nanoTime();
             try {
                 driver.cancelQuery();
             } catch (SQLException e) {
                 // The server may have no connection to spare just now.
             }
+            unreached = System.nanoTime() - begin < LONGEST_CANCEL_NANOS ? 0 : unreached + 1;
             synchronized (monitor) {
                 canceling = false;
                 monitor.notifyAll();
-                if (!held && !ended) {
-                    waitFor(CANCEL_AGAIN_MILLIS);
+                if (held || ended) {
+                    return;
                 }
+                if (unreached == UNREACHED_CANCELS) {
+                    abort();
+                    return;
+                }
+                waitFor(CANCEL_AGAIN_MILLIS);
             }
         }
+    }
+
+    /** Closes the connection here, since nothing reaches the server. The thread of the run would wait for ever. */
+    private void abort() {
+        aborted = true;
+        try {
+            driver.abort(Runnable::run);
+        } catch (SQLException e) {
+            // The connection is closed already.
+        }
+    }
+
+    /** Tells whether the watch has closed the connection, so that any failure comes from the stop. */
+    boolean hasAborted() {
+        return aborted;
     }
 
     /**

@@ -36,6 +36,7 @@ public final class Session implements AutoCloseable {
     private final boolean eventsReadable;
     private @Nullable SessionFacts facts;
     private final Map<String, String> timeouts = new TreeMap<>();
+    private int networkTimeout;
     private boolean applicationNameChanged;
     private final long opened = System.nanoTime();
     private @Nullable RunWatch watch;
@@ -110,7 +111,9 @@ public final class Session implements AutoCloseable {
 
     /** The reason of a failure that comes from stopping the run; empty for every other failure. */
     public Optional<RunWatch.Stop> stopBehind(Throwable failure) {
-        return watch != null && RunWatch.comesFromStop(failure) ? watch.stop() : Optional.empty();
+        return watch != null && (watch.hasAborted() || RunWatch.comesFromStop(failure))
+                ? watch.stop()
+                : Optional.empty();
     }
 
     /** A pause, shortened to the time that the run has left. */
@@ -153,7 +156,7 @@ public final class Session implements AutoCloseable {
             try {
                 known = SessionFacts.ask(connection);
             } catch (SQLException e) {
-                throw databaseFailed("opening the session", e);
+                throw failed("opening the session", e);
             }
             facts = known;
         }
@@ -317,6 +320,27 @@ public final class Session implements AutoCloseable {
         });
     }
 
+    /**
+     * Lifts the driver's bound for an answer, the {@code socketTimeout}, from the statements that may take their time.
+     *
+     * <p>The bound stays while the session waits for another migrator, since each of those questions is short: the
+     * bound notices that the network is gone.
+     */
+    public void liftNetworkTimeout() throws SQLException {
+        networkTimeout = driver.getNetworkTimeout();
+        if (networkTimeout != 0) {
+            driver.setNetworkTimeout(Runnable::run, 0);
+        }
+    }
+
+    /** Puts the driver's bound for an answer back. */
+    public void restoreNetworkTimeout() throws SQLException {
+        if (networkTimeout != 0) {
+            driver.setNetworkTimeout(Runnable::run, networkTimeout);
+            networkTimeout = 0;
+        }
+    }
+
     /** Remembers role and settings, to be put back when something may have changed them, and before closing. */
     public void remember(RoundTrip trip) {
         trip.ask(SessionState.question(), rows -> before = SessionState.of(connection, rows));
@@ -365,10 +389,11 @@ public final class Session implements AutoCloseable {
                 if (before != null) {
                     putBack(before);
                 }
+                restoreNetworkTimeout();
                 closing.setAutoCommit(autoCommitBefore);
             }
         } catch (SQLException e) {
-            throw databaseFailed("giving the connection back", e);
+            throw failed("giving the connection back", e);
         } finally {
             if (watch != null) {
                 watch.restoreStatus();
@@ -403,8 +428,39 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** A failure of something that Stepwell itself asked of the database. */
-    public static MigrationException databaseFailed(String doing, SQLException e) {
+    /** Whether a failure left a request without an answer, so that its effects are not known. */
+    public boolean isUnanswered(Throwable failure) {
+        return MissingAnswer.isBehind(failure, isClosed());
+    }
+
+    /** Whether the connection is closed, be it lost or discarded. */
+    public boolean isClosed() {
+        try {
+            return driver.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    /** The server process that runs what this session asks, to be looked for when an answer is missing. */
+    public int backend() {
+        SessionFacts known = facts;
+        return known == null ? driver.getBackendPID() : known.backendPid();
+    }
+
+    /** The failure of something that Stepwell itself asked of the database. It claims no effect without an answer. */
+    public MigrationException failed(String doing, SQLException e) {
+        return MissingAnswer.isLoss(e, isClosed()) ? unanswered(doing, backend(), e) : databaseFailed(doing, e);
+    }
+
+    /** The failure of something that Stepwell itself asked, and that the server did not answer. */
+    static MigrationException unanswered(String doing, int backend, SQLException e) {
+        return new MigrationException(
+                RunProblems.connectionLost(doing, "the outcome is not known", backend, FailureMessage.of(e)), e);
+    }
+
+    /** The failure of something that Stepwell itself asked of the database, and that the server refused. */
+    static MigrationException databaseFailed(String doing, SQLException e) {
         return new MigrationException(RunProblems.databaseFailed(doing, FailureMessage.of(e)), e);
     }
 }

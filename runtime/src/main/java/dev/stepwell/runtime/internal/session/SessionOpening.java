@@ -20,7 +20,8 @@ public final class SessionOpening {
     /**
      * Opens a session.
      *
-     * @throws MigrationException if the data source gives no connection, or not one of the PostgreSQL driver
+     * @throws MigrationException if the data source gives no connection, not one of the PostgreSQL driver, or one
+     *     inside a transaction of the caller
      */
     public static Session open(DataSource dataSource) {
         return open(dataSource, null);
@@ -30,7 +31,8 @@ public final class SessionOpening {
      * Opens a session and asks for the stored digest in its first round trip.
      *
      * @param digest the question for the digest; null to leave it out
-     * @throws MigrationException if the data source gives no connection, or not one of the PostgreSQL driver
+     * @throws MigrationException if the data source gives no connection, not one of the PostgreSQL driver, or one
+     *     inside a transaction of the caller
      */
     public static Session open(DataSource dataSource, @Nullable DigestQuestion digest) {
         Connection connection;
@@ -53,12 +55,19 @@ public final class SessionOpening {
             throw new MigrationException(
                     RunProblems.notPostgresql(connection.getMetaData().getDatabaseProductName()), null);
         }
+        BaseConnection driver = connection.unwrap(BaseConnection.class);
         boolean autoCommit = connection.getAutoCommit();
-        connection.setAutoCommit(true);
+        CallerTransaction.requireNone(connection, driver);
+        CallerTransaction.beginAutoCommit(connection, driver);
         try {
-            return new Session(
-                    connection, connection.unwrap(BaseConnection.class), autoCommit, answered(connection, digest));
-        } catch (SQLException | RuntimeException e) {
+            return new Session(connection, driver, autoCommit, answered(connection, digest));
+        } catch (SQLException e) {
+            restore(connection, autoCommit, e);
+            if (MissingAnswer.isLoss(e, driver.isClosed())) {
+                throw Session.unanswered("opening the session", driver.getBackendPID(), e);
+            }
+            throw e;
+        } catch (RuntimeException e) {
             restore(connection, autoCommit, e);
             throw e;
         }
