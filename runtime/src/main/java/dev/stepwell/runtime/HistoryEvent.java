@@ -31,8 +31,8 @@ public interface HistoryEvent {
      * Returns the name of the event.
      *
      * @return {@code applied}, {@code applied again}, {@code brought back}, {@code failed}, {@code adopted},
-     *     {@code rolled back}, {@code rollback failed}, {@code baselined} or {@code repaired}; later versions may add
-     *     names
+     *     {@code rolled back}, {@code rollback failed}, {@code baselined}, {@code repaired}, {@code took over} or
+     *     {@code replaced}; later versions may add names
      */
     String event();
 
@@ -51,7 +51,8 @@ public interface HistoryEvent {
     String className();
 
     /**
-     * Returns the failure, or the reason of a person who changed the history.
+     * Returns the failure, the reason of a person who changed the history, or the migrations that replace this one or
+     * are replaced by it.
      *
      * @return text for people; empty for an event that needs no words
      */

@@ -40,6 +40,14 @@ public interface MigrationResult {
     List<MigrationId> newerTexts();
 
     /**
+     * Returns those of the unknown migrations that replace migrations of this build. The replaced migrations count as
+     * applied, and a rollback to this build leaves the ones that replace them alone.
+     *
+     * @return their identities, sorted
+     */
+    List<MigrationId> replacing();
+
+    /**
      * Returns the exceptions of the listener. They have no effect on the run.
      *
      * @return the first 100 exceptions, in the order in which they were thrown

@@ -40,6 +40,14 @@ public interface Plan {
     List<MigrationId> newerTexts();
 
     /**
+     * Returns those of the unknown migrations that replace migrations of this build. The replaced migrations count as
+     * applied, and a rollback to this build leaves the ones that replace them alone.
+     *
+     * @return their identities, sorted
+     */
+    List<MigrationId> replacing();
+
+    /**
      * Tells whether the plan leaves the database unchanged.
      *
      * @return whether the plan has no migration

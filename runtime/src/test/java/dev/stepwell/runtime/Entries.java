@@ -44,6 +44,7 @@ public final class Entries {
                 "",
                 List.of(),
                 Migrations.ids(dependsOn),
+                List.of(),
                 1,
                 List.of(),
                 new StoredDown(true, List.of(new MigrationStatement("stored down of " + id, "")), null, true),
@@ -68,6 +69,27 @@ public final class Entries {
                 checksum,
                 List.of(texts),
                 entry.dependsOn(),
+                entry.replaces(),
+                entry.stepsDone(),
+                entry.stepTexts(),
+                entry.down(),
+                entry.position(),
+                entry.at(),
+                entry.by(),
+                entry.execution());
+    }
+
+    /** The same, replacing others. */
+    public static HistoryEntry replacing(HistoryEntry entry, String... replaced) {
+        return new HistoryEntry(
+                entry.id(),
+                entry.className(),
+                entry.description(),
+                entry.state(),
+                entry.checksum(),
+                entry.texts(),
+                entry.dependsOn(),
+                Migrations.ids(replaced),
                 entry.stepsDone(),
                 entry.stepTexts(),
                 entry.down(),
@@ -98,6 +120,7 @@ public final class Entries {
                 entry.checksum(),
                 entry.texts(),
                 entry.dependsOn(),
+                entry.replaces(),
                 entry.stepsDone(),
                 entry.stepTexts(),
                 entry.down(),
@@ -122,6 +145,7 @@ public final class Entries {
                 checksum,
                 entry.texts(),
                 entry.dependsOn(),
+                entry.replaces(),
                 stepsDone,
                 stepTexts,
                 down,

@@ -234,7 +234,7 @@ public record ReportPage(
             case APPLIED -> "applied";
             case PENDING, OUTDATED -> "pending";
             case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> "failed";
-            case UNKNOWN, NEWER_TEXT -> "unknown";
+            case UNKNOWN, NEWER_TEXT, REPLACED -> "unknown";
         };
     }
 }

@@ -53,7 +53,9 @@ final class PlanCommand implements Verb {
                 "unknown",
                 plan.unknown().stream().map(Json::id).toList(),
                 "newerTexts",
-                plan.newerTexts().stream().map(Json::id).toList());
+                plan.newerTexts().stream().map(Json::id).toList(),
+                "replacing",
+                plan.replacing().stream().map(Json::id).toList());
     }
 
     private static Map<String, @Nullable Object> shape(PlannedMigration migration) {
@@ -62,12 +64,14 @@ final class PlanCommand implements Verb {
         object.put("transactional", migration.transactional());
         object.put("late", migration.late());
         object.put("again", migration.again());
+        object.put("takesOver", migration.takesOver().stream().map(Json::id).toList());
         object.put("steps", migration.steps());
         return object;
     }
 
     private static void print(Plan plan, Page page) {
         Shapes.printUnknown(plan.unknown(), page);
+        Shapes.printReplacing(plan.replacing(), page);
         Shapes.printNewerTexts(plan.newerTexts(), page);
         if (plan.isEmpty()) {
             page.line("Nothing to do.");

@@ -92,6 +92,7 @@ final class BatchAssembly {
      */
     boolean takes(MigrationWork migration) throws SQLException {
         return migration.transactional()
+                && migration.takesOver().isEmpty()
                 && migration.stopped().isEmpty()
                 && !events.isHeard()
                 && (direction == Direction.DOWN

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param migrations the migrations in the order in which they ran
  * @param unknown the applied migrations that are unknown to this build, sorted
  * @param newerTexts the repeatable migrations with a newer text in the database, sorted
+ * @param replacing the unknown migrations that replace migrations of this build, sorted
  * @param listenerFailures the first exceptions of the listener
  */
 public record RunResult(
@@ -25,6 +26,7 @@ public record RunResult(
         List<MigrationRun> migrations,
         List<MigrationId> unknown,
         List<MigrationId> newerTexts,
+        List<MigrationId> replacing,
         List<Throwable> listenerFailures)
         implements MigrationResult {
 
@@ -32,21 +34,23 @@ public record RunResult(
         migrations = List.copyOf(migrations);
         unknown = List.copyOf(unknown);
         newerTexts = List.copyOf(newerTexts);
+        replacing = List.copyOf(replacing);
         listenerFailures = List.copyOf(listenerFailures);
     }
 
     /** {@return the result of a run that found nothing to apply} */
     public static RunResult nothing() {
-        return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of());
+        return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** {@return the result of a run that completed these migrations of a plan} */
     static RunResult of(Plan plan, List<MigrationRun> migrations) {
-        return new RunResult(plan.direction(), migrations, plan.unknown(), plan.newerTexts(), List.of());
+        return new RunResult(
+                plan.direction(), migrations, plan.unknown(), plan.newerTexts(), plan.replacing(), List.of());
     }
 
     RunResult withListenerFailures(List<Throwable> failures) {
-        return new RunResult(direction, migrations, unknown, newerTexts, failures);
+        return new RunResult(direction, migrations, unknown, newerTexts, replacing, failures);
     }
 
     /** {@return a copy of the failure with this result as its partial result} */
@@ -65,17 +69,32 @@ public record RunResult(
         if (migrations.isEmpty()) {
             text.append("nothing to do");
         } else {
-            text.append(direction == Direction.UP ? "applied " : "rolled back ")
-                    .append(migrations.size())
-                    .append(migrations.size() == 1 ? " migration: " : " migrations: ")
-                    .append(migrations.stream().map(MigrationRun::label).collect(Collectors.joining(", ")));
+            append(
+                    text,
+                    migrations.stream().filter(run -> run.tookOver().isEmpty()).toList(),
+                    direction == Direction.UP ? "applied " : "rolled back ");
+            append(
+                    text,
+                    migrations.stream().filter(run -> !run.tookOver().isEmpty()).toList(),
+                    "recorded without running ");
         }
         append(text, "unknown to this build", unknown);
+        append(text, "replace migrations of this build", replacing);
         append(text, "newer text in the database", newerTexts);
         if (!listenerFailures.isEmpty()) {
             text.append("; listener failures: ").append(listenerFailures.size());
         }
         return text.toString();
+    }
+
+    private static void append(StringBuilder text, List<MigrationRun> runs, String done) {
+        if (!runs.isEmpty()) {
+            text.append(text.isEmpty() ? "" : "; ")
+                    .append(done)
+                    .append(runs.size())
+                    .append(runs.size() == 1 ? " migration: " : " migrations: ")
+                    .append(runs.stream().map(MigrationRun::label).collect(Collectors.joining(", ")));
+        }
     }
 
     private static void append(StringBuilder text, String heading, List<MigrationId> ids) {

@@ -21,6 +21,12 @@ final class EventCommands {
 
     static final String BASELINED = "baselined";
     static final String ADOPTED = "adopted";
+    /** The event of a migration that is recorded in the place of those that it replaces. */
+    static final String TOOK_OVER = "took over";
+
+    /** The event of a migration of which another one has taken the place. */
+    static final String REPLACED = "replaced";
+
     static final String FAILED = "failed";
     static final String ROLLED_BACK = "rolled back";
     static final String ROLLBACK_FAILED = "rollback failed";

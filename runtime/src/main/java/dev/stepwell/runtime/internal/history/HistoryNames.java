@@ -124,6 +124,7 @@ public record HistoryNames(String schema, String prefix) {
                     done_before     integer,
                     session_changes text[],
                     texts           text[],
+                    replaces        text[],
                     PRIMARY KEY (migration_set, version_number)
                 )""".formatted(migration()),
                 """

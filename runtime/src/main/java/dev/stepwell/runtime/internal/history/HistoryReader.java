@@ -52,7 +52,7 @@ public final class HistoryReader {
                 + (direction == Direction.DOWN
                         ? "down_statements, down_recoveries, down_checksum"
                         : "NULL::text[], NULL::text[], NULL")
-                + " FROM " + names.migration());
+                + ", replaces FROM " + names.migration());
     }
 
     /** Reads the answer to {@link #all}. */
@@ -143,6 +143,7 @@ public final class HistoryReader {
                 row.getString(6),
                 strings(row.getArray(16)).toList(),
                 dependsOn,
+                strings(row.getArray(20)).map(HistoryReader::id).toList(),
                 row.getInt(8),
                 strings(row.getArray(9)).toList(),
                 down(row, id, dependsOn),

@@ -23,26 +23,43 @@ final class ReportedMigration implements MigrationStatus {
     private final MigrationState state;
     private final boolean late;
     private final @Nullable HistoryEntry entry;
+    private final @Nullable MigrationId replacedBy;
 
     private ReportedMigration(
-            MigrationNode node, String description, MigrationState state, boolean late, @Nullable HistoryEntry entry) {
+            MigrationNode node,
+            String description,
+            MigrationState state,
+            boolean late,
+            @Nullable HistoryEntry entry,
+            @Nullable MigrationId replacedBy) {
         this.node = node;
         this.description = description;
         this.state = state;
         this.late = late;
         this.entry = entry;
+        this.replacedBy = replacedBy;
     }
 
     static ReportedMigration pending(MigrationDefinition definition, boolean late) {
-        return new ReportedMigration(definition, definition.description(), MigrationState.PENDING, late, null);
+        return new ReportedMigration(definition, definition.description(), MigrationState.PENDING, late, null, null);
     }
 
     static ReportedMigration recorded(HistoryEntry entry, MigrationDefinition definition, MigrationState state) {
-        return new ReportedMigration(definition, definition.description(), state, false, entry);
+        return new ReportedMigration(definition, definition.description(), state, false, entry, null);
     }
 
     static ReportedMigration unknown(HistoryEntry entry, MigrationState state) {
-        return new ReportedMigration(entry, entry.description(), state, false, entry);
+        return new ReportedMigration(entry, entry.description(), state, false, entry, null);
+    }
+
+    /** {@return the status of a migration of this build that another one replaces} */
+    static ReportedMigration replaced(MigrationDefinition definition, MigrationId by) {
+        return new ReportedMigration(definition, definition.description(), MigrationState.REPLACED, false, null, by);
+    }
+
+    /** {@return the status of an applied migration that one of this build is to replace} */
+    static ReportedMigration replaced(HistoryEntry entry, MigrationId by) {
+        return new ReportedMigration(entry, entry.description(), MigrationState.REPLACED, false, entry, by);
     }
 
     @Override
@@ -74,6 +91,11 @@ final class ReportedMigration implements MigrationStatus {
     @Override
     public boolean late() {
         return late;
+    }
+
+    @Override
+    public Optional<MigrationId> replacedBy() {
+        return Optional.ofNullable(replacedBy);
     }
 
     @Override

@@ -38,11 +38,13 @@ final class RollbackPlanner {
     private final MigrationGraph<MigrationDefinition> graph;
     private final History history;
     private final RepeatableTexts texts;
+    private final Replacements replacements;
 
     RollbackPlanner(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
         this.texts = new RepeatableTexts(graph, history);
+        this.replacements = new Replacements(graph, history);
     }
 
     /**
@@ -94,10 +96,13 @@ final class RollbackPlanner {
         if (!refusals.isEmpty()) {
             throw new MigrationException(refusals, null, null);
         }
-        List<MigrationId> staying = UnknownMigrations.of(graph, history).newer().stream()
-                .filter(id -> !undone.contains(id))
-                .toList();
-        return new MigrationPlan(Direction.DOWN, planned, staying);
+        UnknownMigrations unknown = UnknownMigrations.of(graph, history);
+        return new MigrationPlan(
+                Direction.DOWN,
+                planned,
+                unknown.newer().stream().filter(id -> !undone.contains(id)).toList(),
+                List.of(),
+                unknown.replacing().stream().filter(id -> !undone.contains(id)).toList());
     }
 
     /**
@@ -118,18 +123,19 @@ final class RollbackPlanner {
         Stream<HistoryEntry> chosen =
                 switch (target.kind()) {
                     case NOTHING -> lastFirst.stream();
-                    case BUILD ->
-                        lastFirst.stream()
-                                .filter(entry -> graph.find(entry.id()).isEmpty());
+                    case BUILD -> {
+                        Set<MigrationId> kept = kept(lastFirst);
+                        yield lastFirst.stream().filter(entry -> !kept.contains(entry.id()));
+                    }
                     case STEPS -> lastFirst.stream().limit(target.count().orElseThrow());
                     case VERSION -> {
                         MigrationId to = Planner.known(graph, history, target);
                         yield lastFirst.stream()
-                                .filter(entry -> entry.id().set().equals(to.set())
-                                        && entry.id().version().compareTo(to.version()) > 0);
+                                .filter(entry -> entry.id().set().equals(to.set()) && isAbove(entry, to));
                     }
                     case ONLY -> {
                         MigrationId only = Planner.known(graph, history, target);
+                        requireUndivided(only);
                         yield lastFirst.stream().filter(entry -> entry.id().equals(only));
                     }
                     case LATEST ->
@@ -139,14 +145,74 @@ final class RollbackPlanner {
         return chosen.map(HistoryEntry::id).toList();
     }
 
+    /**
+     * {@return the migrations that a rollback to this build keeps: those of this build, those that replace or are
+     * replaced by some of this build, and their dependencies}
+     */
+    private Set<MigrationId> kept(List<HistoryEntry> lastFirst) {
+        Set<MigrationId> kept = new HashSet<>();
+        for (HistoryEntry entry : dependentsFirst(lastFirst)) {
+            boolean known = graph.find(entry.id()).isPresent();
+            if (replacements.replacesOfThisBuild(entry)
+                    || replacements.replacingOf(entry).isPresent()) {
+                addWithDependencies(entry, kept);
+            } else if (known) {
+                kept.add(entry.id());
+            }
+        }
+        return kept;
+    }
+
+    private void addWithDependencies(HistoryEntry entry, Set<MigrationId> kept) {
+        Deque<HistoryEntry> open = new ArrayDeque<>(List.of(entry));
+        Set<MigrationId> seen = new HashSet<>();
+        while (!open.isEmpty()) {
+            HistoryEntry next = open.remove();
+            if (seen.add(next.id())) {
+                kept.add(next.id());
+                for (MigrationId dependency : next.dependsOn()) {
+                    history.holder(dependency).ifPresent(open::add);
+                }
+            }
+        }
+    }
+
+    /** Tells whether a target leaves an entry behind. A migration that replaced others is kept or left as a whole. */
+    private static boolean isAbove(HistoryEntry entry, MigrationId to) {
+        if (Replacements.place(entry).compareTo(to) <= 0) {
+            return false;
+        }
+        for (MigrationId replaced : entry.replaces()) {
+            if (replaced.compareTo(to) <= 0) {
+                throw new MigrationException(RunProblems.targetReplaced(to, entry), null);
+            }
+        }
+        return true;
+    }
+
+    private void requireUndivided(MigrationId only) {
+        if (history.find(only).isEmpty()) {
+            history.holder(only).ifPresent(holder -> {
+                throw new MigrationException(RunProblems.targetReplaced(only, holder), null);
+            });
+        }
+    }
+
     /** Adds dependents by the history and by this build, since each of the two may lack a dependency. */
     private Set<MigrationId> withDependents(Collection<MigrationId> chosen) {
         Set<MigrationId> undone = new HashSet<>(chosen);
         boolean grew = true;
         while (grew) {
             grew = undone.addAll(graph.withDependents(undone));
+            // A dependent may name the migration that is to replace its dependency.
+            grew |= undone.addAll(graph.withDependents(replacements.notRecorded(undone)));
             for (HistoryEntry entry : history.entries()) {
-                if (!undone.contains(entry.id()) && entry.dependsOn().stream().anyMatch(undone::contains)) {
+                if (!undone.contains(entry.id())
+                        && entry.dependsOn().stream()
+                                .anyMatch(id -> undone.contains(id)
+                                        || history.holder(id)
+                                                .filter(row -> undone.contains(row.id()))
+                                                .isPresent())) {
                     grew |= undone.add(entry.id());
                 }
             }
@@ -158,10 +224,12 @@ final class RollbackPlanner {
      * Sorts dependents first. The order of applying alone would not do, since a repeatable migration can be applied
      * again after its dependents.
      */
-    private static List<HistoryEntry> dependentsFirst(List<HistoryEntry> lastFirst) {
+    private List<HistoryEntry> dependentsFirst(List<HistoryEntry> lastFirst) {
         Map<MigrationId, List<HistoryEntry>> dependents = new HashMap<>();
         for (HistoryEntry entry : lastFirst) {
-            for (MigrationId dependency : entry.dependsOn()) {
+            for (MigrationId written : entry.dependsOn()) {
+                MigrationId dependency =
+                        history.holder(written).map(HistoryEntry::id).orElse(written);
                 dependents.computeIfAbsent(dependency, id -> new ArrayList<>(1)).add(entry);
             }
         }

@@ -20,11 +20,13 @@ public final class StatusReport {
     private final MigrationGraph<MigrationDefinition> graph;
     private final History history;
     private final RepeatableTexts texts;
+    private final Replacements replacements;
 
     public StatusReport(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
         this.texts = new RepeatableTexts(graph, history);
+        this.replacements = new Replacements(graph, history);
     }
 
     /** {@return the migrations of the history in their order, then the pending ones in the order of applying} */
@@ -38,8 +40,13 @@ public final class StatusReport {
 
     private MigrationStatus recorded(HistoryEntry entry) {
         Optional<MigrationDefinition> known = graph.find(entry.id());
-        return known.isPresent()
-                ? ReportedMigration.recorded(entry, known.get(), state(entry, known.get()))
+        if (known.isPresent()) {
+            return ReportedMigration.recorded(entry, known.get(), state(entry, known.get()));
+        }
+        Optional<MigrationDefinition> replacing =
+                replacements.replacingOf(entry).filter(found -> entry.isApplied());
+        return replacing.isPresent()
+                ? ReportedMigration.replaced(entry, replacing.get().id())
                 : ReportedMigration.unknown(entry, entry.isApplied() ? MigrationState.UNKNOWN : unfinished(entry));
     }
 
@@ -64,6 +71,9 @@ public final class StatusReport {
     }
 
     private MigrationStatus pending(MigrationDefinition definition) {
-        return ReportedMigration.pending(definition, history.isLate(definition));
+        return replacements.isPending(definition)
+                ? ReportedMigration.pending(
+                        definition, history.isLate(definition) && !replacements.isTakingOver(definition))
+                : ReportedMigration.replaced(definition, replacements.standIn(definition));
     }
 }
