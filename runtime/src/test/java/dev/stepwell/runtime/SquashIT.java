@@ -212,6 +212,21 @@ class SquashIT {
     }
 
     @Test
+    void squashThatIsAppliedAlreadyForgetsWhatItReplaces() throws SQLException {
+        MigrationDefinition undeclared = migration("010", "CreateShop010")
+                .checksum("v1:shop010")
+                .up("", "SELECT 1")
+                .down("", "SELECT 2")
+                .build();
+        of(USERS, ORDERS, ITEMS, undeclared).migrate();
+
+        assertThat(of(SHOP).migrate()).hasToString("recorded without running 1 migration: 010 CreateShop010");
+
+        assertThat(history()).containsExactly("010 | applied | main:001 main:002 main:003");
+        assertThat(of(SHOP).migrate().nothingDone()).isTrue();
+    }
+
+    @Test
     void squashWithoutATransactionIsNotRunEither() throws SQLException {
         of(USERS, ORDERS, ITEMS).migrate();
         MigrationDefinition squash =

@@ -68,18 +68,18 @@ public final class HistoryWriter {
      * event for each of them.
      */
     public void writeTakenOver(MigrationWork migration) throws SQLException {
-        if (migration.recorded()) {
-            writeRow(commands.replacing(migration), migration.id());
-        } else {
-            writeApplied(migration, false, Duration.ZERO);
-        }
-        writeReplaced(migration);
+        writeInPlace(migration, false);
         String from = "from "
                 + migration.takesOver().stream().map(MigrationId::toString).collect(Collectors.joining(", "));
         write(events.event(EventCommands.TOOK_OVER, migration, from, Duration.ZERO));
     }
 
-    private void writeReplaced(MigrationWork migration) throws SQLException {
+    private void writeInPlace(MigrationWork migration, boolean deliberate) throws SQLException {
+        if (migration.recorded()) {
+            writeRow(commands.replacing(migration), migration.id());
+        } else {
+            writeApplied(migration, deliberate, Duration.ZERO);
+        }
         List<MigrationNode> taken = migration.takenOver();
         if (commands.takenOver(migration).execute(session.connection()) != taken.size()) {
             throw new SQLException(
@@ -133,9 +133,10 @@ public final class HistoryWriter {
 
     /** Writes that a migration is applied because a person says so. */
     public void writeMarkedApplied(MigrationWork migration, String reason) throws SQLException {
-        writeApplied(migration, true, Duration.ZERO);
-        if (!migration.takenOver().isEmpty()) {
-            writeReplaced(migration);
+        if (migration.takenOver().isEmpty()) {
+            writeApplied(migration, true, Duration.ZERO);
+        } else {
+            writeInPlace(migration, true);
         }
         write(events.event(EventCommands.REPAIRED, migration, "marked as applied: " + reason, Duration.ZERO));
     }

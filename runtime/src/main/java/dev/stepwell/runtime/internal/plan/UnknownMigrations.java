@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -74,11 +75,10 @@ record UnknownMigrations(List<MigrationId> newer, List<MigrationId> lost, List<M
                 .filter(entry -> graph.find(entry.id()).isPresent() && !entry.repeatable())
                 .toList());
         while (!open.isEmpty()) {
-            for (MigrationId dependency : open.remove().dependsOn()) {
-                if (needed.add(dependency)) {
-                    history.find(dependency)
-                            .filter(entry -> !entry.repeatable())
-                            .ifPresent(open::add);
+            for (MigrationId written : open.remove().dependsOn()) {
+                Optional<HistoryEntry> row = history.holder(written);
+                if (needed.add(row.map(HistoryEntry::id).orElse(written))) {
+                    row.filter(entry -> !entry.repeatable()).ifPresent(open::add);
                 }
             }
         }

@@ -219,6 +219,14 @@ class ReplacementsTest {
     }
 
     @Test
+    void squashOnWhichThisBuildWasBuiltIsNotNewer() {
+        // The class of 10 was deleted, and 4 was applied on top of what it replaced.
+        assertThat(problems(graph(node("4")), SQUASHED))
+                .containsExactly("[applied-but-missing] The database has one migration that this build does not "
+                        + "contain: 10. Deploy a build that contains migration 10.");
+    }
+
+    @Test
     void olderBuildRefusesAnUnfinishedSquash() {
         assertThat(problems(OLD_BUILD, history(replacing(stopped(node("10"), 0), "1", "2", "3"))))
                 .containsExactly("[replaced-partly] 10 M10 is unfinished, and it replaces migrations of this build: "
