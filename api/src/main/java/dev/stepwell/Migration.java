@@ -62,4 +62,20 @@ public @interface Migration {
      * @return true if the migration is applied again when its up has changed
      */
     boolean repeatable() default false;
+
+    /**
+     * The versions that this migration replaces: a squash of earlier migrations of the same set into one.
+     *
+     * <p>A new database runs this migration and none of the replaced ones. A database that has all replaced migrations
+     * takes this one as applied, without running it, and forgets the replaced ones. A database that has only some of
+     * them first applies the others if this build still has their classes, and otherwise refuses the run.
+     *
+     * <p>These are versions and not classes, because the replaced classes may be deleted. While a replaced class is
+     * there, no other migration may depend on it. The version of a replaced migration stays taken for ever. A migration
+     * that is replaced may itself replace others; the new one then replaces all of them. A repeatable migration cannot
+     * replace others or be replaced.
+     *
+     * @return versions of this set, each once, as in {@link #version()}
+     */
+    String[] replaces() default {};
 }

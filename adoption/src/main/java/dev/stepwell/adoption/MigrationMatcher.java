@@ -80,18 +80,25 @@ final class MigrationMatcher {
         problems.addAll(matcher.problems);
         return new AdoptionPlan(
                 history.table(),
-                all.stream()
-                        .filter(match -> match.migration().state() == MigrationState.PENDING)
-                        .toList(),
-                all.stream()
-                        .filter(match -> match.migration().state() != MigrationState.PENDING)
-                        .toList(),
+                all.stream().filter(match -> matcher.isOpen(match.migration())).toList(),
+                all.stream().filter(match -> !matcher.isOpen(match.migration())).toList(),
                 matcher.unknown,
                 status.stream()
                         .filter(migration -> migration.state() == MigrationState.PENDING)
                         .filter(migration -> !matcher.matches.containsKey(migration.id()))
                         .toList(),
                 problems);
+    }
+
+    /** Tells whether a migration can be adopted: it is pending, or the one that is to replace it is. */
+    private boolean isOpen(MigrationStatus migration) {
+        return migration.state() == MigrationState.PENDING
+                || (migration.state() == MigrationState.REPLACED
+                        && migration
+                                .replacedBy()
+                                .map(known::get)
+                                .filter(by -> by.state() == MigrationState.PENDING)
+                                .isPresent());
     }
 
     private void match() {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.MigrationId;
+import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.runtime.MigrationRun;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -60,6 +63,33 @@ class FlywayIT {
 
     private static AdoptionPlan plan(Migrator migrator) {
         return Adoption.plan(history(), migrator, MigrationId.MAIN_SET, Map.of());
+    }
+
+    @Test
+    void replacedMigrationsAreAdoptedAndTheirSquashTakesOver() throws Exception {
+        script("V1__create_users.sql", "CREATE TABLE users (id int)");
+        script("V2__create_orders.sql", "CREATE TABLE orders (id int)");
+        flyway().load().migrate();
+        List<MigrationDefinition> definitions = new ArrayList<>(
+                build(database, "001 CreateUsers", "002 CreateOrders").migrations());
+        definitions.add(MigrationDefinition.of("main", "010", "shop.CreateShop")
+                .replaces("001")
+                .replaces("002")
+                .up(new MigrationStatement("SELECT 1 / 0", ""))
+                .irreversible("test")
+                .build());
+        Migrator migrator = Migrator.builder(database.dataSource())
+                .registry(() -> definitions)
+                .build();
+
+        assertThat(text(plan(migrator)))
+                .containsExactly("1 create users = 001 by version", "2 create orders = 002 by version", "pending: 010");
+        assertThat(Adoption.adopt(plan(migrator), migrator, Adoption.Unknown.REFUSE))
+                .hasToString("[001, 002]");
+        assertThat(migrator.migrate()).hasToString("recorded without running 1 migration: 010 CreateShop");
+        assertThat(text(plan(migrator)))
+                .containsExactly(
+                        "recorded: 1 create users = 001 by version", "recorded: 2 create orders = 002 by version");
     }
 
     @Test

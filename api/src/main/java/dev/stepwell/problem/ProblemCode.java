@@ -31,6 +31,7 @@ public enum ProblemCode {
     NEEDS_TRANSACTION,
     TRANSACTION_CONTROL,
     REPEATABLE_ALONE,
+    REPLACES_MISUSED,
     REGISTRY_NAME_TAKEN,
     REGISTRY_NOT_WRITTEN,
     PARTIAL_BUILD,
@@ -41,6 +42,8 @@ public enum ProblemCode {
     UNKNOWN_DEPENDENCY,
     SELF_DEPENDENCY,
     DEPENDENCY_CYCLE,
+    REPLACED_TWICE,
+    DEPENDS_ON_REPLACED,
 
     // Findings that can be intended: warnings, not errors.
     ENUM_VALUE_IN_USE(true),
@@ -57,6 +60,7 @@ public enum ProblemCode {
     NEWER_REFUSED,
     NEWER_TEXT,
     DEPENDENCY_NOT_APPLIED,
+    REPLACED_PARTLY,
     UNFINISHED_MIGRATION,
     OUTCOME_UNKNOWN,
     OTHER_SET_DEPENDS,

@@ -13,7 +13,8 @@ import dev.stepwell.MigrationSet;
  * @param className the canonical name of the class, or of the package for {@link Part#SET}; empty for
  *     {@link Part#NOTHING}
  * @param part the part of the class
- * @param member the name of the member, or the canonical name of the dependency; empty for other parts
+ * @param member the name of the member, the canonical name of the dependency, or the replaced version as written; empty
+ *     for other parts
  * @param offset the index of a character in the constant's value, from 0, in UTF-16 units; -1 for the member as a whole
  *     and for other parts
  */
@@ -31,6 +32,8 @@ public record Subject(String className, Part part, String member, int offset) {
         TRANSACTIONAL,
         /** One class of {@link Migration#dependsOn()}. */
         DEPENDENCY,
+        /** One version of {@link Migration#replaces()}. */
+        REPLACED,
         /** A field or a method. */
         MEMBER,
         /** The {@link Irreversible} of the class. */
@@ -68,6 +71,17 @@ public record Subject(String className, Part part, String member, int offset) {
      */
     public static Subject dependency(String className, String dependency) {
         return new Subject(className, Part.DEPENDENCY, dependency, -1);
+    }
+
+    /**
+     * Returns a version that a class replaces as a subject.
+     *
+     * @param className the canonical name of the class
+     * @param version the version as written
+     * @return the subject
+     */
+    public static Subject replaced(String className, String version) {
+        return new Subject(className, Part.REPLACED, version, -1);
     }
 
     /**

@@ -24,7 +24,7 @@ public abstract class GeneratedRegistry implements MigrationRegistry {
      *
      * @param content a text that changes with everything in the class and in the file; the first line of the file must
      *     have the same text
-     * @param count the number of migrations, from 0
+     * @param count the number of migrations in the digest, from 0
      * @param first the first eight bytes of their digest, big-endian
      * @param second the next eight bytes
      * @param third the next eight bytes

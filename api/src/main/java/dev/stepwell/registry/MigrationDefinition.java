@@ -23,6 +23,7 @@ public final class MigrationDefinition implements MigrationNode {
     private final boolean transactional;
     private final boolean repeatable;
     private final List<MigrationId> dependsOn;
+    private final List<MigrationId> replaces;
     private final String checksum;
     private final List<MigrationStep> up;
     private final List<MigrationStep> down;
@@ -37,6 +38,7 @@ public final class MigrationDefinition implements MigrationNode {
         this.transactional = builder.transactional;
         this.repeatable = builder.repeatable;
         this.dependsOn = List.copyOf(builder.dependsOn);
+        this.replaces = List.copyOf(builder.replaces);
         this.checksum = builder.checksum;
         this.up = List.copyOf(builder.up);
         this.down = List.copyOf(builder.down);
@@ -70,6 +72,11 @@ public final class MigrationDefinition implements MigrationNode {
     @Override
     public List<MigrationId> dependsOn() {
         return dependsOn;
+    }
+
+    @Override
+    public List<MigrationId> replaces() {
+        return replaces;
     }
 
     /**
@@ -165,6 +172,7 @@ public final class MigrationDefinition implements MigrationNode {
         private boolean transactional = true;
         private boolean repeatable;
         private final List<MigrationId> dependsOn = new ArrayList<>(2);
+        private final List<MigrationId> replaces = new ArrayList<>(0);
         private String checksum = "";
         private final List<MigrationStep> up = new ArrayList<>(2);
         private final List<MigrationStep> down = new ArrayList<>(2);
@@ -232,6 +240,18 @@ public final class MigrationDefinition implements MigrationNode {
         }
 
         /**
+         * Adds a migration of the same set that this one replaces.
+         *
+         * @param version the version of the replaced migration
+         * @return this builder
+         * @throws IllegalArgumentException if the version is malformed
+         */
+        public Builder replaces(String version) {
+            replaces.add(MigrationId.of(id.set(), version));
+            return this;
+        }
+
+        /**
          * Sets the checksum of the migration's up. The default is empty.
          *
          * @param value the name of the algorithm, a colon, and the value
@@ -292,7 +312,8 @@ public final class MigrationDefinition implements MigrationNode {
          *
          * @return the definition
          * @throws IllegalStateException if the up has no step, if the migration has both steps of a down and a reason
-         *     for having none, or neither of the two, or if a repeatable migration is not transactional
+         *     for having none, or neither of the two, if a repeatable migration is not transactional or replaces
+         *     others, or if a migration replaces itself
          */
         public MigrationDefinition build() {
             if (up.isEmpty()) {
@@ -304,6 +325,12 @@ public final class MigrationDefinition implements MigrationNode {
             }
             if (repeatable && !transactional) {
                 throw new IllegalStateException(id + " " + className + " is repeatable and has no transaction.");
+            }
+            if (repeatable && !replaces.isEmpty()) {
+                throw new IllegalStateException(id + " " + className + " is repeatable and replaces others.");
+            }
+            if (replaces.contains(id)) {
+                throw new IllegalStateException(id + " " + className + " replaces itself.");
             }
             return new MigrationDefinition(this);
         }

@@ -23,16 +23,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Migrations with their dependencies, in the order in which they are applied.
  *
- * <p>A graph has no duplicate version, no unknown dependency and no cycle. {@link #problems} reports them, in a build
- * as well as at the start of an application, and {@link #of} refuses migrations that have any.
+ * <p>A graph has no duplicate version, no unknown dependency, no cycle, and no dependency on a migration that is
+ * replaced. {@link #problems} reports them, in a build as well as at the start of an application, and {@link #of}
+ * refuses migrations that have any.
  *
  * <p>In the order, each migration comes after its dependencies. Where dependencies leave the order open, repeatable
- * migrations come last, and the smaller identity comes first. The order depends on nothing else, so an added migration
- * never changes the order of migrations that do not depend on it. Immutable if the nodes are immutable.
+ * migrations come last, and the smaller identity comes first. A migration that replaces others comes after those of
+ * them that are there. The order depends on nothing else, so an added migration never changes the order of migrations
+ * that do not depend on it. Immutable if the nodes are immutable.
  *
  * @param <N> the type of the migrations
  */
@@ -51,7 +54,9 @@ public final class MigrationGraph<N extends MigrationNode> {
 
         private final N node;
         private final List<Vertex<N>> dependents = new ArrayList<>(1);
-        /** The number of dependencies that have no place in the order yet. */
+        /** The migrations that replace this one, and so come after it where both run. */
+        private final List<Vertex<N>> replacing = new ArrayList<>(0);
+        /** The number of dependencies and replaced migrations that have no place in the order yet. */
         private int missing;
 
         Vertex(N node) {
@@ -74,33 +79,37 @@ public final class MigrationGraph<N extends MigrationNode> {
      */
     public static <N extends MigrationNode> MigrationGraph<N> of(Collection<? extends N> nodes) {
         Optional<MigrationGraph<N>> graph = ifSound(nodes);
-        if (graph.isEmpty()) {
+        List<Problem> problems = graph.isPresent() ? ReplacementRules.problems(nodes) : problems(nodes);
+        if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
-                    problems(nodes).stream().map(Problem::toString).collect(Collectors.joining("\n")));
+                    problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         }
-        return graph.get();
+        return graph.orElseThrow();
     }
 
     /**
      * Finds the problems that keep migrations from being a graph: duplicate versions, unknown dependencies, migrations
-     * that depend on themselves, and cycles.
+     * that depend on themselves, cycles, and migrations that are replaced twice or are needed although they are
+     * replaced.
      *
      * <p>One mistake gives one problem. Migrations with a duplicate version take no part in the search for cycles, and
      * cycles that share a migration count as one.
      *
      * @param nodes the migrations; their order has no influence on the result
      * @return the problems: first duplicate versions, then unknown dependencies and migrations that depend on
-     *     themselves, then cycles, each kind by its smallest identity; empty if there are none
+     *     themselves, then cycles, then replaced migrations, each kind by its smallest identity; empty if there are
+     *     none
      */
     public static List<Problem> problems(Collection<? extends MigrationNode> nodes) {
         if (MigrationGraph.<MigrationNode>ifSound(nodes).isPresent()) {
-            return List.of();
+            return ReplacementRules.problems(nodes);
         }
         SortedMap<MigrationId, List<MigrationNode>> byId = grouped(nodes);
         List<Problem> problems = new ArrayList<>();
         problems.addAll(duplicates(byId));
         problems.addAll(wrongDependencies(byId));
         problems.addAll(cycles(byId));
+        problems.addAll(ReplacementRules.problems(nodes));
         return List.copyOf(problems);
     }
 
@@ -188,6 +197,13 @@ public final class MigrationGraph<N extends MigrationNode> {
                     dependency.dependents.add(vertex);
                 }
             }
+            for (MigrationId id : vertex.node.replaces()) {
+                Vertex<N> replaced = vertices.get(id);
+                if (replaced != null && replaced != vertex) {
+                    vertex.missing++;
+                    replaced.replacing.add(vertex);
+                }
+            }
         }
         MigrationGraph<N> graph = new MigrationGraph<>(vertices);
         return graph.ordered.size() == nodes.size() ? Optional.of(graph) : Optional.empty();
@@ -206,14 +222,20 @@ public final class MigrationGraph<N extends MigrationNode> {
         while (!ready.isEmpty() || !repeatable.isEmpty()) {
             Vertex<N> next = (ready.isEmpty() ? repeatable : ready).remove();
             ordered.add(next.node);
-            for (Vertex<N> dependent : next.dependents) {
-                dependent.missing--;
-                if (dependent.missing == 0) {
-                    (dependent.node.repeatable() ? repeatable : ready).add(dependent);
-                }
-            }
+            countDown(next.dependents, ready, repeatable);
+            countDown(next.replacing, ready, repeatable);
         }
         return Collections.unmodifiableList(ordered);
+    }
+
+    private static <N extends MigrationNode> void countDown(
+            List<Vertex<N>> followers, PriorityQueue<Vertex<N>> ready, PriorityQueue<Vertex<N>> repeatable) {
+        for (Vertex<N> follower : followers) {
+            follower.missing--;
+            if (follower.missing == 0) {
+                (follower.node.repeatable() ? repeatable : ready).add(follower);
+            }
+        }
     }
 
     /** {@return the migrations by identity; a shared version is written as the first class by name writes it} */
@@ -289,8 +311,9 @@ public final class MigrationGraph<N extends MigrationNode> {
         Map<MigrationId, List<MigrationId>> edges = new TreeMap<>();
         unique.forEach((id, node) -> edges.put(
                 id,
-                node.dependsOn().stream()
-                        .filter(dependency -> !dependency.equals(id) && unique.containsKey(dependency))
+                Stream.concat(node.dependsOn().stream(), node.replaces().stream())
+                        .filter(earlier -> !earlier.equals(id) && unique.containsKey(earlier))
+                        .distinct()
                         .sorted()
                         .toList()));
         return mutuallyDependent(edges).stream()

@@ -33,6 +33,15 @@ public interface MigrationNode {
     List<MigrationId> dependsOn();
 
     /**
+     * Returns the migrations that this one replaces.
+     *
+     * @return the identities in the order of their declaration; none by default
+     */
+    default List<MigrationId> replaces() {
+        return List.of();
+    }
+
+    /**
      * Tells whether the migration is applied again when its up has changed. Where dependencies leave the order open,
      * repeatable migrations come after all others.
      *

@@ -3,7 +3,9 @@ package dev.stepwell.registry;
 import dev.stepwell.MigrationId;
 import dev.stepwell.text.Sha256;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A digest of migrations in any order: their number, and the exclusive or of a SHA-256 of each.
@@ -28,15 +30,22 @@ public record RegistryDigest(long count, long first, long second, long third, lo
     public static final RegistryDigest NONE = new RegistryDigest(0, 0, 0, 0, 0);
 
     /**
-     * Returns the digest of several migrations.
+     * Returns the digest of several migrations, as the history has it once they are all applied. A migration that
+     * another one of them replaces does not count, since the history then has no row for it.
      *
      * @param migrations the migrations in any order, without duplicates
      * @return the digest
      */
     public static RegistryDigest of(List<MigrationDefinition> migrations) {
+        Set<MigrationId> replaced = new HashSet<>();
+        for (MigrationDefinition migration : migrations) {
+            replaced.addAll(migration.replaces());
+        }
         RegistryDigest digest = NONE;
         for (MigrationDefinition migration : migrations) {
-            digest = digest.plus(of(migration.id(), migration.checksum()));
+            if (!replaced.contains(migration.id())) {
+                digest = digest.plus(of(migration.id(), migration.checksum()));
+            }
         }
         return digest;
     }

@@ -166,6 +166,7 @@ public final class RegistryFile {
                 reader.expect(3);
                 migration.dependsOn(reader.field(1), reader.field(2));
             }
+            case "replaces" -> migration.replaces(only());
             case "checksum" -> migration.checksum(only());
             case "irreversible" -> migration.irreversible(only());
             case "verify" -> {

@@ -11,7 +11,9 @@ import dev.stepwell.problem.catalog.RegistryProblems;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.problem.catalog.SqlFault;
 import dev.stepwell.problem.catalog.SqlProblems;
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.TestMigration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +42,12 @@ final class ProblemDocumentationTest {
 
     private static final MigrationNode USERS = TestMigration.migrationOf("com.acme.CreateUsers", "2");
     private static final MigrationNode EMAIL = TestMigration.migrationOf("com.acme.AddEmail", "3");
+    private static final MigrationNode SHOP = TestMigration.migrationOf("com.acme.CreateShop", "010");
+    private static final MigrationNode SQUASH = MigrationDefinition.of("main", "010", "com.acme.CreateShop")
+            .replaces("001")
+            .up(new MigrationStatement("SELECT 1", ""))
+            .irreversible("test")
+            .build();
     private static final Instant TIME = Instant.parse("2026-03-02T10:15:30Z");
     private static final String ROLLED_BACK = "its transaction was rolled back and nothing was changed";
     private static final String FLYWAY = "Flyway's public.flyway_schema_history";
@@ -75,6 +83,11 @@ final class ProblemDocumentationTest {
             SqlProblems.repeatableAlone(
                     new SqlProblems.SqlPlace("com.acme.ActiveUsers", "@Up", "UP", 0, "ActiveUsers.java:14"),
                     "CREATE INDEX CONCURRENTLY"),
+            MigrationProblems.replacedMalformed("com.acme.CreateShop", "v2"),
+            MigrationProblems.replacesItself("com.acme.CreateShop", "10.0"),
+            MigrationProblems.replacesTwice("com.acme.CreateShop", "001", "1.0"),
+            MigrationProblems.repeatableReplaces("com.acme.CreateShop", "001"),
+            GraphProblems.replacesRepeatable(SHOP, TestMigration.migrationOf("com.acme.ActiveUsers", "005")),
             RegistryProblems.registryNameTaken(REGISTRY),
             RegistryProblems.registryNotWritten("No space left on device"),
             RegistryProblems.dependencyGone("com.acme.AddEmail"),
@@ -95,6 +108,15 @@ final class ProblemDocumentationTest {
                     TestMigration.migrationOf("com.acme.AddIndex", "3"),
                     TestMigration.migrationOf("com.acme.AddTotals", "5"),
                     TestMigration.migrationOf("com.acme.AddView", "4"))),
+            GraphProblems.dependencyCycle(
+                    List.of(TestMigration.migrationOf("com.acme.CreateUsers", "001", "010"), SQUASH)),
+            GraphProblems.replacedTwice(
+                    TestMigration.id("002"), List.of(SHOP, TestMigration.migrationOf("com.acme.CreateStore", "011"))),
+            GraphProblems.dependsOnReplaced(
+                    TestMigration.migrationOf("com.acme.AddTotal", "011"),
+                    TestMigration.migrationOf("com.acme.CreateUsers", "002"),
+                    SHOP),
+            GraphProblems.dependsOnOwnReplaced(SHOP, TestMigration.migrationOf("com.acme.CreateUsers", "002")),
             SqlProblems.enumValueInUse(
                     new SqlProblems.SqlPlace("com.acme.AddStatus", "@Up", "UP", 0, "AddStatus.java:15"),
                     "archived",
@@ -115,6 +137,7 @@ final class ProblemDocumentationTest {
                     List.of(TestMigration.id("1"), TestMigration.id("2"), TestMigration.id("3"))),
             RunProblems.versionNotBuilt(TestMigration.id("2"), List.of(TestMigration.id("1"))),
             RunProblems.targetMisused("latest", "rolling back"),
+            RunProblems.targetReplaced(TestMigration.id("002"), SHOP),
             HistoryProblems.checksumChanged(EMAIL, TIME),
             HistoryProblems.appliedButMissing(List.of(TestMigration.id("4"), TestMigration.id("8"))),
             HistoryProblems.renumbered(List.of(new HistoryProblems.Renumbered(
@@ -123,6 +146,13 @@ final class ProblemDocumentationTest {
             HistoryProblems.newerRefused(List.of(TestMigration.id("9"))),
             HistoryProblems.newerText(List.of(TestMigration.id("9"))),
             HistoryProblems.dependencyNotApplied(EMAIL, USERS),
+            HistoryProblems.replacedPartly(
+                    SHOP,
+                    List.of(TestMigration.id("001"), TestMigration.id("002")),
+                    List.of(TestMigration.id("003")),
+                    List.of()),
+            HistoryProblems.replacingUnfinished(
+                    SHOP, List.of(TestMigration.id("001"), TestMigration.id("002"), TestMigration.id("003"))),
             HistoryProblems.unfinishedMigration(EMAIL, 2, TIME),
             HistoryProblems.outcomeUnknown(
                     "7 Backfill",
@@ -142,6 +172,7 @@ final class ProblemDocumentationTest {
             HistoryProblems.markedAppliedTwice(EMAIL),
             HistoryProblems.markedAppliedTooEarly(EMAIL, USERS.id()),
             HistoryProblems.markedRolledBackTwice(EMAIL),
+            HistoryProblems.markedReplaced(TestMigration.id("002"), SHOP),
             HistoryProblems.markedRolledBackTooEarly(USERS, EMAIL),
             AdoptionProblems.adoptionRefused(List.of(TestMigration.id("1"), TestMigration.id("2"))),
             AdoptionProblems.adoptionIncomplete(EMAIL, USERS),

@@ -105,6 +105,51 @@ final class MigrationGraphTest {
     }
 
     @Test
+    void migrationThatReplacesOthersComesAfterThem() {
+        //  1 <- 9 <- 0.5 replaces 1 and 9
+        MigrationNode squash = replacing("0.5", "1", "9");
+        MigrationGraph<MigrationNode> graph =
+                MigrationGraph.of(List.of(migration("1"), migration("9", "1"), squash, migration("2")));
+
+        assertThat(graph.ordered()).extracting(MigrationNode::id).isEqualTo(ids("1", "2", "9", "0.5"));
+        assertThat(graph.withDependencies(ids("0.5"))).containsExactlyElementsOf(ids("0.5"));
+        assertThat(graph.withDependents(ids("1"))).containsExactlyElementsOf(ids("1", "9"));
+    }
+
+    @Test
+    void graphWithADependencyOnAReplacedMigrationIsRefused() {
+        List<MigrationNode> migrations = List.of(migration("1"), replacing("5", "1"), migration("6", "1"));
+
+        assertThat(MigrationGraph.problems(migrations))
+                .extracting(Problem::toString)
+                .containsExactly("[depends-on-replaced] 6 M6 depends on 1 M1, which 5 M5 replaces. Name M5 instead of "
+                        + "M1 in the dependsOn of M6.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MigrationGraph.of(migrations))
+                .withMessageStartingWith("[depends-on-replaced] ");
+    }
+
+    @Test
+    void migrationsThatReplaceEachOtherAreACycle() {
+        assertThat(MigrationGraph.problems(List.of(replacing("5", "6"), replacing("6", "5"))))
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "[dependency-cycle] 2 migrations depend on each other in a cycle, in which a migration "
+                                + "comes after those that it replaces: 5 M5 -> 6 M6 -> 5 M5. Remove one of these dependencies, "
+                                + "or remove a version from the replaces.");
+    }
+
+    private static MigrationNode replacing(String version, String... replaced) {
+        MigrationDefinition.Builder builder = MigrationDefinition.of("main", version, "com.acme.M" + version)
+                .up(new MigrationStatement("SELECT 1", ""))
+                .irreversible("test");
+        for (String each : replaced) {
+            builder.replaces(each);
+        }
+        return builder.build();
+    }
+
+    @Test
     void setsOrderByNameWhereNothingElseDecides() {
         //  2    billing:1    shop:1    billing:10    1
         assertThat(orderOf(

@@ -60,6 +60,8 @@ final class RegistryFileTest {
                 "not-transactional",
                 "depends-on\tmain\t1",
                 "depends-on\tbilling\t1",
+                "replaces\t2.1",
+                "replaces\t002",
                 "irreversible\tlost"
                         + "\nup\t\tSELECT 1\tatomic"
                         + "\nup\t\tVACUUM\trepeat"
@@ -87,6 +89,8 @@ final class RegistryFileTest {
         assertThat(second.transactional()).isFalse();
         assertThat(second.repeatable()).isFalse();
         assertThat(second.dependsOn()).containsExactly(MigrationId.of("main", "1"), MigrationId.of("billing", "1"));
+        assertThat(second.replaces()).containsExactly(MigrationId.of("billing", "2.1"), MigrationId.of("billing", "2"));
+        assertThat(first.replaces()).isEmpty();
         assertThat(second.irreversible()).contains("lost");
         assertThat(second.down()).isEmpty();
         assertThat(second.verify()).isEmpty();
@@ -184,6 +188,10 @@ final class RegistryFileTest {
                 "not-transactional\tx",
                 "depends-on\tmain",
                 "depends-on\tmain\t1\t2",
+                "replaces",
+                "replaces\tmain\t1",
+                "replaces\tv2",
+                "replaces\t1.0",
                 "irreversible\tx\ty",
                 "verify\t\tSELECT 1\tx",
                 "under\t\tSELECT 1",

@@ -6,6 +6,7 @@ import static dev.stepwell.cli.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,7 @@ class VerbsIT {
                       "state" : "applied",
                       "repeatable" : false,
                       "late" : false,
+                      "replacedBy" : null,
                       "appliedAt" : "YYYY",
                       "appliedBy" : "%s",
                       "milliseconds" : 0
@@ -122,6 +124,7 @@ class VerbsIT {
                       "state" : "pending",
                       "repeatable" : false,
                       "late" : true,
+                      "replacedBy" : null,
                       "appliedAt" : null,
                       "appliedBy" : null,
                       "milliseconds" : null
@@ -160,6 +163,7 @@ class VerbsIT {
                       "description" : "create a",
                       "late" : false,
                       "again" : false,
+                      "tookOver" : [ ],
                       "milliseconds" : 0
                     }, {
                       "set" : "main",
@@ -168,10 +172,12 @@ class VerbsIT {
                       "description" : "create b",
                       "late" : false,
                       "again" : false,
+                      "tookOver" : [ ],
                       "milliseconds" : 0
                     } ],
                     "unknown" : [ ],
                     "newerTexts" : [ ],
+                    "replacing" : [ ],
                     "otherSets" : [ ]
                   }
                 }
@@ -218,10 +224,12 @@ class VerbsIT {
                       "description" : "create a",
                       "late" : false,
                       "again" : false,
+                      "tookOver" : [ ],
                       "milliseconds" : 0
                     } ],
                     "unknown" : [ ],
                     "newerTexts" : [ ],
+                    "replacing" : [ ],
                     "otherSets" : [ ]
                   }
                 }
@@ -329,10 +337,12 @@ class VerbsIT {
                       "transactional" : true,
                       "late" : false,
                       "again" : false,
+                      "takesOver" : [ ],
                       "steps" : [ "DROP TABLE b" ]
                     } ],
                     "unknown" : [ ],
                     "newerTexts" : [ ],
+                    "replacing" : [ ],
                     "otherSets" : [ ]
                   }
                 }
@@ -358,6 +368,34 @@ class VerbsIT {
                         0,
                         "The database has 1 migration newer than this build: 002.\nThe database is up to date.\n",
                         ""));
+    }
+
+    @Test
+    void squashIsShownAsRecordedWithoutRunning() {
+        MigrationDefinition squash = MigrationDefinition.of("main", "010", "shop.CreateShop")
+                .description("create shop")
+                .replaces("001")
+                .replaces("002")
+                .up(new MigrationStatement("SELECT 1 / 0", ""))
+                .irreversible("test")
+                .build();
+        run("migrate", A, B);
+
+        assertThat(run("plan", squash).out())
+                .isEqualTo("-- record without running 010 CreateShop: create shop (takes over from 001, 002)\n");
+        assertThat(run("migrate", squash).steady())
+                .isEqualTo(new Outcome(
+                        0,
+                        "Recorded 010 CreateShop without running it, in the place of 001, 002.\n",
+                        "recording 010 CreateShop\n"));
+        assertThat(run("check", squash)).isEqualTo(new Outcome(0, "The database is up to date.\n", ""));
+        assertThat(run("check", A, B).exitCode()).isZero();
+        assertThat(run("status", A, B).out()).contains("replaced by 010");
+        assertThat(run("rollback --to-build --yes", A, B).out()).isEqualTo("""
+                The database has 1 migration newer than this build: 010.
+                The database keeps 1 migration that replaces some of this build: 010.
+                Nothing to do.
+                """);
     }
 
     @Test

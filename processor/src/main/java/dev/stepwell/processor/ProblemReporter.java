@@ -56,7 +56,8 @@ final class ProblemReporter {
             case TRANSACTIONAL -> report(kind, message, element, Migration.class, "transactional");
             case IRREVERSIBLE -> report(kind, message, element, Irreversible.class, "");
             case SET -> report(kind, message, element, MigrationSet.class, "value");
-            case DEPENDENCY -> reportDependency(kind, message, element, about.member());
+            case DEPENDENCY -> reportValue(kind, message, element, "dependsOn", about.member());
+            case REPLACED -> reportValue(kind, message, element, "replaces", about.member());
         }
     }
 
@@ -80,15 +81,16 @@ final class ProblemReporter {
         }
     }
 
-    private void reportDependency(Diagnostic.Kind kind, String message, Element element, String dependency) {
+    /** Reports at one value of a list in the annotation of a migration, or at the list. */
+    private void reportValue(Diagnostic.Kind kind, String message, Element element, String list, String named) {
         Optional<? extends AnnotationMirror> mirror = AnnotationReader.find(element, Migration.class);
-        Optional<AnnotationValue> value = mirror.flatMap(found -> AnnotationReader.values(found, "dependsOn").stream()
-                .filter(candidate -> name(candidate).equals(dependency))
-                .findFirst());
+        Optional<AnnotationValue> value = mirror.flatMap(found -> AnnotationReader.values(found, list).stream()
+                .filter(candidate -> name(candidate).equals(named))
+                .reduce((first, second) -> second));
         if (mirror.isPresent() && value.isPresent()) {
             messager.printMessage(kind, message, element, mirror.get(), value.get());
         } else {
-            report(kind, message, element, Migration.class, "dependsOn");
+            report(kind, message, element, Migration.class, list);
         }
     }
 

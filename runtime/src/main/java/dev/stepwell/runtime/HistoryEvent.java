@@ -31,10 +31,10 @@ public interface HistoryEvent {
      * Returns the name of the event.
      *
      * @return {@code applied}, {@code applied again}, {@code brought back}, {@code failed}, {@code adopted},
-     *     {@code rolled back}, {@code rollback failed}, {@code baselined}, {@code updated} or {@code repaired};
-     *     {@code upgraded} or {@code digest repaired} for the history itself; later versions may add names. An
-     *     {@code updated} migration was corrected in a build, apart from its up, and the row in the history got the
-     *     correction
+     *     {@code rolled back}, {@code rollback failed}, {@code baselined}, {@code updated}, {@code repaired},
+     *     {@code took over} or {@code replaced}; {@code upgraded} or {@code digest repaired} for the history itself;
+     *     later versions may add names. An {@code updated} migration was corrected in a build, apart from its up, and
+     *     the row in the history got the correction
      */
     String event();
 
@@ -53,7 +53,8 @@ public interface HistoryEvent {
     Optional<String> className();
 
     /**
-     * Returns the failure, the values that changed in the history, or the reason of a person who changed it.
+     * Returns the failure, the values that changed in the history, the reason of a person who changed it, or the
+     * migrations that replace this one or are replaced by it.
      *
      * @return text for people; empty for an event that needs no words
      */

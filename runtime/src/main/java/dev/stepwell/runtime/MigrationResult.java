@@ -41,6 +41,14 @@ public interface MigrationResult {
     List<MigrationId> newerTexts();
 
     /**
+     * Returns those of the unknown migrations that replace migrations of this build. The replaced migrations count as
+     * applied, and a rollback to this build leaves the ones that replace them alone.
+     *
+     * @return their identities, sorted
+     */
+    List<MigrationId> replacing();
+
+    /**
      * Returns the other schemas of the database that have a history, if this run began a history beside theirs.
      *
      * @return the names of the schemas, sorted; empty if the history was there before

@@ -2,6 +2,7 @@ package dev.stepwell.runtime;
 
 import dev.stepwell.MigrationId;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One migration that was applied or rolled back.
@@ -44,6 +45,14 @@ public interface MigrationRun {
      * @return whether it was applied again; always {@code false} in a rollback
      */
     boolean again();
+
+    /**
+     * Returns the migrations in the place of which this one was recorded, because it replaces them and they were
+     * applied.
+     *
+     * @return their identities; empty if this migration ran
+     */
+    List<MigrationId> tookOver();
 
     /**
      * Returns the time that the steps took, retries included.

@@ -25,6 +25,11 @@ public enum MigrationState {
     OUTDATED,
     /** The migration is repeatable and applied with a newer text, which this build keeps. */
     NEWER_TEXT,
+    /**
+     * Another migration replaces this one. This build has this migration, and the database has the other one or gets
+     * it; or the database has this migration, and this build has the other one.
+     */
+    REPLACED,
     /** The migration is applied and unknown to this build, which has others of its set. */
     UNKNOWN,
     /** The migration is applied and belongs to a set of which this build has nothing. */

@@ -62,6 +62,13 @@ public interface MigrationStatus {
     boolean late();
 
     /**
+     * Returns the migration that replaces this one.
+     *
+     * @return the identity; empty unless the state is {@link MigrationState#REPLACED}
+     */
+    Optional<MigrationId> replacedBy();
+
+    /**
      * Returns the time at which the migration was applied, or begun while it is unfinished.
      *
      * @return the time; empty while the migration is pending

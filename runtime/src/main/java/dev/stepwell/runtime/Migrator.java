@@ -190,7 +190,8 @@ public final class Migrator {
     /**
      * Returns the migrations of this build, without asking the database.
      *
-     * @return the migrations, in the order in which they would be applied to an empty database
+     * @return the migrations, in the order in which they would be applied to an empty database; those that another one
+     *     replaces come before it, although an empty database would not run them
      * @throws MigrationException if the registries do not fit together
      */
     public List<MigrationDefinition> migrations() {
@@ -267,7 +268,8 @@ public final class Migrator {
     /**
      * Records migrations of a set as applied, without running them, for a database that has their objects.
      *
-     * @param to the highest version to record; lower ones of its set and all dependencies are recorded with it
+     * @param to the highest version to record; lower ones of its set and all dependencies are recorded with it, without
+     *     those that another recorded one replaces
      * @return the recorded migrations, in the order of applying
      * @throws MigrationException if this build does not have the version, or if the history has one of the migrations
      */
@@ -276,7 +278,8 @@ public final class Migrator {
     }
 
     /**
-     * Records a migration as applied, without running it, for a person who did its work by hand.
+     * Records a migration as applied, without running it, for a person who did its work by hand. The history forgets
+     * the migrations that it replaces.
      *
      * @param id a migration of this build
      * @param reason why, for the readers of the history

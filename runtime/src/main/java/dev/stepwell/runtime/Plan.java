@@ -41,6 +41,14 @@ public interface Plan {
     List<MigrationId> newerTexts();
 
     /**
+     * Returns those of the unknown migrations that replace migrations of this build. The replaced migrations count as
+     * applied, and a rollback to this build leaves the ones that replace them alone.
+     *
+     * @return their identities, sorted
+     */
+    List<MigrationId> replacing();
+
+    /**
      * Returns the sets of the history of which this build has no migration. The run leaves their migrations alone,
      * except for a rollback whose target names one of them.
      *

@@ -53,6 +53,13 @@ public interface PlannedMigration {
     boolean again();
 
     /**
+     * Returns the migrations in the place of which this one is recorded, because it replaces them and they are applied.
+     *
+     * @return their identities; empty if this migration runs
+     */
+    List<MigrationId> takesOver();
+
+    /**
      * Returns the text of each step that would run.
      *
      * @return the SQL of the steps in order, without semicolons. A Java step is a comment that names its method. Steps

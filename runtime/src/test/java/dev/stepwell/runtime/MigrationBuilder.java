@@ -54,6 +54,13 @@ public final class MigrationBuilder {
         return this;
     }
 
+    public MigrationBuilder replaces(String... versions) {
+        for (String version : versions) {
+            definition.replaces(version);
+        }
+        return this;
+    }
+
     public MigrationBuilder up(MigrationStep step) {
         definition.up(step);
         return this;

@@ -87,11 +87,90 @@ public final class GraphProblems {
         String path = Stream.concat(cycle.stream(), cycle.stream().limit(1))
                 .map(MigrationNode::label)
                 .collect(Collectors.joining(" -> "));
+        if (isWithReplaced(cycle)) {
+            return new Problem(
+                    ProblemCode.DEPENDENCY_CYCLE,
+                    Subject.of(cycle.get(0).className(), Part.CLASS),
+                    cycle.size()
+                            + " migrations depend on each other in a cycle, in which a migration comes after those "
+                            + "that it replaces: " + path + ".",
+                    "Remove one of these dependencies, or remove a version from the replaces.");
+        }
         return new Problem(
                 ProblemCode.DEPENDENCY_CYCLE,
                 Subject.dependency(
                         cycle.get(0).className(), cycle.get(1 % cycle.size()).className()),
                 cycle.size() + " migrations depend on each other in a cycle: " + path + ".",
                 "Remove one of these dependencies.");
+    }
+
+    private static boolean isWithReplaced(List<? extends MigrationNode> cycle) {
+        for (int i = 0; i < cycle.size(); i++) {
+            MigrationId next = cycle.get((i + 1) % cycle.size()).id();
+            if (!cycle.get(i).dependsOn().contains(next)
+                    && cycle.get(i).replaces().contains(next)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * {@return the problem of a version that several migrations replace}
+     *
+     * @param replacing the migrations, sorted, at least two; the problem is about the last
+     */
+    public static Problem replacedTwice(MigrationId replaced, List<MigrationNode> replacing) {
+        MigrationNode last = replacing.get(replacing.size() - 1);
+        return new Problem(
+                ProblemCode.REPLACED_TWICE,
+                replacedBy(last, replaced),
+                replaced + " is replaced by " + replacing.size() + " migrations: "
+                        + joined(replacing.stream().map(MigrationNode::label).toList()) + ".",
+                "Remove " + replaced.version() + " from the replaces of "
+                        + (replacing.size() == 2 ? "one" : "all but one") + " of these migrations.");
+    }
+
+    /** {@return the problem of a migration that replaces a repeatable one} */
+    public static Problem replacesRepeatable(MigrationNode node, MigrationNode repeatable) {
+        return new Problem(
+                ProblemCode.REPLACES_MISUSED,
+                replacedBy(node, repeatable.id()),
+                node.label() + " replaces " + repeatable.label() + ", which is repeatable.",
+                "Remove " + repeatable.id().version() + " from the replaces of " + simple(node.className()) + ".");
+    }
+
+    /**
+     * {@return the problem of a dependency on a migration that another one replaces}
+     *
+     * @param replacing the migration on which to depend instead
+     */
+    public static Problem dependsOnReplaced(MigrationNode node, MigrationNode dependency, MigrationNode replacing) {
+        return new Problem(
+                ProblemCode.DEPENDS_ON_REPLACED,
+                Subject.dependency(node.className(), dependency.className()),
+                node.label() + " depends on " + dependency.label() + ", which " + replacing.label() + " replaces.",
+                "Name " + simple(replacing.className()) + " instead of " + simple(dependency.className())
+                        + " in the dependsOn of " + simple(node.className()) + ".");
+    }
+
+    /** {@return the problem of a migration that depends on one that it replaces} */
+    public static Problem dependsOnOwnReplaced(MigrationNode node, MigrationNode dependency) {
+        return new Problem(
+                ProblemCode.DEPENDS_ON_REPLACED,
+                Subject.dependency(node.className(), dependency.className()),
+                node.label() + " depends on " + dependency.label() + ", which it replaces.",
+                "Remove " + simple(dependency.className()) + " from the dependsOn of " + simple(node.className())
+                        + ".");
+    }
+
+    private static Subject replacedBy(MigrationNode node, MigrationId replaced) {
+        String written = node.replaces().stream()
+                .filter(replaced::equals)
+                .findFirst()
+                .orElse(replaced)
+                .version()
+                .toString();
+        return Subject.replaced(node.className(), written);
     }
 }

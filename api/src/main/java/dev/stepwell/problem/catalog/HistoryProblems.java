@@ -13,8 +13,10 @@ import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.registry.MigrationNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Problems of the history in a database compared with the migrations of a build. */
 public final class HistoryProblems {
@@ -121,6 +123,57 @@ public final class HistoryProblems {
                 node.label() + " is applied, but its dependency " + dependency.label() + " is not.",
                 "Remove " + simple(dependency.className()) + " from the dependsOn of " + node.label() + ", or roll "
                         + node.label() + " back and migrate again.");
+    }
+
+    /**
+     * {@return the problem of a database that has only some of the migrations that another one replaces}
+     *
+     * @param applied the replaced migrations that are applied, sorted
+     * @param missing the replaced migrations that neither the database nor this build has, sorted
+     * @param unfinished the replaced migrations that are unfinished and that this build does not have, sorted
+     */
+    public static Problem replacedPartly(
+            MigrationNode node, List<MigrationId> applied, List<MigrationId> missing, List<MigrationId> unfinished) {
+        List<String> parts = new ArrayList<>();
+        addPart(applied, "applied", parts);
+        addPart(missing, "missing", parts);
+        addPart(unfinished, "unfinished", parts);
+        List<MigrationId> needed =
+                Stream.concat(missing.stream(), unfinished.stream()).sorted().toList();
+        return problem(
+                ProblemCode.REPLACED_PARTLY,
+                node.label() + " replaces migrations of which the database has only a part: " + joined(parts) + ".",
+                "Deploy the last build that contains " + theseMigrations(needed)
+                        + ", migrate with it, and deploy this build after it.");
+    }
+
+    private static void addPart(List<MigrationId> ids, String state, List<String> parts) {
+        if (!ids.isEmpty()) {
+            parts.add(listed(ids.stream().map(MigrationId::toString).toList(), 8)
+                    + oneOrMore(ids, " is ", " are ")
+                    + state);
+        }
+    }
+
+    /**
+     * {@return the problem of an unfinished migration that replaces migrations of an older build}
+     *
+     * @param replaced the migrations of the older build, sorted, at least one
+     */
+    public static Problem replacingUnfinished(MigrationNode node, List<MigrationId> replaced) {
+        return problem(
+                ProblemCode.REPLACED_PARTLY,
+                node.label() + " is unfinished, and it replaces migrations of this build: "
+                        + listed(replaced.stream().map(MigrationId::toString).toList(), 8) + ".",
+                "Deploy a build that contains " + node.label() + ", and migrate with it.");
+    }
+
+    /** {@return the problem of marking a migration as rolled back that another one has replaced} */
+    public static Problem markedReplaced(MigrationId id, MigrationNode replacing) {
+        return problem(
+                ProblemCode.MARK_REFUSED,
+                id + " was replaced by " + replacing.label() + ".",
+                "Mark " + replacing.id() + " as rolled back instead, if nothing of it is in the database.");
     }
 
     /** {@return the problem of an interrupted migration whose completed statements were changed since} */

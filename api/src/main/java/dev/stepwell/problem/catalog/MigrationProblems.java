@@ -37,6 +37,45 @@ public final class MigrationProblems {
                                 : "."));
     }
 
+    /** {@return the problem of a replaced version that is not a version} */
+    public static Problem replacedMalformed(String className, String version) {
+        return new Problem(
+                ProblemCode.REPLACES_MISUSED,
+                Subject.replaced(className, version),
+                simple(className) + " replaces the malformed version \"" + version + "\".",
+                "Use digits, optionally in dotted parts, such as 001, 20250327183223 or 2.1"
+                        + (version.length() > Version.MAXIMUM_LENGTH
+                                ? ", and at most " + Version.MAXIMUM_LENGTH + " characters."
+                                : "."));
+    }
+
+    /** {@return the problem of a migration that replaces itself} */
+    public static Problem replacesItself(String className, String version) {
+        return new Problem(
+                ProblemCode.REPLACES_MISUSED,
+                Subject.replaced(className, version),
+                simple(className) + " replaces its own version " + version + ".",
+                "Remove " + version + " from the replaces of " + simple(className) + ".");
+    }
+
+    /** {@return the problem of a version that a migration replaces twice} */
+    public static Problem replacesTwice(String className, String first, String second) {
+        return new Problem(
+                ProblemCode.REPLACES_MISUSED,
+                Subject.replaced(className, second),
+                simple(className) + " names one version twice in its replaces: " + first + " and " + second + ".",
+                "Remove one of the two.");
+    }
+
+    /** {@return the problem of a repeatable migration that replaces others} */
+    public static Problem repeatableReplaces(String className, String version) {
+        return new Problem(
+                ProblemCode.REPLACES_MISUSED,
+                Subject.replaced(className, version),
+                simple(className) + " is repeatable and replaces other migrations.",
+                "Remove repeatable = true or the replaces.");
+    }
+
     /** {@return the problem of a text that is not the name of a set} */
     public static Problem setMalformed(String packageName, String set) {
         return new Problem(

@@ -9,6 +9,7 @@ import static dev.stepwell.problem.catalog.Wording.problem;
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.registry.MigrationNode;
 import java.time.Duration;
 import java.util.List;
 
@@ -61,6 +62,17 @@ public final class RunProblems {
                 ProblemCode.TARGET_MISUSED,
                 "The target \"" + target + "\" has no meaning for " + doing + ".",
                 "Use a version, a number of steps or a single migration.");
+    }
+
+    /**
+     * {@return the problem of a rollback that would divide a migration which replaced the one that the target names}
+     */
+    public static Problem targetReplaced(MigrationId target, MigrationNode replacing) {
+        return problem(
+                ProblemCode.TARGET_MISUSED,
+                target + " is a part of " + replacing.label() + ", which replaced it and is rolled back as a whole.",
+                "Name " + replacing.id() + " instead of " + target + ", or a version outside of " + replacing.label()
+                        + ".");
     }
 
     /**

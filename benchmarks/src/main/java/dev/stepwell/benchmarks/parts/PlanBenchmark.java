@@ -71,6 +71,7 @@ public class PlanBenchmark {
                 definition.checksum(),
                 List.of(),
                 definition.dependsOn(),
+                List.of(),
                 1,
                 List.of(),
                 new StoredDown(true, List.of(), null, true),

@@ -238,7 +238,7 @@ public record ReportPage(
             case APPLIED -> "applied";
             case PENDING, OUTDATED -> "pending";
             case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> "failed";
-            case UNKNOWN, OTHER_SET, NEWER_TEXT -> "unknown";
+            case UNKNOWN, OTHER_SET, NEWER_TEXT, REPLACED -> "unknown";
         };
     }
 }

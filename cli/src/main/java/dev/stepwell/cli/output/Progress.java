@@ -63,7 +63,7 @@ public final class Progress implements MigrationListener, AutoCloseable {
             line.say(retrying.migration().label() + " could not get a lock, attempt " + retrying.attempts()
                     + ", and is tried again: " + firstLine(retrying.reason()));
         } else if (event instanceof MigrationEvent.Finished finished) {
-            finish("applied", finished.migration());
+            finish(finished.migration().tookOver().isEmpty() ? "applied" : "recorded", finished.migration());
         } else if (event instanceof MigrationEvent.RolledBack rolledBack) {
             finish("rolled back", rolledBack.migration());
         } else if (event instanceof MigrationEvent.Failed failed
@@ -85,7 +85,9 @@ public final class Progress implements MigrationListener, AutoCloseable {
 
     private void start(Direction direction, PlannedMigration migration) {
         begun++;
-        String doing = direction == Direction.UP ? "applying" : "rolling back";
+        String doing = direction == Direction.DOWN
+                ? "rolling back"
+                : migration.takesOver().isEmpty() ? "applying" : "recording";
         line.start(doing + " " + migration.label() + (planned > 1 ? " (" + of(begun, planned) + ")" : ""));
     }
 

@@ -24,6 +24,8 @@ public final class Shapes {
                 result.unknown().stream().map(Json::id).toList(),
                 "newerTexts",
                 result.newerTexts().stream().map(Json::id).toList(),
+                "replacing",
+                result.replacing().stream().map(Json::id).toList(),
                 "otherSets",
                 result.otherSets());
     }
@@ -33,6 +35,7 @@ public final class Shapes {
         object.put("description", run.description());
         object.put("late", run.late());
         object.put("again", run.again());
+        object.put("tookOver", run.tookOver().stream().map(Json::id).toList());
         object.put("milliseconds", run.execution().toMillis());
         return object;
     }
@@ -51,14 +54,26 @@ public final class Shapes {
      */
     static void printBeforeFailure(MigrationResult result, Page page) {
         printUnknown(result.unknown(), page);
+        printReplacing(result.replacing(), page);
         printNewerTexts(result.newerTexts(), page);
         printOtherSets(result.otherSets(), page);
         if (result.nothingDone()) {
             return;
         }
+        List<MigrationRun> recorded = result.migrations().stream()
+                .filter(run -> !run.tookOver().isEmpty())
+                .toList();
+        for (MigrationRun run : recorded) {
+            page.line("Recorded " + run.label() + " without running it, in the place of " + Words.listed(run.tookOver())
+                    + ".");
+        }
+        int ran = result.migrations().size() - recorded.size();
+        if (ran == 0) {
+            return;
+        }
         Duration all = result.migrations().stream().map(MigrationRun::execution).reduce(Duration.ZERO, Duration::plus);
-        page.line((result.direction() == Direction.UP ? "Applied " : "Rolled back ")
-                + Words.counted(result.migrations().size(), "migration") + " in " + Words.duration(all) + ".");
+        page.line((result.direction() == Direction.UP ? "Applied " : "Rolled back ") + Words.counted(ran, "migration")
+                + " in " + Words.duration(all) + ".");
     }
 
     public static void printUnknown(List<MigrationId> unknown, Page page) {
@@ -72,6 +87,14 @@ public final class Shapes {
         if (!otherSets.isEmpty()) {
             page.line("The history has " + Words.counted(otherSets.size(), "set")
                     + " of which this build has nothing, left alone: " + Words.listed(otherSets) + ".");
+        }
+    }
+
+    public static void printReplacing(List<MigrationId> replacing, Page page) {
+        if (!replacing.isEmpty()) {
+            page.line("The database keeps " + Words.counted(replacing.size(), "migration") + " that "
+                    + (replacing.size() == 1 ? "replaces" : "replace") + " some of this build: "
+                    + Words.listed(replacing) + ".");
         }
     }
 

@@ -17,7 +17,9 @@ public final class StateWords {
 
     /** {@return the state in words} */
     public static String words(MigrationStatus status) {
-        return state(status).replace('_', ' ') + (status.late() ? ", late" : "");
+        return state(status).replace('_', ' ')
+                + (status.late() ? ", late" : "")
+                + status.replacedBy().map(by -> " by " + by).orElse("");
     }
 
     /** {@return the tone in which a state is printed} */
@@ -26,7 +28,7 @@ public final class StateWords {
             case APPLIED -> Tone.GOOD;
             case PENDING, OUTDATED -> Tone.WAITING;
             case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> Tone.BAD;
-            case UNKNOWN, OTHER_SET, NEWER_TEXT -> Tone.FAINT;
+            case UNKNOWN, OTHER_SET, NEWER_TEXT, REPLACED -> Tone.FAINT;
         };
     }
 }

@@ -78,7 +78,7 @@ final class CheckCommand implements Verb {
     private static boolean isPending(MigrationState state) {
         return switch (state) {
             case PENDING, OUTDATED, RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> true;
-            case APPLIED, UNKNOWN, OTHER_SET, NEWER_TEXT -> false;
+            case APPLIED, UNKNOWN, OTHER_SET, NEWER_TEXT, REPLACED -> false;
         };
     }
 
@@ -86,7 +86,7 @@ final class CheckCommand implements Verb {
     private static boolean isUnfinished(MigrationState state) {
         return switch (state) {
             case RUNNING, FAILED, ROLLING_BACK, ROLLBACK_FAILED -> true;
-            case PENDING, OUTDATED, APPLIED, UNKNOWN, OTHER_SET, NEWER_TEXT -> false;
+            case PENDING, OUTDATED, APPLIED, UNKNOWN, OTHER_SET, NEWER_TEXT, REPLACED -> false;
         };
     }
 

@@ -54,6 +54,8 @@ final class PlanCommand implements Verb {
                 plan.unknown().stream().map(Json::id).toList(),
                 "newerTexts",
                 plan.newerTexts().stream().map(Json::id).toList(),
+                "replacing",
+                plan.replacing().stream().map(Json::id).toList(),
                 "otherSets",
                 plan.otherSets());
     }
@@ -64,12 +66,14 @@ final class PlanCommand implements Verb {
         object.put("transactional", migration.transactional());
         object.put("late", migration.late());
         object.put("again", migration.again());
+        object.put("takesOver", migration.takesOver().stream().map(Json::id).toList());
         object.put("steps", migration.steps());
         return object;
     }
 
     private static void print(Plan plan, Page page) {
         Shapes.printUnknown(plan.unknown(), page);
+        Shapes.printReplacing(plan.replacing(), page);
         Shapes.printNewerTexts(plan.newerTexts(), page);
         Shapes.printOtherSets(plan.otherSets(), page);
         if (plan.isEmpty()) {

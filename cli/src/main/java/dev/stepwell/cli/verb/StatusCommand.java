@@ -52,6 +52,7 @@ final class StatusCommand implements Verb {
         object.put("state", StateWords.state(status));
         object.put("repeatable", status.repeatable());
         object.put("late", status.late());
+        object.put("replacedBy", status.replacedBy().map(Json::id).orElse(null));
         object.put("appliedAt", Json.instant(status.appliedAt().orElse(null)));
         object.put("appliedBy", status.appliedBy().orElse(null));
         object.put("milliseconds", Json.milliseconds(status.execution().orElse(null)));

@@ -12,13 +12,16 @@ import java.util.List;
  * @param id the identity
  * @param className the canonical name of the class
  * @param dependsOn the identities of the dependencies, in the order written
+ * @param replaces the identities of the replaced migrations, in the order written
  * @param repeatable true if the migration is applied again when its text changes
  */
-public record GraphNode(MigrationId id, String className, List<MigrationId> dependsOn, boolean repeatable)
+public record GraphNode(
+        MigrationId id, String className, List<MigrationId> dependsOn, List<MigrationId> replaces, boolean repeatable)
         implements MigrationNode, Comparable<GraphNode> {
 
     public GraphNode {
         dependsOn = List.copyOf(dependsOn);
+        replaces = List.copyOf(replaces);
     }
 
     @Override

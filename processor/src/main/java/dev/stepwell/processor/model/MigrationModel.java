@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param writtenVersion the version as written, empty if there is none; null if the compiler rejects the value
  * @param identity the identity; null if the version or the set is invalid
  * @param dependsOn the classes of the dependencies
+ * @param replaces the versions of the replaced migrations, as written, with all mistakes
  * @param description one line for people
  * @param transactional true if all steps run in one transaction
  * @param repeatable true if the migration is applied again when its text changes
@@ -42,6 +43,7 @@ public record MigrationModel(
         @Nullable String writtenVersion,
         @Nullable MigrationId identity,
         List<Dependency> dependsOn,
+        List<String> replaces,
         String description,
         boolean transactional,
         boolean repeatable,
@@ -56,6 +58,7 @@ public record MigrationModel(
 
     public MigrationModel {
         dependsOn = List.copyOf(dependsOn);
+        replaces = List.copyOf(replaces);
         up = List.copyOf(up);
         down = List.copyOf(down);
         verify = List.copyOf(verify);
@@ -185,7 +188,23 @@ public record MigrationModel(
     public Optional<GraphNode> node() {
         return identity == null
                 ? Optional.empty()
-                : Optional.of(new GraphNode(identity, className, dependencyIds(), repeatable));
+                : Optional.of(new GraphNode(identity, className, dependencyIds(), replacedIds(), repeatable));
+    }
+
+    /** {@return the identities of the replaced migrations, each once, in the order written} */
+    public List<MigrationId> replacedIds() {
+        return replacedIds(set, replaces);
+    }
+
+    static List<MigrationId> replacedIds(String set, List<String> versions) {
+        Set<MigrationId> ids = new LinkedHashSet<>();
+        for (String version : versions) {
+            Optional<MigrationId> id = id(set, version);
+            if (id.isPresent()) {
+                ids.add(id.get());
+            }
+        }
+        return List.copyOf(ids);
     }
 
     /** {@return the identities of the dependencies, each once, in the order written} */

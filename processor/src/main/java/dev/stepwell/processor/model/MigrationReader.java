@@ -108,6 +108,7 @@ public final class MigrationReader {
                 versionRefused ? null : AnnotationReader.text(migration, "version", ""),
                 dependency(type).identity(),
                 dependencies(migration),
+                replaces(migration),
                 description.isEmpty() ? DescriptionWords.of(type.getSimpleName().toString()) : description,
                 AnnotationReader.truth(migration, "transactional", true),
                 AnnotationReader.truth(migration, "repeatable", false),
@@ -123,6 +124,7 @@ public final class MigrationReader {
                         : remembered.suppressed(),
                 !versionRefused
                         && !isRefused(migration, "dependsOn")
+                        && !isRefused(migration, "replaces")
                         && isComplete(up)
                         && isComplete(down)
                         && isComplete(verify));
@@ -167,6 +169,7 @@ public final class MigrationReader {
                                         .flatMap(d -> d.id().stream())
                                         .distinct()
                                         .toList(),
+                                MigrationModel.replacedIds(id.set(), replaces(migration.get())),
                                 AnnotationReader.truth(migration.get(), "repeatable", false))));
             }
         }
@@ -211,6 +214,16 @@ public final class MigrationReader {
             }
         }
         return List.copyOf(dependencies.values());
+    }
+
+    private static List<String> replaces(AnnotationMirror migration) {
+        List<String> versions = new ArrayList<>();
+        for (AnnotationValue value : AnnotationReader.values(migration, "replaces")) {
+            if (value.getValue() instanceof String version) {
+                versions.add(version);
+            }
+        }
+        return versions;
     }
 
     private Dependency dependency(TypeMirror mirror) {

@@ -55,6 +55,9 @@ final class MigrationLines {
         for (MigrationId dependency : migration.dependencyIds()) {
             lines.line("depends-on", dependency.set(), dependency.version().toString());
         }
+        for (MigrationId replaced : migration.replacedIds()) {
+            lines.line("replaces", replaced.version().toString());
+        }
         if (!migration.checksum().isEmpty()) {
             lines.line("checksum", migration.checksum());
         }

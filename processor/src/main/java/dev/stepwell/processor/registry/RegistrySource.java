@@ -123,10 +123,18 @@ public final class RegistrySource {
         return List.of("Override", "SuppressWarnings", "Exception", "IllegalArgumentException");
     }
 
+    /** {@return the digest as {@link RegistryDigest#of(List)} computes it} */
     private static RegistryDigest digest(List<MigrationModel> models) {
+        Set<MigrationId> replaced = new HashSet<>();
+        for (MigrationModel model : models) {
+            replaced.addAll(model.replacedIds());
+        }
         RegistryDigest digest = RegistryDigest.NONE;
         for (MigrationModel model : models) {
-            digest = digest.plus(RegistryDigest.of(model.id().orElseThrow(), model.checksum()));
+            MigrationId id = model.id().orElseThrow();
+            if (!replaced.contains(id)) {
+                digest = digest.plus(RegistryDigest.of(id, model.checksum()));
+            }
         }
         return digest;
     }

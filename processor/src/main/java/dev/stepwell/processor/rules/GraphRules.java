@@ -79,7 +79,7 @@ public final class GraphRules {
                 GraphNode higher = byId.get(dependency);
                 if (higher != null
                         && dependency.set().equals(node.id().set())
-                        && dependency.compareTo(node.id()) > 0
+                        && isHigher(higher, node.id())
                         && !node.repeatable()
                         && !higher.repeatable()) {
                     warnings.add(GraphProblems.dependsOnHigher(node, higher));
@@ -87,6 +87,12 @@ public final class GraphRules {
             }
         }
         return warnings;
+    }
+
+    /** A migration that replaces others stands where the last one of them stood. */
+    private static boolean isHigher(GraphNode dependency, MigrationId id) {
+        MigrationId place = dependency.replaces().isEmpty() ? dependency.id() : Collections.max(dependency.replaces());
+        return place.compareTo(id) > 0 && dependency.id().compareTo(id) > 0;
     }
 
     private Problem aboutOwn(Problem problem) {

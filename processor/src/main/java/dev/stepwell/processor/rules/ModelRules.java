@@ -14,8 +14,11 @@ import dev.stepwell.processor.model.MigrationModel.Method;
 import dev.stepwell.registry.MigrationGraph;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,6 +60,7 @@ public final class ModelRules {
                 problems.add(GraphProblems.dependencyNotAMigration(model.className(), dependency.className()));
             }
         }
+        checkReplaces(model);
         checkDirections(model);
         checkMembers(model, "@Up", model.up());
         checkMembers(model, "@Down", model.down());
@@ -99,6 +103,28 @@ public final class ModelRules {
             problems.add(MigrationProblems.versionMissing(model.className(), free));
         } else if (Version.tryParse(version).isEmpty()) {
             problems.add(MigrationProblems.versionMalformed(model.className(), version));
+        }
+    }
+
+    private void checkReplaces(MigrationModel model) {
+        if (model.repeatable() && !model.replaces().isEmpty()) {
+            problems.add(MigrationProblems.repeatableReplaces(
+                    model.className(), model.replaces().get(0)));
+            return;
+        }
+        Map<Version, String> seen = new HashMap<>();
+        for (String text : model.replaces()) {
+            Optional<Version> version = Version.tryParse(text);
+            if (version.isEmpty()) {
+                problems.add(MigrationProblems.replacedMalformed(model.className(), text));
+            } else if (model.id().isPresent() && model.id().get().version().equals(version.get())) {
+                problems.add(MigrationProblems.replacesItself(model.className(), text));
+            } else {
+                String first = seen.putIfAbsent(version.get(), text);
+                if (first != null) {
+                    problems.add(MigrationProblems.replacesTwice(model.className(), first, text));
+                }
+            }
         }
     }
 

@@ -90,6 +90,7 @@ final class BatchAssembly {
      */
     boolean takes(MigrationWork migration) {
         return migration.transactional()
+                && migration.takesOver().isEmpty()
                 && migration.stopped().isEmpty()
                 && !events.isHeard()
                 && (direction == Direction.DOWN

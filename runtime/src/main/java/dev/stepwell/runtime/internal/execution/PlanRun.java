@@ -54,7 +54,9 @@ final class PlanRun {
         while (done.size() < work.size()) {
             List<MigrationWork> pending = work.subList(done.size(), work.size());
             requireNotStopped(pending.get(0));
-            if (isSentTogether(pending.get(0))) {
+            if (!pending.get(0).takesOver().isEmpty()) {
+                takeOver(pending.get(0));
+            } else if (isSentTogether(pending.get(0))) {
                 runTogether(pending);
             } else {
                 batch.forget();
@@ -95,6 +97,18 @@ final class PlanRun {
         }
     }
 
+    /** Records a migration in the place of those that it replaces, in one transaction. */
+    private void takeOver(MigrationWork migration) {
+        long begin = System.nanoTime();
+        context.events().tell(new RunEvents.Started(plan.direction(), migration));
+        try {
+            context.history().together(() -> context.history().writer().writeTakenOver(migration));
+        } catch (MigrationException e) {
+            throw result().attachedTo(e);
+        }
+        finished(migration, Steps.since(begin));
+    }
+
     /**
      * Runs the next migration by itself.
      *
@@ -131,13 +145,15 @@ final class PlanRun {
     private void finished(MigrationWork migration, Duration execution) {
         MigrationRun run = CompletedMigration.of(migration, execution);
         done.add(run);
+        String done = plan.direction() == Direction.UP ? "Applied" : "Rolled back";
         RunLog.LOG.info(
-                "{} {} in {} ms{}{}",
-                plan.direction() == Direction.UP ? "Applied" : "Rolled back",
+                "{} {} in {} ms{}{}{}",
+                run.tookOver().isEmpty() ? done : "Recorded",
                 run.label(),
                 run.execution().toMillis(),
                 run.late() ? ", late: a higher version was applied before it" : "",
-                run.again() ? ", again: its text has changed" : "");
+                run.again() ? ", again: its text has changed" : "",
+                run.tookOver().isEmpty() ? "" : ", without running it: it takes over from " + run.tookOver());
         context.events()
                 .tell(plan.direction() == Direction.UP ? new RunEvents.Finished(run) : new RunEvents.RolledBack(run));
     }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Runs a plan in one transaction that is rolled back, while the lock is held.
@@ -113,15 +114,22 @@ public final class Rehearser {
     }
 
     private RehearsedMigration rehearsed(MigrationWork migration, TransactionLocks locks) throws SQLException {
-        if (!migration.transactional()) {
+        boolean takesOver = !migration.takesOver().isEmpty();
+        if (!migration.transactional() && !takesOver) {
             return RehearsedWork.left(migration, Outcome.NOT_TRANSACTIONAL, List.of());
         }
-        List<MigrationId> needs = migrations.graph().withDependencies(List.of(migration.id())).stream()
+        List<MigrationId> needs = Stream.concat(
+                        migrations.graph().withDependencies(List.of(migration.id())).stream(),
+                        migration.takesOver().stream())
                 .filter(left::contains)
+                .distinct()
                 .sorted()
                 .toList();
         if (!needs.isEmpty()) {
             return RehearsedWork.left(migration, Outcome.NEEDS_OTHERS, needs);
+        }
+        if (takesOver) {
+            return RehearsedWork.rehearsed(migration, new Change(List.of(), List.of()), Duration.ZERO);
         }
         session.requireNotStopped();
         Savepoint before = session.connection().setSavepoint();

@@ -60,6 +60,11 @@ public final class Run {
             if (!result.unknown().isEmpty()) {
                 RunLog.LOG.warn("Stepwell: the database has migrations newer than this build: {}.", result.unknown());
             }
+            if (!result.replacing().isEmpty()) {
+                RunLog.LOG.info(
+                        "Stepwell: the database keeps migrations that replace some of this build: {}.",
+                        result.replacing());
+            }
             if (!result.newerTexts().isEmpty()) {
                 RunLog.LOG.warn(
                         "Stepwell: the database has newer texts of repeatable migrations than this build, and keeps them: {}.",
@@ -175,14 +180,19 @@ public final class Run {
     /** The questions of a run that waits for the lock. */
     private final class Waiting implements MigrationLock.Meanwhile {
 
+        private boolean nothingPending;
+
         @Override
         public boolean isDoneByHolder() throws SQLException {
-            return planning.isEverything() && migrations.isIn(context.history().digests());
+            return planning.isEverything()
+                    && (nothingPending || migrations.isIn(context.history().digests()));
         }
 
         @Override
         public void requireWorkable() {
-            MigrationPlan unused = planning.plan(context.history().latest(planning.direction()));
+            // A squash has fewer rows than an older build has migrations, so the digests alone promised too much.
+            nothingPending = planning.plan(context.history().latest(planning.direction()))
+                    .isEmpty();
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param migrations the migrations in the order in which they ran
  * @param unknown the applied migrations that are unknown to this build, sorted
  * @param newerTexts the repeatable migrations with a newer text in the database, sorted
+ * @param replacing the unknown migrations that replace migrations of this build, sorted
  * @param otherHistories the other schemas that have a history, if this run began one, sorted
  * @param otherSets the sets of the history of which this build has nothing and which the run left alone, sorted
  * @param listenerFailures the first exceptions of the listener
@@ -27,6 +28,7 @@ public record RunResult(
         List<MigrationRun> migrations,
         List<MigrationId> unknown,
         List<MigrationId> newerTexts,
+        List<MigrationId> replacing,
         List<String> otherHistories,
         List<String> otherSets,
         List<Throwable> listenerFailures)
@@ -36,6 +38,7 @@ public record RunResult(
         migrations = List.copyOf(migrations);
         unknown = List.copyOf(unknown);
         newerTexts = List.copyOf(newerTexts);
+        replacing = List.copyOf(replacing);
         otherHistories = List.copyOf(otherHistories);
         otherSets = List.copyOf(otherSets);
         listenerFailures = List.copyOf(listenerFailures);
@@ -43,7 +46,7 @@ public record RunResult(
 
     /** {@return the result of a run that found nothing to apply} */
     public static RunResult nothing() {
-        return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new RunResult(Direction.UP, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** {@return the result of a run that completed these migrations of a plan} */
@@ -53,17 +56,20 @@ public record RunResult(
                 migrations,
                 plan.unknown(),
                 plan.newerTexts(),
+                plan.replacing(),
                 List.of(),
                 plan.otherSets(),
                 List.of());
     }
 
     RunResult withListenerFailures(List<Throwable> failures) {
-        return new RunResult(direction, migrations, unknown, newerTexts, otherHistories, otherSets, failures);
+        return new RunResult(
+                direction, migrations, unknown, newerTexts, replacing, otherHistories, otherSets, failures);
     }
 
     RunResult withOtherHistories(List<String> schemas) {
-        return new RunResult(direction, migrations, unknown, newerTexts, schemas, otherSets, listenerFailures);
+        return new RunResult(
+                direction, migrations, unknown, newerTexts, replacing, schemas, otherSets, listenerFailures);
     }
 
     /** {@return a copy of the failure with this result as its partial result} */
@@ -82,12 +88,17 @@ public record RunResult(
         if (migrations.isEmpty()) {
             text.append("nothing to do");
         } else {
-            text.append(direction == Direction.UP ? "applied " : "rolled back ")
-                    .append(migrations.size())
-                    .append(migrations.size() == 1 ? " migration: " : " migrations: ")
-                    .append(migrations.stream().map(MigrationRun::label).collect(Collectors.joining(", ")));
+            append(
+                    text,
+                    migrations.stream().filter(run -> run.tookOver().isEmpty()).toList(),
+                    direction == Direction.UP ? "applied " : "rolled back ");
+            append(
+                    text,
+                    migrations.stream().filter(run -> !run.tookOver().isEmpty()).toList(),
+                    "recorded without running ");
         }
         append(text, "unknown to this build", unknown);
+        append(text, "replace migrations of this build", replacing);
         append(text, "newer text in the database", newerTexts);
         append(text, "began a history beside those in", otherHistories);
         append(text, "sets left alone", otherSets);
@@ -95,6 +106,16 @@ public record RunResult(
             text.append("; listener failures: ").append(listenerFailures.size());
         }
         return text.toString();
+    }
+
+    private static void append(StringBuilder text, List<MigrationRun> runs, String done) {
+        if (!runs.isEmpty()) {
+            text.append(text.isEmpty() ? "" : "; ")
+                    .append(done)
+                    .append(runs.size())
+                    .append(runs.size() == 1 ? " migration: " : " migrations: ")
+                    .append(runs.stream().map(MigrationRun::label).collect(Collectors.joining(", ")));
+        }
     }
 
     private static void append(StringBuilder text, String heading, List<?> things) {

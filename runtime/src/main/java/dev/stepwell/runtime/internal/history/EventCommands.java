@@ -21,6 +21,12 @@ final class EventCommands {
 
     static final String BASELINED = "baselined";
     static final String ADOPTED = "adopted";
+    /** The event of a migration that is recorded in the place of those that it replaces. */
+    static final String TOOK_OVER = "took over";
+
+    /** The event of a migration of which another one has taken the place. */
+    static final String REPLACED = "replaced";
+
     static final String FAILED = "failed";
     static final String ROLLED_BACK = "rolled back";
     static final String ROLLBACK_FAILED = "rollback failed";
@@ -41,10 +47,11 @@ final class EventCommands {
     static final String MARKED_AS_ROLLED_BACK = "marked as rolled back: ";
 
     /** An expression that tells whether a migration is applied after an event; null if the event does not tell. */
-    static final String IS_APPLIED = "CASE WHEN event = '" + ROLLED_BACK + "' OR (event = '" + REPAIRED
+    static final String IS_APPLIED = "CASE WHEN event IN ('" + ROLLED_BACK + "', '" + REPLACED + "') OR (event = '"
+            + REPAIRED
             + "' AND detail LIKE '" + MARKED_AS_ROLLED_BACK + "%') THEN false "
             + "WHEN checksum IS NOT NULL AND event IN ('" + APPLIED + "', '" + APPLIED_AGAIN + "', '" + BROUGHT_BACK
-            + "', '" + BASELINED + "', '" + ADOPTED + "', '" + REPAIRED + "') THEN true END";
+            + "', '" + BASELINED + "', '" + ADOPTED + "', '" + REPAIRED + "', '" + TOOK_OVER + "') THEN true END";
 
     private static final String TEXT = "text";
 

@@ -5,6 +5,7 @@ import dev.stepwell.Version;
 import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.runtime.Direction;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class History {
     private final List<HistoryEntry> entries;
     private final HistoryEvidence evidence;
     private final Map<MigrationId, HistoryEntry> byId = new HashMap<>();
+    private final Map<MigrationId, HistoryEntry> replacing = new HashMap<>();
     private final Map<String, Version> highest = new HashMap<>();
 
     /** A history of which nothing else is known. */
@@ -35,9 +37,11 @@ public final class History {
                 .toList();
         for (HistoryEntry entry : this.entries) {
             byId.put(entry.id(), entry);
+            for (MigrationId replaced : entry.replaces()) {
+                replacing.merge(replaced, entry, (one, other) -> other.isApplied() ? other : one);
+            }
             if (entry.isApplied() && !entry.repeatable()) {
-                highest.merge(
-                        entry.id().set(), entry.id().version(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+                highest.merge(entry.id().set(), place(entry), (one, other) -> one.compareTo(other) > 0 ? one : other);
             }
         }
     }
@@ -64,9 +68,37 @@ public final class History {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /** Finds the row of a migration, or the row of the migration that replaced it. */
+    public Optional<HistoryEntry> holder(MigrationId id) {
+        HistoryEntry entry = byId.get(id);
+        return Optional.ofNullable(entry != null ? entry : replacing.get(id));
+    }
+
+    /** Whether a migration is applied, or an applied migration replaced it. */
     public boolean isApplied(MigrationId id) {
         HistoryEntry entry = byId.get(id);
-        return entry != null && entry.isApplied();
+        if (entry != null && entry.isApplied()) {
+            return true;
+        }
+        HistoryEntry other = replacing.get(id);
+        return other != null && other.isApplied();
+    }
+
+    /** Whether a migration depends on another one, or on a migration that the other one replaced. */
+    public boolean isDependent(HistoryEntry entry, MigrationId on) {
+        for (MigrationId dependency : entry.dependsOn()) {
+            if (dependency.equals(on)
+                    || holder(dependency).filter(row -> row.id().equals(on)).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A migration that replaced others stands where the last of them stood. */
+    private static Version place(HistoryEntry entry) {
+        MigrationId last = entry.replaces().isEmpty() ? entry.id() : Collections.max(entry.replaces());
+        return last.compareTo(entry.id()) < 0 ? last.version() : entry.id().version();
     }
 
     /** Whether a migration that is not applied has been overtaken by a higher version of its set. */

@@ -165,6 +165,18 @@ public final class HistoryCommands {
                 .add(" AND state = 'rolling_back'");
     }
 
+    /** Records what an applied migration replaces. */
+    Command replacing(MigrationWork migration) {
+        return new Command("UPDATE " + names.migration() + " SET replaces = ")
+                .add(replaces(migration))
+                .add(HistoryNames.identified(migration.id()));
+    }
+
+    /** Deletes the rows from which a migration takes over. */
+    Command takenOver(MigrationWork migration) {
+        return new Command("DELETE FROM " + names.migration()).add(taken(migration));
+    }
+
     /** Deletes the row of a migration. */
     Command deleted(MigrationId id) {
         return new Command("DELETE FROM " + names.migration()).add(HistoryNames.identified(id));
@@ -231,7 +243,10 @@ public final class HistoryCommands {
                         + " AS m (migration_set, version_number, version, class_name, "
                         + "description, state, checksum, up_statements, transactional, depends_on, down_statements, "
                         + "down_recoveries, irreversible, down_checksum, statements_done, applied_by, execution_ms, "
-                        + "tool_version, texts) VALUES (")
+                        + "tool_version, texts, replaces"
+                        + (migration.takenOver().isEmpty()
+                                ? ") VALUES ("
+                                : ", position) OVERRIDING SYSTEM VALUE VALUES ("))
                 .value(definition.id().set(), TEXT)
                 .add(", ")
                 .value(HistoryNames.numbers(definition.id()), "numeric[]")
@@ -258,17 +273,25 @@ public final class HistoryCommands {
                 .value(ToolVersion.TEXT, TEXT)
                 .add(", ")
                 .value(texts.isEmpty() ? null : Command.array(texts.stream()), TEXTS)
-                .add(") ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
-                        + "class_name = EXCLUDED.class_name, description = EXCLUDED.description, state = EXCLUDED.state, "
-                        + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
-                        + "depends_on = EXCLUDED.depends_on, up_statements = EXCLUDED.up_statements, "
-                        + "down_statements = EXCLUDED.down_statements, "
-                        + "down_recoveries = EXCLUDED.down_recoveries, irreversible = EXCLUDED.irreversible, "
-                        + "down_checksum = EXCLUDED.down_checksum, "
-                        + "statements_done = EXCLUDED.statements_done, undoing = NULL, done_before = NULL, "
-                        + "session_changes = CASE WHEN EXCLUDED.state = 'running' THEN m.session_changes END, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
-                        + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
-                        + "tool_version = EXCLUDED.tool_version, texts = EXCLUDED.texts WHERE ");
+                .add(", ")
+                .add(replaces(migration));
+        if (!migration.takenOver().isEmpty()) {
+            // A later position would make it the first to be rolled back.
+            insert.add(", (SELECT pg_catalog.max(position) FROM " + names.migration())
+                    .add(taken(migration))
+                    .add(")");
+        }
+        insert.add(") ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
+                + "class_name = EXCLUDED.class_name, description = EXCLUDED.description, state = EXCLUDED.state, "
+                + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
+                + "depends_on = EXCLUDED.depends_on, up_statements = EXCLUDED.up_statements, "
+                + "down_statements = EXCLUDED.down_statements, "
+                + "down_recoveries = EXCLUDED.down_recoveries, irreversible = EXCLUDED.irreversible, "
+                + "down_checksum = EXCLUDED.down_checksum, "
+                + "statements_done = EXCLUDED.statements_done, undoing = NULL, done_before = NULL, "
+                + "session_changes = CASE WHEN EXCLUDED.state = 'running' THEN m.session_changes END, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
+                + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
+                + "tool_version = EXCLUDED.tool_version, texts = EXCLUDED.texts, replaces = EXCLUDED.replaces WHERE ");
         Optional<HistoryEntry> replaced = migration.replaced();
         return replaced.isPresent()
                 ? insert.add("m.state = 'applied' AND m.checksum = ")
@@ -306,6 +329,26 @@ public final class HistoryCommands {
 
     private static Command value(@Nullable String value, String type) {
         return new Command("").value(value, type);
+    }
+
+    private static Command replaces(MigrationWork migration) {
+        return value(
+                migration.replaces().isEmpty()
+                        ? null
+                        : Command.array(migration.replaces().stream().map(HistoryCommands::text)),
+                TEXTS);
+    }
+
+    /** The condition that finds the rows from which a migration takes over, by their versions as written. */
+    private static Command taken(MigrationWork migration) {
+        return new Command(" WHERE migration_set = ")
+                .value(migration.id().set(), TEXT)
+                .add(" AND version = ANY (")
+                .value(
+                        Command.array(migration.takenOver().stream()
+                                .map(node -> node.id().version().toString())),
+                        TEXTS)
+                .add(")");
     }
 
     private static String text(MigrationId id) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param checksum the checksum at that time, with the name of the algorithm
  * @param texts the checksums of all texts of a repeatable migration, the oldest first; empty for any other migration
  * @param dependsOn the dependencies at that time
+ * @param replaces the migrations that it replaced or stands for at that time
  * @param stepsDone the number of applied steps
  * @param stepTexts the texts of the steps; empty for an applied migration, since nobody needs them then
  * @param down the stored definition of the rollback
@@ -33,6 +34,7 @@ public record HistoryEntry(
         String checksum,
         List<String> texts,
         List<MigrationId> dependsOn,
+        List<MigrationId> replaces,
         int stepsDone,
         List<String> stepTexts,
         StoredDown down,
@@ -46,6 +48,7 @@ public record HistoryEntry(
     public HistoryEntry {
         texts = List.copyOf(texts);
         dependsOn = List.copyOf(dependsOn);
+        replaces = List.copyOf(replaces);
         stepTexts = List.copyOf(stepTexts);
     }
 

@@ -64,7 +64,7 @@ public final class HistoryReader {
                 + "m.description, m.state, m.checksum, m.depends_on, "
                 + "m.statements_done, CASE WHEN m.state = 'applied' THEN '{}' ELSE coalesce(m.undoing, m.up_statements) END "
                 + "AS steps, m.transactional, m.irreversible, m.position, m.applied_at, m.applied_by, m.execution_ms, "
-                + "m.texts, " + (current ? "m.replaces, " : "")
+                + "m.texts, " + (current ? "m.replaces, " : "NULL::text[] AS replaces, ")
                 + (direction == Direction.DOWN
                         ? "m.down_statements, m.down_recoveries, m.down_checksum, "
                         : "NULL::text[] AS down_statements, NULL::text[] AS down_recoveries, m.down_checksum, ")
@@ -205,6 +205,7 @@ public final class HistoryReader {
                 row.text("checksum"),
                 row.texts("texts"),
                 dependsOn,
+                row.ids("replaces"),
                 row.number("statements_done", state == StoredState.APPLIED ? Integer.MAX_VALUE : steps.size()),
                 steps,
                 down(row, id, dependsOn),

@@ -2,6 +2,7 @@ package dev.stepwell.runtime.internal.history;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.Repair;
 import dev.stepwell.runtime.internal.session.Command;
@@ -63,6 +64,41 @@ public final class HistoryWriter {
         writeRow(commands.progress(id, stepsDone, sessionChanges), id);
     }
 
+    /**
+     * Writes that a migration is applied in the place of those that it replaces, deletes their rows, and writes an
+     * event for each of them.
+     */
+    public void writeTakenOver(MigrationWork migration) throws SQLException {
+        writeInPlace(migration, false);
+        String from = "from "
+                + migration.takesOver().stream().map(MigrationId::toString).collect(Collectors.joining(", "));
+        write(events.event(EventCommands.TOOK_OVER, migration, from, Duration.ZERO));
+    }
+
+    private void writeInPlace(MigrationWork migration, boolean deliberate) throws SQLException {
+        if (migration.recorded()) {
+            writeRow(commands.replacing(migration), migration.id());
+        } else {
+            writeApplied(migration, deliberate, Duration.ZERO);
+        }
+        List<MigrationNode> taken = migration.takenOver();
+        if (commands.takenOver(migration).execute(session.connection()) != taken.size()) {
+            throw new SQLException(
+                    "the rows that " + migration.id() + " replaces in the history were changed by somebody else");
+        }
+        List<Command> told = new ArrayList<>(taken.size());
+        for (MigrationNode node : taken) {
+            told.add(events.event(
+                    EventCommands.REPLACED,
+                    node.id(),
+                    node.className(),
+                    null,
+                    "by " + migration.label(),
+                    Duration.ZERO));
+        }
+        Command.executeAll(session.connection(), told);
+    }
+
     /** Writes migrations as applied whose objects the database had before it had a history. */
     public void writeBaselined(List<MigrationWork> migrations) throws SQLException {
         List<Command> rows = new ArrayList<>();
@@ -98,7 +134,11 @@ public final class HistoryWriter {
 
     /** Writes that a migration is applied because a person says so. */
     public void writeMarkedApplied(MigrationWork migration, String reason) throws SQLException {
-        writeApplied(migration, true, Duration.ZERO);
+        if (migration.takenOver().isEmpty()) {
+            writeApplied(migration, true, Duration.ZERO);
+        } else {
+            writeInPlace(migration, true);
+        }
         write(events.event(EventCommands.REPAIRED, migration, "marked as applied: " + reason, Duration.ZERO));
     }
 

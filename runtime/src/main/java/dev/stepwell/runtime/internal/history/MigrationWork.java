@@ -2,6 +2,7 @@ package dev.stepwell.runtime.internal.history;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.runtime.PlannedMigration;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class MigrationWork implements PlannedMigration {
     private final @Nullable HistoryEntry stopped;
     private final @Nullable HistoryEntry replaced;
     private final boolean deliberate;
+    private final List<MigrationId> replaces;
+    private final List<MigrationNode> takenOver;
+    private final boolean recorded;
 
     private MigrationWork(
             MigrationId id,
@@ -38,7 +42,10 @@ public final class MigrationWork implements PlannedMigration {
             @Nullable MigrationDefinition definition,
             @Nullable HistoryEntry stopped,
             @Nullable HistoryEntry replaced,
-            boolean deliberate) {
+            boolean deliberate,
+            List<MigrationId> replaces,
+            List<MigrationNode> takenOver,
+            boolean recorded) {
         this.id = id;
         this.className = className;
         this.description = description;
@@ -50,6 +57,9 @@ public final class MigrationWork implements PlannedMigration {
         this.stopped = stopped;
         this.replaced = replaced;
         this.deliberate = deliberate;
+        this.replaces = List.copyOf(replaces);
+        this.takenOver = List.copyOf(takenOver);
+        this.recorded = recorded;
     }
 
     /** {@return the work of applying a migration that no earlier run began} */
@@ -89,7 +99,58 @@ public final class MigrationWork implements PlannedMigration {
                 definition,
                 stopped,
                 replaced,
-                deliberate);
+                deliberate,
+                definition.replaces(),
+                List.of(),
+                false);
+    }
+
+    /**
+     * {@return the work of recording a migration in the place of those that it replaces} No step runs.
+     *
+     * @param replaces the migrations that the row of the migration names as replaced
+     * @param takenOver the migrations whose rows are to be deleted, at least one
+     * @param recorded true if the migration is applied already, and only the rows of the others remain
+     */
+    public static MigrationWork takingOver(
+            MigrationDefinition definition,
+            List<MigrationId> replaces,
+            List<? extends MigrationNode> takenOver,
+            boolean recorded) {
+        return new MigrationWork(
+                definition.id(),
+                definition.className(),
+                definition.description(),
+                definition.transactional(),
+                false,
+                definition.up(),
+                definition.up().size(),
+                definition,
+                null,
+                null,
+                false,
+                replaces,
+                List.copyOf(takenOver),
+                recorded);
+    }
+
+    /** {@return the same migration, with all migrations that its row is to name as replaced} */
+    public MigrationWork replacing(List<MigrationId> all) {
+        return new MigrationWork(
+                id,
+                className,
+                description,
+                transactional,
+                late,
+                steps,
+                firstStep,
+                definition,
+                stopped,
+                replaced,
+                deliberate,
+                all,
+                takenOver,
+                recorded);
     }
 
     /**
@@ -122,6 +183,9 @@ public final class MigrationWork implements PlannedMigration {
                 definition,
                 goesOn ? entry : null,
                 null,
+                false,
+                List.of(),
+                List.of(),
                 false);
     }
 
@@ -138,7 +202,10 @@ public final class MigrationWork implements PlannedMigration {
                 definition,
                 stopped,
                 replaced,
-                deliberate);
+                deliberate,
+                replaces,
+                takenOver,
+                recorded);
     }
 
     @Override
@@ -169,6 +236,26 @@ public final class MigrationWork implements PlannedMigration {
     @Override
     public boolean again() {
         return replaced != null;
+    }
+
+    @Override
+    public List<MigrationId> takesOver() {
+        return takenOver.stream().map(MigrationNode::id).toList();
+    }
+
+    /** {@return the migrations from which this one takes over; empty if this one runs} */
+    List<MigrationNode> takenOver() {
+        return takenOver;
+    }
+
+    /** Tells whether the migration that takes over is applied already. */
+    boolean recorded() {
+        return recorded;
+    }
+
+    /** {@return the migrations that the row of this one names as replaced} */
+    List<MigrationId> replaces() {
+        return replaces;
     }
 
     @Override

@@ -60,11 +60,16 @@ public final class HistoryCheck {
         if (!newerTexts.isEmpty()) {
             problems.add(HistoryProblems.newerText(newerTexts));
         }
+        Replacements replacements = new Replacements(graph, history);
+        problems.addAll(replacements.problems());
         for (MigrationDefinition definition : graph.ordered()) {
             // The next text of a repeatable migration may bring new dependencies.
-            if (history.isApplied(definition.id()) && !definition.repeatable()) {
+            boolean recorded = history.find(definition.id())
+                    .filter(HistoryEntry::isApplied)
+                    .isPresent();
+            if (recorded && !definition.repeatable()) {
                 for (MigrationId dependency : definition.dependsOn()) {
-                    if (!history.isApplied(dependency) && !renumbered.isBuilt(dependency)) {
+                    if (!replacements.isInEffectPartly(dependency) && !renumbered.isBuilt(dependency)) {
                         graph.find(dependency)
                                 .ifPresent(
                                         node -> problems.add(HistoryProblems.dependencyNotApplied(definition, node)));

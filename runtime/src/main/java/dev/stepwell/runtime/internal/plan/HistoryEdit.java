@@ -35,10 +35,12 @@ public final class HistoryEdit {
 
     private final MigrationGraph<MigrationDefinition> graph;
     private final History history;
+    private final Replacements replacements;
 
     public HistoryEdit(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
+        this.replacements = new Replacements(graph, history);
     }
 
     /**
@@ -48,12 +50,13 @@ public final class HistoryEdit {
      */
     public List<MigrationWork> baseline(MigrationId to) {
         requireBuilt(to);
-        Set<MigrationId> included = graph.withDependencies(graph.ordered().stream()
+        Set<MigrationId> included = replacements.withoutReplaced(graph.withDependencies(graph.ordered().stream()
+                .filter(definition -> definition.id().set().equals(to.set())
+                        && Replacements.place(definition).compareTo(to) <= 0)
                 .map(MigrationDefinition::id)
-                .filter(id -> id.set().equals(to.set()) && id.version().compareTo(to.version()) <= 0)
-                .toList());
+                .toList()));
         List<MigrationId> there = included.stream()
-                .filter(id -> history.find(id).isPresent())
+                .filter(id -> history.holder(id).isPresent() || replacements.isInEffectPartly(id))
                 .sorted()
                 .toList();
         if (!there.isEmpty()) {
@@ -61,7 +64,7 @@ public final class HistoryEdit {
         }
         return graph.ordered().stream()
                 .filter(definition -> included.contains(definition.id()))
-                .map(definition -> MigrationWork.up(definition, false))
+                .map(this::recorded)
                 .toList();
     }
 
@@ -81,7 +84,7 @@ public final class HistoryEdit {
         }
         adopted.forEach(this::requireBuilt);
         List<MigrationId> there =
-                adopted.stream().filter(id -> history.find(id).isPresent()).toList();
+                adopted.stream().filter(id -> history.holder(id).isPresent()).toList();
         List<Problem> problems = new ArrayList<>();
         if (!there.isEmpty()) {
             problems.add(AdoptionProblems.adoptionRefused(there));
@@ -89,9 +92,9 @@ public final class HistoryEdit {
         List<MigrationWork> planned = new ArrayList<>();
         for (MigrationDefinition definition : graph.ordered()) {
             if (adopted.contains(definition.id())) {
-                planned.add(MigrationWork.up(definition, false));
+                planned.add(recorded(definition));
                 for (MigrationId dependency : definition.dependsOn()) {
-                    if (!adopted.contains(dependency) && !history.isApplied(dependency)) {
+                    if (!isAdopted(dependency, adopted) && !replacements.isInEffect(dependency)) {
                         problems.add(AdoptionProblems.adoptionIncomplete(
                                 definition, graph.find(dependency).orElseThrow()));
                     }
@@ -112,17 +115,25 @@ public final class HistoryEdit {
     public MigrationWork applied(MigrationId id) {
         MigrationDefinition definition = requireBuilt(id);
         Optional<HistoryEntry> otherText = new RepeatableTexts(graph, history).changed(definition);
-        if (history.isApplied(id) && otherText.isEmpty()) {
+        if (replacements.isInEffect(id)
+                && otherText.isEmpty()
+                && replacements.rows(definition).isEmpty()) {
             throw refused(HistoryProblems.markedAppliedTwice(definition));
         }
         for (MigrationId dependency : definition.dependsOn()) {
-            if (!history.isApplied(dependency)) {
+            if (!replacements.isInEffect(dependency)) {
                 throw refused(HistoryProblems.markedAppliedTooEarly(definition, dependency));
             }
         }
+        List<HistoryEntry> rows = replacements.rows(definition);
+        if (!rows.isEmpty()) {
+            // A person says that the parts that the history lacks are in the database, too.
+            return MigrationWork.takingOver(definition, replacements.recorded(definition), rows, history.isApplied(id));
+        }
         return otherText
                 .map(replaced -> MigrationWork.again(definition, replaced, true))
-                .orElseGet(() -> MigrationWork.up(definition, history.isLate(definition)));
+                .orElseGet(() -> MigrationWork.up(definition, history.isLate(definition))
+                        .replacing(replacements.recorded(definition)));
     }
 
     /**
@@ -144,11 +155,14 @@ public final class HistoryEdit {
     public HistoryEntry rolledBack(MigrationId id) {
         Optional<HistoryEntry> entry = history.find(id);
         if (entry.isEmpty()) {
+            history.holder(id).ifPresent(holder -> {
+                throw refused(HistoryProblems.markedReplaced(id, holder));
+            });
             MigrationNode node = requireBuilt(id);
             throw refused(HistoryProblems.markedRolledBackTwice(node));
         }
         for (HistoryEntry other : history.entries()) {
-            if (other.isApplied() && other.dependsOn().contains(id)) {
+            if (other.isApplied() && history.isDependent(other, id)) {
                 throw refused(HistoryProblems.markedRolledBackTooEarly(entry.get(), other));
             }
         }
@@ -226,6 +240,25 @@ public final class HistoryEdit {
             }
         }
         return differences;
+    }
+
+    private MigrationWork recorded(MigrationDefinition definition) {
+        return MigrationWork.up(definition, false).replacing(replacements.recorded(definition));
+    }
+
+    /** Tells whether a migration, or all that it replaces, are among the adopted ones. */
+    private boolean isAdopted(MigrationId id, Set<MigrationId> adopted) {
+        if (adopted.contains(id)) {
+            return true;
+        }
+        List<MigrationId> replaced =
+                graph.find(id).map(MigrationDefinition::replaces).orElse(List.of());
+        for (MigrationId each : replaced) {
+            if (!isAdopted(each, adopted) && !replacements.isInEffect(each)) {
+                return false;
+            }
+        }
+        return !replaced.isEmpty();
     }
 
     private MigrationDefinition requireBuilt(MigrationId id) {

@@ -10,6 +10,7 @@ import dev.stepwell.runtime.PlannedMigration;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.history.StepText;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The planned work of one run.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param work the migrations in the order in which they run
  * @param unknown the applied migrations that are unknown to this build, sorted
  * @param newerTexts the repeatable migrations with a newer text in the database, sorted
+ * @param replacing the unknown migrations that replace migrations of this build, sorted
  * @param otherSets the sets of the history of which this build has nothing and which the run leaves alone, sorted
  */
 public record MigrationPlan(
@@ -27,6 +29,7 @@ public record MigrationPlan(
         List<MigrationWork> work,
         List<MigrationId> unknown,
         List<MigrationId> newerTexts,
+        List<MigrationId> replacing,
         List<String> otherSets)
         implements Plan {
 
@@ -34,11 +37,12 @@ public record MigrationPlan(
         work = List.copyOf(work);
         unknown = List.copyOf(unknown);
         newerTexts = List.copyOf(newerTexts);
+        replacing = List.copyOf(replacing);
         otherSets = List.copyOf(otherSets);
     }
 
     public MigrationPlan(Direction direction, List<MigrationWork> work, List<MigrationId> unknown) {
-        this(direction, work, unknown, List.of(), List.of());
+        this(direction, work, unknown, List.of(), List.of(), List.of());
     }
 
     @Override
@@ -51,17 +55,32 @@ public record MigrationPlan(
         StringBuilder script = new StringBuilder();
         for (MigrationWork migration : work) {
             script.append(script.isEmpty() ? "" : "\n")
-                    .append(direction == Direction.UP ? "-- apply " : "-- roll back ")
+                    .append(verb(migration))
                     .append(migration.label())
                     .append(": ")
                     .append(migration.description())
                     .append(migration.late() ? " (late)" : "")
                     .append(migration.again() ? " (again)" : "")
-                    .append(migration.transactional() ? "" : " (not in a transaction)")
+                    .append(suffix(migration))
                     .append('\n');
             migration.allSteps().stream().skip(migration.firstStep()).forEach(step -> script.append(inScript(step)));
         }
         return script.toString();
+    }
+
+    private String verb(MigrationWork migration) {
+        if (!migration.takesOver().isEmpty()) {
+            return "-- record without running ";
+        }
+        return direction == Direction.UP ? "-- apply " : "-- roll back ";
+    }
+
+    private static String suffix(MigrationWork migration) {
+        if (!migration.takesOver().isEmpty()) {
+            return " (takes over from "
+                    + migration.takesOver().stream().map(MigrationId::toString).collect(Collectors.joining(", ")) + ")";
+        }
+        return migration.transactional() ? "" : " (not in a transaction)";
     }
 
     private static String inScript(MigrationStep step) {

@@ -30,11 +30,13 @@ public final class Planner {
     private final MigrationGraph<MigrationDefinition> graph;
     private final History history;
     private final RepeatableTexts texts;
+    private final Replacements replacements;
 
     public Planner(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
         this.texts = new RepeatableTexts(graph, history);
+        this.replacements = new Replacements(graph, history);
     }
 
     /**
@@ -45,16 +47,18 @@ public final class Planner {
      */
     public MigrationPlan plan(Target target) {
         List<MigrationDefinition> pending = graph.ordered().stream()
-                .filter(definition -> !history.isApplied(definition.id())
+                .filter(definition -> replacements.isPending(definition)
                         || texts.isOutdated(definition)
                         || (isNamed(definition, target)
                                 && texts.changed(definition).isPresent()))
                 .toList();
+        UnknownMigrations unknown = UnknownMigrations.of(graph, history);
         return new MigrationPlan(
                 Direction.UP,
                 chosen(pending, target).stream().map(this::work).toList(),
-                UnknownMigrations.of(graph, history).newer(),
+                unknown.newer(),
                 texts.newer(target),
+                unknown.replacing(),
                 OtherSets.of(graph, history).names());
     }
 
@@ -112,26 +116,40 @@ public final class Planner {
         if (replaced.isPresent()) {
             return MigrationWork.again(definition, replaced.get(), texts.isNewer(definition));
         }
+        if (replacements.isTakingOver(definition)) {
+            return MigrationWork.takingOver(
+                    definition,
+                    replacements.recorded(definition),
+                    replacements.taken(definition),
+                    history.isApplied(definition.id()));
+        }
         boolean late = history.isLate(definition);
         return history.find(definition.id())
                 .filter(entry -> !entry.isRollingBack())
                 .map(stopped -> MigrationWork.up(definition, late, stopped))
-                .orElseGet(() -> MigrationWork.up(definition, late));
+                .orElseGet(() -> MigrationWork.up(definition, late))
+                .replacing(replacements.recorded(definition));
     }
 
     private List<MigrationId> idsUpTo(MigrationId target) {
         return graph.ordered().stream()
+                .filter(definition -> definition.id().set().equals(target.set())
+                        && Replacements.place(definition).compareTo(target) <= 0)
                 .map(MigrationDefinition::id)
-                .filter(id -> id.set().equals(target.set()) && id.version().compareTo(target.version()) <= 0)
                 .toList();
     }
 
     private List<MigrationDefinition> withDependencies(
             List<MigrationDefinition> pending, Collection<MigrationId> chosen) {
-        Set<MigrationId> needed = graph.withDependencies(chosen);
+        Set<MigrationId> needed = replacements.withTaken(graph.withDependencies(chosen));
         return pending.stream()
                 .filter(definition -> needed.contains(definition.id()))
                 .toList();
+    }
+
+    private static boolean isReplaced(MigrationGraph<MigrationDefinition> graph, MigrationId id) {
+        return graph.ordered().stream()
+                .anyMatch(definition -> definition.replaces().contains(id));
     }
 
     /**
@@ -141,7 +159,7 @@ public final class Planner {
      */
     static MigrationId known(MigrationGraph<MigrationDefinition> graph, History history, Target target) {
         MigrationId id = target.id().orElseThrow();
-        if (graph.find(id).isEmpty() && history.find(id).isEmpty()) {
+        if (graph.find(id).isEmpty() && history.holder(id).isEmpty() && !isReplaced(graph, id)) {
             List<MigrationId> known = Stream.concat(
                             graph.ordered().stream().map(MigrationDefinition::id),
                             history.entries().stream().map(HistoryEntry::id))

@@ -32,8 +32,11 @@ final class Renumberings {
     }
 
     static Renumberings of(MigrationGraph<MigrationDefinition> graph, History history) {
+        Replacements replacements = new Replacements(graph, history);
         List<HistoryEntry> suspects = history.entries().stream()
                 .filter(entry -> isSuspect(entry, graph.find(entry.id())))
+                // A squash may have the class name of a migration that it replaces.
+                .filter(entry -> replacements.replacingOf(entry).isEmpty())
                 .sorted(Comparator.comparing(HistoryEntry::id))
                 .toList();
         if (suspects.isEmpty()) {

@@ -24,6 +24,7 @@ final class ReportedMigration implements MigrationStatus {
     private final boolean late;
     private final boolean otherSet;
     private final @Nullable HistoryEntry entry;
+    private final @Nullable MigrationId replacedBy;
 
     private ReportedMigration(
             MigrationNode node,
@@ -31,25 +32,39 @@ final class ReportedMigration implements MigrationStatus {
             MigrationState state,
             boolean late,
             boolean otherSet,
-            @Nullable HistoryEntry entry) {
+            @Nullable HistoryEntry entry,
+            @Nullable MigrationId replacedBy) {
         this.node = node;
         this.description = description;
         this.state = state;
         this.late = late;
         this.otherSet = otherSet;
         this.entry = entry;
+        this.replacedBy = replacedBy;
     }
 
     static ReportedMigration pending(MigrationDefinition definition, boolean late) {
-        return new ReportedMigration(definition, definition.description(), MigrationState.PENDING, late, false, null);
+        return new ReportedMigration(
+                definition, definition.description(), MigrationState.PENDING, late, false, null, null);
     }
 
     static ReportedMigration recorded(HistoryEntry entry, MigrationDefinition definition, MigrationState state) {
-        return new ReportedMigration(definition, definition.description(), state, false, false, entry);
+        return new ReportedMigration(definition, definition.description(), state, false, false, entry, null);
     }
 
     static ReportedMigration unknown(HistoryEntry entry, MigrationState state, boolean otherSet) {
-        return new ReportedMigration(entry, entry.description(), state, false, otherSet, entry);
+        return new ReportedMigration(entry, entry.description(), state, false, otherSet, entry, null);
+    }
+
+    /** {@return the status of a migration of this build that another one replaces} */
+    static ReportedMigration replaced(MigrationDefinition definition, MigrationId by) {
+        return new ReportedMigration(
+                definition, definition.description(), MigrationState.REPLACED, false, false, null, by);
+    }
+
+    /** {@return the status of an applied migration that one of this build is to replace} */
+    static ReportedMigration replaced(HistoryEntry entry, MigrationId by) {
+        return new ReportedMigration(entry, entry.description(), MigrationState.REPLACED, false, false, entry, by);
     }
 
     @Override
@@ -86,6 +101,11 @@ final class ReportedMigration implements MigrationStatus {
     @Override
     public boolean late() {
         return late;
+    }
+
+    @Override
+    public Optional<MigrationId> replacedBy() {
+        return Optional.ofNullable(replacedBy);
     }
 
     @Override

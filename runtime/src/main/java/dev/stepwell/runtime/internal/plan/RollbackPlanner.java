@@ -40,12 +40,14 @@ final class RollbackPlanner {
     private final History history;
     private final RepeatableTexts texts;
     private final OtherSets others;
+    private final Replacements replacements;
 
     RollbackPlanner(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
         this.texts = new RepeatableTexts(graph, history);
         this.others = OtherSets.of(graph, history);
+        this.replacements = new Replacements(graph, history);
     }
 
     /**
@@ -104,10 +106,14 @@ final class RollbackPlanner {
         if (!refusals.isEmpty()) {
             throw new MigrationException(refusals, null, null);
         }
-        List<MigrationId> staying = UnknownMigrations.of(graph, history).newer().stream()
-                .filter(id -> !undone.contains(id))
-                .toList();
-        return new MigrationPlan(Direction.DOWN, planned, staying, List.of(), left.names());
+        UnknownMigrations unknown = UnknownMigrations.of(graph, history);
+        return new MigrationPlan(
+                Direction.DOWN,
+                planned,
+                unknown.newer().stream().filter(id -> !undone.contains(id)).toList(),
+                List.of(),
+                unknown.replacing().stream().filter(id -> !undone.contains(id)).toList(),
+                left.names());
     }
 
     /**
@@ -128,18 +134,19 @@ final class RollbackPlanner {
         Stream<HistoryEntry> chosen =
                 switch (target.kind()) {
                     case NOTHING -> lastFirst.stream();
-                    case BUILD ->
-                        lastFirst.stream()
-                                .filter(entry -> graph.find(entry.id()).isEmpty());
+                    case BUILD -> {
+                        Set<MigrationId> kept = kept(lastFirst);
+                        yield lastFirst.stream().filter(entry -> !kept.contains(entry.id()));
+                    }
                     case STEPS -> lastFirst.stream().limit(target.count().orElseThrow());
                     case VERSION -> {
                         MigrationId to = Planner.known(graph, history, target);
                         yield lastFirst.stream()
-                                .filter(entry -> entry.id().set().equals(to.set())
-                                        && entry.id().version().compareTo(to.version()) > 0);
+                                .filter(entry -> entry.id().set().equals(to.set()) && isAbove(entry, to));
                     }
                     case ONLY -> {
                         MigrationId only = Planner.known(graph, history, target);
+                        requireUndivided(only);
                         yield lastFirst.stream().filter(entry -> entry.id().equals(only));
                     }
                     case LATEST ->
@@ -175,13 +182,66 @@ final class RollbackPlanner {
         for (HistoryEntry entry : history.entries()) {
             if (left.contains(entry.id())) {
                 entry.dependsOn().stream()
-                        .filter(undone::contains)
-                        .flatMap(dependency -> history.find(dependency).stream())
+                        .flatMap(dependency -> history.holder(dependency).stream())
+                        .filter(dependency -> undone.contains(dependency.id()))
                         .forEach(dependency -> problems.add(HistoryProblems.otherSetDepends(dependency, entry)));
             }
         }
         if (!problems.isEmpty()) {
             throw new MigrationException(problems, null, null);
+        }
+    }
+
+    /**
+     * {@return the migrations that a rollback to this build keeps: those of this build, those that replace or are
+     * replaced by some of this build, and their dependencies}
+     */
+    private Set<MigrationId> kept(List<HistoryEntry> lastFirst) {
+        Set<MigrationId> kept = new HashSet<>();
+        for (HistoryEntry entry : dependentsFirst(lastFirst)) {
+            boolean known = graph.find(entry.id()).isPresent();
+            if (replacements.replacesOfThisBuild(entry)
+                    || replacements.replacingOf(entry).isPresent()) {
+                addWithDependencies(entry, kept);
+            } else if (known) {
+                kept.add(entry.id());
+            }
+        }
+        return kept;
+    }
+
+    private void addWithDependencies(HistoryEntry entry, Set<MigrationId> kept) {
+        Deque<HistoryEntry> open = new ArrayDeque<>(List.of(entry));
+        Set<MigrationId> seen = new HashSet<>();
+        while (!open.isEmpty()) {
+            HistoryEntry next = open.remove();
+            if (seen.add(next.id())) {
+                kept.add(next.id());
+                for (MigrationId dependency : next.dependsOn()) {
+                    history.holder(dependency).ifPresent(open::add);
+                }
+            }
+        }
+    }
+
+    /** Tells whether a target leaves an entry behind. A migration that replaced others is kept or left as a whole. */
+    private static boolean isAbove(HistoryEntry entry, MigrationId to) {
+        if (Replacements.place(entry).compareTo(to) <= 0) {
+            return false;
+        }
+        for (MigrationId replaced : entry.replaces()) {
+            if (replaced.compareTo(to) <= 0) {
+                throw new MigrationException(RunProblems.targetReplaced(to, entry), null);
+            }
+        }
+        return true;
+    }
+
+    private void requireUndivided(MigrationId only) {
+        if (history.find(only).isEmpty()) {
+            history.holder(only).ifPresent(holder -> {
+                throw new MigrationException(RunProblems.targetReplaced(only, holder), null);
+            });
         }
     }
 
@@ -191,8 +251,15 @@ final class RollbackPlanner {
         boolean grew = true;
         while (grew) {
             grew = undone.addAll(graph.withDependents(undone));
+            // A dependent may name the migration that is to replace its dependency.
+            grew |= undone.addAll(graph.withDependents(replacements.notRecorded(undone)));
             for (HistoryEntry entry : entries) {
-                if (!undone.contains(entry.id()) && entry.dependsOn().stream().anyMatch(undone::contains)) {
+                if (!undone.contains(entry.id())
+                        && entry.dependsOn().stream()
+                                .anyMatch(id -> undone.contains(id)
+                                        || history.holder(id)
+                                                .filter(row -> undone.contains(row.id()))
+                                                .isPresent())) {
                     grew |= undone.add(entry.id());
                 }
             }
@@ -204,10 +271,12 @@ final class RollbackPlanner {
      * Sorts dependents first. The order of applying alone would not do, since a repeatable migration can be applied
      * again after its dependents.
      */
-    private static List<HistoryEntry> dependentsFirst(List<HistoryEntry> lastFirst) {
+    private List<HistoryEntry> dependentsFirst(List<HistoryEntry> lastFirst) {
         Map<MigrationId, List<HistoryEntry>> dependents = new HashMap<>();
         for (HistoryEntry entry : lastFirst) {
-            for (MigrationId dependency : entry.dependsOn()) {
+            for (MigrationId written : entry.dependsOn()) {
+                MigrationId dependency =
+                        history.holder(written).map(HistoryEntry::id).orElse(written);
                 dependents.computeIfAbsent(dependency, id -> new ArrayList<>(1)).add(entry);
             }
         }

@@ -21,12 +21,14 @@ public final class StatusReport {
     private final History history;
     private final RepeatableTexts texts;
     private final OtherSets others;
+    private final Replacements replacements;
 
     public StatusReport(MigrationGraph<MigrationDefinition> graph, History history) {
         this.graph = graph;
         this.history = history;
         this.texts = new RepeatableTexts(graph, history);
         this.others = OtherSets.of(graph, history);
+        this.replacements = new Replacements(graph, history);
     }
 
     /** {@return the migrations of the history in their order, then the pending ones in the order of applying} */
@@ -42,6 +44,11 @@ public final class StatusReport {
         Optional<MigrationDefinition> known = graph.find(entry.id());
         if (known.isPresent()) {
             return ReportedMigration.recorded(entry, known.get(), state(entry, known.get()));
+        }
+        Optional<MigrationDefinition> replacing =
+                replacements.replacingOf(entry).filter(found -> entry.isApplied());
+        if (replacing.isPresent()) {
+            return ReportedMigration.replaced(entry, replacing.get().id());
         }
         boolean otherSet = others.contains(entry.id());
         MigrationState applied = otherSet ? MigrationState.OTHER_SET : MigrationState.UNKNOWN;
@@ -69,6 +76,9 @@ public final class StatusReport {
     }
 
     private MigrationStatus pending(MigrationDefinition definition) {
-        return ReportedMigration.pending(definition, history.isLate(definition));
+        return replacements.isPending(definition)
+                ? ReportedMigration.pending(
+                        definition, history.isLate(definition) && !replacements.isTakingOver(definition))
+                : ReportedMigration.replaced(definition, replacements.standIn(definition));
     }
 }

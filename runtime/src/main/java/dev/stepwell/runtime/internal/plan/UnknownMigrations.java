@@ -13,47 +13,59 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The migrations of a history that are unknown to this build, although it has others of their set.
  *
- * <p>Pure. Each such migration is in exactly one of the two lists, with two exceptions that are in neither. A migration
- * of a set of which this build has nothing may belong to another application. A migration that has another identity in
- * this build is known.
+ * <p>Pure. Each such migration is in exactly one of the first two lists, with three exceptions that are in neither. A
+ * migration of a set of which this build has nothing may belong to another application. A migration that has another
+ * identity in this build is known. A migration that this build replaces is not unknown.
  *
  * @param newer the migrations that a newer build may have added, sorted: either repeatable or higher than every version
  *     of their set that this build knows. A migration on which a known one depends is never among them
  * @param lost the other unknown migrations, sorted: this build lost them or never had them
+ * @param replacing those of the newer ones that replace migrations of this build, sorted: the database has what this
+ *     build has, in another form
  */
-record UnknownMigrations(List<MigrationId> newer, List<MigrationId> lost) {
+record UnknownMigrations(List<MigrationId> newer, List<MigrationId> lost, List<MigrationId> replacing) {
 
     UnknownMigrations {
         newer = List.copyOf(newer);
         lost = List.copyOf(lost);
+        replacing = List.copyOf(replacing);
     }
 
     static UnknownMigrations of(MigrationGraph<MigrationDefinition> graph, History history) {
         OtherSets others = OtherSets.of(graph, history);
         Renumberings renumbered = Renumberings.of(graph, history);
+        Replacements replacements = new Replacements(graph, history);
         List<HistoryEntry> unknown = history.entries().stream()
                 .filter(entry -> graph.find(entry.id()).isEmpty()
                         && !others.contains(entry.id())
-                        && !renumbered.contains(entry.id()))
+                        && !renumbered.contains(entry.id())
+                        && replacements.replacingOf(entry).isEmpty())
                 .sorted((one, other) -> one.id().compareTo(other.id()))
                 .toList();
         if (unknown.isEmpty()) {
-            return new UnknownMigrations(List.of(), List.of());
+            return new UnknownMigrations(List.of(), List.of(), List.of());
         }
         Map<String, Version> highest = highest(graph);
         Set<MigrationId> needed = needed(graph, history);
         List<MigrationId> newer = new ArrayList<>();
         List<MigrationId> lost = new ArrayList<>();
+        List<MigrationId> replacing = new ArrayList<>();
         for (HistoryEntry entry : unknown) {
+            if (replacements.replacesOfThisBuild(entry)) {
+                newer.add(entry.id());
+                replacing.add(entry.id());
+                continue;
+            }
             boolean canBeNewer = entry.repeatable() || isAbove(entry.id(), highest);
             (canBeNewer && !needed.contains(entry.id()) ? newer : lost).add(entry.id());
         }
-        return new UnknownMigrations(newer, lost);
+        return new UnknownMigrations(newer, lost, replacing);
     }
 
     /**
@@ -68,11 +80,10 @@ record UnknownMigrations(List<MigrationId> newer, List<MigrationId> lost) {
                 .filter(entry -> graph.find(entry.id()).isPresent() && !entry.repeatable())
                 .toList());
         while (!open.isEmpty()) {
-            for (MigrationId dependency : open.remove().dependsOn()) {
-                if (needed.add(dependency)) {
-                    history.find(dependency)
-                            .filter(entry -> !entry.repeatable())
-                            .ifPresent(open::add);
+            for (MigrationId written : open.remove().dependsOn()) {
+                Optional<HistoryEntry> row = history.holder(written);
+                if (needed.add(row.map(HistoryEntry::id).orElse(written))) {
+                    row.filter(entry -> !entry.repeatable()).ifPresent(open::add);
                 }
             }
         }

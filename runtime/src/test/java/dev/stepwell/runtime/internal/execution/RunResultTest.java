@@ -32,15 +32,26 @@ class RunResultTest {
                         List.of(run("3")),
                         ids("7", "8"),
                         ids("9"),
+                        ids("8"),
                         List.of("a", "b"),
                         List.of("billing", "shipping"),
                         List.of(new IllegalStateException(), new IllegalStateException())))
-                .hasToString("applied 1 migration: 3 M3; unknown to this build: 7, 8; newer text in the database: 9; "
+                .hasToString("applied 1 migration: 3 M3; unknown to this build: 7, 8; "
+                        + "replace migrations of this build: 8; newer text in the database: 9; "
                         + "began a history beside those in: a, b; sets left alone: billing, shipping; "
                         + "listener failures: 2");
     }
 
+    @Test
+    void resultTellsWhatWasRecordedWithoutRunning() {
+        MigrationWork squash = MigrationWork.takingOver(node("10"), ids("1"), List.of(node("1")), false);
+
+        assertThat(result(Direction.UP, run("2"), CompletedMigration.of(squash, Duration.ZERO)))
+                .hasToString("applied 1 migration: 2 M2; recorded without running 1 migration: 10 M10");
+    }
+
     private static RunResult result(Direction direction, MigrationRun... migrations) {
-        return new RunResult(direction, List.of(migrations), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new RunResult(
+                direction, List.of(migrations), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 }

@@ -112,7 +112,8 @@ class HistoryCheckTest {
         assertThat(problems(ONE_TO_FIVE, history)).isEmpty();
         assertThat(HistoryCheck.problems(ONE_TO_FIVE, history, NewerVersions.REFUSE))
                 .isEmpty();
-        assertThat(UnknownMigrations.of(ONE_TO_FIVE, history)).isEqualTo(new UnknownMigrations(List.of(), List.of()));
+        assertThat(UnknownMigrations.of(ONE_TO_FIVE, history))
+                .isEqualTo(new UnknownMigrations(List.of(), List.of(), List.of()));
     }
 
     @Test
