@@ -11,6 +11,7 @@ import dev.stepwell.problem.catalog.RegistryProblems;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.problem.catalog.SqlFault;
 import dev.stepwell.problem.catalog.SqlProblems;
+import dev.stepwell.problem.catalog.StoredHistoryProblems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.registry.MigrationStatement;
@@ -166,6 +167,8 @@ final class ProblemDocumentationTest {
             HistoryProblems.irreversible(EMAIL, "the old addresses are deleted"),
             HistoryProblems.downNotStored(EMAIL),
             HistoryProblems.storedDownChanged(EMAIL),
+            StoredHistoryProblems.historyRowsMissing(List.of(TestMigration.id("002")), false),
+            StoredHistoryProblems.historyRowsMissing(List.of(TestMigration.id("001"), TestMigration.id("002")), true),
             HistoryProblems.existingSchema("public", List.of("orders", "users")),
             HistoryProblems.baselineRefused(
                     TestMigration.id("5"), List.of(TestMigration.id("1"), TestMigration.id("2"))),
@@ -199,6 +202,12 @@ final class ProblemDocumentationTest {
             HistoryProblems.schemaMissing("app"),
             HistoryProblems.historySchemaMissing("audit"),
             HistoryProblems.historyNotAccessible("app", "reading the history", "public.stepwell_migration", DENIED),
+            StoredHistoryProblems.historyElsewhere("\"public\".\"stepwell_migration\"", "public", "shop"),
+            StoredHistoryProblems.historyIncomplete("public", List.of("\"public\".\"stepwell_migration\"")),
+            StoredHistoryProblems.historyNewer("public", 3, 2),
+            StoredHistoryProblems.historyDamaged(
+                    "\"public\".\"stepwell_migration\"", "004", "statements_done", "\"99\"", "a number from 0 to 2"),
+            StoredHistoryProblems.digestWrong("\"public\".\"stepwell_digest\""),
             RunProblems.transactionPooler(4711, 4712),
             RunProblems.sessionShared(4711),
             RunProblems.lockTimeout("pid 4711, host web-2, on 6 IndexOrders for 00:04:10"),

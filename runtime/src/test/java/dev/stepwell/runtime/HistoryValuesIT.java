@@ -152,7 +152,7 @@ class HistoryValuesIT {
                 List<String> changes = new ArrayList<>();
                 for (int j = 0; j <= random.nextInt(2); j++) {
                     changes.add(
-                            change(columns.get(random.nextInt(columns.size())).split(" \\| "), random));
+                            change(columns.get(random.nextInt(columns.size())).split(" \\| ", -1), random));
                 }
                 for (String change : changes) {
                     statement.execute(change);

@@ -197,7 +197,7 @@ class LostConnectionIT {
 
             assertThat(LostConnection.message(
                             catchThrowable(() -> migrator(pool, table("1", "a")).status())))
-                    .isEqualTo(LostConnection.message("opening the session", OUTCOME)
+                    .isEqualTo(LostConnection.message("looking for the history", OUTCOME)
                             + "\nstub: connection reset (SQLSTATE 08006)");
         }
     }

@@ -62,7 +62,7 @@ class RestoreIT {
             """)
     void restoredHistoryIsTheSame(String form, String commands, @TempDir Path folder) throws Exception {
         assumeDump();
-        for (String options : commands.split(";")) {
+        for (String options : commands.split(";", -1)) {
             restore(folder, options.trim());
         }
         Migrator migrator = migrator(target.dataSource(), A, B);

@@ -98,6 +98,7 @@ public final class HistoryCorrection {
     private <T> T correct(Direction reading, Function<HistoryEdit, T> correction) {
         context.session().requireWritable();
         return new LockedWork(context, reading).run(() -> {
+            context.history().keepUp(reading);
             context.history().makeReady(migrations.hasRepeatable());
             History history = context.history().latest(reading);
             return correction.apply(new HistoryEdit(migrations.graph(), history));

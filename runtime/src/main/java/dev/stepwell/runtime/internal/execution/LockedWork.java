@@ -56,7 +56,6 @@ final class LockedWork {
         }
         T result;
         try {
-            context.history().keepUp(direction);
             result = work.get();
         } catch (MigrationException e) {
             MigrationException failure = stopped(e);

@@ -12,6 +12,7 @@ import dev.stepwell.runtime.internal.failure.FailureProblem;
 import dev.stepwell.runtime.internal.failure.StepFailure;
 import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.failure.StopProblem;
+import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
 import dev.stepwell.runtime.internal.plan.MigrationPlan;
@@ -71,8 +72,11 @@ public final class Rehearser {
         }
         session.requireWritable();
         return new LockedWork(context, Direction.UP).run(() -> {
-            MigrationPlan plan = planning.plan(context.history().latest(Direction.UP));
-            context.requireOwnSchema();
+            History history = context.history().latest(Direction.UP);
+            MigrationPlan plan = planning.plan(history);
+            if (history.isUntouched()) {
+                context.requireOwnSchema();
+            }
             return rehearsal(plan);
         });
     }
