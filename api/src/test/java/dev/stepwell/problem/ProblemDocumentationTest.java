@@ -74,6 +74,21 @@ final class ProblemDocumentationTest {
             SqlProblems.repeatableAlone(
                     new SqlProblems.SqlPlace("com.acme.ActiveUsers", "@Up", "UP", 0, "ActiveUsers.java:14"),
                     "CREATE INDEX CONCURRENTLY"),
+            RunProblems.historyDropped(
+                    true,
+                    "1 Reset",
+                    "\"public\".\"stepwell_migration\"",
+                    false,
+                    "its transaction was rolled back and nothing was changed",
+                    "ERROR: relation \"public.stepwell_migration\" does not exist (SQLSTATE 42P01)"),
+            RunProblems.historyDropped(
+                    true,
+                    "1 Reset",
+                    "\"public\".\"stepwell_migration\"",
+                    true,
+                    "it runs without a transaction, and its first statement stays applied",
+                    "ERROR: relation \"public.stepwell_migration\" does not exist (SQLSTATE 42P01)"),
+            SqlProblems.unnamedIndex(PLACE, "users", "users_email_idx"),
             RegistryProblems.registryNameTaken(REGISTRY),
             RegistryProblems.registryNotWritten("No space left on device"),
             RegistryProblems.dependencyGone("com.acme.AddEmail"),

@@ -294,7 +294,10 @@ class RollbackIT {
         MigrationDefinition two = migration("2", "AllowDoubles")
                 .notTransactional()
                 .up("", "CREATE TABLE b (id int)")
-                .down("", "CREATE UNIQUE INDEX CONCURRENTLY b_id ON b (id)", new Recovery.CreateIndex("b_id", "b"))
+                .down(
+                        "",
+                        "CREATE UNIQUE INDEX CONCURRENTLY b_id ON b (id)",
+                        new Recovery.CreateIndex("b_id", "b", true, false, "(id)"))
                 .build();
         migrator(database.dataSource(), table("1", "a"), two).migrate();
         database.execute("INSERT INTO b VALUES (1), (1)");

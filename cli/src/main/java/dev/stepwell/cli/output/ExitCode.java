@@ -100,6 +100,7 @@ public enum ExitCode {
                     NEEDS_TRANSACTION,
                     TRANSACTION_CONTROL,
                     REPEATABLE_ALONE,
+                    UNNAMED_INDEX,
                     REGISTRY_NAME_TAKEN,
                     REGISTRY_NOT_WRITTEN,
                     PARTIAL_BUILD,
@@ -133,8 +134,12 @@ public enum ExitCode {
             case LOCK_TIMEOUT -> LOCK_WAIT;
             case RUN_INTERRUPTED, RUN_TIMED_OUT -> RUN_STOPPED;
             case MIGRATION_FAILED, ROLLBACK_FAILED, VERIFY_FAILED -> MIGRATION_FAILED;
-            case FOREIGN_HISTORY_UNFINISHED, UNFINISHED_MIGRATION, OUTCOME_UNKNOWN, TRANSACTION_ENDED, LOCK_LOST ->
-                MANUAL_ACTION;
+            case FOREIGN_HISTORY_UNFINISHED,
+                    UNFINISHED_MIGRATION,
+                    OUTCOME_UNKNOWN,
+                    TRANSACTION_ENDED,
+                    HISTORY_DROPPED,
+                    LOCK_LOST -> MANUAL_ACTION;
             case UNKNOWN_VERSION, TARGET_MISUSED -> USAGE;
             case DATABASE_UNREACHABLE,
                     NOT_POSTGRESQL,

@@ -63,6 +63,9 @@ final class FailureReport {
         Problem problem = stop.isPresent()
                 ? FailureProblem.ofStop(stop.get(), direction, migration, failure, left, partial.migrations())
                 : FailureProblem.of(direction, migration, failure, left);
+        if (stop.isEmpty() && isAboutMissingTable(failure)) {
+            problem = ofDroppedHistory(migration, failure).orElse(problem);
+        }
         try {
             if (!session.connection().isClosed()) {
                 boolean untouched = failure.kept() == 0 && left.isEmpty();
@@ -74,6 +77,27 @@ final class FailureReport {
         }
         context.events().tell(new RunEvents.Failed(direction, migration, problem, reason));
         return new MigrationException(List.of(problem), partial, reason);
+    }
+
+    /** Tells whether a table was missing when the history was written, which writes to its own tables alone. */
+    private static boolean isAboutMissingTable(StepFailure failure) {
+        return (failure.stage() == Stage.PROGRESS || failure.stage() == Stage.HISTORY)
+                && failure.reason() instanceof SQLException sql
+                && Session.UNDEFINED_TABLE.equals(sql.getSQLState());
+    }
+
+    private Optional<Problem> ofDroppedHistory(MigrationWork migration, StepFailure failure) {
+        try {
+            return Optional.of(FailureProblem.ofDroppedHistory(
+                    direction,
+                    migration,
+                    failure,
+                    context.history().names().migration(),
+                    context.history().isDropped()));
+        } catch (SQLException e) {
+            Session.suppress(failure.reason(), e);
+            return Optional.empty();
+        }
     }
 
     private void write(MigrationWork migration, String error, boolean untouched, Duration execution)

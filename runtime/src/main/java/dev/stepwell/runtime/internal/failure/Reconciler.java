@@ -69,9 +69,15 @@ public final class Reconciler {
             throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
         }
         try {
-            Optional<String> done =
-                    recovery.isEmpty() ? Optional.empty() : leftovers.clear(migration.id(), recovery.get(), died);
-            return done.isEmpty() ? migration : adopted(migration, done.get());
+            if (recovery.isEmpty()) {
+                return migration;
+            }
+            Leftovers.Cleared cleared = leftovers.clear(migration.id(), recovery.get(), died);
+            return switch (cleared.outcome()) {
+                case TO_RUN -> migration;
+                case DONE -> adopted(migration, cleared.evidence());
+                case UNKNOWN -> throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
+            };
         } catch (SQLException e) {
             throw Session.databaseFailed("clearing away what " + migration.label() + " left", e);
         }

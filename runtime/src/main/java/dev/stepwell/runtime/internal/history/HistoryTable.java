@@ -234,6 +234,23 @@ public final class HistoryTable {
         }
     }
 
+    /**
+     * Asks whether one of the history's tables is missing now.
+     *
+     * @throws SQLException if the connection fails
+     */
+    public boolean isDropped() throws SQLException {
+        Command query = new Command("SELECT false");
+        for (String table : List.of(names.migration(), names.event(), names.digest())) {
+            query.add(" OR to_regclass(").value(table, TEXT).add(") IS NULL");
+        }
+        try (PreparedStatement select = query.prepared(session.connection());
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
     /** Whether a command failed because the history is gone since its digest was read. */
     public boolean isMissing(SQLException e) {
         if (exists && Session.UNDEFINED_TABLE.equals(e.getSQLState())) {
