@@ -187,10 +187,11 @@ class RollbackIT {
 
         assertThatThrownBy(
                         () -> migrator(database.dataSource(), table("1", "a")).rollback(Target.version("1")))
-                .hasMessage("[down-not-stored] The history does not store how to roll 3 Load back, because its @Down "
-                        + "uses Java code or COPY data. Roll back with the build that applied 3 Load.\n"
-                        + "[down-not-stored] The history does not store how to roll 2 Mend back, because its @Down "
-                        + "uses Java code or COPY data. Roll back with the build that applied 2 Mend.");
+                .hasMessage(
+                        "[down-not-stored] The history does not store how to roll 3 Load back, because its @Down "
+                                + "uses Java code, COPY data, or characters that the database cannot store. Roll back with the build that applied 3 Load.\n"
+                                + "[down-not-stored] The history does not store how to roll 2 Mend back, because its @Down "
+                                + "uses Java code, COPY data, or characters that the database cannot store. Roll back with the build that applied 2 Mend.");
     }
 
     @Test

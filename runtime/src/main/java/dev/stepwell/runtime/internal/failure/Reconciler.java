@@ -87,7 +87,7 @@ public final class Reconciler {
      * Tells whether the stopped step has another text now. The new text says nothing about what became of the old one.
      */
     private static boolean isChanged(MigrationStep step, int number, HistoryEntry stopped) {
-        return !StepText.of(step).equals(stopped.stepTexts().get(number));
+        return !StepText.isStored(step, stopped.stepTexts().get(number));
     }
 
     private MigrationWork adopted(MigrationWork migration, String why) throws SQLException {

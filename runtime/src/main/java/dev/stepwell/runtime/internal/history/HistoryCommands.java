@@ -3,13 +3,17 @@ package dev.stepwell.runtime.internal.history;
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.internal.session.Command;
+import dev.stepwell.runtime.internal.session.DatabaseEncoding;
+import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.runtime.internal.session.SessionDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ public final class HistoryCommands {
     private static final String TEXT = "text";
     private static final String TEXTS = "text[]";
 
+    private final Session session;
     private final HistoryNames names;
     private final HistoryReader reader;
     private final EventCommands events;
@@ -32,9 +37,11 @@ public final class HistoryCommands {
     /**
      * Makes no command yet.
      *
+     * @param session the session, whose database has to store the texts
      * @param reader for the earlier texts of a repeatable migration without a row
      */
-    HistoryCommands(HistoryNames names, HistoryReader reader, EventCommands events) {
+    HistoryCommands(Session session, HistoryNames names, HistoryReader reader, EventCommands events) {
+        this.session = session;
         this.names = names;
         this.reader = reader;
         this.events = events;
@@ -65,7 +72,7 @@ public final class HistoryCommands {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
                 .value(Integer.toString(migration.firstStep()), "integer")
                 .add(", undoing = ")
-                .value(Command.array(migration.allSteps().stream().map(StepText::of)), TEXTS)
+                .value(stepTexts(migration.allSteps()), TEXTS)
                 .add(
                         ", done_before = CASE WHEN state IN ('running', 'failed') THEN statements_done ELSE done_before END, "
                                 + "session_changes = CASE WHEN state IN ('rolling_back', 'rollback_failed') "
@@ -98,7 +105,7 @@ public final class HistoryCommands {
         return new Command("UPDATE " + names.migration() + " SET applied_at = coalesce(")
                 .value(adopted.appliedAt().map(Instant::toString).orElse(null), "timestamptz")
                 .add(", applied_at), applied_by = coalesce(")
-                .value(adopted.appliedBy().orElse(null), TEXT)
+                .value(adopted.appliedBy().map(session.encoding()::escaped).orElse(null), TEXT)
                 .add(", applied_by)")
                 .add(HistoryNames.identified(id));
     }
@@ -109,7 +116,7 @@ public final class HistoryCommands {
         return new Command("UPDATE " + names.migration() + " SET checksum = ")
                 .value(definition.checksum(), TEXT)
                 .add(", up_statements = ")
-                .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
+                .value(stepTexts(definition.up()), TEXTS)
                 .add(", transactional = ")
                 .add(down.get(0))
                 .add(", depends_on = ")
@@ -221,15 +228,15 @@ public final class HistoryCommands {
                 .add(", ")
                 .value(definition.id().version().toString(), TEXT)
                 .add(", ")
-                .value(definition.className(), TEXT)
+                .value(session.encoding().escaped(definition.className()), TEXT)
                 .add(", ")
-                .value(definition.description(), TEXT)
+                .value(session.encoding().escaped(definition.description()), TEXT)
                 .add(", ")
                 .value(state.text(), TEXT)
                 .add(", ")
                 .value(definition.checksum(), TEXT)
                 .add(", ")
-                .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
+                .value(stepTexts(definition.up()), TEXTS)
                 .add(", ");
         for (Command column : down(definition)) {
             insert.add(column).add(", ");
@@ -271,22 +278,27 @@ public final class HistoryCommands {
         return StoredTexts.with(texts, checksum, deliberate);
     }
 
+    /** The texts of steps, which nobody runs and which may thus be escaped. */
+    private String stepTexts(List<MigrationStep> steps) {
+        DatabaseEncoding encoding = session.encoding();
+        return Command.array(steps.stream().map(step -> encoding.escaped(StepText.of(step))));
+    }
+
     /** The six columns from which a build without the class rolls the migration back. */
-    private static List<Command> down(MigrationDefinition definition) {
-        // A build without the class can run SQL statements alone.
-        List<MigrationStatement> down = definition.down().stream().allMatch(MigrationStatement.class::isInstance)
-                ? definition.down().stream().map(MigrationStatement.class::cast).toList()
-                : List.of();
+    private List<Command> down(MigrationDefinition definition) {
+        List<MigrationStatement> down = storableDown(definition);
         List<String> statements = down.stream().map(MigrationStatement::sql).toList();
         List<String> recoveries = down.stream()
                 .map(step -> StoredRecovery.text(step.recovery().orElse(null)))
                 .toList();
+        String irreversible =
+                definition.irreversible().map(session.encoding()::escaped).orElse(null);
         return List.of(
                 value(Boolean.toString(definition.transactional()), "boolean"),
                 value(Command.array(definition.dependsOn().stream().map(HistoryCommands::text)), TEXTS),
                 value(down.isEmpty() ? null : Command.array(statements.stream()), TEXTS),
                 value(down.isEmpty() ? null : Command.array(recoveries.stream()), TEXTS),
-                value(definition.irreversible().orElse(null), TEXT),
+                value(irreversible, TEXT),
                 value(
                         StoredDown.checksum(
                                 definition.id(),
@@ -294,8 +306,24 @@ public final class HistoryCommands {
                                 definition.dependsOn(),
                                 statements,
                                 recoveries,
-                                definition.irreversible().orElse("")),
+                                irreversible == null ? "" : irreversible),
                         TEXT));
+    }
+
+    /**
+     * The steps down that a build without the class can run; none if one of them is not SQL, or has characters that the
+     * database cannot store. A text with escapes would be another statement.
+     */
+    private List<MigrationStatement> storableDown(MigrationDefinition definition) {
+        List<MigrationStatement> storable = new ArrayList<>();
+        for (MigrationStep step : definition.down()) {
+            if (!(step instanceof MigrationStatement statement)
+                    || !session.encoding().stores(statement.sql())) {
+                return List.of();
+            }
+            storable.add(statement);
+        }
+        return storable;
     }
 
     private static Command value(@Nullable String value, String type) {

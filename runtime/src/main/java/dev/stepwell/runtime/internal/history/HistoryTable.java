@@ -45,8 +45,8 @@ public final class HistoryTable {
         this.session = session;
         this.names = names;
         this.reader = new HistoryReader(session, names);
-        EventCommands events = new EventCommands(names);
-        this.commands = new HistoryCommands(names, reader, events);
+        EventCommands events = new EventCommands(session, names);
+        this.commands = new HistoryCommands(session, names, reader, events);
         this.writer = new HistoryWriter(session, commands, events);
         // A digest was read, so there is a history.
         this.exists = session.applied() != null;
