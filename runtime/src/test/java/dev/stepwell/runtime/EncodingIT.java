@@ -11,7 +11,6 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -94,7 +93,8 @@ class EncodingIT {
             assertThatThrownBy(migrator::migrate)
                     .hasMessageStartingWith("[migration-failed] 1 Fail failed at statement 1 of 1; ")
                     .hasMessageContaining("SELECT '€'")
-                    .hasMessageEndingWith("in encoding \"UTF8\" has no equivalent in encoding \"LATIN1\" (SQLSTATE 22P05)");
+                    .hasMessageEndingWith(
+                            "in encoding \"UTF8\" has no equivalent in encoding \"LATIN1\" (SQLSTATE 22P05)");
 
             assertThat(onlyEvent(migrator).detail().orElseThrow()).contains("SELECT '\\u20ac'");
         });
@@ -153,7 +153,9 @@ class EncodingIT {
             migrator.migrate();
 
             assertThat(migrator.history(9)).extracting(HistoryEvent::event).containsExactly("failed", "applied");
-            assertThat(migrator.history(1)).extracting(HistoryEvent::className).containsExactly("shop.\\u0428\\u0430\\u0433");
+            assertThat(migrator.history(1))
+                    .extracting(HistoryEvent::className)
+                    .containsExactly("shop.\\u0428\\u0430\\u0433");
         });
     }
 
@@ -165,7 +167,12 @@ class EncodingIT {
                     .down("", "DROP TABLE \"€\"")
                     .build();
             migrator(dataSource, other).migrate();
-            Migrator without = migrator(dataSource, migration("2", "Two").up("", "SELECT 1").irreversible("test").build());
+            Migrator without = migrator(
+                    dataSource,
+                    migration("2", "Two")
+                            .up("", "SELECT 1")
+                            .irreversible("test")
+                            .build());
 
             assertThatThrownBy(() -> without.rollback(Target.nothing()))
                     .isInstanceOfSatisfying(MigrationException.class, e -> assertThat(e.problems())
