@@ -40,10 +40,10 @@ class DroppedHistoryIT {
         assertThatThrownBy(() -> migrator(database.dataSource(), table("1", "a"), reset(), table("3", "b"))
                         .migrate())
                 .hasMessage("""
-                        [history-dropped] 2 Reset dropped tables of the history ("public"."stepwell_migration"), so \
-                        it cannot be recorded; its transaction was rolled back and nothing was changed. Remove the \
-                        statement that drops them from 2 Reset, or set historySchema to a schema that no migration \
-                        drops.
+                        [history-dropped] 2 Reset dropped or renamed tables of the history \
+                        ("public"."stepwell_migration"), so it cannot be recorded; its transaction was rolled back and \
+                        nothing was changed. Remove that statement from 2 Reset, or set historySchema to a schema that \
+                        no migration drops.
                         ERROR: relation "public.stepwell_migration" does not exist (SQLSTATE 42P01)""");
 
         assertThat(Sql.history(database)).containsExactly("main:1 applied");
@@ -59,7 +59,7 @@ class DroppedHistoryIT {
                 .build();
 
         assertThatThrownBy(migrator::migrate)
-                .hasMessageStartingWith("[history-dropped] 2 Reset dropped tables of the history ");
+                .hasMessageStartingWith("[history-dropped] 2 Reset dropped or renamed tables of the history ");
 
         assertThat(Sql.events(database)).containsExactly("applied main:1", "failed main:2");
     }
@@ -72,10 +72,10 @@ class DroppedHistoryIT {
         migrator.migrate();
 
         assertThatThrownBy(() -> migrator.rollback(Target.steps(1))).hasMessage("""
-                [history-dropped] Rolling back 2 Reset dropped tables of the history \
+                [history-dropped] Rolling back 2 Reset dropped or renamed tables of the history \
                 ("public"."stepwell_migration"), so it cannot be recorded; its transaction was rolled back and \
-                nothing was changed. Remove the statement that drops them from 2 Reset, or set historySchema to a \
-                schema that no migration drops.
+                nothing was changed. Remove that statement from 2 Reset, or set historySchema to a schema that \
+                no migration drops.
                 ERROR: relation "public.stepwell_migration" does not exist (SQLSTATE 42P01)""");
 
         assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied");
@@ -92,7 +92,7 @@ class DroppedHistoryIT {
 
         assertThatThrownBy(() ->
                         migrator(database.dataSource(), table("1", "a"), drop).migrate())
-                .hasMessageStartingWith("[history-dropped] 2 Drop dropped tables of the history ")
+                .hasMessageStartingWith("[history-dropped] 2 Drop dropped or renamed tables of the history ")
                 .hasMessageContaining("its transaction was rolled back and nothing was changed");
         assertThat(Sql.events(database)).containsExactly("applied main:1", "failed main:2");
     }
@@ -110,10 +110,10 @@ class DroppedHistoryIT {
         assertThatThrownBy(() ->
                         migrator(database.dataSource(), table("1", "a"), reset).migrate())
                 .hasMessage("""
-                        [history-dropped] 2 Reset dropped tables of the history ("public"."stepwell_migration"), so \
-                        it cannot be recorded; it runs without a transaction, and its first statement stays applied. \
-                        Remove the statement that drops them from 2 Reset, or set historySchema to a schema that no \
-                        migration drops.
+                        [history-dropped] 2 Reset dropped or renamed tables of the history \
+                        ("public"."stepwell_migration"), so it cannot be recorded; it runs without a transaction, and \
+                        its first statement stays applied. Remove that statement from 2 Reset, or set historySchema to \
+                        a schema that no migration drops.
                         ERROR: relation "public.stepwell_migration" does not exist (SQLSTATE 42P01)""");
 
         assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 failed");
@@ -125,10 +125,11 @@ class DroppedHistoryIT {
         assertThatThrownBy(() -> migrator(database.dataSource(), table("1", "a"), committed(true))
                         .migrate())
                 .hasMessage("""
-                        [history-dropped] 2 Reset dropped tables of the history ("public"."stepwell_migration"), and \
-                        they are gone; it runs without a transaction, and its first statement stays applied. Restore \
-                        the tables of the history from a backup, or drop those that are left and run baseline with the \
-                        last version that the database has, and remove the statement that drops them from 2 Reset.
+                        [history-dropped] 2 Reset dropped or renamed tables of the history \
+                        ("public"."stepwell_migration"), and they are gone; it runs without a transaction, and its \
+                        first statement stays applied. Restore the tables of the history from a backup, or drop those \
+                        that are left and run baseline with the last version that the database has, and remove that \
+                        statement from 2 Reset.
                         ERROR: relation "public.stepwell_migration" does not exist (SQLSTATE 42P01)""");
 
         migrator(database.dataSource(), table("1", "a")).baseline("1");
@@ -141,8 +142,9 @@ class DroppedHistoryIT {
         migrator.migrate();
 
         assertThatThrownBy(() -> migrator.rollback(Target.steps(1)))
-                .hasMessageStartingWith("[history-dropped] Rolling back 2 Reset dropped tables of the history "
-                        + "(\"public\".\"stepwell_migration\"), and they are gone; ")
+                .hasMessageStartingWith(
+                        "[history-dropped] Rolling back 2 Reset dropped or renamed tables of the history "
+                                + "(\"public\".\"stepwell_migration\"), and they are gone; ")
                 .satisfies(failure -> assertThat(((MigrationException) failure).problems())
                         .extracting(problem -> problem.code())
                         .containsExactly(ProblemCode.HISTORY_DROPPED));
@@ -161,7 +163,7 @@ class DroppedHistoryIT {
 
         assertThatThrownBy(() ->
                         migrator(database.dataSource(), table("1", "a"), reset).migrate())
-                .hasMessageStartingWith("[history-dropped] 2 Reset dropped tables of the history ");
+                .hasMessageStartingWith("[history-dropped] 2 Reset dropped or renamed tables of the history ");
     }
 
     @Test

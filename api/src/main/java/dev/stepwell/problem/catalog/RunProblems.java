@@ -221,13 +221,13 @@ public final class RunProblems {
             boolean up, String label, String table, boolean gone, String kept, String detail) {
         return problem(
                 ProblemCode.HISTORY_DROPPED,
-                subject(up, label) + " dropped tables of the history (" + table + ")"
+                subject(up, label) + " dropped or renamed tables of the history (" + table + ")"
                         + (gone ? ", and they are gone; " : ", so it cannot be recorded; ") + kept + ".",
                 gone
                         ? "Restore the tables of the history from a backup, or drop those that are left and run baseline "
-                                + "with the last version that the database has, and remove the statement that drops them "
+                                + "with the last version that the database has, and remove that statement "
                                 + "from " + label + "."
-                        : "Remove the statement that drops them from " + label
+                        : "Remove that statement from " + label
                                 + ", or set historySchema to a schema that no migration drops.",
                 detail);
     }
