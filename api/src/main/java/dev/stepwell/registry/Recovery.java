@@ -33,7 +33,8 @@ public sealed interface Recovery {
                 switch (kind) {
                     case "atomic", "repeat" -> 0;
                     case "drop-index" -> 1;
-                    case "create-index", "reindex", "detach-partition" -> 2;
+                    case "reindex", "detach-partition" -> 2;
+                    case "create-index" -> fields.size() == 3 ? 2 : 5;
                     default -> -1;
                 };
         if (names < 0) {
@@ -47,11 +48,26 @@ public sealed interface Recovery {
                 switch (kind) {
                     case "atomic" -> new Atomic();
                     case "repeat" -> new Repeat();
-                    case "create-index" -> new CreateIndex(fields.get(1), fields.get(2));
+                    case "create-index" ->
+                        names == 2
+                                ? new CreateIndex(fields.get(1), fields.get(2))
+                                : new CreateIndex(
+                                        fields.get(1),
+                                        fields.get(2),
+                                        isSet(fields.get(3), CreateIndex.UNIQUE),
+                                        isSet(fields.get(4), CreateIndex.IF_NOT_EXISTS),
+                                        fields.get(5));
                     case "drop-index" -> new DropIndex(fields.get(1));
                     case "reindex" -> new Reindex(Reindex.Scope.valueOf(fields.get(1)), fields.get(2));
                     default -> new DetachPartition(fields.get(1), fields.get(2));
                 });
+    }
+
+    private static boolean isSet(String field, String word) {
+        if (!field.isEmpty() && !field.equals(word)) {
+            throw new IllegalArgumentException("has \"" + field + "\" where only " + word + " can be");
+        }
+        return !field.isEmpty();
     }
 
     /**
@@ -77,16 +93,43 @@ public sealed interface Recovery {
 
     /**
      * The recovery of {@code CREATE INDEX CONCURRENTLY}. An invalid index of that name is dropped and built again. A
-     * valid index of that name counts as done if it was created after the statement began.
+     * valid index of that name counts as done if it was created after the statement began and is the index that the
+     * definition describes.
      *
      * @param index the name of the index, which is in the schema of its table
      * @param table the table
+     * @param unique true if the index is unique
+     * @param ifNotExists true if the statement does nothing when a relation of that name exists
+     * @param definition the text of the statement after the table: the method, the columns and the options. It is empty
+     *     in a registry of an earlier Stepwell; nobody can tell then whether a valid index is the right one
      */
-    record CreateIndex(String index, String table) implements Recovery {
+    record CreateIndex(String index, String table, boolean unique, boolean ifNotExists, String definition)
+            implements Recovery {
+
+        private static final String UNIQUE = "unique";
+        private static final String IF_NOT_EXISTS = "if-not-exists";
+
+        /**
+         * Creates a recovery without a definition, as registries of an earlier Stepwell have it.
+         *
+         * @param index the name of the index
+         * @param table the table
+         */
+        public CreateIndex(String index, String table) {
+            this(index, table, false, false, "");
+        }
 
         @Override
         public List<String> fields() {
-            return List.of("create-index", index, table);
+            return definition.isEmpty()
+                    ? List.of("create-index", index, table)
+                    : List.of(
+                            "create-index",
+                            index,
+                            table,
+                            unique ? UNIQUE : "",
+                            ifNotExists ? IF_NOT_EXISTS : "",
+                            definition);
         }
     }
 

@@ -66,6 +66,8 @@ final class RegistryFileTest {
                         + "\nup\t\tSELECT 1\tatomic"
                         + "\nup\t\tVACUUM\trepeat"
                         + "\nup\t\tCREATE INDEX CONCURRENTLY i ON a (id)\tcreate-index\ti\ta"
+                        + "\nup\t\tCREATE INDEX CONCURRENTLY j ON a (id)\tcreate-index\tj\ta\t\t\t(id)"
+                        + "\nup\t\tCREATE …\tcreate-index\tk\ta\tunique\tif-not-exists\t(id)\\n"
                         + "\nup\t\tDROP INDEX CONCURRENTLY i\tdrop-index\ti"
                         + "\nup\t\tREINDEX TABLE CONCURRENTLY a\treindex\tTABLE\ta"
                         + "\nup\t\tALTER TABLE a DETACH PARTITION b CONCURRENTLY\tdetach-partition\ta\tb"));
@@ -100,6 +102,8 @@ final class RegistryFileTest {
                         Optional.of(new Recovery.Atomic()),
                         Optional.of(new Recovery.Repeat()),
                         Optional.of(new Recovery.CreateIndex("i", "a")),
+                        Optional.of(new Recovery.CreateIndex("j", "a", false, false, "(id)")),
+                        Optional.of(new Recovery.CreateIndex("k", "a", true, true, "(id)\n")),
                         Optional.of(new Recovery.DropIndex("i")),
                         Optional.of(new Recovery.Reindex(Recovery.Reindex.Scope.TABLE, "a")),
                         Optional.of(new Recovery.DetachPartition("a", "b")));
@@ -170,7 +174,10 @@ final class RegistryFileTest {
                 "up\t",
                 "up\t\tVACUUM\tsometimes",
                 "up\t\tCREATE\tcreate-index\ti",
-                "up\t\tCREATE\tcreate-index\ti\tt\tu",
+                "up\t\tCREATE\tcreate-index\ti\tt\tunique",
+                "up\t\tCREATE\tcreate-index\ti\tt\tunique\t",
+                "up\t\tCREATE\tcreate-index\ti\tt\tu\t\t(id)",
+                "up\t\tCREATE\tcreate-index\ti\tt\t\tunique\t(id)",
                 "up\t\tREINDEX\treindex\tVIEW\tv",
                 "up\t\tVACUUM\trepeat\tx",
                 "up\t\tVACUUM\t",

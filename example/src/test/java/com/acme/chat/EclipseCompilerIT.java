@@ -124,7 +124,7 @@ class EclipseCompilerIT {
 
     private void writeSqlMistakes() throws IOException {
         writeSql("Brackets", "20", "SELECT 1;", "SELECT (1;");
-        writeSql("Concurrently", "21", "SELECT 1;", "", "CREATE INDEX CONCURRENTLY ON t (a);");
+        writeSql("Concurrently", "21", "SELECT 1;", "", "CREATE INDEX CONCURRENTLY t_a ON t (a);");
         writeSql("Control", "22", "SELECT 1;", "COMMIT;");
         writeSql("NewValue", "23", "ALTER TYPE mood ADD VALUE 'new';", "UPDATE t SET a = 'new';");
     }

@@ -444,6 +444,33 @@ final class SqlImportTest {
     }
 
     @Test
+    void indexesThatPostgresWouldNameGetTheirNames() throws IOException {
+        script("1_a.up.sql", """
+                BEGIN;
+                SELECT 1;
+                COMMIT;
+                CREATE UNIQUE INDEX CONCURRENTLY ON ONLY t (a, lower(b)); -- CONCURRENTLY
+                /* ON */ create index concurrently/* ON */ON "T" (a);
+                """);
+        script("1_a.down.sql", "CREATE INDEX CONCURRENTLY ON s.t (a);\n");
+
+        assertThat(changes(imported(false)))
+                .isEqualTo("1_a.up.sql: BEGIN and COMMIT removed (lines 1, 3): a migration is a transaction already\n"
+                        + "1_a.up.sql: the name t_a_lower_idx added to the index (line 4), as PostgreSQL would choose"
+                        + " it: a migration has to name an index that it creates CONCURRENTLY\n"
+                        + "1_a.up.sql: the name \"T_a_idx\" added to the index (line 5), as PostgreSQL would choose"
+                        + " it: a migration has to name an index that it creates CONCURRENTLY\n"
+                        + "1_a.up.sql: the name t_a_idx added to the index in 1_a.down.sql (line 1), as PostgreSQL"
+                        + " would choose it: a migration has to name an index that it creates CONCURRENTLY\n"
+                        + "1_a.up.sql: transactional = false, which the script did not say: CREATE UNIQUE INDEX"
+                        + " CONCURRENTLY cannot run in a transaction");
+        assertThat(source("A"))
+                .contains("CREATE UNIQUE INDEX CONCURRENTLY t_a_lower_idx ON ONLY t (a, lower(b)); -- CONCURRENTLY\n")
+                .contains("/* ON */ create index concurrently \"T_a_idx\"/* ON */ON \"T\" (a);\n")
+                .contains("CREATE INDEX CONCURRENTLY t_a_idx ON s.t (a);\n");
+    }
+
+    @Test
     void migrationThatIsLeftBecauseOfItsScriptDownIsNamed() throws IOException {
         script("3_c.up.sql", "SELECT 1;\n");
         script("3_c.down.sql", "\\i other.sql\n");

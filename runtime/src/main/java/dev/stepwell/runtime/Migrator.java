@@ -316,9 +316,11 @@ public final class Migrator {
      *     neither applied nor among them
      */
     public List<MigrationId> planAdoption(Collection<AdoptedMigration> adopted) {
-        return ask(context -> HistoryCorrection.ids(
-                new HistoryEdit(migrations.graph(), context.history().read(Direction.UP))
-                        .adoption(adopted.stream().map(AdoptedMigration::id).toList())));
+        return ask(context -> HistoryCorrection.ids(new HistoryEdit(
+                        migrations.graph(),
+                        context.history().read(Direction.UP),
+                        context.session().encoding())
+                .adoption(adopted.stream().map(AdoptedMigration::id).toList())));
     }
 
     /**
@@ -342,8 +344,11 @@ public final class Migrator {
      * @throws MigrationException if the history cannot be read
      */
     public List<Repair> planRepair() {
-        return ask(context ->
-                new HistoryEdit(migrations.graph(), context.history().read(Direction.DOWN)).allRepairs(false));
+        return ask(context -> new HistoryEdit(
+                        migrations.graph(),
+                        context.history().read(Direction.DOWN),
+                        context.session().encoding())
+                .allRepairs(false));
     }
 
     /**

@@ -163,13 +163,19 @@ enum Disturbed {
                         .build();
             case CREATE_INDEX ->
                 change.notTransactional()
-                        .up("", "CREATE INDEX CONCURRENTLY a_new ON a (id)", new Recovery.CreateIndex("a_new", "a"))
+                        .up(
+                                "",
+                                "CREATE INDEX CONCURRENTLY a_new ON a (id)",
+                                Migrations.createIndex("a_new", "a", "(id)"))
                         .down("", "DROP INDEX CONCURRENTLY a_new", new Recovery.DropIndex("a_new"))
                         .build();
             case DROP_INDEX ->
                 change.notTransactional()
                         .up("", "DROP INDEX CONCURRENTLY a_id", new Recovery.DropIndex("a_id"))
-                        .down("", "CREATE INDEX CONCURRENTLY a_id ON a (id)", new Recovery.CreateIndex("a_id", "a"))
+                        .down(
+                                "",
+                                "CREATE INDEX CONCURRENTLY a_id ON a (id)",
+                                Migrations.createIndex("a_id", "a", "(id)"))
                         .build();
             case REINDEX ->
                 change.notTransactional()
@@ -200,7 +206,10 @@ enum Disturbed {
                         .up("", "CREATE SCHEMA other", new Recovery.Atomic())
                         .up("", "SET search_path = other", new Recovery.Atomic())
                         .up("", "CREATE TABLE a AS SELECT 1 AS id", new Recovery.Atomic())
-                        .up("", "CREATE INDEX CONCURRENTLY a_new ON a (id)", new Recovery.CreateIndex("a_new", "a"))
+                        .up(
+                                "",
+                                "CREATE INDEX CONCURRENTLY a_new ON a (id)",
+                                Migrations.createIndex("a_new", "a", "(id)"))
                         .up("", "INSERT INTO public.done VALUES ('up')", new Recovery.Atomic())
                         .down("", "SET search_path = other", new Recovery.Atomic())
                         .down("", "DROP INDEX CONCURRENTLY a_new", new Recovery.DropIndex("a_new"))
@@ -210,11 +219,17 @@ enum Disturbed {
             case MIXED ->
                 change.notTransactional()
                         .up("", "INSERT INTO done VALUES ('up')", new Recovery.Atomic())
-                        .up("", "CREATE INDEX CONCURRENTLY a_new ON a (id)", new Recovery.CreateIndex("a_new", "a"))
+                        .up(
+                                "",
+                                "CREATE INDEX CONCURRENTLY a_new ON a (id)",
+                                Migrations.createIndex("a_new", "a", "(id)"))
                         .up("", "DROP INDEX CONCURRENTLY a_id", new Recovery.DropIndex("a_id"))
                         .up("", "VACUUM a", new Recovery.Repeat())
                         .up("", "INSERT INTO done VALUES ('up too')", new Recovery.Atomic())
-                        .down("", "CREATE INDEX CONCURRENTLY a_id ON a (id)", new Recovery.CreateIndex("a_id", "a"))
+                        .down(
+                                "",
+                                "CREATE INDEX CONCURRENTLY a_id ON a (id)",
+                                Migrations.createIndex("a_id", "a", "(id)"))
                         .down("", "INSERT INTO done VALUES ('down')", new Recovery.Atomic())
                         .down("", "DROP INDEX CONCURRENTLY a_new", new Recovery.DropIndex("a_new"))
                         .build();

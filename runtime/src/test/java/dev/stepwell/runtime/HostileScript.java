@@ -30,6 +30,9 @@ record HostileScript(String name, List<MigrationStep> steps, Ending ending, Set<
         /** The same, unless nothing of the migration follows. */
         FAILED_BEHIND,
         CONNECTION_LOST,
+        HISTORY_DROPPED,
+        /** The history is gone with its schema, but statements behind it miss their tables first. */
+        SCHEMA_DROPPED,
         LOCK_LOST,
         TRANSACTION_ENDED
     }

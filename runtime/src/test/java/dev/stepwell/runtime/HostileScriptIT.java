@@ -191,16 +191,20 @@ class HostileScriptIT {
                         "CREATE SCHEMA other",
                         "CREATE TABLE other.stepwell_migration ()",
                         "SET search_path = other, public"),
-                sql("history dropped", Ending.FAILED, "DROP TABLE public.stepwell_migration CASCADE"),
-                sql("events dropped", Ending.FAILED, "DROP TABLE public.stepwell_event")
+                sql("history dropped", Ending.HISTORY_DROPPED, "DROP TABLE public.stepwell_migration CASCADE"),
+                sql("events dropped", Ending.HISTORY_DROPPED, "DROP TABLE public.stepwell_event")
                         .only(Way.TRANSACTION),
-                sql("digest dropped", Ending.FAILED, "DROP TABLE public.stepwell_digest")
+                sql("digest dropped", Ending.HISTORY_DROPPED, "DROP TABLE public.stepwell_digest")
                         .only(Way.TRANSACTION),
-                sql("history renamed", Ending.FAILED, "ALTER TABLE public.stepwell_migration RENAME TO mine"),
+                sql("history renamed", Ending.HISTORY_DROPPED, "ALTER TABLE public.stepwell_migration RENAME TO mine"),
                 sql("column renamed", Ending.FAILED, "ALTER TABLE public.stepwell_migration RENAME state TO mine")
                         .only(Way.TRANSACTION),
-                sql("schema renamed", Ending.FAILED, "ALTER SCHEMA public RENAME TO mine", "CREATE SCHEMA public"),
-                sql("schema dropped", Ending.FAILED, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public"));
+                sql(
+                        "schema renamed",
+                        Ending.SCHEMA_DROPPED,
+                        "ALTER SCHEMA public RENAME TO mine",
+                        "CREATE SCHEMA public"),
+                sql("schema dropped", Ending.SCHEMA_DROPPED, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public"));
     }
 
     private static Stream<HostileScript> locks() {
@@ -403,6 +407,8 @@ class HostileScriptIT {
             case FAILED -> failed;
             case FAILED_BEHIND -> place == Place.LAST ? null : failed;
             case CONNECTION_LOST -> ProblemCode.CONNECTION_LOST;
+            case HISTORY_DROPPED -> ProblemCode.HISTORY_DROPPED;
+            case SCHEMA_DROPPED -> place == Place.FIRST ? failed : ProblemCode.HISTORY_DROPPED;
             case LOCK_LOST -> ProblemCode.LOCK_LOST;
             case TRANSACTION_ENDED -> ProblemCode.TRANSACTION_ENDED;
         };

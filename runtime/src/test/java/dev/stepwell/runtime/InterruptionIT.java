@@ -12,7 +12,6 @@ import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationCopy;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
-import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.internal.execution.MigrationLock;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
@@ -339,7 +338,7 @@ class InterruptionIT {
                 .notTransactional()
                 .up("", "INSERT INTO a VALUES (1)")
                 .up(new MigrationStatement(
-                        "CREATE INDEX CONCURRENTLY a_id ON a (id)", "", new Recovery.CreateIndex("a_id", "a")))
+                        "CREATE INDEX CONCURRENTLY a_id ON a (id)", "", Migrations.createIndex("a_id", "a", "(id)")))
                 .irreversible("test")
                 .build();
         migrator(table("1", "a")).migrate();

@@ -4,6 +4,7 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.registry.Recovery;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,11 @@ public final class Migrations {
     /** Begins a migration of the main set whose class is in the package {@code shop}. */
     public static MigrationBuilder migration(String version, String simpleName) {
         return migration(MigrationId.MAIN_SET, version, simpleName);
+    }
+
+    /** The recovery of a statement that creates an index which is not unique. */
+    static Recovery createIndex(String index, String table, String definition) {
+        return new Recovery.CreateIndex(index, table, false, false, definition);
     }
 
     /** Begins a migration of a set. */

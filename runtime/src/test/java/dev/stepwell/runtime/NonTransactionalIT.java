@@ -343,9 +343,11 @@ class NonTransactionalIT {
                                         "ALTER TABLE stepwell_migration RENAME TO gone",
                                         "SELECT 1"))
                         .migrate())
-                .hasMessage("[migration-failed] 1 Script failed after statement 2 of 3, when the history was "
-                        + "written; it runs without a transaction, and its first 2 statements stay applied. "
-                        + "Correct the migration and migrate again.\n"
+                .hasMessage("[history-dropped] 1 Script dropped or renamed tables of the history "
+                        + "(\"public\".\"stepwell_migration\"), and they are gone; it runs without a transaction, and "
+                        + "its first 2 statements stay applied. Restore the tables of the history from a backup, or "
+                        + "drop those that are left and run baseline with the last version that the database has, and "
+                        + "remove that statement from 1 Script.\n"
                         + "ERROR: relation \"public.stepwell_migration\" does not exist (SQLSTATE 42P01)");
     }
 

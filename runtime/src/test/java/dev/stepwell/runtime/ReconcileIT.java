@@ -1,14 +1,18 @@
 package dev.stepwell.runtime;
 
+import static dev.stepwell.runtime.Migrations.createIndex;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
+import dev.stepwell.testdatabase.PostgresServer;
+import dev.stepwell.testdatabase.TestRole;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
 
 /** The leftovers of sessions that died in a statement with {@code CONCURRENTLY}, after which the migration goes on. */
 @Timeout(120)
@@ -62,7 +68,7 @@ class ReconcileIT {
                         case CREATE_INDEX ->
                             change(
                                     "CREATE INDEX CONCURRENTLY \"By Id\" ON a (id)",
-                                    new Recovery.CreateIndex("\"By Id\"", "a"));
+                                    createIndex("\"By Id\"", "a", "(id)"));
                         case DROP_INDEX -> change("DROP INDEX CONCURRENTLY a_id", new Recovery.DropIndex("a_id"));
                         case REINDEX ->
                             change(
@@ -167,8 +173,9 @@ class ReconcileIT {
 
     @Test
     void uniqueViolationLeavesAnIndexThatTheNextRunDrops() throws SQLException {
-        MigrationDefinition unique =
-                change("CREATE UNIQUE INDEX CONCURRENTLY a_key ON a (id)", new Recovery.CreateIndex("a_key", "a"));
+        MigrationDefinition unique = change(
+                "CREATE UNIQUE INDEX CONCURRENTLY a_key ON a (id)",
+                new Recovery.CreateIndex("a_key", "a", true, false, "(id)"));
         Migrator migrator = migrator(database.dataSource(), tables(), unique);
         migrator(database.dataSource(), tables()).migrate();
         database.execute("INSERT INTO a VALUES (7), (7)");
@@ -204,7 +211,7 @@ class ReconcileIT {
                         .down(
                                 "",
                                 "CREATE UNIQUE INDEX CONCURRENTLY a_key ON a (id)",
-                                new Recovery.CreateIndex("a_key", "a"))
+                                new Recovery.CreateIndex("a_key", "a", true, false, "(id)"))
                         .build());
         migrator.migrate();
         database.execute("INSERT INTO a VALUES (7), (7)");
@@ -265,7 +272,7 @@ class ReconcileIT {
                                 tables(),
                                 change(
                                         "CREATE INDEX CONCURRENTLY IF NOT EXISTS a_new ON a (id)",
-                                        new Recovery.CreateIndex("a_new", "a")))
+                                        new Recovery.CreateIndex("a_new", "a", false, true, "(id)")))
                         .migrate())
                 .hasMessage("""
                         [migration-failed] 2 Change failed at statement 1 of 1; it runs without a transaction, and \
@@ -275,6 +282,259 @@ class ReconcileIT {
                         5 |         CREATE INDEX CONCURRENTLY IF NOT EXISTS a_new ON a (id)
                           |         ^
                         the statement built no index: what is called a_new is on another table than a, or INVALID""");
+    }
+
+    @Test
+    void ifNotExistsDoesNotPassOverAnotherIndexOfTheTable() throws SQLException {
+        migrator(database.dataSource(), tables()).migrate();
+        database.execute("CREATE INDEX a_new ON a (id DESC)");
+        MigrationDefinition change = change(
+                "CREATE INDEX CONCURRENTLY IF NOT EXISTS a_new ON a (id)",
+                new Recovery.CreateIndex("a_new", "a", false, true, "(id)"));
+
+        assertThatThrownBy(
+                        () -> migrator(database.dataSource(), tables(), change).migrate())
+                .hasMessage("""
+                        [migration-failed] 2 Change failed at statement 1 of 1; it runs without a transaction, and \
+                        none of its statements stays applied. Correct the migration and migrate again.
+                         --> src/main/java/shop/Change.java:5:9
+                          |
+                        5 |         CREATE INDEX CONCURRENTLY IF NOT EXISTS a_new ON a (id)
+                          |         ^
+                        the statement built no index: a_new exists, and is another index than the statement \
+                        describes: CREATE INDEX a_new ON public.a USING btree (id DESC)""");
+
+        database.execute("DROP INDEX a_new; CREATE INDEX a_new ON a (id)");
+        migrator(database.dataSource(), tables(), change).migrate();
+        assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied");
+    }
+
+    @Test
+    void oneIndexIsThereAfterAFailureAndNoneAfterTheRollback() throws SQLException {
+        MigrationDefinition unique = migration("2", "Change")
+                .notTransactional()
+                .up(
+                        "",
+                        "CREATE UNIQUE INDEX CONCURRENTLY big_k_idx ON big (k)",
+                        new Recovery.CreateIndex("big_k_idx", "big", true, false, "(k)"))
+                .down("", "DROP INDEX CONCURRENTLY big_k_idx", new Recovery.DropIndex("big_k_idx"))
+                .build();
+        Migrator migrator = migrator(database.dataSource(), big(), unique);
+        migrator(database.dataSource(), big()).migrate();
+        database.execute("INSERT INTO big (k) VALUES (7), (7)");
+        String indexes = "SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indrelid = 'big'::regclass";
+
+        assertThatThrownBy(migrator::migrate).hasMessageContaining("INVALID index public.big_k_idx stays");
+        assertThat(Sql.rows(database, indexes)).containsExactly("big_k_idx | f");
+        database.execute("DELETE FROM big");
+        migrator.migrate();
+        assertThat(Sql.rows(database, indexes)).containsExactly("big_k_idx | t");
+        migrator.rollback(Target.steps(1));
+        assertThat(Sql.rows(database, indexes)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            (k);                                 (k)
+            (k);                                 USING btree (k ASC NULLS LAST)
+            UNIQUE (k);                          UNIQUE (k)
+            (lower(name), upper(big.name));      ( LOWER ( Name ), upper(name) )
+            (k) WHERE k > 0 AND doc ? 'a';       (k) where (k) > (0) and doc ? 'a'
+            (name COLLATE "C" DESC);             (name COLLATE "C" DESC NULLS FIRST)
+            (k) INCLUDE (name) WITH (fillfactor = 70, deduplicate_items = off); \
+            (k) INCLUDE (name) WITH (deduplicate_items = off, fillfactor = 70)
+            ((big IS NULL));                     ((big IS NULL))
+            USING gist (point point_ops);        USING gist (point)
+            USING gin (to_tsvector('english', name)); USING gin (to_tsvector('english'::regconfig, name))
+            """)
+    void indexThatWasBuiltIsAdoptedHoweverItIsSpelled(String meant, String found) throws SQLException {
+        MigrationDefinition change = builtAfterTheDeath(meant, found);
+
+        migrator(database.dataSource(), big(), change).migrate();
+
+        assertThat(
+                        Sql.rows(
+                                database,
+                                "SELECT event, detail FROM stepwell_event WHERE version = '2' AND event <> 'failed' ORDER BY event_id"))
+                .containsExactly("adopted | statement 1 of 1: the index public.big_k was built", "applied | null");
+        assertThat(Sql.tables(database)).containsExactly("big");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            (k);                       (name)
+            (k);                       (k, name)
+            (k);                       (k DESC)
+            (k);                       (k NULLS FIRST)
+            (k);                       (k) INCLUDE (name)
+            (k, name);                 (k) INCLUDE (name)
+            (k);                       UNIQUE (k)
+            UNIQUE (k);                (k)
+            (k);                       USING hash (k)
+            (k);                       (k) WHERE k > 0
+            (k) WHERE k > 0;           (k)
+            (k) WHERE k > 0;           (k) WHERE k > 1
+            (name);                    (name text_pattern_ops)
+            (name);                    (name COLLATE "C")
+            (lower(name));             (upper(name))
+            (lower(name));             (lower(name), name)
+            (k);                       (k) WITH (fillfactor = 70)
+            USING gin (doc);           USING gin (doc jsonb_path_ops)
+            USING gist (vector tsvector_ops (siglen = 100)); USING gist (vector tsvector_ops (siglen = 200))
+            """)
+    void otherIndexOfThatNameIsNotAdopted(String meant, String found) throws SQLException {
+        MigrationDefinition change = builtAfterTheDeath(meant, found);
+
+        assertThatThrownBy(() -> migrator(database.dataSource(), big(), change).migrate())
+                .hasMessageEndingWith("ERROR: relation \"big_k\" already exists (SQLSTATE 42P07)");
+        assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 failed");
+        assertThat(Sql.rows(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'big_k'::regclass"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void nullsThatAreNotDistinctMakeAnotherIndex() throws SQLException {
+        assumeThat(PostgresServer.shared().majorVersion()).isGreaterThanOrEqualTo(15);
+        MigrationDefinition change = builtAfterTheDeath("UNIQUE (k)", "UNIQUE (k) NULLS NOT DISTINCT");
+
+        assertThatThrownBy(() -> migrator(database.dataSource(), big(), change).migrate())
+                .hasMessageEndingWith("ERROR: relation \"big_k\" already exists (SQLSTATE 42P07)");
+    }
+
+    @Test
+    void roleWithoutTemporaryTablesAdoptsToo() throws SQLException {
+        MigrationDefinition change = builtAfterTheDeath("(k)", "(k)");
+        TestRole role = database.get().createRole("plain");
+        database.execute(("REVOKE ALL ON DATABASE %1$s FROM PUBLIC; GRANT CONNECT ON DATABASE %1$s TO %2$s;"
+                        + "GRANT ALL ON SCHEMA public TO %2$s; GRANT ALL ON ALL TABLES IN SCHEMA public TO %2$s;"
+                        + "ALTER TABLE big OWNER TO %2$s")
+                .formatted(database.get().name(), role.name()));
+
+        migrator(database.get().dataSource(role), big(), change).migrate();
+
+        assertThat(Sql.events(database))
+                .containsExactly("applied main:1", "failed main:2", "adopted main:2", "applied main:2");
+    }
+
+    @Test
+    void personDecidesAboutAnIndexOfAnEarlierProcessor() throws SQLException {
+        MigrationDefinition change =
+                change("CREATE INDEX CONCURRENTLY big_k ON big (k)", new Recovery.CreateIndex("big_k", "big"));
+        builtAfterTheDeath(change, "(k)");
+        Migrator migrator = migrator(database.dataSource(), big(), change);
+
+        assertThatThrownBy(migrator::migrate)
+                .hasMessageMatching("(?s)" + Pattern.quote("[outcome-unknown] 2 Change was started on ") + ".* UTC, "
+                        + Pattern.quote("""
+                        its session ended in statement 1 of 1, and the catalogs do not show whether that statement \
+                        took effect. Find out whether statement 1 took effect, run the matching SQL below, and start \
+                        again.
+                         --> src/main/java/shop/Change.java:5:9
+                          |
+                        5 |         CREATE INDEX CONCURRENTLY big_k ON big (k)
+                          |         ^
+                        -- if it took effect:
+                        """) + ".*");
+        assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 running");
+    }
+
+    @Test
+    void indexThatAnotherSessionBuildsIsNotDropped() throws Exception {
+        MigrationDefinition change =
+                change("CREATE INDEX CONCURRENTLY big_k ON big (k)", createIndex("big_k", "big", "(k)"));
+        builtAfterTheDeath(change, "(k)");
+        database.execute("DROP INDEX big_k");
+        try (Connection user = database.connect();
+                Connection builder = database.connect()) {
+            user.setAutoCommit(false);
+            execute(user, "INSERT INTO big (k) VALUES (1)");
+            int pid = builder.unwrap(PGConnection.class).getBackendPID();
+            Future<?> building = threads.submit(() -> {
+                execute(builder, "CREATE INDEX CONCURRENTLY big_k ON big (k)");
+                return null;
+            });
+            Sql.await(database, "EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid <> 0)");
+
+            assertThatThrownBy(
+                            () -> migrator(database.dataSource(), big(), change).migrate())
+                    .hasMessageEndingWith("the session with the pid " + pid + " builds the index public.big_k");
+            user.rollback();
+            building.get();
+        }
+        migrator(database.dataSource(), big(), change).migrate();
+        assertThat(Sql.events(database))
+                .containsExactly("applied main:1", "failed main:2", "adopted main:2", "applied main:2");
+    }
+
+    @Test
+    void reindexThatFailedLeavesNothingWhenItIsRunAgain() throws Exception {
+        MigrationDefinition[] migrations = Change.REINDEX.migrations();
+        migrator(database.dataSource(), tables()).migrate();
+        try (Connection user = using()) {
+            Future<MigrationResult> migrating = threads.submit(
+                    () -> migrator(database.dataSource(), migrations).migrate());
+            Sql.await(database, WAITING);
+            Sql.rows(
+                    database,
+                    "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+                            + "AND application_name LIKE 'stepwell %'");
+            assertThatThrownBy(migrating::get)
+                    .hasMessageContaining("but the INVALID index public.a_id_ccnew stays until the next run drops it");
+            user.rollback();
+        }
+
+        migrator(database.dataSource(), migrations).migrate();
+
+        assertThat(Sql.rows(database, "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"))
+                .isEmpty();
+    }
+
+    @Test
+    void partitionOfATableThatIsNotThereIsNotTakenForADetachedOne() throws Exception {
+        MigrationDefinition detach =
+                change("ALTER TABLE gone DETACH PARTITION p1 CONCURRENTLY", new Recovery.DetachPartition("gone", "p1"));
+        migrator(database.dataSource(), tables()).migrate();
+        Migrator migrator = migrator(database.dataSource(), tables(), detach);
+        String message = "ERROR: relation \"gone\" does not exist (SQLSTATE 42P01)";
+        assertThatThrownBy(migrator::migrate).hasMessageEndingWith(message);
+        database.execute("UPDATE stepwell_migration SET state = 'running' WHERE version = '2'");
+
+        assertThatThrownBy(migrator::migrate).hasMessageEndingWith(message);
+    }
+
+    /** A migration whose session seems to have died before an index of its name was built. */
+    private static MigrationDefinition builtAfterTheDeath(String meant, String found) throws SQLException {
+        String unique = "UNIQUE ";
+        String definition = meant.startsWith(unique) ? meant.substring(unique.length()) : meant;
+        boolean isUnique = meant.startsWith(unique);
+        MigrationDefinition change = change(
+                "CREATE " + (isUnique ? unique : "") + "INDEX CONCURRENTLY big_k ON big " + definition,
+                new Recovery.CreateIndex("big_k", "big", isUnique, false, definition));
+        builtAfterTheDeath(change, found);
+        return change;
+    }
+
+    private static void builtAfterTheDeath(MigrationDefinition change, String found) throws SQLException {
+        migrator(database.dataSource(), big()).migrate();
+        database.execute("CREATE TABLE big_k ()");
+        assertThatThrownBy(() -> migrator(database.dataSource(), big(), change).migrate())
+                .hasMessageEndingWith("ERROR: relation \"big_k\" already exists (SQLSTATE 42P07)");
+        database.execute("UPDATE stepwell_migration SET state = 'running' WHERE version = '2'");
+        boolean unique = found.startsWith("UNIQUE ");
+        database.execute("DROP TABLE big_k");
+        database.execute(
+                "CREATE " + (unique ? "UNIQUE " : "") + "INDEX big_k ON big " + (unique ? found.substring(7) : found));
+    }
+
+    /** A table from which a column was dropped, so that the numbers of its columns have a gap. */
+    private static MigrationDefinition big() {
+        return migration("1", "Big")
+                .up(
+                        "",
+                        "CREATE TABLE big (gone integer, k integer, name text, doc jsonb, point point, vector tsvector)")
+                .up("", "ALTER TABLE big DROP COLUMN gone")
+                .irreversible("test")
+                .build();
     }
 
     @Test

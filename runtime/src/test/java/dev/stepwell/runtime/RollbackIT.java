@@ -187,10 +187,11 @@ class RollbackIT {
 
         assertThatThrownBy(
                         () -> migrator(database.dataSource(), table("1", "a")).rollback(Target.version("1")))
-                .hasMessage("[down-not-stored] The history does not store how to roll 3 Load back, because its @Down "
-                        + "uses Java code or COPY data. Roll back with the build that applied 3 Load.\n"
-                        + "[down-not-stored] The history does not store how to roll 2 Mend back, because its @Down "
-                        + "uses Java code or COPY data. Roll back with the build that applied 2 Mend.");
+                .hasMessage(
+                        "[down-not-stored] The history does not store how to roll 3 Load back, because its @Down "
+                                + "uses Java code, COPY data, or characters that the database cannot store. Roll back with the build that applied 3 Load.\n"
+                                + "[down-not-stored] The history does not store how to roll 2 Mend back, because its @Down "
+                                + "uses Java code, COPY data, or characters that the database cannot store. Roll back with the build that applied 2 Mend.");
     }
 
     @Test
@@ -295,7 +296,10 @@ class RollbackIT {
         MigrationDefinition two = migration("2", "AllowDoubles")
                 .notTransactional()
                 .up("", "CREATE TABLE b (id int)")
-                .down("", "CREATE UNIQUE INDEX CONCURRENTLY b_id ON b (id)", new Recovery.CreateIndex("b_id", "b"))
+                .down(
+                        "",
+                        "CREATE UNIQUE INDEX CONCURRENTLY b_id ON b (id)",
+                        new Recovery.CreateIndex("b_id", "b", true, false, "(id)"))
                 .build();
         migrator(database.dataSource(), table("1", "a"), two).migrate();
         database.execute("INSERT INTO b VALUES (1), (1)");

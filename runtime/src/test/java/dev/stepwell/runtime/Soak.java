@@ -61,7 +61,7 @@ final class Soak {
                                     .up(
                                             "",
                                             "CREATE INDEX CONCURRENTLY " + index + " ON " + on + " (id)",
-                                            new Recovery.CreateIndex(index, on))
+                                            Migrations.createIndex(index, on, "(id)"))
                                     .down("", "DROP INDEX CONCURRENTLY " + index, new Recovery.DropIndex(index))
                                     .build();
                         case 4 ->
@@ -94,7 +94,7 @@ final class Soak {
                                     .up(
                                             "",
                                             "CREATE INDEX CONCURRENTLY " + index + " ON " + on + " (id)",
-                                            new Recovery.CreateIndex(index, on))
+                                            Migrations.createIndex(index, on, "(id)"))
                                     .up("", "UPDATE " + on + " SET id = id + 1", new Recovery.Atomic())
                                     .up(
                                             "",

@@ -30,8 +30,8 @@ class UnfinishedRollbackIT {
     private static final MigrationDefinition INDEXES = migration("2", "Indexes")
             .notTransactional()
             .dependsOn("main", "1")
-            .up("", "CREATE INDEX CONCURRENTLY a_one ON a (id)", new Recovery.CreateIndex("a_one", "a"))
-            .up("", "CREATE INDEX CONCURRENTLY a_two ON a (id)", new Recovery.CreateIndex("a_two", "a"))
+            .up("", "CREATE INDEX CONCURRENTLY a_one ON a (id)", Migrations.createIndex("a_one", "a", "(id)"))
+            .up("", "CREATE INDEX CONCURRENTLY a_two ON a (id)", Migrations.createIndex("a_two", "a", "(id)"))
             .down("", "DROP INDEX CONCURRENTLY a_two", new Recovery.DropIndex("a_two"))
             .down("", "DROP INDEX CONCURRENTLY a_one", new Recovery.DropIndex("a_one"))
             .build();

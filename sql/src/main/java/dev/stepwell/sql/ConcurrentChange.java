@@ -28,9 +28,19 @@ public sealed interface ConcurrentChange {
      * @param table the table
      * @param unique true if the index is unique
      * @param ifNotExists true if an index of that name, valid or not, makes the statement do nothing
+     * @param definition the text of the statement after the table: the method, the columns and the options
      */
-    record CreateIndex(@Nullable String index, SqlName table, boolean unique, boolean ifNotExists)
-            implements ConcurrentChange {}
+    record CreateIndex(@Nullable String index, SqlName table, boolean unique, boolean ifNotExists, String definition)
+            implements ConcurrentChange {
+
+        /**
+         * {@return the name that PostgreSQL gives to the index if the statement has none and no other relation of the
+         * schema has that name}
+         */
+        public SqlName chosenName() {
+            return new SqlName(null, IndexNames.chosen(table.name(), definition));
+        }
+    }
 
     /**
      * {@code DROP INDEX CONCURRENTLY}, which leaves an invalid index when it is stopped half-way.

@@ -34,10 +34,22 @@ final class ConcurrentChangeReader {
         if (!cursor.accept("ON")) {
             return null;
         }
-        cursor.accept("ONLY");
-        SqlName table = cursor.takeName();
+        SqlName table = takeTable(cursor);
         String indexName = index == null ? null : index.name();
-        return table == null ? null : new ConcurrentChange.CreateIndex(indexName, table, unique, ifNotExists);
+        return table == null
+                ? null
+                : new ConcurrentChange.CreateIndex(indexName, table, unique, ifNotExists, cursor.rest());
+    }
+
+    /** Takes a table as {@code t}, {@code t *}, {@code ONLY t} or {@code ONLY (t)}; returns null if there is none. */
+    private static @Nullable SqlName takeTable(TokenCursor cursor) {
+        boolean bracket = cursor.accept("ONLY") && cursor.accept(Kind.LEFT_PARENTHESIS);
+        SqlName table = cursor.takeName();
+        if (bracket && !cursor.accept(Kind.RIGHT_PARENTHESIS)) {
+            return null;
+        }
+        cursor.acceptOperator("*");
+        return table;
     }
 
     private static @Nullable ConcurrentChange dropIndex(TokenCursor cursor) {
@@ -76,8 +88,7 @@ final class ConcurrentChangeReader {
     /** Reads an {@code ALTER TABLE} from its table on; returns null if it detaches no partition concurrently. */
     static @Nullable ConcurrentChange detachPartition(TokenCursor cursor) {
         cursor.accept("IF", "EXISTS");
-        cursor.accept("ONLY");
-        SqlName table = cursor.takeName();
+        SqlName table = takeTable(cursor);
         if (table == null || !cursor.accept("DETACH", "PARTITION")) {
             return null;
         }

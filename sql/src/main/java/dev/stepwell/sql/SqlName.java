@@ -1,5 +1,6 @@
 package dev.stepwell.sql;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param name the name in its schema
  */
 public record SqlName(@Nullable String schema, String name) {
+
+    private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    /**
+     * {@return the name as PostgreSQL's functions for names read it: with its schema, and in quotes if needed}
+     *
+     * <p>Keywords have no quotes, because these functions know none.
+     */
+    public String quoted() {
+        return schema == null ? quoted(name) : quoted(schema) + "." + quoted(name);
+    }
+
+    private static String quoted(String name) {
+        return NEEDS_NO_QUOTES.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+    }
 
     @Override
     public String toString() {

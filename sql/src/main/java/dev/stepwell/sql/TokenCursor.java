@@ -68,6 +68,20 @@ final class TokenCursor {
         return true;
     }
 
+    /** Takes the operator at the cursor if it is this one; returns true if it is. */
+    boolean acceptOperator(String operator) {
+        if (!at(Kind.OPERATOR) || !text(tokens.get(index)).equals(operator)) {
+            return false;
+        }
+        index++;
+        return true;
+    }
+
+    /** {@return the text from the cursor to the end of the statement} */
+    String rest() {
+        return atEnd() ? "" : statement.script().substring(tokens.get(index).start(), statement.end());
+    }
+
     /** Takes the word at the cursor and returns it in upper case; returns an empty text if there is no word. */
     String takeWord() {
         return at(Kind.WORD) ? SqlCharacters.toUpperCase(text(take())) : "";

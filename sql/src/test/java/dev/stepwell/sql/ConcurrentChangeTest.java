@@ -23,19 +23,27 @@ final class ConcurrentChangeTest {
     @Test
     void createdIndexHasItsTable() {
         assertThat(of("CREATE INDEX CONCURRENTLY By_Name ON users (name)"))
-                .hasValue(new CreateIndex("by_name", new SqlName(null, "users"), false, false));
+                .hasValue(new CreateIndex("by_name", new SqlName(null, "users"), false, false, "(name)"));
         assertThat(
                         of(
-                                "create unique index concurrently if not exists \"By \"\"Name\" on only App.\"Users\" using btree (a)"))
-                .hasValue(new CreateIndex("By \"Name", new SqlName("app", "Users"), true, true));
+                                "create unique index concurrently if not exists \"By \"\"Name\" on only App.\"Users\" using btree (a) where a > 1"))
+                .hasValue(new CreateIndex(
+                        "By \"Name", new SqlName("app", "Users"), true, true, "using btree (a) where a > 1"));
         assertThat(of("CREATE INDEX CONCURRENTLY if ON t (a)"))
-                .hasValue(new CreateIndex("if", new SqlName(null, "t"), false, false));
+                .hasValue(new CreateIndex("if", new SqlName(null, "t"), false, false, "(a)"));
     }
 
     @Test
     void createdIndexMayHaveNoName() {
         assertThat(of("CREATE INDEX CONCURRENTLY ON db.app.users (name)"))
-                .hasValue(new CreateIndex(null, new SqlName("app", "users"), false, false));
+                .hasValue(new CreateIndex(null, new SqlName("app", "users"), false, false, "(name)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t", "t *", "ONLY t", "ONLY (t)", "t/* all */"})
+    void definitionBeginsAfterTheTable(String table) {
+        assertThat(of("CREATE INDEX CONCURRENTLY i ON " + table + " (a) /* all */ WHERE b -- c"))
+                .hasValue(new CreateIndex("i", new SqlName(null, "t"), false, false, "(a) /* all */ WHERE b"));
     }
 
     @Test

@@ -238,7 +238,7 @@ public final class HistoryProblems {
         return problem(
                 ProblemCode.DOWN_NOT_STORED,
                 "The history does not store how to roll " + node.label()
-                        + " back, because its @Down uses Java code or COPY data.",
+                        + " back, because its @Down uses Java code, COPY data, or characters that the database cannot store.",
                 "Roll back with the build that applied " + node.label() + ".");
     }
 

@@ -236,6 +236,30 @@ public final class RunProblems {
     }
 
     /**
+     * {@return the problem of a migration that dropped the tables in which it has to be recorded}
+     *
+     * @param up whether the migration was being applied
+     * @param table the quoted name of the history's table of migrations
+     * @param gone whether the tables are gone, since no transaction was rolled back
+     * @param kept what remains of the migration
+     * @param detail the message of PostgreSQL
+     */
+    public static Problem historyDropped(
+            boolean up, String label, String table, boolean gone, String kept, String detail) {
+        return problem(
+                ProblemCode.HISTORY_DROPPED,
+                subject(up, label) + " dropped or renamed tables of the history (" + table + ")"
+                        + (gone ? ", and they are gone; " : ", so it cannot be recorded; ") + kept + ".",
+                gone
+                        ? "Restore the tables of the history from a backup, or drop those that are left and run baseline "
+                                + "with the last version that the database has, and remove that statement "
+                                + "from " + label + "."
+                        : "Remove that statement from " + label
+                                + ", or set historySchema to a schema that no migration drops.",
+                detail);
+    }
+
+    /**
      * {@return the problem of a connection that was lost, so that PostgreSQL gave no answer}
      *
      * @param doing the activity, such as {@code writing the history}

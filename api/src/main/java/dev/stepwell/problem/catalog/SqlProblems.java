@@ -103,6 +103,20 @@ public final class SqlProblems {
                 "Move the statement into a transactional migration.");
     }
 
+    /**
+     * {@return the problem of a statement that creates an index concurrently and leaves its name to PostgreSQL}
+     *
+     * @param table the table as it was written
+     * @param name the name that PostgreSQL would choose
+     */
+    public static Problem unnamedIndex(SqlPlace place, String table, String name) {
+        return new Problem(
+                ProblemCode.UNNAMED_INDEX,
+                place.subject(),
+                "CREATE INDEX CONCURRENTLY on " + table + " has no name for the index (" + place.shown() + ").",
+                "Write " + name + " after CONCURRENTLY, the name that PostgreSQL would choose.");
+    }
+
     /** {@return the problem of a statement that begins, ends or divides a transaction} */
     public static Problem transactionControl(SqlPlace place, String words) {
         return new Problem(

@@ -101,6 +101,7 @@ public enum ExitCode {
                     TRANSACTION_CONTROL,
                     REPEATABLE_ALONE,
                     REPLACES_MISUSED,
+                    UNNAMED_INDEX,
                     REGISTRY_NAME_TAKEN,
                     REGISTRY_NOT_WRITTEN,
                     PARTIAL_BUILD,
@@ -148,6 +149,7 @@ public enum ExitCode {
                     HISTORY_INCOMPLETE,
                     HISTORY_DAMAGED,
                     HISTORY_ROWS_MISSING,
+                    HISTORY_DROPPED,
                     LOCK_LOST -> MANUAL_ACTION;
             case UNKNOWN_VERSION, TARGET_MISUSED -> USAGE;
             case DATABASE_UNREACHABLE,

@@ -223,6 +223,11 @@ public final class Reasons {
         return "a semicolon added at the end of the statement (line " + line + ")";
     }
 
+    static String indexNamed(String file, String name, int line) {
+        return "the name " + name + " added to the index" + in(file) + " (line " + line + "), as PostgreSQL would "
+                + "choose it: a migration has to name an index that it creates CONCURRENTLY";
+    }
+
     public static String newVersion(String before, String first, String version) {
         return "is version " + version + " now: " + first + " has " + before + " already";
     }

@@ -1,6 +1,7 @@
 package dev.stepwell.importer.script;
 
 import dev.stepwell.importer.FileNote;
+import dev.stepwell.sql.ConcurrentChange;
 import dev.stepwell.sql.EnumValueUse;
 import dev.stepwell.sql.SqlError;
 import dev.stepwell.sql.SqlPhrase;
@@ -112,7 +113,7 @@ public final class ScriptCheck {
             throw new LeftException(text, phrase.start(), Reasons.transactionControl(phrase.words()));
         }
         if (frame.removed().isEmpty()) {
-            return sql;
+            return withIndexNames(sql, text, sql);
         }
         String removal = Reasons.controlRemoved(
                 otherFile(text),
@@ -121,7 +122,7 @@ public final class ScriptCheck {
             changes.add(removal);
             blocks = Math.max(blocks, frame.blocks());
         }
-        return SqlScript.read(frame.text());
+        return withIndexNames(SqlScript.read(frame.text()), text, sql);
     }
 
     /** {@return the file of a text; empty for the main file of the script} */
@@ -145,6 +146,47 @@ public final class ScriptCheck {
                 throw new LeftException(text, matcher.start(), Reasons.template());
             }
         }
+    }
+
+    /** {@return the script with names for the indexes that are created concurrently and have none} */
+    private SqlScript withIndexNames(SqlScript sql, ScriptText text, SqlScript original) {
+        List<Integer> lines = new ArrayList<>();
+        for (SqlStatement statement : original.statements()) {
+            if (unnamedIndex(statement).isPresent()) {
+                lines.add(text.line(statement.start()));
+            }
+        }
+        if (lines.isEmpty()) {
+            return sql;
+        }
+        StringBuilder named = new StringBuilder(sql.text());
+        int inserted = 0;
+        int number = 0;
+        for (SqlStatement statement : sql.statements()) {
+            Optional<ConcurrentChange.CreateIndex> create = unnamedIndex(statement);
+            if (create.isPresent()) {
+                String name = create.get().chosenName().quoted();
+                named.insert(afterConcurrently(statement) + inserted, " " + name);
+                inserted += name.length() + 1;
+                changes.add(Reasons.indexNamed(otherFile(text), name, lines.get(number++)));
+            }
+        }
+        return SqlScript.read(named.toString());
+    }
+
+    private static Optional<ConcurrentChange.CreateIndex> unnamedIndex(SqlStatement statement) {
+        return ConcurrentChange.of(statement)
+                .filter(ConcurrentChange.CreateIndex.class::isInstance)
+                .map(ConcurrentChange.CreateIndex.class::cast)
+                .filter(create -> create.index() == null);
+    }
+
+    private static int afterConcurrently(SqlStatement statement) {
+        return statement.tokens().stream()
+                .filter(token -> statement.text(token).equalsIgnoreCase("CONCURRENTLY"))
+                .findFirst()
+                .orElseThrow()
+                .end();
     }
 
     /** {@return the comments of a script without statements, followed by a statement without an effect} */

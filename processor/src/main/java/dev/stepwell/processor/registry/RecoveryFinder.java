@@ -8,7 +8,6 @@ import dev.stepwell.sql.SqlStatement;
 import dev.stepwell.sql.StatementRules;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Finds the {@link Recovery} of a statement in a migration without a transaction.
@@ -35,8 +34,6 @@ final class RecoveryFinder {
 
     private static final String ENUM_VALUE = "ALTER TYPE … ADD VALUE";
 
-    private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[a-z_][a-z0-9_]*");
-
     private RecoveryFinder() {}
 
     /** {@return the recovery of a statement; empty if there is none} */
@@ -58,15 +55,21 @@ final class RecoveryFinder {
     private static Optional<Recovery> of(ConcurrentChange change) {
         if (change instanceof ConcurrentChange.CreateIndex create) {
             return Optional.ofNullable(create.index())
-                    .map(index -> new Recovery.CreateIndex(quoted(index), quoted(create.table())));
+                    .map(index -> new Recovery.CreateIndex(
+                            new SqlName(null, index).quoted(),
+                            create.table().quoted(),
+                            create.unique(),
+                            create.ifNotExists(),
+                            create.definition()));
         } else if (change instanceof ConcurrentChange.DropIndex drop) {
             return drop.indexes().size() == 1
-                    ? Optional.of(new Recovery.DropIndex(quoted(drop.indexes().get(0))))
+                    ? Optional.of(new Recovery.DropIndex(drop.indexes().get(0).quoted()))
                     : Optional.empty();
         } else if (change instanceof ConcurrentChange.DetachPartition detach) {
-            return Optional.of(new Recovery.DetachPartition(quoted(detach.table()), quoted(detach.partition())));
+            return Optional.of(new Recovery.DetachPartition(
+                    detach.table().quoted(), detach.partition().quoted()));
         } else if (change instanceof ConcurrentChange.Reindex reindex) {
-            String name = reindex.name() == null ? "" : quoted(reindex.name());
+            String name = reindex.name() == null ? "" : reindex.name().quoted();
             return scope(reindex.target()).map(scope -> new Recovery.Reindex(scope, name));
         }
         throw new IllegalStateException("unknown change " + change);
@@ -80,14 +83,5 @@ final class RecoveryFinder {
             case DATABASE -> Optional.of(Recovery.Reindex.Scope.DATABASE);
             case SYSTEM -> Optional.empty();
         };
-    }
-
-    private static String quoted(SqlName name) {
-        return name.schema() == null ? quoted(name.name()) : quoted(name.schema()) + "." + quoted(name.name());
-    }
-
-    /** {@return the name, in quotes if needed} Keywords need none, because PostgreSQL's name functions know none. */
-    private static String quoted(String name) {
-        return NEEDS_NO_QUOTES.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

@@ -5,6 +5,7 @@ import dev.stepwell.problem.catalog.SqlProblems;
 import dev.stepwell.processor.model.MigrationModel;
 import dev.stepwell.processor.model.MigrationModel.Constant;
 import dev.stepwell.processor.model.MigrationModel.Member;
+import dev.stepwell.sql.ConcurrentChange;
 import dev.stepwell.sql.EnumValueUse;
 import dev.stepwell.sql.SqlPhrase;
 import dev.stepwell.sql.SqlStatement;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rules for statements that need a transaction or must not run in one.
+ * Rules for statements that need a transaction or must not run in one, and for the names of their indexes.
  *
  * <p>One mistake gives one problem: if several statements need the same value of {@code transactional}, the problem is
  * about the first of them. {@link StatementRules} has PostgreSQL's demands. Pure functions.
@@ -41,6 +42,7 @@ final class TransactionRules {
     static List<Problem> problems(MigrationModel model) {
         TransactionRules rules = new TransactionRules(model);
         rules.checkControl();
+        rules.checkIndexNames();
         if (model.repeatable() && !model.transactional()) {
             rules.problems.add(SqlProblems.repeatableAlone(model.className()));
         } else if (model.transactional()) {
@@ -70,6 +72,19 @@ final class TransactionRules {
             if (phrase.isPresent()) {
                 problems.add(SqlProblems.transactionControl(
                         place(placed, phrase.get().start()), phrase.get().words()));
+            }
+        }
+    }
+
+    /** Reports each index that PostgreSQL would name: after a failure, nobody could find what it left. */
+    private void checkIndexNames() {
+        for (Placed placed : all) {
+            ConcurrentChange change = ConcurrentChange.of(placed.statement()).orElse(null);
+            if (change instanceof ConcurrentChange.CreateIndex create && create.index() == null) {
+                problems.add(SqlProblems.unnamedIndex(
+                        place(placed, placed.statement().start()),
+                        create.table().quoted(),
+                        create.chosenName().quoted()));
             }
         }
     }

@@ -39,7 +39,7 @@ final class RecoveryFinderTest {
                                 "CREATE INDEX CONCURRENTLY a_id ON a (id); REINDEX TABLE CONCURRENTLY a; SELECT 1; VACUUM;")
                         .resource("shop/GeneratedMigrations.migrations"))
                 .contains("""
-                        up\t7:9\tCREATE INDEX CONCURRENTLY a_id ON a (id)\tcreate-index\ta_id\ta
+                        up\t7:9\tCREATE INDEX CONCURRENTLY a_id ON a (id)\tcreate-index\ta_id\ta\t\t\t(id)
                         up\t7:51\tREINDEX TABLE CONCURRENTLY a\treindex\tTABLE\ta
                         up\t7:81\tSELECT 1\tatomic
                         up\t7:91\tVACUUM\trepeat
@@ -54,9 +54,17 @@ final class RecoveryFinderTest {
     }
 
     @Test
+    void indexHasItsDefinition() {
+        assertThat(recovery(
+                        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS a_id ON ONLY (a) USING btree (id) /* all */ "
+                                + "WHERE id > 1"))
+                .contains(new Recovery.CreateIndex("a_id", "a", true, true, "USING btree (id) /* all */ WHERE id > 1"));
+    }
+
+    @Test
     void namesAreSpelledAsSqlHasThem() {
         assertThat(recovery("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"By\"\"Id\" ON ONLY Shop.\"Order\" (id)"))
-                .contains(new Recovery.CreateIndex("\"By\"\"Id\"", "shop.\"Order\""));
+                .contains(new Recovery.CreateIndex("\"By\"\"Id\"", "shop.\"Order\"", true, true, "(id)"));
         assertThat(recovery("ALTER TABLE shop.p DETACH PARTITION \"P1\" CONCURRENTLY"))
                 .contains(new Recovery.DetachPartition("shop.p", "\"P1\""));
         assertThat(recovery("REINDEX (VERBOSE) DATABASE CONCURRENTLY"))
@@ -106,8 +114,7 @@ final class RecoveryFinderTest {
                 "ALTER SUBSCRIPTION s ADD PUBLICATION p",
                 "COMMIT PREPARED 'x'",
                 "DISCARD ALL",
-                "REINDEX SYSTEM CONCURRENTLY",
-                "CREATE INDEX CONCURRENTLY ON a (id)"
+                "REINDEX SYSTEM CONCURRENTLY"
             })
     void whatNobodyCanTellHasNoRecovery(String sql) {
         assertThat(recovery(sql)).isEmpty();

@@ -48,6 +48,31 @@ final class TransactionRulesTest {
     }
 
     @Test
+    void indexThatIsCreatedConcurrentlyNeedsAName() {
+        assertThat(Build.of(source(
+                                NO_TRANSACTION,
+                                "CREATE UNIQUE INDEX CONCURRENTLY ON Shop.Big (k, lower(name))",
+                                "CREATE INDEX CONCURRENTLY ON \\\"Big\\\" (k)"))
+                        .diagnostics())
+                .isEqualTo("""
+                        AddIndex.java:6: ^CREATE UNIQUE INDEX CONCURRENTLY ON Shop.Big (k, lower(name))
+                        [unnamed-index] CREATE INDEX CONCURRENTLY on shop.big has no name for the index \
+                        (AddIndex.java:6). Write big_k_lower_idx after CONCURRENTLY, the name that PostgreSQL would \
+                        choose.
+                        AddIndex.java:8: @Down static final String DOWN = "^CREATE INDEX CONCURRENTLY ON \\"Big\\" (k)";
+                        [unnamed-index] CREATE INDEX CONCURRENTLY on "Big" has no name for the index \
+                        (AddIndex.java:8). Write "Big_k_idx" after CONCURRENTLY, the name that PostgreSQL would \
+                        choose.""");
+    }
+
+    @Test
+    void indexThatIsNotCreatedConcurrentlyMayHaveNoName() {
+        assertThat(Build.of(source("", "CREATE INDEX ON t (a)", "DROP INDEX t_a_idx"))
+                        .diagnostics())
+                .isEmpty();
+    }
+
+    @Test
     void severalStatementsThatNeedTheSameAreOneMistake() {
         assertThat(Build.of(source("", "VACUUM; VACUUM t;", "DROP INDEX CONCURRENTLY i"))
                         .diagnostics())

@@ -70,6 +70,9 @@ final class FailureReport {
             problem = FailureProblem.ofLostConnection(direction, migration, failure, session.backend());
         } else {
             problem = FailureProblem.of(direction, migration, failure, left);
+            if (isAboutMissingTable(failure)) {
+                problem = ofDroppedHistory(migration, failure).orElse(problem);
+            }
         }
         try {
             if (lost) {
@@ -96,6 +99,27 @@ final class FailureReport {
         }
         // With the connection open, PostgreSQL has answered to ROLLBACK, which says nothing about a COMMIT before it.
         return (session.isClosed() || failure.stage() == Stage.COMMIT) && session.isUnanswered(reason);
+    }
+
+    /** Tells whether a table was missing when the history was written, which writes to its own tables alone. */
+    private static boolean isAboutMissingTable(StepFailure failure) {
+        return (failure.stage() == Stage.PROGRESS || failure.stage() == Stage.HISTORY)
+                && failure.reason() instanceof SQLException sql
+                && Session.UNDEFINED_TABLE.equals(sql.getSQLState());
+    }
+
+    private Optional<Problem> ofDroppedHistory(MigrationWork migration, StepFailure failure) {
+        try {
+            return Optional.of(FailureProblem.ofDroppedHistory(
+                    direction,
+                    migration,
+                    failure,
+                    context.history().names().migration(),
+                    context.history().isDropped()));
+        } catch (SQLException e) {
+            Session.suppress(failure.reason(), e);
+            return Optional.empty();
+        }
     }
 
     private void write(MigrationWork migration, String error, boolean untouched, Duration execution)

@@ -101,7 +101,8 @@ public final class HistoryCorrection {
             context.history().keepUp(reading);
             context.history().makeReady(migrations.hasRepeatable());
             History history = context.history().latest(reading);
-            return correction.apply(new HistoryEdit(migrations.graph(), history));
+            return correction.apply(new HistoryEdit(
+                    migrations.graph(), history, context.session().encoding()));
         });
     }
 

@@ -143,7 +143,8 @@ public final class Run {
 
     /** Updates the rows of applied migrations of which this build has corrected more than the up. */
     private void correctRows(History found) {
-        Map<MigrationDefinition, List<Repair>> updates = new HistoryEdit(migrations.graph(), found).updates();
+        Map<MigrationDefinition, List<Repair>> updates =
+                new HistoryEdit(migrations.graph(), found, context.session().encoding()).updates();
         if (!updates.isEmpty()) {
             HistoryCorrection.all(updates)
                     .forEach(update -> RunLog.LOG.info("Stepwell updates the history of {}.", update));

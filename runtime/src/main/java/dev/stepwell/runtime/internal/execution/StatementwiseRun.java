@@ -107,7 +107,7 @@ final class StatementwiseRun {
     private void writeBegun(MigrationWork migration) throws SQLException {
         context.injection().at(ExecutionPoint.BEFORE_BEGIN);
         session.requireNotStopped();
-        session.announce(Announcement.of(migration.label()));
+        session.announce(Announcement.of(migration.label(), session.encoding()));
         session.beginWriting();
         session.before().suspend();
         switch (direction) {

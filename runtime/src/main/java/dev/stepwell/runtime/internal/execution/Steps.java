@@ -35,7 +35,9 @@ final class Steps {
     /** {@return the settings of a migration's transaction, by name} */
     Map<String, String> transactionSettings(MigrationWork migration) {
         Map<String, String> own = new TreeMap<>();
-        own.put("application_name", Announcement.of(migration.label()));
+        own.put(
+                "application_name",
+                Announcement.of(migration.label(), context.session().encoding()));
         own.put("lock_timeout", Long.toString(context.settings().lockTimeout().toMillis()));
         Duration statementTimeout = context.settings().statementTimeout();
         if (statementTimeout != null) {

@@ -133,6 +133,23 @@ public final class FailureProblem {
         return RunProblems.rehearsalFailed(migration.label(), where(migration, failure), ended, left, detail);
     }
 
+    /**
+     * Returns the problem of a migration that dropped the tables in which it has to be recorded.
+     *
+     * @param table the quoted name of the history's table of migrations
+     * @param gone whether a table is still missing after the failure
+     */
+    public static Problem ofDroppedHistory(
+            Direction direction, MigrationWork migration, StepFailure failure, String table, boolean gone) {
+        return RunProblems.historyDropped(
+                direction == Direction.UP,
+                migration.label(),
+                table,
+                gone,
+                kept(migration, failure),
+                detail(migration, failure));
+    }
+
     private static String where(MigrationWork migration, StepFailure failure) {
         String statement = "statement " + (failure.step() + 1) + " of "
                 + migration.allSteps().size();

@@ -16,8 +16,8 @@ import java.util.Optional;
  * The remains in the catalogs of statements with {@code CONCURRENTLY} that did not finish.
  *
  * <p>An object counts as made by a statement only if it is younger than the migration's row in the history. That row
- * was written before the statement began. Reading the catalogs changes nothing. Names are quoted and include their
- * schema.
+ * was written before the statement began. A valid index also has to be the one that the statement describes. Reading
+ * the catalogs changes nothing. Names are quoted and include their schema.
  */
 public final class Leftovers {
 
@@ -25,20 +25,61 @@ public final class Leftovers {
 
     private final Session session;
     private final HistoryCommands commands;
+    private final IndexComparison comparison;
 
     public Leftovers(Session session, HistoryCommands commands) {
         this.session = session;
         this.commands = commands;
+        this.comparison = new IndexComparison(session);
+    }
+
+    /** The state of a stopped statement. */
+    enum Outcome {
+        /** The statement is done. */
+        DONE,
+        /** The statement must run again. */
+        TO_RUN,
+        /** Nobody can tell whether the statement is done. */
+        UNKNOWN
+    }
+
+    /**
+     * The result of clearing.
+     *
+     * @param outcome the state of the statement
+     * @param evidence the evidence that the statement is done, in words; empty for any other state
+     */
+    record Cleared(Outcome outcome, String evidence) {
+
+        private static final Cleared TO_RUN = new Cleared(Outcome.TO_RUN, "");
+        private static final Cleared UNKNOWN = new Cleared(Outcome.UNKNOWN, "");
+
+        private static Cleared done(String evidence) {
+            return new Cleared(Outcome.DONE, evidence);
+        }
     }
 
     /**
      * An index in the catalogs.
      *
+     * @param number the number of the index
      * @param name the quoted name of the index, with its schema
+     * @param table the quoted name of its table, without the schema
+     * @param schema the quoted schema of both
      * @param valid true if queries use the index
      * @param made true if the index was made after the migration had begun
+     * @param builder the process of another session that builds the index; 0 if none is seen
+     * @param definition the definition of the index
      */
-    private record FoundIndex(String name, boolean valid, boolean made) {}
+    private record FoundIndex(
+            long number,
+            String name,
+            String table,
+            String schema,
+            boolean valid,
+            boolean made,
+            int builder,
+            String definition) {}
 
     /**
      * A partition in the catalogs.
@@ -53,40 +94,65 @@ public final class Leftovers {
      *
      * @param died true if the session died during the statement; false if the server refused it, so that the statement
      *     has done nothing more
-     * @return the evidence that the statement is done, in words; empty if the statement must run again
      */
-    Optional<String> clear(MigrationId id, Recovery recovery, boolean died) throws SQLException {
+    Cleared clear(MigrationId id, Recovery recovery, boolean died) throws SQLException {
         if (recovery instanceof Recovery.CreateIndex create) {
-            Optional<FoundIndex> index = index(id, create.index(), create.table());
-            if (index.isPresent() && !index.get().valid()) {
-                drop(index.get().name());
-            }
-            return index.filter(found -> died && found.valid() && found.made())
-                    .map(found -> "the index " + found.name() + " was built");
+            return created(id, create, died);
         } else if (recovery instanceof Recovery.DropIndex dropped) {
             return died && !exists(dropped.index())
-                    ? Optional.of("the index " + dropped.index() + " is gone")
-                    : Optional.empty();
+                    ? Cleared.done("the index " + dropped.index() + " is gone")
+                    : Cleared.TO_RUN;
         } else if (recovery instanceof Recovery.Reindex reindex) {
-            for (String index : halfReindexed(id, reindex)) {
+            // The row of a statement that was refused was written after its leftovers.
+            for (String index : halfReindexed(reindex, died ? made(id) : "true")) {
                 drop(index);
             }
-            return Optional.empty();
+            return Cleared.TO_RUN;
         } else if (recovery instanceof Recovery.DetachPartition detach) {
             return detached(detach, died);
         }
-        return Optional.empty();
+        return Cleared.TO_RUN;
     }
 
-    private Optional<String> detached(Recovery.DetachPartition detach, boolean died) throws SQLException {
+    private Cleared created(MigrationId id, Recovery.CreateIndex create, boolean died) throws SQLException {
+        FoundIndex index = index(id, create).orElse(null);
+        if (index == null) {
+            return Cleared.TO_RUN;
+        }
+        if (!index.valid()) {
+            if (index.builder() != 0) {
+                // The drop would wait until the index is valid, and would then drop a valid index.
+                throw new SQLException(
+                        "the session with the pid " + index.builder() + " builds the index " + index.name());
+            }
+            drop(index.name());
+            return Cleared.TO_RUN;
+        }
+        if (!died || !index.made()) {
+            return Cleared.TO_RUN;
+        }
+        Optional<Boolean> described = isDescribed(index, create);
+        if (described.isEmpty()) {
+            return Cleared.UNKNOWN;
+        }
+        // If the index is another one, the server says so when the statement runs.
+        return described.get() ? Cleared.done("the index " + index.name() + " was built") : Cleared.TO_RUN;
+    }
+
+    private Optional<Boolean> isDescribed(FoundIndex index, Recovery.CreateIndex create) throws SQLException {
+        String table = index.schema() + "." + index.table();
+        return comparison.isDescribed(index.number(), table, index.table(), index.schema(), create);
+    }
+
+    private Cleared detached(Recovery.DetachPartition detach, boolean died) throws SQLException {
         Optional<FoundPartition> partition = partition(detach);
         if (partition.isPresent() && partition.get().pending()) {
             execute(partition.get().finalizing());
-            return Optional.of("the detach of " + detach.partition() + " was pending, and is finalized");
+            return Cleared.done("the detach of " + detach.partition() + " was pending, and is finalized");
         }
-        return died && partition.isEmpty() && exists(detach.partition())
-                ? Optional.of(detach.partition() + " is detached")
-                : Optional.empty();
+        return died && partition.isEmpty() && exists(detach.partition()) && exists(detach.table())
+                ? Cleared.done(detach.partition() + " is detached")
+                : Cleared.TO_RUN;
     }
 
     /**
@@ -96,7 +162,7 @@ public final class Leftovers {
      */
     public Optional<String> of(MigrationId id, Recovery recovery) throws SQLException {
         if (recovery instanceof Recovery.CreateIndex create) {
-            return index(id, create.index(), create.table())
+            return index(id, create)
                     .filter(index -> !index.valid())
                     .map(index -> "the INVALID index " + index.name() + " stays until the next run drops it");
         } else if (recovery instanceof Recovery.DropIndex dropped) {
@@ -104,7 +170,7 @@ public final class Leftovers {
                     ? Optional.of("the index " + dropped.index() + " stays INVALID until the next run drops it")
                     : Optional.empty();
         } else if (recovery instanceof Recovery.Reindex reindex) {
-            List<String> indexes = halfReindexed(id, reindex);
+            List<String> indexes = halfReindexed(reindex, made(id));
             return switch (indexes.size()) {
                 case 0 -> Optional.empty();
                 case 1 -> Optional.of("the INVALID index " + indexes.get(0) + " stays until the next run drops it");
@@ -122,36 +188,55 @@ public final class Leftovers {
     }
 
     /**
-     * Requires that a successful statement built its index and did not skip an existing relation of that name.
+     * Requires that a successful statement built its index, or skipped the same index.
      *
-     * @throws SQLException if there is no valid index of that name on the table
+     * @throws SQLException if there is no valid index of that name on the table, or another one than the statement
+     *     describes
      */
     public void requireDone(MigrationId id, Recovery recovery) throws SQLException {
-        if (recovery instanceof Recovery.CreateIndex create
-                && index(id, create.index(), create.table())
-                        .filter(FoundIndex::valid)
-                        .isEmpty()) {
+        if (!(recovery instanceof Recovery.CreateIndex create)) {
+            return;
+        }
+        FoundIndex index = index(id, create).orElse(null);
+        if (index == null || !index.valid()) {
             throw new SQLException("the statement built no index: what is called " + create.index()
                     + " is on another table than " + create.table() + ", or INVALID");
         }
+        if (create.ifNotExists() && !isDescribed(index, create).orElse(false)) {
+            throw new SQLException("the statement built no index: " + create.index()
+                    + " exists, and is another index than the statement describes: " + index.definition());
+        }
     }
 
-    private Optional<FoundIndex> index(MigrationId id, String name, String table) throws SQLException {
-        String query = "SELECT format('%I.%I', n.nspname, c.relname), i.indisvalid, " + made(id)
-                + " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+    private Optional<FoundIndex> index(MigrationId id, Recovery.CreateIndex create) throws SQLException {
+        String query = "SELECT i.indexrelid::bigint, format('%I.%I', n.nspname, c.relname), quote_ident(t.relname), "
+                + "quote_ident(n.nspname), i.indisvalid, " + made(id) + ", coalesce((SELECT p.pid FROM "
+                + "pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid AND p.datname = current_database() "
+                + "AND p.pid <> pg_backend_pid() LIMIT 1), 0), pg_get_indexdef(i.indexrelid) "
+                + "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+                + "JOIN pg_class t ON t.oid = i.indrelid "
                 + "WHERE i.indrelid = to_regclass(?) AND c.relname = (parse_ident(?))[1]::name";
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
-            select.setString(1, table);
-            select.setString(2, name);
+            select.setString(1, create.table());
+            select.setString(2, create.index());
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new FoundIndex(row.getString(1), row.getBoolean(2), row.getBoolean(3)))
+                        ? Optional.of(new FoundIndex(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getBoolean(5),
+                                row.getBoolean(6),
+                                row.getInt(7),
+                                row.getString(8)))
                         : Optional.empty();
             }
         }
     }
 
-    private List<String> halfReindexed(MigrationId id, Recovery.Reindex reindex) throws SQLException {
+    /** {@return the invalid indexes of a statement that no session reindexes now and for which a condition holds} */
+    private List<String> halfReindexed(Recovery.Reindex reindex, String condition) throws SQLException {
         String tree = "(SELECT to_regclass(?) UNION SELECT relid FROM pg_partition_tree(to_regclass(?)))";
         String scope =
                 switch (reindex.scope()) {
@@ -166,8 +251,11 @@ public final class Leftovers {
         String query = "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_index i "
                 + "JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
                 + "JOIN pg_class owner ON owner.oid = i.indrelid OR owner.reltoastrelid = i.indrelid "
-                + "WHERE NOT i.indisvalid AND c.relname ~ " + NAMED_BY_REINDEX + " AND owner.relkind <> 't' AND "
-                + made(id) + " AND " + scope + " ORDER BY 1";
+                + "WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ " + NAMED_BY_REINDEX
+                + " AND owner.relkind <> 't' AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.relation = c.oid "
+                + "AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_backend_pid() AND l.database = "
+                + "(SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) AND "
+                + condition + " AND " + scope + " ORDER BY 1";
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
             select.setString(1, reindex.name());
             select.setString(2, reindex.name());

@@ -69,9 +69,15 @@ public final class Reconciler {
             throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
         }
         try {
-            Optional<String> done =
-                    recovery.isEmpty() ? Optional.empty() : leftovers.clear(migration.id(), recovery.get(), died);
-            return done.isEmpty() ? migration : adopted(migration, done.get());
+            if (recovery.isEmpty()) {
+                return migration;
+            }
+            Leftovers.Cleared cleared = leftovers.clear(migration.id(), recovery.get(), died);
+            return switch (cleared.outcome()) {
+                case TO_RUN -> migration;
+                case DONE -> adopted(migration, cleared.evidence());
+                case UNKNOWN -> throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
+            };
         } catch (SQLException e) {
             throw session.failed("clearing away what " + migration.label() + " left", e);
         }
@@ -81,7 +87,7 @@ public final class Reconciler {
      * Tells whether the stopped step has another text now. The new text says nothing about what became of the old one.
      */
     private static boolean isChanged(MigrationStep step, int number, HistoryEntry stopped) {
-        return !StepText.of(step).equals(stopped.stepTexts().get(number));
+        return !StepText.isStored(step, stopped.stepTexts().get(number));
     }
 
     private MigrationWork adopted(MigrationWork migration, String why) throws SQLException {

@@ -2,7 +2,9 @@ package dev.stepwell.runtime.internal.history;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.internal.session.Command;
+import dev.stepwell.runtime.internal.session.DatabaseEncoding;
 import dev.stepwell.runtime.internal.session.Host;
+import dev.stepwell.runtime.internal.session.Session;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +57,16 @@ final class EventCommands {
 
     private static final String TEXT = "text";
 
+    private final Session session;
     private final HistoryNames names;
 
-    EventCommands(HistoryNames names) {
+    /**
+     * Makes no command yet.
+     *
+     * @param session the session, whose database has to store the texts
+     */
+    EventCommands(Session session, HistoryNames names) {
+        this.session = session;
         this.names = names;
     }
 
@@ -101,6 +110,7 @@ final class EventCommands {
             @Nullable String checksum,
             @Nullable String detail,
             Command execution) {
+        DatabaseEncoding encoding = session.encoding();
         return new Command("INSERT INTO " + names.event() + " (event, migration_set, version, class_name, checksum, "
                         + "detail, execution_ms, database_user, host, process_id, tool_version) SELECT ")
                 .value(event, TEXT)
@@ -109,15 +119,15 @@ final class EventCommands {
                 .add(", ")
                 .value(id == null ? null : id.version().toString(), TEXT)
                 .add(", ")
-                .value(className, TEXT)
+                .value(className == null ? null : encoding.escaped(className), TEXT)
                 .add(", ")
                 .value(checksum, TEXT)
                 .add(", ")
-                .value(detail, TEXT)
+                .value(detail == null ? null : encoding.escaped(detail), TEXT)
                 .add(", ")
                 .add(execution)
                 .add(", session_user, ")
-                .value(Host.NAME, TEXT)
+                .value(encoding.escaped(Host.NAME), TEXT)
                 .add(", ")
                 .value(Long.toString(ProcessHandle.current().pid()), "bigint")
                 .add(", ")

@@ -3,9 +3,12 @@ package dev.stepwell.runtime.internal.history;
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
+import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.internal.session.Command;
+import dev.stepwell.runtime.internal.session.DatabaseEncoding;
+import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.runtime.internal.session.SessionDigest;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,6 +28,7 @@ public final class HistoryCommands {
     private static final String TEXT = "text";
     private static final String TEXTS = "text[]";
 
+    private final Session session;
     private final HistoryNames names;
     private final HistoryReader reader;
     private final EventCommands events;
@@ -32,9 +36,11 @@ public final class HistoryCommands {
     /**
      * Makes no command yet.
      *
+     * @param session the session, whose database has to store the texts
      * @param reader for the earlier texts of a repeatable migration without a row
      */
-    HistoryCommands(HistoryNames names, HistoryReader reader, EventCommands events) {
+    HistoryCommands(Session session, HistoryNames names, HistoryReader reader, EventCommands events) {
+        this.session = session;
         this.names = names;
         this.reader = reader;
         this.events = events;
@@ -65,7 +71,7 @@ public final class HistoryCommands {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
                 .value(Integer.toString(migration.firstStep()), "integer")
                 .add(", undoing = ")
-                .value(Command.array(migration.allSteps().stream().map(StepText::of)), TEXTS)
+                .value(stepTexts(migration.allSteps()), TEXTS)
                 .add(
                         ", done_before = CASE WHEN state IN ('running', 'failed') THEN statements_done ELSE done_before END, "
                                 + "session_changes = CASE WHEN state IN ('rolling_back', 'rollback_failed') "
@@ -98,7 +104,7 @@ public final class HistoryCommands {
         return new Command("UPDATE " + names.migration() + " SET applied_at = coalesce(")
                 .value(adopted.appliedAt().map(Instant::toString).orElse(null), "timestamptz")
                 .add(", applied_at), applied_by = coalesce(")
-                .value(adopted.appliedBy().orElse(null), TEXT)
+                .value(adopted.appliedBy().map(session.encoding()::escaped).orElse(null), TEXT)
                 .add(", applied_by)")
                 .add(HistoryNames.identified(id));
     }
@@ -108,7 +114,7 @@ public final class HistoryCommands {
         Command up = new Command("checksum = ")
                 .value(definition.checksum(), TEXT)
                 .add(", up_statements = ")
-                .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
+                .value(stepTexts(definition.up()), TEXTS)
                 .add(", ");
         return defined(up, definition);
     }
@@ -123,9 +129,9 @@ public final class HistoryCommands {
         return new Command("UPDATE " + names.migration() + " SET ")
                 .add(up)
                 .add("class_name = ")
-                .value(definition.className(), TEXT)
+                .value(session.encoding().escaped(definition.className()), TEXT)
                 .add(", description = ")
-                .value(definition.description(), TEXT)
+                .value(session.encoding().escaped(definition.description()), TEXT)
                 .add(", transactional = ")
                 .add(down.get(0))
                 .add(", depends_on = ")
@@ -253,15 +259,15 @@ public final class HistoryCommands {
                 .add(", ")
                 .value(definition.id().version().toString(), TEXT)
                 .add(", ")
-                .value(definition.className(), TEXT)
+                .value(session.encoding().escaped(definition.className()), TEXT)
                 .add(", ")
-                .value(definition.description(), TEXT)
+                .value(session.encoding().escaped(definition.description()), TEXT)
                 .add(", ")
                 .value(state.text(), TEXT)
                 .add(", ")
                 .value(definition.checksum(), TEXT)
                 .add(", ")
-                .value(Command.array(definition.up().stream().map(StepText::of)), TEXTS)
+                .value(stepTexts(definition.up()), TEXTS)
                 .add(", ");
         for (Command column : down(definition)) {
             insert.add(column).add(", ");
@@ -311,20 +317,28 @@ public final class HistoryCommands {
         return StoredTexts.with(texts, checksum, deliberate);
     }
 
+    /** The texts of steps, which nobody runs and which may thus be escaped. */
+    private String stepTexts(List<MigrationStep> steps) {
+        DatabaseEncoding encoding = session.encoding();
+        return Command.array(steps.stream().map(step -> encoding.escaped(StepText.of(step))));
+    }
+
     /** The six columns from which a build without the class rolls the migration back. */
-    private static List<Command> down(MigrationDefinition definition) {
-        List<MigrationStatement> down = StoredDown.statements(definition);
+    private List<Command> down(MigrationDefinition definition) {
+        List<MigrationStatement> down = StoredDown.statements(definition, session.encoding());
         List<String> statements = down.stream().map(MigrationStatement::sql).toList();
         List<String> recoveries = down.stream()
                 .map(step -> StoredRecovery.text(step.recovery().orElse(null)))
                 .toList();
+        String irreversible =
+                definition.irreversible().map(session.encoding()::escaped).orElse(null);
         return List.of(
                 value(Boolean.toString(definition.transactional()), "boolean"),
                 value(Command.array(definition.dependsOn().stream().map(HistoryCommands::text)), TEXTS),
                 value(down.isEmpty() ? null : Command.array(statements.stream()), TEXTS),
                 value(down.isEmpty() ? null : Command.array(recoveries.stream()), TEXTS),
-                value(definition.irreversible().orElse(null), TEXT),
-                value(StoredDown.checksum(definition, definition.dependsOn()), TEXT));
+                value(irreversible, TEXT),
+                value(StoredDown.checksum(definition, definition.dependsOn(), session.encoding()), TEXT));
     }
 
     private static Command value(@Nullable String value, String type) {

@@ -53,8 +53,8 @@ public final class HistoryTable {
         this.place = place;
         this.names = place.names();
         this.reader = new HistoryReader(session, place);
-        this.events = new EventCommands(names);
-        this.commands = new HistoryCommands(names, reader, events);
+        this.events = new EventCommands(session, names);
+        this.commands = new HistoryCommands(session, names, reader, events);
         this.writer = new HistoryWriter(session, commands, events);
         this.exists = place.exists();
         this.format = place.format();
@@ -355,6 +355,23 @@ public final class HistoryTable {
         } catch (SQLException e) {
             session.rollback(e);
             throw failed("writing the history", e);
+        }
+    }
+
+    /**
+     * Asks whether one of the history's tables is missing now.
+     *
+     * @throws SQLException if the connection fails
+     */
+    public boolean isDropped() throws SQLException {
+        Command query = new Command("SELECT false");
+        for (String table : List.of(names.migration(), names.event(), names.digest())) {
+            query.add(" OR to_regclass(").value(table, TEXT).add(") IS NULL");
+        }
+        try (PreparedStatement select = query.prepared(session.connection());
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 

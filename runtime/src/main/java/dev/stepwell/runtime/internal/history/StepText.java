@@ -4,6 +4,8 @@ import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationCopy;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.runtime.internal.session.DatabaseEncoding;
+import java.util.List;
 
 /**
  * The text of a step, as a plan shows it and the history stores it.
@@ -23,5 +25,23 @@ public final class StepText {
             return "-- Java: " + java.name();
         }
         throw new IllegalStateException("unknown step " + step);
+    }
+
+    /** Tells whether a stored text is the text of a step. The history may have escaped characters of it. */
+    public static boolean isStored(MigrationStep step, String stored) {
+        return DatabaseEncoding.isSame(stored, of(step));
+    }
+
+    /** Tells whether the first stored texts are the texts of the first steps, each of which exists. */
+    public static boolean areStored(List<? extends MigrationStep> steps, List<String> stored, int count) {
+        if (steps.size() < count) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (!isStored(steps.get(i), stored.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -4,6 +4,7 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
+import dev.stepwell.runtime.internal.session.DatabaseEncoding;
 import dev.stepwell.text.Sha256;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,22 +40,30 @@ public record StoredDown(
     }
 
     /**
-     * {@return the SQL of a migration's rollback; empty if a step is not an SQL statement, since a build without the
-     * class can run statements alone}
+     * {@return the steps down that a build without the class can run; empty if one is no SQL or cannot be stored}
+     *
+     * @param encoding the encoding of the database, in which a statement is stored unchanged or not at all
      */
-    static List<MigrationStatement> statements(MigrationDefinition definition) {
-        return definition.down().stream().allMatch(MigrationStatement.class::isInstance)
-                ? definition.down().stream().map(MigrationStatement.class::cast).toList()
-                : List.of();
+    static List<MigrationStatement> statements(MigrationDefinition definition, DatabaseEncoding encoding) {
+        List<MigrationStatement> storable = new ArrayList<>();
+        for (MigrationStep step : definition.down()) {
+            if (!(step instanceof MigrationStatement statement) || !encoding.stores(statement.sql())) {
+                return List.of();
+            }
+            storable.add(statement);
+        }
+        return storable;
     }
 
     /**
      * Returns the checksum that the history stores for the rollback of a migration.
      *
      * @param dependsOn the dependencies of the migration, which the checksum covers
+     * @param encoding the encoding of the database
      */
-    public static String checksum(MigrationDefinition definition, List<MigrationId> dependsOn) {
-        List<MigrationStatement> down = statements(definition);
+    public static String checksum(
+            MigrationDefinition definition, List<MigrationId> dependsOn, DatabaseEncoding encoding) {
+        List<MigrationStatement> down = statements(definition, encoding);
         return checksum(
                 definition.id(),
                 definition.transactional(),
@@ -62,7 +72,7 @@ public record StoredDown(
                 down.stream()
                         .map(step -> StoredRecovery.text(step.recovery().orElse(null)))
                         .toList(),
-                definition.irreversible().orElse(""));
+                definition.irreversible().map(encoding::escaped).orElse(""));
     }
 
     /**

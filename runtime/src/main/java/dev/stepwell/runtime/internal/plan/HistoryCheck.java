@@ -100,9 +100,6 @@ public final class HistoryCheck {
 
     /** Whether a step that an earlier run applied has changed since, so that going on would skip another one. */
     static boolean isBeginningChanged(MigrationDefinition definition, HistoryEntry entry) {
-        int done = entry.stepsDone();
-        List<String> now =
-                definition.up().stream().map(StepText::of).limit(done).toList();
-        return !now.equals(entry.stepTexts().subList(0, done));
+        return !StepText.areStored(definition.up(), entry.stepTexts(), entry.stepsDone());
     }
 }

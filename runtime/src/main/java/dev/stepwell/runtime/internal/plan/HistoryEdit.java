@@ -16,6 +16,7 @@ import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.HistoryEvidence;
 import dev.stepwell.runtime.internal.history.LostMigration;
 import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.session.DatabaseEncoding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +36,16 @@ public final class HistoryEdit {
 
     private final MigrationGraph<MigrationDefinition> graph;
     private final History history;
+    private final DatabaseEncoding encoding;
     private final Replacements replacements;
 
-    public HistoryEdit(MigrationGraph<MigrationDefinition> graph, History history) {
+    /** Decides for a database that stores every character. */
+    HistoryEdit(MigrationGraph<MigrationDefinition> graph, History history) {
+        this(graph, history, DatabaseEncoding.UTF_8);
+    }
+
+    public HistoryEdit(MigrationGraph<MigrationDefinition> graph, History history, DatabaseEncoding encoding) {
+        this.encoding = encoding;
         this.graph = graph;
         this.history = history;
         this.replacements = new Replacements(graph, history);
@@ -233,7 +241,7 @@ public final class HistoryEdit {
         for (MigrationDefinition definition : graph.ordered()) {
             HistoryEntry entry = history.find(definition.id()).orElse(null);
             if (entry != null && entry.isApplied() && included.test(entry, definition)) {
-                List<Repair> different = RowRepair.of(entry, definition, downRead);
+                List<Repair> different = RowRepair.of(entry, definition, downRead, encoding);
                 if (!different.isEmpty()) {
                     differences.put(definition, different);
                 }

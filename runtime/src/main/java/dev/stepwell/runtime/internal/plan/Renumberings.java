@@ -6,6 +6,7 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
+import dev.stepwell.runtime.internal.session.DatabaseEncoding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -72,7 +73,8 @@ final class Renumberings {
     private static boolean isSuspect(HistoryEntry entry, Optional<MigrationDefinition> built) {
         return built.isEmpty()
                 || (!built.get().repeatable()
-                        && !built.get().className().equals(entry.className())
+                        && !DatabaseEncoding.isSame(
+                                entry.className(), built.get().className())
                         && entry.isChanged(built.get().checksum()));
     }
 

@@ -327,10 +327,7 @@ final class RollbackPlanner {
         if (!entry.isRollingBack()) {
             return false;
         }
-        int done = entry.stepsDone();
-        List<String> now =
-                migration.allSteps().stream().map(StepText::of).limit(done).toList();
-        return !now.equals(entry.stepTexts().subList(0, done));
+        return !StepText.areStored(migration.allSteps(), entry.stepTexts(), entry.stepsDone());
     }
 
     private Problem refusal(HistoryEntry entry) {

@@ -5,6 +5,7 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.Repair;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.StoredDown;
+import dev.stepwell.runtime.internal.session.DatabaseEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,36 +24,39 @@ record RowRepair(MigrationDefinition definition, Kind kind, String stored, Strin
     /**
      * {@return all differences between a row and the definition of its migration}
      *
+     * @param encoding the encoding of the database
      * @param downRead true if the row was read with its stored rollback, so that changes of the rollback itself show
      */
-    static List<Repair> of(HistoryEntry entry, MigrationDefinition definition, boolean downRead) {
+    static List<Repair> of(
+            HistoryEntry entry, MigrationDefinition definition, boolean downRead, DatabaseEncoding encoding) {
         List<Repair> repairs = new ArrayList<>();
         if (entry.isChanged(definition.checksum())) {
             repairs.add(new RowRepair(definition, Kind.CHECKSUM, entry.checksum(), definition.checksum()));
         }
         boolean damaged = downRead && !entry.down().intact();
         // The checksum covers the dependencies, too, and a change of these alone changes no rollback.
-        if (damaged || !entry.downChecksum().equals(StoredDown.checksum(definition, entry.dependsOn()))) {
-            repairs.add(rollback(entry, definition, damaged));
+        if (damaged || !entry.downChecksum().equals(StoredDown.checksum(definition, entry.dependsOn(), encoding))) {
+            repairs.add(rollback(entry, definition, damaged, encoding));
         }
         if (!entry.dependsOn().equals(definition.dependsOn())) {
             repairs.add(new RowRepair(
                     definition, Kind.DEPENDENCIES, listed(entry.dependsOn()), listed(definition.dependsOn())));
         }
-        if (!entry.description().equals(definition.description())) {
+        if (!DatabaseEncoding.isSame(entry.description(), definition.description())) {
             repairs.add(new RowRepair(definition, Kind.DESCRIPTION, entry.description(), definition.description()));
         }
-        if (!entry.className().equals(definition.className())) {
+        if (!DatabaseEncoding.isSame(entry.className(), definition.className())) {
             repairs.add(new RowRepair(definition, Kind.CLASS_NAME, entry.className(), definition.className()));
         }
         return repairs;
     }
 
-    private static Repair rollback(HistoryEntry entry, MigrationDefinition definition, boolean damaged) {
+    private static Repair rollback(
+            HistoryEntry entry, MigrationDefinition definition, boolean damaged, DatabaseEncoding encoding) {
         String storedChecksum = shortened(entry.downChecksum());
-        String builtChecksum = shortened(StoredDown.checksum(definition, definition.dependsOn()));
+        String builtChecksum = shortened(StoredDown.checksum(definition, definition.dependsOn(), encoding));
         String stored = rollback(Optional.ofNullable(entry.down().irreversible()), storedChecksum);
-        String built = rollback(definition.irreversible(), builtChecksum);
+        String built = rollback(definition.irreversible().map(encoding::escaped), builtChecksum);
         if (damaged) {
             return new RowRepair(definition, Kind.ROLLBACK, "data that do not match their checksum", built);
         }

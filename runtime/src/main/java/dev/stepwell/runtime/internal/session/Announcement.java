@@ -17,9 +17,13 @@ public final class Announcement {
 
     private Announcement() {}
 
-    /** {@return the application name of a session that works on a migration} */
-    public static String of(String migration) {
-        String name = BEGIN + Host.NAME + ": " + migration;
+    /**
+     * {@return the application name of a session that works on a migration}
+     *
+     * @param encoding the encoding of the database, which has to read the name
+     */
+    public static String of(String migration, DatabaseEncoding encoding) {
+        String name = encoding.escaped(BEGIN + Host.NAME + ": " + migration);
         int end = name.length();
         while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
             end = name.offsetByCodePoints(end, -1);

@@ -43,6 +43,7 @@ public final class Session implements AutoCloseable {
     private boolean cancelAbsorbed;
     private @Nullable SessionState before;
     private @Nullable SessionState atTheEnd;
+    private @Nullable DatabaseEncoding encoding;
 
     /**
      * The answer to the first question of a session.
@@ -159,6 +160,16 @@ public final class Session implements AutoCloseable {
                 throw failed("opening the session", e);
             }
             facts = known;
+        }
+        return known;
+    }
+
+    /** {@return the encoding of the database, which the server has told when the connection began} */
+    public DatabaseEncoding encoding() {
+        DatabaseEncoding known = encoding;
+        if (known == null) {
+            known = DatabaseEncoding.of(driver.getParameterStatus("server_encoding"));
+            encoding = known;
         }
         return known;
     }

@@ -42,6 +42,8 @@ class StoredDownTest {
                 Optional.of(new Recovery.Atomic()),
                 Optional.of(new Recovery.Repeat()),
                 Optional.of(new Recovery.CreateIndex("\"a 1:b\"", "s.\"\n:\"")),
+                Optional.of(new Recovery.CreateIndex("i", "t", true, true, "(a)\n\tWHERE b = ':'")),
+                Optional.of(new Recovery.CreateIndex("i", "t", false, false, "(a)")),
                 Optional.of(new Recovery.DropIndex("\"\ud83d\ude00\"")),
                 Optional.of(new Recovery.Reindex(Scope.DATABASE, "")),
                 Optional.of(new Recovery.Reindex(Scope.INDEX, "i")),

@@ -349,8 +349,9 @@ class PlannerTest {
         HistoryEntry newer = withDown(entry("9"), new StoredDown(true, List.of(), null, true));
 
         assertRefused(() -> down(DIAMOND, history(entry("1"), newer), Target.only("9")))
-                .hasMessage("[down-not-stored] The history does not store how to roll 9 M9 back, because its @Down "
-                        + "uses Java code or COPY data. Roll back with the build that applied 9 M9.");
+                .hasMessage(
+                        "[down-not-stored] The history does not store how to roll 9 M9 back, because its @Down "
+                                + "uses Java code, COPY data, or characters that the database cannot store. Roll back with the build that applied 9 M9.");
     }
 
     @Test

@@ -9,7 +9,7 @@ class AnnouncementTest {
 
     @Test
     void tellsHostAndMigration() {
-        String name = Announcement.of("6 IndexOrders");
+        String name = Announcement.of("6 IndexOrders", DatabaseEncoding.of("UTF8"));
 
         assertThat(name).startsWith("stepwell " + Host.NAME + ": ");
         assertThat(Announcement.inWords("stepwell web-2: 6 IndexOrders")).isEqualTo("host web-2, on 6 IndexOrders");
@@ -17,9 +17,12 @@ class AnnouncementTest {
 
     @Test
     void fitsIntoWhatPostgresqlKeeps() {
-        assertThat(Announcement.of("6 " + "ü".repeat(200)).getBytes(StandardCharsets.UTF_8).length)
+        assertThat(Announcement.of("6 " + "ü".repeat(200), DatabaseEncoding.of("UTF8"))
+                        .getBytes(StandardCharsets.UTF_8)
+                        .length)
                 .isBetween(62, 63);
-        assertThat(Announcement.of("6 " + "x".repeat(200))).hasSize(63);
+        assertThat(Announcement.of("6 " + "x".repeat(200), DatabaseEncoding.of("UTF8")))
+                .hasSize(63);
     }
 
     @Test
