@@ -140,9 +140,10 @@ class ConnectionIT {
             pool.fail("prepareStatement", "stub: no statement", "58000");
 
             assertThatThrownBy(() -> migrator(pool, table("1", "a")).status())
-                    .hasMessage("[database-failed] Opening the session failed. Remove the cause that PostgreSQL names, "
-                            + "and start again.\n"
-                            + "stub: no statement (SQLSTATE 58000)");
+                    .hasMessage(
+                            "[database-failed] Looking for the history failed. Remove the cause that PostgreSQL names, "
+                                    + "and start again.\n"
+                                    + "stub: no statement (SQLSTATE 58000)");
             assertThat(connection.getAutoCommit()).isFalse();
             assertThat(pool.closed()).isEqualTo(1);
         }

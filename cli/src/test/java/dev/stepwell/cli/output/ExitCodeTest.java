@@ -44,9 +44,13 @@ class ExitCodeTest {
                 .containsExactly(
                         ProblemCode.UNFINISHED_MIGRATION,
                         ProblemCode.OUTCOME_UNKNOWN,
+                        ProblemCode.HISTORY_ROWS_MISSING,
                         ProblemCode.FOREIGN_HISTORY_UNFINISHED,
+                        ProblemCode.HISTORY_INCOMPLETE,
+                        ProblemCode.HISTORY_DAMAGED,
                         ProblemCode.LOCK_LOST,
-                        ProblemCode.TRANSACTION_ENDED);
+                        ProblemCode.TRANSACTION_ENDED,
+                        ProblemCode.HISTORY_DROPPED);
         assertThat(codesOf(ExitCode.USAGE)).containsExactly(ProblemCode.UNKNOWN_VERSION, ProblemCode.TARGET_MISUSED);
         assertThat(codesOf(ExitCode.UNREACHABLE))
                 .containsExactly(

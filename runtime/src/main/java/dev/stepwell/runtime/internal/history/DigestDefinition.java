@@ -63,7 +63,7 @@ final class DigestDefinition {
                     digest_2      bigint  NOT NULL,
                     digest_3      bigint  NOT NULL,
                     digest_4      bigint  NOT NULL,
-                    format        integer NOT NULL DEFAULT %d,
+                    format        integer NOT NULL DEFAULT %s,
                     table_oid     oid     NOT NULL
                 )""".formatted(names.digest(), HistoryFormat.CURRENT),
                 """

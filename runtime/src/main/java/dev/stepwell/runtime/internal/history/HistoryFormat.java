@@ -122,7 +122,7 @@ public final class HistoryFormat {
         statements.addAll(DigestDefinition.table(names));
         statements.addAll(List.of("DELETE FROM " + names.digest(), """
                 ALTER TABLE %1$s ADD COLUMN IF NOT EXISTS migration_set text NOT NULL,
-                    ADD COLUMN IF NOT EXISTS format integer NOT NULL DEFAULT %2$d,
+                    ADD COLUMN IF NOT EXISTS format integer NOT NULL DEFAULT %2$s,
                     ADD COLUMN IF NOT EXISTS table_oid oid NOT NULL,
                     ALTER COLUMN count DROP DEFAULT, ALTER COLUMN digest_1 DROP DEFAULT,
                     ALTER COLUMN digest_2 DROP DEFAULT, ALTER COLUMN digest_3 DROP DEFAULT,
@@ -135,6 +135,6 @@ public final class HistoryFormat {
     private static String comment(HistoryNames names) {
         return """
                 COMMENT ON TABLE %s IS
-                    'Stepwell: one row for each migration that is applied, or that was begun. History format %d.'""".formatted(names.migration(), CURRENT);
+                    'Stepwell: one row for each migration that is applied, or that was begun. History format %s.'""".formatted(names.migration(), CURRENT);
     }
 }

@@ -41,7 +41,7 @@ public final class HistoryEdit {
 
     /** Decides for a database that stores every character. */
     HistoryEdit(MigrationGraph<MigrationDefinition> graph, History history) {
-        this(graph, history, DatabaseEncoding.UTF_8);
+        this(graph, history, DatabaseEncoding.utf8());
     }
 
     public HistoryEdit(MigrationGraph<MigrationDefinition> graph, History history, DatabaseEncoding encoding) {

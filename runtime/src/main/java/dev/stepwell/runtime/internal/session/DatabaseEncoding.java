@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatabaseEncoding {
 
-    /** The encoding that stores every character but NUL. */
-    public static final DatabaseEncoding UTF_8 = of("UTF8");
-
     /** The charsets of PostgreSQL's encodings. An encoding that is missing here is taken for ASCII. */
     static final Map<String, String> CHARSETS = Map.ofEntries(
             Map.entry("UTF8", "UTF-8"),
@@ -72,6 +69,11 @@ public final class DatabaseEncoding {
         return new DatabaseEncoding(
                 charset != null && Charset.isSupported(charset) ? Charset.forName(charset) : StandardCharsets.US_ASCII,
                 "EUC_JP".equals(name) ? NOT_IN_EUC_JP : "");
+    }
+
+    /** {@return the encoding that stores every character but NUL} */
+    public static DatabaseEncoding utf8() {
+        return of("UTF8");
     }
 
     /** {@return true if the database stores the text unchanged} */
