@@ -28,9 +28,9 @@ class HistoryTruthIT {
     private static final MigrationDefinition C = table("3", "c");
 
     private static final String WRONG =
-            "[digest-wrong] The digests in \"public\".\"stepwell_digest\" do not fit the rows of "
-                    + "the history, or a trigger that keeps them is missing or switched off. Call repair, or migrate as the owner "
-                    + "of the history; either computes the digests anew.";
+            "[digest-wrong] The digests in \"public\".\"stepwell_digest\" do not fit the rows of the "
+                    + "history, or their triggers, the owner of their function or a sequence of the history is not as it "
+                    + "was. Call repair, or migrate as the owner of the history; either computes the digests anew.";
 
     private static final String COPIES =
             "CREATE SCHEMA backup; CREATE TABLE backup.m AS SELECT * FROM stepwell_migration; "
@@ -81,6 +81,9 @@ class HistoryTruthIT {
             table of the digest lost         | DROP TABLE stepwell_digest; DROP FUNCTION stepwell_digest CASCADE;
             a trigger lost                   | DROP TRIGGER stepwell_digest_update ON stepwell_migration;
             table of the rows made anew      | ANEW
+            default of the format changed    | ALTER TABLE stepwell_digest ALTER format SET DEFAULT 1; DELETE FROM stepwell_digest;
+            default of the format dropped    | ALTER TABLE stepwell_digest ALTER format DROP DEFAULT; DELETE FROM stepwell_digest;
+            format lost in the rows          | ALTER TABLE stepwell_digest ALTER format DROP NOT NULL; UPDATE stepwell_digest SET format = NULL;
             """)
     void whateverWasRestoredTheOwnersNextRunMakesTheDigestRight(String name, String script) throws SQLException {
         String anew =
@@ -234,6 +237,86 @@ class HistoryTruthIT {
         build(A, B).markRolledBack(id("2"), "test");
         database.execute("DROP TABLE b");
         assertThat(build(A, B).migrate().migrations()).hasSize(1);
+    }
+
+    @Test
+    void lostRowOfAHalfDoneMigrationDoesNotBeginAnew() throws SQLException {
+        MigrationDefinition half = Migrations.migration("3", "Half")
+                .notTransactional()
+                .up("", "CREATE TABLE c ()")
+                .up("", "SELECT 1 / 0 FROM pg_class")
+                .down("", "DROP TABLE c")
+                .build();
+        assertThatThrownBy(() -> build(A, B, half).migrate()).isInstanceOf(MigrationException.class);
+
+        assertHalfDoneIsNotBegunAnew(half);
+    }
+
+    @Test
+    void lostRowOfAHalfRolledBackMigrationIsNotRestored() throws SQLException {
+        MigrationDefinition half = Migrations.migration("3", "Half")
+                .notTransactional()
+                .up("", "CREATE TABLE c ()")
+                .down("", "DROP TABLE c")
+                .down("", "SELECT 1 / 0 FROM pg_class")
+                .build();
+        build(A, B, half).migrate();
+        assertThatThrownBy(() -> build(A, B, half).rollback(Target.steps(1))).isInstanceOf(MigrationException.class);
+
+        assertHalfDoneIsNotBegunAnew(half);
+    }
+
+    private static void assertHalfDoneIsNotBegunAnew(MigrationDefinition half) throws SQLException {
+        database.execute("DELETE FROM stepwell_migration WHERE version = '3'");
+        assertThatThrownBy(() -> build(A, B, half).migrate())
+                .hasMessageStartingWith(
+                        "[history-rows-missing] The history has no row for a migration that is applied ");
+        assertThat(build(A, B, half).planRepair()).isEmpty();
+        build(A, B, half).markRolledBack(id("3"), "undone by hand");
+        assertThat(build(A, B, half).validate()).isEmpty();
+    }
+
+    @Test
+    void upkeepByAnotherRoleLeavesTheFunctionToTheOwner() throws SQLException {
+        Sql.empty(database);
+        TestRole owner = database.get().createRole("owner");
+        database.execute("GRANT ALL ON SCHEMA public TO " + owner.name());
+        Migrator migrator = migrator(database.get().dataSource(owner), A, B);
+        migrator.migrate();
+        database.execute("DROP TABLE stepwell_digest; DROP FUNCTION stepwell_digest CASCADE");
+
+        assertThat(build(A, B).migrate().nothingDone()).isTrue();
+        assertThat(migrator.validate()).isEmpty();
+        assertThat(migrator.rollback(Target.nothing()).migrations()).hasSize(2);
+    }
+
+    @Test
+    void sequencesGoOnBehindTheRows() throws SQLException {
+        database.execute("ALTER SEQUENCE stepwell_event_event_id_seq RESTART; "
+                + "ALTER SEQUENCE stepwell_migration_position_seq RESTART");
+
+        assertThat(build(A, B).validate()).extracting(Problem::toString).containsExactly(WRONG);
+        assertThat(build(A, B, C).migrate().migrations()).hasSize(1);
+        assertThat(build(A, B, C).validate()).isEmpty();
+        assertThat(build(A, B, C).rollback(Target.steps(1)).migrations())
+                .extracting(MigrationRun::id)
+                .isEqualTo(ids("3"));
+    }
+
+    @Test
+    void upkeepDoesNotWaitForAReader() throws SQLException {
+        database.execute("UPDATE stepwell_digest SET digest_1 = 1");
+        try (var reader = database.connect()) {
+            reader.setAutoCommit(false);
+            assertThat(Sql.rows(reader, "SELECT count(*) FROM stepwell_migration"))
+                    .containsExactly("2");
+
+            assertThat(build(A, B).migrate().nothingDone()).isTrue();
+            assertThat(build(A, B).validate()).hasSize(1);
+            reader.rollback();
+        }
+        assertThat(build(A, B).migrate().nothingDone()).isTrue();
+        assertThat(build(A, B).validate()).isEmpty();
     }
 
     @Test

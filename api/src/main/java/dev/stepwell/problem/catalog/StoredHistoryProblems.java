@@ -99,8 +99,8 @@ public final class StoredHistoryProblems {
     public static Problem digestWrong(String table) {
         return problem(
                 ProblemCode.DIGEST_WRONG,
-                "The digests in " + table + " do not fit the rows of the history, or a trigger that keeps them is "
-                        + "missing or switched off.",
+                "The digests in " + table + " do not fit the rows of the history, or their triggers, the owner of "
+                        + "their function or a sequence of the history is not as it was.",
                 "Call repair, or migrate as the owner of the history; either computes the digests anew.");
     }
 }

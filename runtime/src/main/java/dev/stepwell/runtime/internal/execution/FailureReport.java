@@ -128,7 +128,7 @@ final class FailureReport {
         session.before().putBack(Map.of());
         session.begin();
         switch (direction) {
-            case UP -> writer.writeFailed(migration, error, execution);
+            case UP -> writer.writeFailed(migration, untouched, error, execution);
             case DOWN -> writer.writeRollbackFailed(migration, untouched, error, execution);
         }
         session.commit();

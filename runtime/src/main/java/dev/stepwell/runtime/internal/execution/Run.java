@@ -121,6 +121,7 @@ public final class Run {
         history.keepUp(planning.direction());
         History found = history.latest(planning.direction());
         if (found.hasUnfinishedBefore(planning.direction())) {
+            history.requireCurrentFormat();
             finish(planning.plan(found));
             found = history.read(planning.direction());
         }

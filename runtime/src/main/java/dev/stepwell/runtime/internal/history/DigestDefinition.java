@@ -52,11 +52,11 @@ final class DigestDefinition {
                 + prefix + "digest')) = " + TRIGGERS;
     }
 
-    /** The statements that create the table, if it is missing. */
+    /** The statements that create the table. They fail if something else has its name. */
     static List<String> table(HistoryNames names) {
         return List.of(
                 """
-                CREATE TABLE IF NOT EXISTS %s (
+                CREATE TABLE %s (
                     migration_set text    NOT NULL,
                     count         bigint  NOT NULL,
                     digest_1      bigint  NOT NULL,
@@ -96,7 +96,35 @@ final class DigestDefinition {
                                 names.trigger("digest_truncate")),
                 "ALTER TABLE %s ENABLE ALWAYS TRIGGER %s".formatted(names.digest(), names.trigger("digest_one")),
                 "COMMENT ON FUNCTION %s() IS 'Stepwell: keeps %s as %smigration is.'"
-                        .formatted(names.digest(), digest, names.prefix()));
+                        .formatted(names.digest(), digest, names.prefix()),
+                owners(names));
+    }
+
+    /** Gives the digest and its function to the owner of the history, whoever has just made them. */
+    private static String owners(HistoryNames names) {
+        return """
+                DO $owners$
+                DECLARE
+                    owner pg_catalog.regrole := (SELECT relowner FROM pg_catalog.pg_class WHERE oid = %1$s);
+                BEGIN
+                    IF (SELECT relowner FROM pg_catalog.pg_class WHERE oid = %2$s) <> owner THEN
+                        EXECUTE pg_catalog.format('ALTER TABLE %%s OWNER TO %%s', %2$s, owner);
+                    END IF;
+                    IF (SELECT proowner FROM pg_catalog.pg_proc WHERE oid = pg_catalog.to_regprocedure(%3$s)) <> owner THEN
+                        EXECUTE pg_catalog.format('ALTER FUNCTION %%s OWNER TO %%s', %3$s, owner);
+                    END IF;
+                END
+                $owners$""".formatted(
+                        HistoryNames.regclass(names.migration()),
+                        HistoryNames.regclass(names.digest()),
+                        HistoryNames.literal(names.digest() + "()"));
+    }
+
+    /** A condition that holds if the function belongs to the owner of the history. */
+    static String sameOwner(HistoryNames names) {
+        return "(SELECT f.proowner = c.relowner FROM pg_catalog.pg_proc AS f, pg_catalog.pg_class AS c WHERE f.oid = "
+                + "pg_catalog.to_regprocedure(" + HistoryNames.literal(names.digest() + "()") + ") AND c.oid = "
+                + HistoryNames.regclass(names.migration()) + ")";
     }
 
     private static String trigger(HistoryNames names, String name, String event, String tables) {
@@ -165,10 +193,13 @@ final class DigestDefinition {
     static List<String> filling(HistoryNames names) {
         String rows = "SELECT 1 AS sign, migration_set, version_number, state, checksum FROM " + names.migration();
         return List.of(
+                "ALTER TABLE " + names.digest() + " ALTER COLUMN format SET DEFAULT " + HistoryFormat.CURRENT,
                 "DELETE FROM " + names.digest(),
                 "INSERT INTO " + names.digest()
-                        + " (migration_set, count, digest_1, digest_2, digest_3, digest_4, table_oid)\n"
+                        + " (migration_set, count, digest_1, digest_2, digest_3, digest_4, format, table_oid)\n"
                         + "SELECT migration_set, count, digest_1, digest_2, digest_3, digest_4, "
-                        + HistoryNames.regclass(names.migration()) + " FROM (" + DIGESTS.formatted(rows) + ") AS d");
+                        + HistoryFormat.CURRENT
+                        + ", " + HistoryNames.regclass(names.migration()) + " FROM (" + DIGESTS.formatted(rows)
+                        + ") AS d");
     }
 }

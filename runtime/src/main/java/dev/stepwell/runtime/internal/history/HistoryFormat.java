@@ -25,10 +25,14 @@ public final class HistoryFormat {
      * @param digest an expression for the identity of that table
      */
     static String number(String digest) {
-        return "(SELECT coalesce((SELECT pg_catalog.pg_get_expr(f.adbin, f.adrelid)::integer FROM pg_catalog.pg_attribute AS a "
+        return "(SELECT greatest((SELECT pg_catalog.pg_get_expr(f.adbin, f.adrelid)::integer FROM pg_catalog.pg_attribute AS a "
                 + "JOIN pg_catalog.pg_attrdef AS f ON f.adrelid = a.attrelid AND f.adnum = a.attnum "
-                + "WHERE a.attrelid = k.oid AND a.attname = 'format' AND NOT a.attisdropped), " + FIRST
-                + ") FROM pg_catalog.pg_class AS k WHERE k.oid = " + digest + ")";
+                + "WHERE a.attrelid = k.oid AND a.attname = 'format' AND NOT a.attisdropped "
+                + "AND pg_catalog.pg_get_expr(f.adbin, f.adrelid) ~ '^[0-9]{1,6}$'), "
+                // Somebody may have changed the default.
+                + "CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = k.oid "
+                + "AND a.attname = 'table_oid' AND NOT a.attisdropped) THEN " + CURRENT + " ELSE " + FIRST
+                + " END) FROM pg_catalog.pg_class AS k WHERE k.oid = " + digest + ")";
     }
 
     /** The statements that create a history. */
@@ -108,8 +112,12 @@ public final class HistoryFormat {
         return List.copyOf(statements);
     }
 
-    /** The statements that bring a history of format 1 up to format 2, all in one transaction. */
-    static List<String> fromFirst(HistoryNames names) {
+    /**
+     * The statements that bring a history of format 1 up to format 2, all in one transaction.
+     *
+     * @param hasDigest whether the table of its digest is there
+     */
+    static List<String> fromFirst(HistoryNames names, boolean hasDigest) {
         List<String> statements = new ArrayList<>(List.of(
                 "ALTER TABLE %s ADD COLUMN IF NOT EXISTS replaces text[]".formatted(names.migration()),
                 comment(names),
@@ -119,7 +127,9 @@ public final class HistoryFormat {
                 // The function of format 1 names its schema, and its triggers are others.
                 "DROP TRIGGER IF EXISTS %s ON %s".formatted(names.trigger("digest"), names.migration()),
                 "DROP TRIGGER IF EXISTS %s ON %s".formatted(names.trigger("digest_none"), names.migration())));
-        statements.addAll(DigestDefinition.table(names));
+        if (!hasDigest) {
+            statements.addAll(DigestDefinition.table(names));
+        }
         statements.addAll(List.of("DELETE FROM " + names.digest(), """
                 ALTER TABLE %1$s ADD COLUMN IF NOT EXISTS migration_set text NOT NULL,
                     ADD COLUMN IF NOT EXISTS format integer NOT NULL DEFAULT %2$s,
@@ -130,6 +140,35 @@ public final class HistoryFormat {
         statements.addAll(DigestDefinition.triggers(names));
         statements.addAll(DigestDefinition.filling(names));
         return List.copyOf(statements);
+    }
+
+    /**
+     * The statements that let the sequences of the history go on behind its rows, which a restore or a replication may
+     * have brought without their numbers.
+     */
+    static List<String> sequences(HistoryNames names) {
+        return List.of(sequence(names.event(), "event_id"), sequence(names.migration(), "position"));
+    }
+
+    private static String sequence(String table, String column) {
+        return "SELECT pg_catalog.setval(" + sequenceOf(table, column) + ", last) FROM (SELECT pg_catalog.max(" + column
+                + ") AS last FROM " + table + ") AS rows WHERE last > coalesce(pg_catalog.pg_sequence_last_value("
+                + sequenceOf(table, column) + "), 0)";
+    }
+
+    /** A condition that holds if the sequences are not behind the rows. Only the owner can see them. */
+    static String sequencesRight(HistoryNames names) {
+        return sequenceRight(names.event(), "event_id") + " AND " + sequenceRight(names.migration(), "position");
+    }
+
+    private static String sequenceRight(String table, String column) {
+        return "coalesce((SELECT pg_catalog.max(" + column + ") FROM " + table
+                + ") <= coalesce(pg_catalog.pg_sequence_last_value(" + sequenceOf(table, column) + "), 0), true)";
+    }
+
+    private static String sequenceOf(String table, String column) {
+        return "pg_catalog.pg_get_serial_sequence(" + HistoryNames.literal(table) + ", '" + column
+                + "')::pg_catalog.regclass";
     }
 
     private static String comment(HistoryNames names) {

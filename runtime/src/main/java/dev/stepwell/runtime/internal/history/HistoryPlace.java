@@ -129,7 +129,8 @@ public record HistoryPlace(
     /** The current schema, unless the history is in a later one of the search path. */
     private static String current(Session session, List<Found> found, String prefix) {
         String current = session.facts().currentSchema();
-        if (current == null) {
+        // A temporary schema ends with its session.
+        if (current == null || current.startsWith("pg_")) {
             throw new MigrationException(
                     HistoryProblems.schemaMissing(session.facts().user()), null);
         }

@@ -71,8 +71,14 @@ public final class HistoryReader {
                 + "m.tableoid IS NOT NULL AS is_row, evidence.* FROM (SELECT "
                 + "pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class WHERE oid = "
                 + HistoryNames.regclass(names.migration()) + "), 'USAGE') AS owned, "
+                + (place.eventsReadable()
+                        ? "NOT pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class WHERE oid = "
+                                + HistoryNames.regclass(names.migration()) + "), 'USAGE') OR ("
+                                + HistoryFormat.sequencesRight(names) + ")"
+                        : "true")
+                + " AS sequences_right, "
                 + (readsDigests() ? HistoryEvidence.digests(names) : HistoryEvidence.NO_DIGESTS) + ", "
-                + (place.eventsReadable() ? HistoryEvidence.events(names) : HistoryEvidence.NO_EVENTS)
+                + (place.eventsReadable() ? HistoryEvidence.events(names, current) : HistoryEvidence.NO_EVENTS)
                 + ") AS evidence LEFT JOIN " + names.migration() + " AS m ON true");
     }
 

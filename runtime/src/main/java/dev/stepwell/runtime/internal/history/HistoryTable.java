@@ -47,6 +47,7 @@ public final class HistoryTable {
     private @Nullable History latest;
     private @Nullable MigrationException damage;
     private boolean digestsRepaired;
+    private @Nullable MigrationException notUpgraded;
 
     public HistoryTable(Session session, HistoryPlace place) {
         this.session = session;
@@ -181,7 +182,8 @@ public final class HistoryTable {
             // The history exists, too, and can be read in the round trip that takes the lock.
             exists |= digestReadable;
         }
-        return digestReadable ? names.digestQuestion().ask(session.connection()) : List.of();
+        // A history of an older format has other columns.
+        return digestReadable && !isOlder() ? names.digestQuestion().ask(session.connection()) : List.of();
     }
 
     /** The names of its tables. */
@@ -221,6 +223,7 @@ public final class HistoryTable {
      *     connection fails
      */
     public void makeReady(boolean repeatable) {
+        requireCurrentFormat();
         if (exists && !(writable && (eventsReadable || !repeatable))) {
             throw new MigrationException(notAccessible("writing the history", ""), null);
         }
@@ -273,8 +276,7 @@ public final class HistoryTable {
      * Brings a history of an older format up, and repairs wrong digests, if the role can. Reads the history again after
      * that. The lock must be held.
      *
-     * @throws MigrationException if the history has an older format and the role cannot bring it up, or if the
-     *     connection fails
+     * @throws MigrationException if the history has a newer format or is damaged, or if the connection fails
      */
     public void keepUp(Direction direction) {
         if (!exists) {
@@ -286,30 +288,61 @@ public final class HistoryTable {
         }
         HistoryUpkeep upkeep = new HistoryUpkeep(session, names, events);
         History found = latest(direction);
-        try {
-            if (isOlder()) {
-                upkeep.upgrade();
-                RunLog.LOG.info(
-                        "Stepwell brought the history {} to format {}.", names.migration(), HistoryFormat.CURRENT);
-                found = readAnew(direction);
-            } else if (!found.evidence().digestRight()) {
-                if (!found.evidence().owned()) {
-                    RunLog.LOG.warn(
-                            "Stepwell: the digests of the history {} are wrong; the next run of its owner repairs them.",
-                            names.migration());
-                } else {
-                    upkeep.repairDigests("they did not fit the rows, or a trigger was missing or switched off");
-                    digestsRepaired = true;
-                    RunLog.LOG.warn("Stepwell repaired the digests of the history {}.", names.migration());
-                    found = readAnew(direction);
-                }
-            }
-        } catch (SQLException e) {
-            throw failed(
-                    isOlder() ? "bringing the history up to format " + HistoryFormat.CURRENT : "repairing the digests",
-                    e);
+        if (isOlder()) {
+            found = upgraded(upkeep, direction, found);
+        } else if (!found.evidence().digestRight()) {
+            found = digestsRepaired(upkeep, direction, found);
         }
         latest = found;
+    }
+
+    private History upgraded(HistoryUpkeep upkeep, Direction direction, History found) {
+        try {
+            upkeep.upgrade(place.hasDigest());
+        } catch (SQLException e) {
+            // Only a run that writes needs the current format.
+            notUpgraded = failed("bringing the history up to format " + HistoryFormat.CURRENT, e);
+            RunLog.LOG.warn(
+                    "Stepwell could not bring the history {} to format {}: {}",
+                    names.migration(),
+                    HistoryFormat.CURRENT,
+                    e.getMessage());
+            return found;
+        }
+        RunLog.LOG.info("Stepwell brought the history {} to format {}.", names.migration(), HistoryFormat.CURRENT);
+        return readAnew(direction);
+    }
+
+    private History digestsRepaired(HistoryUpkeep upkeep, Direction direction, History found) {
+        if (!found.evidence().owned()) {
+            RunLog.LOG.warn(
+                    "Stepwell: the digests of the history {} are wrong; the next run of its owner repairs them.",
+                    names.migration());
+            return found;
+        }
+        try {
+            upkeep.repairDigests(
+                    place.hasDigest(), "they did not fit the rows, or a trigger or a sequence was not in order");
+        } catch (SQLException e) {
+            // Runs read the rows, and do without the digests.
+            RunLog.LOG.warn(
+                    "Stepwell could not repair the digests of the history {}: {}", names.migration(), e.getMessage());
+            return found;
+        }
+        digestsRepaired = true;
+        RunLog.LOG.warn("Stepwell repaired the digests of the history {}.", names.migration());
+        return readAnew(direction);
+    }
+
+    /**
+     * Requires that {@link #keepUp} has brought a history of an older format up.
+     *
+     * @throws MigrationException if it could not
+     */
+    public void requireCurrentFormat() {
+        if (notUpgraded != null) {
+            throw notUpgraded;
+        }
     }
 
     /**

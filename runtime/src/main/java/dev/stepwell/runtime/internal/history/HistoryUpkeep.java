@@ -27,9 +27,12 @@ final class HistoryUpkeep {
     }
 
     /** Brings a history of the first format up to the current one. */
-    void upgrade() throws SQLException {
+    void upgrade(boolean hasDigest) throws SQLException {
+        List<String> statements = begun(hasDigest);
+        statements.addAll(HistoryFormat.fromFirst(names, hasDigest));
+        statements.addAll(HistoryFormat.sequences(names));
         carryOut(
-                HistoryFormat.fromFirst(names),
+                statements,
                 events.event(
                         EventCommands.UPGRADED,
                         "the history from format " + HistoryFormat.FIRST + " to format " + HistoryFormat.CURRENT));
@@ -40,11 +43,24 @@ final class HistoryUpkeep {
      *
      * @param reason why, for the readers of the history
      */
-    void repairDigests(String reason) throws SQLException {
-        List<String> statements = new ArrayList<>(DigestDefinition.table(names));
+    void repairDigests(boolean hasDigest, String reason) throws SQLException {
+        List<String> statements = begun(hasDigest);
+        if (!hasDigest) {
+            statements.addAll(DigestDefinition.table(names));
+        }
         statements.addAll(DigestDefinition.triggers(names));
         statements.addAll(DigestDefinition.filling(names));
+        statements.addAll(HistoryFormat.sequences(names));
         carryOut(statements, events.event(EventCommands.DIGEST_REPAIRED, reason));
+    }
+
+    /** Locks the tables in the order in which a reader does, and lets nobody queue behind it for long. */
+    private List<String> begun(boolean hasDigest) {
+        List<String> statements = new ArrayList<>();
+        statements.add("SET LOCAL lock_timeout = '3s'");
+        statements.add("LOCK TABLE " + (hasDigest ? names.digest() + ", " : "") + names.event() + ", "
+                + names.migration() + " IN ACCESS EXCLUSIVE MODE");
+        return statements;
     }
 
     private void carryOut(List<String> statements, Command event) throws SQLException {

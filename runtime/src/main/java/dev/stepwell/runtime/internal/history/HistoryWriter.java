@@ -227,10 +227,16 @@ public final class HistoryWriter {
 
     /**
      * Writes that a migration failed. One without a transaction keeps its row, with the number of its finished steps.
+     *
+     * @param untouched whether no step stays; otherwise the event has the checksum of what was begun
      */
-    public void writeFailed(MigrationWork migration, String error, Duration execution) throws SQLException {
+    public void writeFailed(MigrationWork migration, boolean untouched, String error, Duration execution)
+            throws SQLException {
         write(commands.failed(migration.id()));
-        writeEvent(EventCommands.FAILED, migration.id(), migration.className(), error, execution);
+        String begun = untouched || migration.transactional()
+                ? null
+                : migration.definition().map(MigrationDefinition::checksum).orElse(null);
+        write(events.event(EventCommands.FAILED, migration.id(), migration.className(), begun, error, execution));
     }
 
     /**

@@ -7,6 +7,11 @@ import dev.stepwell.MigrationId;
  *
  * @param id the set and the version
  * @param className the canonical name of the class at the time of the event
- * @param checksum the checksum of the applied text, with the name of the algorithm
+ * @param checksum the checksum of the applied text, with the name of the algorithm; {@link #HALF_DONE} if only a part
+ *     of the steps is in effect
  */
-public record LostMigration(MigrationId id, String className, String checksum) {}
+public record LostMigration(MigrationId id, String className, String checksum) {
+
+    /** No checksum. */
+    static final String HALF_DONE = "half-done";
+}
