@@ -291,6 +291,21 @@ class HistoryTruthIT {
     }
 
     @Test
+    void functionServesTheTablesOfItsOwnerAlone() throws SQLException {
+        TestRole stranger = database.get().createRole("stranger");
+        database.execute("GRANT EXECUTE ON FUNCTION stepwell_digest TO " + stranger.name() + "; CREATE SCHEMA mine "
+                + "AUTHORIZATION " + stranger.name());
+        try (var connection = database.get().dataSource(stranger).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE mine.stepwell_migration (); CREATE TRIGGER t AFTER TRUNCATE "
+                    + "ON mine.stepwell_migration EXECUTE FUNCTION public.stepwell_digest()");
+            assertThatThrownBy(() -> statement.execute("TRUNCATE mine.stepwell_migration"))
+                    .hasMessageStartingWith("ERROR: the owner of function stepwell_digest is not the owner of table "
+                            + "stepwell_migration");
+        }
+    }
+
+    @Test
     void sequencesGoOnBehindTheRows() throws SQLException {
         database.execute("ALTER SEQUENCE stepwell_event_event_id_seq RESTART; "
                 + "ALTER SEQUENCE stepwell_migration_position_seq RESTART");

@@ -3,7 +3,7 @@ package dev.stepwell.runtime;
 /** The message about a lost connection, with 4711 in the place of each pid. */
 final class LostConnection {
 
-    /** What the driver says about an answer that {@link LossySocketFactory} loses. */
+    /** The words of the driver about an answer that {@link LossySocketFactory} loses. */
     static final String ANSWER_LOST = "\nAn I/O error occurred while sending to the backend. (SQLSTATE 08006)";
 
     private LostConnection() {}

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
+import dev.stepwell.testdatabase.TestRole;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,29 @@ class OtherSetsIT {
         assertThat(billing.rollback(Target.nothing()).nothingDone()).isTrue();
         assertThat(Sql.history(database)).containsExactly("orders:1 applied");
         assertThat(Sql.tables(database)).containsExactly("order_table");
+    }
+
+    @Test
+    void startBesideAnotherSetAsksTheDigestAlone() throws SQLException {
+        migrator(database.dataSource(), ORDER).migrate();
+        migrator(database.dataSource(), BILL, PAYMENT).migrate();
+        TestRole starter = database.get().createRole("starter");
+        database.execute("GRANT SELECT ON stepwell_digest TO " + starter.name());
+
+        assertThat(migrator(database.get().dataSource(starter), ORDER).migrate().nothingDone())
+                .isTrue();
+        assertThat(migrator(database.get().dataSource(starter), BILL, PAYMENT)
+                        .migrate()
+                        .nothingDone())
+                .isTrue();
+        assertThat(migrator(database.get().dataSource(starter), BILL, PAYMENT, ORDER)
+                        .migrate()
+                        .nothingDone())
+                .isTrue();
+        // One migration of a set does not stand for the set.
+        assertThatThrownBy(
+                        () -> migrator(database.get().dataSource(starter), BILL).migrate())
+                .hasMessageStartingWith("[history-not-accessible] ");
     }
 
     @Test

@@ -209,13 +209,15 @@ public final class Leftovers {
     }
 
     private Optional<FoundIndex> index(MigrationId id, Recovery.CreateIndex create) throws SQLException {
-        String query = "SELECT i.indexrelid::bigint, format('%I.%I', n.nspname, c.relname), quote_ident(t.relname), "
-                + "quote_ident(n.nspname), i.indisvalid, " + made(id) + ", coalesce((SELECT p.pid FROM "
-                + "pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid AND p.datname = current_database() "
-                + "AND p.pid <> pg_backend_pid() LIMIT 1), 0), pg_get_indexdef(i.indexrelid) "
-                + "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
-                + "JOIN pg_class t ON t.oid = i.indrelid "
-                + "WHERE i.indrelid = to_regclass(?) AND c.relname = (parse_ident(?))[1]::name";
+        String query =
+                "SELECT i.indexrelid::bigint, pg_catalog.format('%I.%I', n.nspname, c.relname), pg_catalog.quote_ident(t.relname), "
+                        + "pg_catalog.quote_ident(n.nspname), i.indisvalid, " + made(id)
+                        + ", coalesce((SELECT p.pid FROM "
+                        + "pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid AND p.datname = pg_catalog.current_database() "
+                        + "AND p.pid <> pg_catalog.pg_backend_pid() LIMIT 1), 0), pg_catalog.pg_get_indexdef(i.indexrelid) "
+                        + "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+                        + "JOIN pg_class t ON t.oid = i.indrelid "
+                        + "WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = (pg_catalog.parse_ident(?))[1]::name";
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
             select.setString(1, create.table());
             select.setString(2, create.index());
@@ -237,24 +239,27 @@ public final class Leftovers {
 
     /** {@return the invalid indexes of a statement that no session reindexes now and for which a condition holds} */
     private List<String> halfReindexed(Recovery.Reindex reindex, String condition) throws SQLException {
-        String tree = "(SELECT to_regclass(?) UNION SELECT relid FROM pg_partition_tree(to_regclass(?)))";
+        String tree =
+                "(SELECT pg_catalog.to_regclass(?) UNION SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?)))";
         String scope =
                 switch (reindex.scope()) {
                     case INDEX ->
                         "EXISTS (SELECT FROM pg_index oi JOIN pg_class o ON o.oid = oi.indexrelid "
-                                + "WHERE oi.indrelid = i.indrelid AND starts_with(o.relname::text, "
-                                + "regexp_replace(c.relname, " + NAMED_BY_REINDEX + ", '')) AND o.oid IN " + tree + ")";
+                                + "WHERE oi.indrelid = i.indrelid AND pg_catalog.starts_with(o.relname::text, "
+                                + "pg_catalog.regexp_replace(c.relname, " + NAMED_BY_REINDEX + ", '')) AND o.oid IN "
+                                + tree + ")";
                     case TABLE -> "owner.oid IN " + tree;
-                    case SCHEMA -> "owner.relnamespace IN (to_regnamespace(?), to_regnamespace(?))";
+                    case SCHEMA ->
+                        "owner.relnamespace IN (pg_catalog.to_regnamespace(?), pg_catalog.to_regnamespace(?))";
                     case DATABASE -> "? = ?";
                 };
-        String query = "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_index i "
+        String query = "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_index i "
                 + "JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
                 + "JOIN pg_class owner ON owner.oid = i.indrelid OR owner.reltoastrelid = i.indrelid "
                 + "WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ " + NAMED_BY_REINDEX
                 + " AND owner.relkind <> 't' AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.relation = c.oid "
-                + "AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_backend_pid() AND l.database = "
-                + "(SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) AND "
+                + "AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid() AND l.database = "
+                + "(SELECT d.oid FROM pg_database d WHERE d.datname = pg_catalog.current_database())) AND "
                 + condition + " AND " + scope + " ORDER BY 1";
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
             select.setString(1, reindex.name());
@@ -274,13 +279,13 @@ public final class Leftovers {
      * in the history}
      */
     private String made(MigrationId id) {
-        return "age(c.xmin) < (SELECT age(h.xmin) FROM " + commands.rowOf(id) + " AS h)";
+        return "pg_catalog.age(c.xmin) < (SELECT pg_catalog.age(h.xmin) FROM " + commands.rowOf(id) + " AS h)";
     }
 
     private Optional<FoundPartition> partition(Recovery.DetachPartition detach) throws SQLException {
-        String query = "SELECT inhdetachpending, format('ALTER TABLE %s DETACH PARTITION %s FINALIZE', "
+        String query = "SELECT inhdetachpending, pg_catalog.format('ALTER TABLE %s DETACH PARTITION %s FINALIZE', "
                 + "inhparent::regclass, inhrelid::regclass) FROM pg_inherits "
-                + "WHERE inhparent = to_regclass(?) AND inhrelid = to_regclass(?)";
+                + "WHERE inhparent = pg_catalog.to_regclass(?) AND inhrelid = pg_catalog.to_regclass(?)";
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
             select.setString(1, detach.table());
             select.setString(2, detach.partition());
@@ -293,12 +298,13 @@ public final class Leftovers {
     }
 
     private boolean exists(String relation) throws SQLException {
-        return holds("SELECT to_regclass(?) IS NOT NULL", relation);
+        return holds("SELECT pg_catalog.to_regclass(?) IS NOT NULL", relation);
     }
 
     private boolean isInvalid(String index) throws SQLException {
         return holds(
-                "SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass(?) AND NOT indisvalid)", index);
+                "SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = pg_catalog.to_regclass(?) AND NOT indisvalid)",
+                index);
     }
 
     private boolean holds(String query, String name) throws SQLException {

@@ -52,7 +52,7 @@ final class EventCommands {
     static final String IS_APPLIED = "CASE WHEN event IN ('" + ROLLED_BACK + "', '" + REPLACED + "') OR (event = '"
             + REPAIRED
             + "' AND detail LIKE '" + MARKED_AS_ROLLED_BACK + "%') THEN false "
-            // What is half-done is not to be begun anew.
+            // A half-done migration must not begin anew.
             + "WHEN event = '" + ROLLBACK_FAILED + "' THEN true "
             + "WHEN checksum IS NOT NULL AND event IN ('" + FAILED + "', '" + APPLIED + "', '" + APPLIED_AGAIN + "', '"
             + BROUGHT_BACK

@@ -50,7 +50,7 @@ public final class History {
         return new History(List.of());
     }
 
-    /** What speaks for or against the rows. */
+    /** {@return the witnesses for and against the rows} */
     public HistoryEvidence evidence() {
         return evidence;
     }

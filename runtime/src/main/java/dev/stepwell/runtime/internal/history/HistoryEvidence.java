@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What speaks for or against the rows of a history: the digests and the events. Immutable.
+ * The witnesses for and against the rows of a history: the digests and the events. Immutable.
  *
  * @param owned whether the role may act as the owner of the history
  * @param digestRight whether the stored digests are those of the rows, all their triggers are in force, their function
@@ -22,7 +22,7 @@ public record HistoryEvidence(boolean owned, boolean digestRight, boolean hasEve
 
     /** An expression for the number of the version of an event, which has the version as it was written. */
     static final String VERSION_NUMBER =
-            "CASE WHEN length(version) <= 1000 AND version ~ '^[0-9]+([.][0-9]+)*$' THEN pg_catalog.string_to_array("
+            "CASE WHEN pg_catalog.length(version) <= 1000 AND version ~ '^[0-9]+([.][0-9]+)*$' THEN pg_catalog.string_to_array("
                     + "pg_catalog.regexp_replace(version, '([.]0+)+$', ''), '.')::numeric[] END";
 
     static final String NO_DIGESTS = "true AS digests_trusted, NULL::text[] AS digests";

@@ -60,6 +60,8 @@ public final class HistoryReader {
      */
     private Command all(Direction direction) {
         boolean current = place.format() == HistoryFormat.CURRENT;
+        String owned = "pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class WHERE oid = "
+                + HistoryNames.regclass(names.migration()) + "), 'USAGE')";
         return new Command("SELECT m.migration_set, m.version, m.version_number::text AS version_number, m.class_name, "
                 + "m.description, m.state, m.checksum, m.depends_on, "
                 + "m.statements_done, CASE WHEN m.state = 'applied' THEN '{}' ELSE coalesce(m.undoing, m.up_statements) END "
@@ -69,12 +71,9 @@ public final class HistoryReader {
                         ? "m.down_statements, m.down_recoveries, m.down_checksum, "
                         : "NULL::text[] AS down_statements, NULL::text[] AS down_recoveries, m.down_checksum, ")
                 + "m.tableoid IS NOT NULL AS is_row, evidence.* FROM (SELECT "
-                + "pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class WHERE oid = "
-                + HistoryNames.regclass(names.migration()) + "), 'USAGE') AS owned, "
+                + owned + " AS owned, "
                 + (place.eventsReadable()
-                        ? "NOT pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class WHERE oid = "
-                                + HistoryNames.regclass(names.migration()) + "), 'USAGE') OR ("
-                                + HistoryFormat.sequencesRight(names) + ")"
+                        ? "NOT " + owned + " OR (" + HistoryFormat.sequencesRight(names) + ")"
                         : "true")
                 + " AS sequences_right, "
                 + (readsDigests() ? HistoryEvidence.digests(names) : HistoryEvidence.NO_DIGESTS) + ", "

@@ -29,6 +29,7 @@ public final class HistoryTable {
 
     private static final String INVALID_SCHEMA_NAME = "3F000";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String UNDEFINED_COLUMN = "42703";
 
     private static final String TEXT = "text";
 
@@ -182,8 +183,18 @@ public final class HistoryTable {
             // The history exists, too, and can be read in the round trip that takes the lock.
             exists |= digestReadable;
         }
-        // A history of an older format has other columns.
-        return digestReadable && !isOlder() ? names.digestQuestion().ask(session.connection()) : List.of();
+        if (!digestReadable || isOlder()) {
+            return List.of();
+        }
+        try {
+            return names.digestQuestion().ask(session.connection());
+        } catch (SQLException e) {
+            if (UNDEFINED_COLUMN.equals(e.getSQLState())) {
+                // A migrator of an older version has just created the history.
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     /** The names of its tables. */
@@ -399,7 +410,7 @@ public final class HistoryTable {
     public boolean isDropped() throws SQLException {
         Command query = new Command("SELECT false");
         for (String table : List.of(names.migration(), names.event(), names.digest())) {
-            query.add(" OR to_regclass(").value(table, TEXT).add(") IS NULL");
+            query.add(" OR pg_catalog.to_regclass(").value(table, TEXT).add(") IS NULL");
         }
         try (PreparedStatement select = query.prepared(session.connection());
                 ResultSet row = select.executeQuery()) {

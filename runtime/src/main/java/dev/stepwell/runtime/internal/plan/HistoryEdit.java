@@ -189,7 +189,7 @@ public final class HistoryEdit {
                 true, (entry, definition) -> texts.changed(definition).isEmpty());
     }
 
-    /** What speaks for or against the rows of the history. */
+    /** {@return the witnesses for and against the rows} */
     public HistoryEvidence evidence() {
         return history.evidence();
     }
