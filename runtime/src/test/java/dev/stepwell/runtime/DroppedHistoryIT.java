@@ -13,6 +13,7 @@ import dev.stepwell.registry.Recovery;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -179,6 +180,75 @@ class DroppedHistoryIT {
         assertThat(Sql.rows(database, "SELECT count(*) FROM migrations.stepwell_migration"))
                 .containsExactly("3");
         assertThat(Sql.tables(database)).containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noRowGoesToAnotherHistoryThatGetsTheName(boolean transactional) throws SQLException {
+        MigrationBuilder swap = migration("2", "Swap").upJava("", "Swap.up", unused -> swapSchemas());
+        if (!transactional) {
+            swap.notTransactional();
+        }
+        twoHistories();
+
+        assertThatThrownBy(() -> inSchema(
+                                table("1", "a"), swap.irreversible("test").build(), table("3", "c"))
+                        .migrate())
+                .hasMessageStartingWith("[history-dropped] 2 Swap cannot be recorded: during the run, its history got "
+                        + "another name, and the history \"one\".\"stepwell_migration\" is another one now; ")
+                .hasMessageContaining("Start again with the name that the history of 2 Swap has now");
+
+        assertUntouched("one");
+        assertThat(Sql.rows(database, "SELECT version, state FROM two.stepwell_migration ORDER BY position"))
+                .containsExactlyElementsOf(
+                        transactional ? List.of("1 | applied") : List.of("1 | applied", "2 | running"));
+    }
+
+    @Test
+    void migrationsThatAreSentTogetherStayTogether() throws SQLException {
+        twoHistories();
+        MigrationDefinition swap = migration("2", "Swap")
+                .up("", "ALTER SCHEMA one RENAME TO three")
+                .up("", "ALTER SCHEMA two RENAME TO one")
+                .irreversible("test")
+                .build();
+
+        assertThatThrownBy(() -> inSchema(table("1", "a"), swap).migrate())
+                .hasMessageContaining("or the migration gave the history another name")
+                .hasMessageContaining("its transaction was rolled back and nothing was changed");
+
+        assertUntouched("two");
+        assertThat(Sql.rows(database, "SELECT event, version FROM one.stepwell_event ORDER BY event_id"))
+                .containsExactly("applied | 1", "failed | 2");
+    }
+
+    private static void twoHistories() throws SQLException {
+        database.execute("CREATE SCHEMA one; CREATE SCHEMA two");
+        Migrator.builder(database.dataSource())
+                .registry(registry(table("7", "public.other")))
+                .historySchema("two")
+                .build()
+                .migrate();
+    }
+
+    private static Migrator inSchema(MigrationDefinition... migrations) {
+        return Migrator.builder(database.dataSource())
+                .registry(registry(migrations))
+                .historySchema("one")
+                .existingSchema(ExistingSchema.MIGRATE)
+                .build();
+    }
+
+    private static void swapSchemas() throws SQLException {
+        database.execute("ALTER SCHEMA one RENAME TO three; ALTER SCHEMA two RENAME TO one; "
+                + "ALTER SCHEMA three RENAME TO two");
+    }
+
+    private static void assertUntouched(String schema) throws SQLException {
+        assertThat(Sql.rows(database, "SELECT version FROM " + schema + ".stepwell_migration"))
+                .containsExactly("7");
+        assertThat(Sql.rows(database, "SELECT event, version FROM " + schema + ".stepwell_event"))
+                .containsExactly("applied | 7");
     }
 
     private static MigrationDefinition reset() {

@@ -260,6 +260,25 @@ public final class RunProblems {
     }
 
     /**
+     * {@return the problem of a migration that cannot be recorded, since another history has got the name meanwhile}
+     *
+     * @param up whether the migration was being applied
+     * @param table the quoted name of the history's table of migrations
+     * @param kept what remains of the migration
+     * @param detail the message of PostgreSQL
+     */
+    public static Problem historyMoved(boolean up, String label, String table, String kept, String detail) {
+        return problem(
+                ProblemCode.HISTORY_DROPPED,
+                subject(up, label)
+                        + " cannot be recorded: during the run, its history got another name, and the history " + table
+                        + " is another one now; " + kept + ".",
+                "Rename no schema while a migrator works in it. Start again with the name that the history of " + label
+                        + " has now, as historySchema or first in the search_path.",
+                detail);
+    }
+
+    /**
      * {@return the problem of a connection that was lost, so that PostgreSQL gave no answer}
      *
      * @param doing the activity, such as {@code writing the history}

@@ -9,6 +9,7 @@ import dev.stepwell.runtime.internal.failure.Leftovers;
 import dev.stepwell.runtime.internal.failure.Reconciler;
 import dev.stepwell.runtime.internal.failure.StepFailure;
 import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
+import dev.stepwell.runtime.internal.history.HistoryTable;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.RunWatch.Stop;
@@ -70,8 +71,8 @@ final class FailureReport {
             problem = FailureProblem.ofLostConnection(direction, migration, failure, session.backend());
         } else {
             problem = FailureProblem.of(direction, migration, failure, left);
-            if (isAboutMissingTable(failure)) {
-                problem = ofDroppedHistory(migration, failure).orElse(problem);
+            if (isAboutHistory(failure)) {
+                problem = ofLostHistory(migration, failure).orElse(problem);
             }
         }
         try {
@@ -101,21 +102,29 @@ final class FailureReport {
         return (session.isClosed() || failure.stage() == Stage.COMMIT) && session.isUnanswered(reason);
     }
 
-    /** Tells whether a table was missing when the history was written, which writes to its own tables alone. */
-    private static boolean isAboutMissingTable(StepFailure failure) {
-        return (failure.stage() == Stage.PROGRESS || failure.stage() == Stage.HISTORY)
-                && failure.reason() instanceof SQLException sql
-                && Session.UNDEFINED_TABLE.equals(sql.getSQLState());
+    private static boolean isAboutHistory(StepFailure failure) {
+        return failure.reason() instanceof SQLException
+                && (failure.stage() == Stage.PROGRESS
+                        || failure.stage() == Stage.HISTORY
+                        // A migration without a transaction is recorded before its first statement.
+                        || failure.stage() == Stage.BEGIN);
     }
 
-    private Optional<Problem> ofDroppedHistory(MigrationWork migration, StepFailure failure) {
+    /** The problem of a history that was dropped, or whose name another one has got; empty if it is where it was. */
+    private Optional<Problem> ofLostHistory(MigrationWork migration, StepFailure failure) {
         try {
-            return Optional.of(FailureProblem.ofDroppedHistory(
-                    direction,
-                    migration,
-                    failure,
-                    context.history().names().migration(),
-                    context.history().isDropped()));
+            String table = context.history().names().migration();
+            HistoryTable.Whereabouts now = context.history().whereabouts();
+            if (now == HistoryTable.Whereabouts.TAKEN) {
+                return Optional.of(FailureProblem.ofMovedHistory(direction, migration, failure, table));
+            }
+            boolean gone = now == HistoryTable.Whereabouts.GONE;
+            // Without its tables, writing the history fails, which a rollback then undoes.
+            boolean missing =
+                    failure.reason() instanceof SQLException sql && Session.UNDEFINED_TABLE.equals(sql.getSQLState());
+            return gone || missing
+                    ? Optional.of(FailureProblem.ofDroppedHistory(direction, migration, failure, table, gone))
+                    : Optional.empty();
         } catch (SQLException e) {
             Session.suppress(failure.reason(), e);
             return Optional.empty();

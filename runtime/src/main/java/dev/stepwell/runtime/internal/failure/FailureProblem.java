@@ -150,6 +150,17 @@ public final class FailureProblem {
                 detail(migration, failure));
     }
 
+    /** The problem of a migration during which another history got the name of the one that was read. */
+    public static Problem ofMovedHistory(
+            Direction direction, MigrationWork migration, StepFailure failure, String table) {
+        return RunProblems.historyMoved(
+                direction == Direction.UP,
+                migration.label(),
+                table,
+                kept(migration, failure),
+                detail(migration, failure));
+    }
+
     private static String where(MigrationWork migration, StepFailure failure) {
         String statement = "statement " + (failure.step() + 1) + " of "
                 + migration.allSteps().size();

@@ -5,6 +5,7 @@ import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.DatabaseEncoding;
 import dev.stepwell.runtime.internal.session.Host;
 import dev.stepwell.runtime.internal.session.Session;
+import dev.stepwell.runtime.internal.session.ToolVersion;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -62,15 +63,18 @@ final class EventCommands {
 
     private final Session session;
     private final HistoryNames names;
+    private final HistoryIdentity identity;
 
     /**
      * Makes no command yet.
      *
      * @param session the session, whose database has to store the texts
+     * @param identity the table to whose history the events belong
      */
-    EventCommands(Session session, HistoryNames names) {
+    EventCommands(Session session, HistoryNames names, HistoryIdentity identity) {
         this.session = session;
         this.names = names;
+        this.identity = identity;
     }
 
     /** {@return the event that applying a migration adds} */
@@ -92,19 +96,21 @@ final class EventCommands {
             @Nullable String checksum,
             @Nullable String detail,
             Duration execution) {
-        return event(event, id, className, checksum, detail, milliseconds(execution));
+        return event(event, id, className, checksum, detail, milliseconds(execution))
+                .add(" WHERE " + identity.condition());
     }
 
     /** {@return the command for an event of the history itself} */
     Command event(String event, String detail) {
-        return event(event, null, null, null, detail, milliseconds(Duration.ZERO));
+        return event(event, null, null, null, detail, milliseconds(Duration.ZERO))
+                .add(" WHERE " + identity.condition());
     }
 
     /**
-     * {@return the command for an event}
+     * {@return the command for an event, which adds it to the history that has the name now}
      *
      * @param id the migration; null for an event of the history itself
-     * @param execution an expression of milliseconds
+     * @param execution an expression of milliseconds, which may fail if that history is another one
      */
     Command event(
             String event,

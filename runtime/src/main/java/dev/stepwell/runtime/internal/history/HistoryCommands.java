@@ -10,6 +10,7 @@ import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.DatabaseEncoding;
 import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.runtime.internal.session.SessionDigest;
+import dev.stepwell.runtime.internal.session.ToolVersion;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class HistoryCommands {
     private final Session session;
     private final HistoryNames names;
     private final HistoryReader reader;
+    private final HistoryIdentity identity;
     private final EventCommands events;
 
     /**
@@ -38,11 +40,14 @@ public final class HistoryCommands {
      *
      * @param session the session, whose database has to store the texts
      * @param reader for the earlier texts of a repeatable migration without a row
+     * @param identity the table to which the commands write
      */
-    HistoryCommands(Session session, HistoryNames names, HistoryReader reader, EventCommands events) {
+    HistoryCommands(
+            Session session, HistoryNames names, HistoryReader reader, HistoryIdentity identity, EventCommands events) {
         this.session = session;
         this.names = names;
         this.reader = reader;
+        this.identity = identity;
         this.events = events;
     }
 
@@ -76,7 +81,7 @@ public final class HistoryCommands {
                         ", done_before = CASE WHEN state IN ('running', 'failed') THEN statements_done ELSE done_before END, "
                                 + "session_changes = CASE WHEN state IN ('rolling_back', 'rollback_failed') "
                                 + "THEN session_changes END, state = 'rolling_back'")
-                .add(HistoryNames.identified(migration.id()));
+                .add(identity.of(migration.id()));
     }
 
     /**
@@ -89,14 +94,14 @@ public final class HistoryCommands {
                 .value(Integer.toString(stepsDone), "integer")
                 .add(", session_changes = ")
                 .value(Command.array(sessionChanges.stream()), TEXTS)
-                .add(HistoryNames.identified(id));
+                .add(identity.of(id));
     }
 
     /** Records how many steps of a migration without a transaction are done, as the catalogs show. */
     Command stepsDone(MigrationId id, int stepsDone) {
         return new Command("UPDATE " + names.migration() + " SET statements_done = ")
                 .value(Integer.toString(stepsDone), "integer")
-                .add(HistoryNames.identified(id));
+                .add(identity.of(id));
     }
 
     /** Records when and by whom another tool has applied a migration, if that is known. */
@@ -106,7 +111,7 @@ public final class HistoryCommands {
                 .add(", applied_at), applied_by = coalesce(")
                 .value(adopted.appliedBy().map(session.encoding()::escaped).orElse(null), TEXT)
                 .add(", applied_by)")
-                .add(HistoryNames.identified(id));
+                .add(identity.of(id));
     }
 
     /** Updates the row of an applied migration to the definition of this build. */
@@ -144,14 +149,14 @@ public final class HistoryCommands {
                 .add(down.get(4))
                 .add(", down_checksum = ")
                 .add(down.get(5))
-                .add(HistoryNames.identified(definition.id()))
+                .add(identity.of(definition.id()))
                 .add(" AND state = 'applied'");
     }
 
     /** Records that a migration without a transaction has failed. Does nothing if there is no row. */
     Command failed(MigrationId id) {
         return new Command("UPDATE " + names.migration() + " SET state = 'failed'")
-                .add(HistoryNames.identified(id))
+                .add(identity.of(id))
                 .add(" AND state = 'running'");
     }
 
@@ -167,7 +172,7 @@ public final class HistoryCommands {
                         + "session_changes = NULL"
                 : "state = 'rollback_failed'";
         return new Command("UPDATE " + names.migration() + " SET " + changed)
-                .add(HistoryNames.identified(id))
+                .add(identity.of(id))
                 .add(" AND state = 'rolling_back'");
     }
 
@@ -175,17 +180,19 @@ public final class HistoryCommands {
     Command replacing(MigrationWork migration) {
         return new Command("UPDATE " + names.migration() + " SET replaces = ")
                 .add(replaces(migration))
-                .add(HistoryNames.identified(migration.id()));
+                .add(identity.of(migration.id()));
     }
 
     /** Deletes the rows from which a migration takes over. */
     Command takenOver(MigrationWork migration) {
-        return new Command("DELETE FROM " + names.migration()).add(taken(migration));
+        return new Command("DELETE FROM " + names.migration())
+                .add(taken(migration))
+                .add(" AND " + identity.condition());
     }
 
     /** Deletes the row of a migration. */
     Command deleted(MigrationId id) {
-        return new Command("DELETE FROM " + names.migration()).add(HistoryNames.identified(id));
+        return new Command("DELETE FROM " + names.migration()).add(identity.of(id));
     }
 
     /**
@@ -251,8 +258,8 @@ public final class HistoryCommands {
                         + "down_recoveries, irreversible, down_checksum, statements_done, applied_by, execution_ms, "
                         + "tool_version, texts, replaces"
                         + (migration.takenOver().isEmpty()
-                                ? ") VALUES ("
-                                : ", position) OVERRIDING SYSTEM VALUE VALUES ("))
+                                ? ") SELECT "
+                                : ", position) OVERRIDING SYSTEM VALUE SELECT "))
                 .value(definition.id().set(), TEXT)
                 .add(", ")
                 .value(HistoryNames.numbers(definition.id()), "numeric[]")
@@ -287,7 +294,8 @@ public final class HistoryCommands {
                     .add(taken(migration))
                     .add(")");
         }
-        insert.add(") ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
+        insert.add(" WHERE " + identity.condition()
+                + " ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "
                 + "class_name = EXCLUDED.class_name, description = EXCLUDED.description, state = EXCLUDED.state, "
                 + "transactional = EXCLUDED.transactional, checksum = EXCLUDED.checksum, "
                 + "depends_on = EXCLUDED.depends_on, up_statements = EXCLUDED.up_statements, "

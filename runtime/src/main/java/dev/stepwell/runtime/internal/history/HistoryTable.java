@@ -36,6 +36,7 @@ public final class HistoryTable {
     private final Session session;
     private final HistoryNames names;
     private final HistoryPlace place;
+    private final HistoryIdentity identity;
     private final EventCommands events;
     private final HistoryCommands commands;
     private final HistoryWriter writer;
@@ -55,8 +56,9 @@ public final class HistoryTable {
         this.place = place;
         this.names = place.names();
         this.reader = new HistoryReader(session, place);
-        this.events = new EventCommands(session, names);
-        this.commands = new HistoryCommands(session, names, reader, events);
+        this.identity = new HistoryIdentity(names);
+        this.events = new EventCommands(session, names, identity);
+        this.commands = new HistoryCommands(session, names, reader, identity, events);
         this.writer = new HistoryWriter(session, commands, events);
         this.exists = place.exists();
         this.format = place.format();
@@ -112,6 +114,7 @@ public final class HistoryTable {
             writable = allowed;
             eventsReadable = row.getBoolean(2);
             format = exists ? row.getInt(3) : HistoryFormat.CURRENT;
+            identity.read(row, 4);
             // A history that was read before, without the lock, is out of date.
             latest = exists ? null : History.empty();
         });
@@ -121,7 +124,8 @@ public final class HistoryTable {
     }
 
     /**
-     * Whether the role may write to the history, null if there is none, whether it may read the events, and the format.
+     * Whether the role may write to the history, null if there is none, whether it may read the events, the format, and
+     * the identity of the history.
      */
     private Command writable() {
         Command query = new Command("SELECT CASE WHEN pg_catalog.to_regclass(")
@@ -138,7 +142,7 @@ public final class HistoryTable {
                 .value(names.event(), TEXT)
                 .add("), 'SELECT'), coalesce(")
                 .add(HistoryFormat.number(HistoryNames.regclass(names.digest())))
-                .add(", " + place.format() + ")");
+                .add(", " + place.format() + "), " + identity.expression());
     }
 
     /** A damaged history is a problem of the work under the lock, and none of taking the lock. */
@@ -247,6 +251,10 @@ public final class HistoryTable {
                 // One command is one round trip.
                 create.setEscapeProcessing(false);
                 create.execute(String.join(";\n", HistoryFormat.creation(names)));
+                try (ResultSet row = create.executeQuery("SELECT " + identity.expression())) {
+                    row.next();
+                    identity.read(row, 1);
+                }
             }
             session.commit();
             exists = true;
@@ -402,20 +410,33 @@ public final class HistoryTable {
         }
     }
 
+    /** Where the tables are from which a run has read the history. */
+    public enum Whereabouts {
+        /** All of them have their names. */
+        UNCHANGED,
+        /** One of them is missing, or has another name. */
+        GONE,
+        /** A table of another history has the name. */
+        TAKEN
+    }
+
     /**
-     * Asks whether one of the history's tables is missing now.
+     * Asks where the history's tables are now.
      *
      * @throws SQLException if the connection fails
      */
-    public boolean isDropped() throws SQLException {
-        Command query = new Command("SELECT false");
+    public Whereabouts whereabouts() throws SQLException {
+        Command gone = new Command("false");
         for (String table : List.of(names.migration(), names.event(), names.digest())) {
-            query.add(" OR pg_catalog.to_regclass(").value(table, TEXT).add(") IS NULL");
+            gone.add(" OR pg_catalog.to_regclass(").value(table, TEXT).add(") IS NULL");
         }
+        Command query = new Command("SELECT CASE WHEN ")
+                .add(gone)
+                .add(" THEN 'GONE' WHEN " + identity.condition() + " THEN 'UNCHANGED' ELSE 'TAKEN' END");
         try (PreparedStatement select = query.prepared(session.connection());
                 ResultSet row = select.executeQuery()) {
             row.next();
-            return row.getBoolean(1);
+            return Whereabouts.valueOf(row.getString(1));
         }
     }
 

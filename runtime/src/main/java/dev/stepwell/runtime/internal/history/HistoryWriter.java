@@ -285,7 +285,8 @@ public final class HistoryWriter {
      */
     private static void requireOneRow(int rows, MigrationId id) throws SQLException {
         if (rows != 1) {
-            throw new SQLException("the row of " + id + " in the history was changed by somebody else");
+            throw new SQLException("the row of " + id + " in the history was changed by somebody else, "
+                    + "or the migration gave the history another name");
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.history;
+package dev.stepwell.runtime.internal.session;
 
 import java.io.IOException;
 import java.io.InputStream;
