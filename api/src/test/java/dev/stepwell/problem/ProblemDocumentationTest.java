@@ -103,6 +103,12 @@ final class ProblemDocumentationTest {
                     true,
                     "it runs without a transaction, and its first statement stays applied",
                     "ERROR: relation \"public.stepwell_migration\" does not exist (SQLSTATE 42P01)"),
+            RunProblems.historyMoved(
+                    true,
+                    "7 Backfill",
+                    "\"shop\".\"stepwell_migration\"",
+                    "its transaction was rolled back and nothing was changed",
+                    "the row of 7 in the history was changed by somebody else, or the migration gave the history another name"),
             SqlProblems.unnamedIndex(PLACE, "users", "users_email_idx"),
             RegistryProblems.registryNameTaken(REGISTRY),
             RegistryProblems.registryNotWritten("No space left on device"),
@@ -182,8 +188,11 @@ final class ProblemDocumentationTest {
             HistoryProblems.irreversible(EMAIL, "the old addresses are deleted"),
             HistoryProblems.downNotStored(EMAIL),
             HistoryProblems.storedDownChanged(EMAIL),
-            StoredHistoryProblems.historyRowsMissing(List.of(TestMigration.id("002")), false),
-            StoredHistoryProblems.historyRowsMissing(List.of(TestMigration.id("001"), TestMigration.id("002")), true),
+            StoredHistoryProblems.historyRowsMissing(List.of(TestMigration.id("002")), false, List.of()),
+            StoredHistoryProblems.historyRowsMissing(
+                    List.of(TestMigration.id("001"), TestMigration.id("002")), true, List.of()),
+            StoredHistoryProblems.historyRowsMissing(List.of(TestMigration.id("001")), false, List.of(EMAIL)),
+            StoredHistoryProblems.historyEmptied(),
             HistoryProblems.existingSchema("public", List.of("orders", "users")),
             HistoryProblems.baselineRefused(
                     TestMigration.id("5"), List.of(TestMigration.id("1"), TestMigration.id("2"))),

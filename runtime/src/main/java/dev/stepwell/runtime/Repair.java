@@ -25,6 +25,8 @@ public interface Repair {
         DESCRIPTION,
         /** The stored name of a migration's class. */
         CLASS_NAME,
+        /** The stored list of the migrations that a migration replaces. */
+        REPLACES,
         /** The lost row of a migration that is applied according to the events, with the text of this build. */
         LOST_ROW,
         /** The digests of the history, which do not fit its rows or are not kept by their triggers. */

@@ -23,12 +23,22 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The formats of the history: the way up from each older one, and the refusal of a newer one. */
 class HistoryFormatIT {
+
+    private static final MigrationDefinition CORRECTED_HALF = migration("billing", "6", "Half")
+            .notTransactional()
+            .up("", "CREATE TABLE d ()")
+            .up("", "ALTER TABLE d ADD COLUMN e integer")
+            .down("", "DROP TABLE d")
+            .build();
 
     @RegisterExtension
     static final FreshDatabase database = new FreshDatabase();
@@ -90,15 +100,32 @@ class HistoryFormatIT {
     }
 
     @Test
-    void runGoesOnInIt() throws SQLException {
-        MigrationDefinition corrected = migration("billing", "6", "Half")
-                .notTransactional()
-                .up("", "CREATE TABLE d ()")
-                .up("", "ALTER TABLE d ADD COLUMN e integer")
-                .down("", "DROP TABLE d")
-                .build();
+    void aBackupMeanwhileIsWaitedFor() throws Exception {
+        try (Connection backup = database.dataSource().getConnection();
+                Statement lock = backup.createStatement()) {
+            backup.setAutoCommit(false);
+            lock.execute("LOCK TABLE stepwell_migration IN ACCESS SHARE MODE");
+            FutureTask<MigrationResult> run = new FutureTask<>(
+                    () -> build(CORRECTED_HALF, table("7", "f")).migrate());
+            new Thread(run).start();
+            Set<String> attempts = new TreeSet<>();
+            while (attempts.size() < 2 && !run.isDone()) {
+                attempts.addAll(Sql.rows(
+                        database,
+                        "SELECT query_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                                + "AND query LIKE '%LOCK TABLE%'"));
+            }
+            backup.rollback();
 
-        assertThat(build(corrected, table("7", "f")).migrate().migrations()).hasSize(2);
+            assertThat(run.get().migrations()).isNotEmpty();
+        }
+        assertThat(format()).isEqualTo("[2]");
+    }
+
+    @Test
+    void runGoesOnInIt() throws SQLException {
+        assertThat(build(CORRECTED_HALF, table("7", "f")).migrate().migrations())
+                .hasSize(2);
         assertThat(Sql.tables(database)).containsExactly("a", "b", "c", "d", "f");
         assertThat(format()).isEqualTo("[2]");
     }

@@ -230,6 +230,73 @@ class HistoryTruthIT {
     }
 
     @Test
+    void restoredRowHasThePlaceTheTimeAndTheRoleOfItsEvent() throws SQLException {
+        build(A, B, C).migrate();
+        database.execute("DELETE FROM stepwell_migration WHERE version IN ('1', '2')");
+
+        build(A, B, C).repair("from the events");
+
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT version FROM stepwell_migration m JOIN stepwell_event e USING (version) "
+                                + "WHERE e.event = 'applied' AND m.applied_at = e.occurred_at AND m.applied_by = e.database_user "
+                                + "ORDER BY version"))
+                .containsExactly("1", "2");
+        assertThat(build(A, B, C).rollback(Target.steps(1)).migrations())
+                .extracting(MigrationRun::id)
+                .isEqualTo(ids("3"));
+        assertThat(build(A, B, C).rollback(Target.steps(1)).migrations())
+                .extracting(MigrationRun::id)
+                .isEqualTo(ids("2"));
+    }
+
+    @Test
+    void emptiedHistoryIsNotANewOne() throws SQLException {
+        database.execute("CREATE SCHEMA shop; ALTER TABLE a SET SCHEMA shop; ALTER TABLE b SET SCHEMA shop; "
+                + "DELETE FROM stepwell_event; DELETE FROM stepwell_migration");
+        String emptied =
+                "[history-rows-missing] The history has no rows and no events, but its digests show that it had "
+                        + "some. Restore the rows and the events from a backup; or call baseline with the last version that the "
+                        + "database has; or drop the tables of the history if the database has nothing of the migrations.";
+
+        assertThatThrownBy(() -> build(A, B).migrate()).hasMessage(emptied);
+        assertThat(build(A, B).validate()).extracting(Problem::toString).containsExactly(emptied);
+
+        build(A, B).baseline("2");
+        assertThat(build(A, B).validate()).isEmpty();
+        assertThat(build(A, B).migrate().nothingDone()).isTrue();
+    }
+
+    @Test
+    void rowsLeftOutOfADumpAreMissing() throws SQLException {
+        database.execute("CREATE SCHEMA shop; ALTER TABLE a SET SCHEMA shop; ALTER TABLE b SET SCHEMA shop; "
+                + "ALTER TABLE stepwell_migration DISABLE TRIGGER ALL; DELETE FROM stepwell_event; "
+                + "DELETE FROM stepwell_migration; ALTER TABLE stepwell_migration ENABLE TRIGGER ALL");
+
+        for (int start = 0; start < 2; start++) {
+            assertThatThrownBy(() -> build(A, B).migrate())
+                    .hasMessageStartingWith("[history-rows-missing] The history has no rows and no events, but ");
+        }
+    }
+
+    @Test
+    void lostMigrationThatWasRenumberedIsNamed() throws SQLException {
+        database.execute("DELETE FROM stepwell_migration WHERE version = '2'");
+        MigrationDefinition renumbered = Migrations.migration("5", "CreateB")
+                .checksum("test:other")
+                .up("", "CREATE TABLE b ()")
+                .irreversible("test")
+                .build();
+
+        assertThatThrownBy(() -> build(A, renumbered).migrate())
+                .hasMessage(
+                        "[history-rows-missing] The history has no row for a migration that is applied according to "
+                                + "its events: 2. This build has one of them under another version: 5 CreateB. Give CreateB its version "
+                                + "back. Restore the row from a backup, or with repair; or mark the migration as "
+                                + "rolled back if its objects are gone.");
+    }
+
+    @Test
     void rolledBackIsNotLost() throws SQLException {
         build(A, B).rollback(Target.nothing());
         assertThat(build(A, B).validate()).isEmpty();

@@ -281,6 +281,37 @@ class SquashIT {
     }
 
     @Test
+    void eventsKnowWhatIsReplacedIfTheRowDoesNot() throws SQLException {
+        migrator(database.dataSource(), USERS, ORDERS, ITEMS).migrate();
+        Migrator squashed = migrator(database.dataSource(), SHOP);
+        squashed.migrate();
+        database.execute("UPDATE stepwell_migration SET replaces = NULL");
+
+        Migrator older = migrator(database.dataSource(), USERS, ORDERS, ITEMS);
+        assertThatThrownBy(older::migrate)
+                .hasMessageStartingWith("[history-rows-missing] The history has no rows for 3 migrations that are ")
+                .hasMessageContaining(": 001, 002, 003.");
+        assertThat(squashed.migrate().nothingDone()).isTrue();
+        assertThat(squashed.repair("by hand"))
+                .extracting(Repair::toString)
+                .containsExactly("010 CreateShop010: replaces none becomes 001, 002, 003");
+        assertThat(squashed.planRepair()).isEmpty();
+        assertThat(older.migrate().nothingDone()).isTrue();
+    }
+
+    @Test
+    void rolledBackSquashHasLostNothing() throws SQLException {
+        migrator(database.dataSource(), USERS, ORDERS, ITEMS).migrate();
+        migrator(database.dataSource(), SHOP).migrate();
+        migrator(database.dataSource(), SHOP).rollback(Target.nothing());
+
+        assertThat(migrator(database.dataSource(), USERS, ORDERS, ITEMS)
+                        .migrate()
+                        .migrations())
+                .hasSize(3);
+    }
+
+    @Test
     void rolledBackSquashRunsAsOnANewDatabase() throws SQLException {
         of(USERS, ORDERS, ITEMS).migrate();
         Migrator migrator = of(SHOP, TOTALS);

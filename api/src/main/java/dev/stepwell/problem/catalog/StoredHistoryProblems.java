@@ -4,11 +4,14 @@ import static dev.stepwell.problem.catalog.Wording.counted;
 import static dev.stepwell.problem.catalog.Wording.listed;
 import static dev.stepwell.problem.catalog.Wording.oneOrMore;
 import static dev.stepwell.problem.catalog.Wording.problem;
+import static dev.stepwell.problem.catalog.Wording.simple;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.ProblemCode;
+import dev.stepwell.registry.MigrationNode;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Problems of the history itself: its place, its format, its tables and the values in its rows. */
 public final class StoredHistoryProblems {
@@ -82,17 +85,46 @@ public final class StoredHistoryProblems {
      *
      * @param lost the migrations, sorted, at least one
      * @param all whether the history has no rows at all
+     * @param renumbered the migrations of the build, under other versions, that such migrations are
      */
-    public static Problem historyRowsMissing(List<MigrationId> lost, boolean all) {
+    public static Problem historyRowsMissing(
+            List<MigrationId> lost, boolean all, List<? extends MigrationNode> renumbered) {
         return problem(
                 ProblemCode.HISTORY_ROWS_MISSING,
                 "The history has " + (all ? "no rows" : "no " + oneOrMore(lost, "row", "rows")) + " for "
                         + oneOrMore(lost, "a migration that is", lost.size() + " migrations that are")
-                        + " applied according to its events: " + listed(lost) + ".",
-                "Restore the " + oneOrMore(lost, "row", "rows")
+                        + " applied according to its events: " + listed(lost) + "."
+                        + (renumbered.isEmpty()
+                                ? ""
+                                : " This build has "
+                                        + oneOrMore(
+                                                renumbered,
+                                                "one of them under another version: ",
+                                                "them under other versions: ")
+                                        + renumbered.stream()
+                                                .map(MigrationNode::label)
+                                                .collect(Collectors.joining(", "))
+                                        + "."),
+                (renumbered.isEmpty()
+                                ? ""
+                                : "Give "
+                                        + renumbered.stream()
+                                                .map(node -> simple(node.className()))
+                                                .collect(Collectors.joining(", "))
+                                        + oneOrMore(renumbered, " its version back. ", " their versions back. "))
+                        + "Restore the " + oneOrMore(lost, "row", "rows")
                         + " from a backup, or with repair; or mark "
                         + oneOrMore(lost, "the migration", "each migration")
                         + " as rolled back if its objects are gone.");
+    }
+
+    /** {@return the problem of a history from which somebody has removed all rows and all events} */
+    public static Problem historyEmptied() {
+        return problem(
+                ProblemCode.HISTORY_ROWS_MISSING,
+                "The history has no rows and no events, but its digests show that it had some.",
+                "Restore the rows and the events from a backup; or call baseline with the last version that the database "
+                        + "has; or drop the tables of the history if the database has nothing of the migrations.");
     }
 
     /** {@return the problem of digests that do not stand for the rows} */

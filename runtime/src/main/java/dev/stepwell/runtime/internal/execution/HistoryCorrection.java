@@ -80,6 +80,10 @@ public final class HistoryCorrection {
         return correct(Direction.DOWN, edit -> {
             Map<MigrationDefinition, List<Repair>> repairs = edit.repairs();
             List<MigrationWork> lost = edit.lostRows();
+            edit.lostForGood()
+                    .forEach(one -> RunLog.LOG.warn(
+                            "Stepwell cannot restore the row of {}: this build does not have the text that was applied.",
+                            one));
             context.history().requireRightDigests(edit.evidence());
             List<Repair> all = edit.allRepairs(context.history().areDigestsRepaired());
             all.forEach(repair -> RunLog.LOG.info("Stepwell repairs {}.", repair));
@@ -98,7 +102,7 @@ public final class HistoryCorrection {
     private <T> T correct(Direction reading, Function<HistoryEdit, T> correction) {
         context.session().requireWritable();
         return new LockedWork(context, reading).run(() -> {
-            context.history().keepUp(reading);
+            context.history().keepUp(reading, context.settings().lockRetry());
             context.history().makeReady(migrations.hasRepeatable());
             History history = context.history().latest(reading);
             return correction.apply(new HistoryEdit(

@@ -118,7 +118,7 @@ public final class Run {
     private RunResult runLocked() {
         context.injection().at(ExecutionPoint.AFTER_LOCK);
         HistoryTable history = context.history();
-        history.keepUp(planning.direction());
+        history.keepUp(planning.direction(), context.settings().lockRetry());
         History found = history.latest(planning.direction());
         if (found.hasUnfinishedBefore(planning.direction())) {
             history.requireCurrentFormat();

@@ -6,7 +6,6 @@ import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.runtime.Direction;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +31,7 @@ public final class History {
 
     History(Collection<HistoryEntry> entries, HistoryEvidence evidence) {
         this.evidence = evidence;
-        this.entries = entries.stream()
-                .sorted(Comparator.comparingLong(HistoryEntry::position))
-                .toList();
+        this.entries = entries.stream().sorted(HistoryEntry.IN_ORDER).toList();
         for (HistoryEntry entry : this.entries) {
             byId.put(entry.id(), entry);
             for (MigrationId replaced : entry.replaces()) {
@@ -58,6 +55,11 @@ public final class History {
     /** Whether nothing has ever been applied, as far as the history tells. */
     public boolean isUntouched() {
         return entries.isEmpty() && !evidence.hasEvents();
+    }
+
+    /** Whether somebody has removed all rows and all events. */
+    public boolean isEmptied() {
+        return entries.isEmpty() && evidence.emptied();
     }
 
     public List<HistoryEntry> entries() {

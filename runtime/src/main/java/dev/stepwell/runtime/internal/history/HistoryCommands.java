@@ -61,6 +61,42 @@ public final class HistoryCommands {
                 EventCommands.milliseconds(execution));
     }
 
+    /** Records a migration as applied whose row was lost, at the place that its events tell. */
+    Command restored(MigrationWork migration) throws SQLException {
+        Command before = new Command("(SELECT coalesce(pg_catalog.max(m.position), 0) FROM " + names.migration()
+                        + " AS m WHERE (SELECT pg_catalog.max(event_id) FROM " + names.event()
+                        + " AS e WHERE e.migration_set = m.migration_set AND e.version = m.version AND "
+                        + EventCommands.IS_APPLIED + ") < (SELECT pg_catalog.max(event_id)")
+                .add(applying(migration.id()))
+                .add("))");
+        return row(
+                migration,
+                StoredState.APPLIED,
+                migration.allSteps().size(),
+                false,
+                EventCommands.milliseconds(Duration.ZERO),
+                before);
+    }
+
+    /** Records when and by whom a migration was applied whose row was lost, as its last event tells. */
+    Command restoredOrigin(MigrationId id) {
+        return new Command(
+                        "UPDATE " + names.migration()
+                                + " SET (applied_at, applied_by, execution_ms) = (SELECT occurred_at, database_user, execution_ms")
+                .add(applying(id))
+                .add(" ORDER BY event_id DESC LIMIT 1)")
+                .add(identity.of(id));
+    }
+
+    /** The events that tell that a migration is applied. */
+    private Command applying(MigrationId id) {
+        return new Command(" FROM " + names.event() + " WHERE migration_set = ")
+                .value(id.set(), TEXT)
+                .add(" AND " + HistoryEvidence.VERSION_NUMBER + " = ")
+                .value(HistoryNames.numbers(id), "numeric[]")
+                .add(" AND " + EventCommands.IS_APPLIED);
+    }
+
     /** Records that a migration without a transaction has begun, or goes on. */
     Command running(MigrationWork migration) throws SQLException {
         return row(
@@ -149,8 +185,18 @@ public final class HistoryCommands {
                 .add(down.get(4))
                 .add(", down_checksum = ")
                 .add(down.get(5))
+                .add(replacingToo(definition))
                 .add(identity.of(definition.id()))
                 .add(" AND state = 'applied'");
+    }
+
+    /** Adds what a build declares as replaced to what the row says, which may be more. */
+    private static Command replacingToo(MigrationDefinition definition) {
+        return definition.replaces().isEmpty()
+                ? new Command("")
+                : new Command(", replaces = ARRAY(SELECT DISTINCT pg_catalog.unnest(replaces || ")
+                        .value(Command.array(definition.replaces().stream().map(HistoryCommands::text)), TEXTS)
+                        .add(") AS replaced ORDER BY replaced)");
     }
 
     /** Records that a migration without a transaction has failed. Does nothing if there is no row. */
@@ -250,6 +296,28 @@ public final class HistoryCommands {
     private Command row(
             MigrationWork migration, StoredState state, int stepsDone, boolean deliberate, Command execution)
             throws SQLException {
+        // A later position would make a squash the first to be rolled back.
+        Command position = migration.takenOver().isEmpty()
+                ? null
+                : new Command("(SELECT pg_catalog.max(position) FROM " + names.migration())
+                        .add(taken(migration))
+                        .add(")");
+        return row(migration, state, stepsDone, deliberate, execution, position);
+    }
+
+    /**
+     * Returns the command that writes a row.
+     *
+     * @param position an expression for the place in the order of applying; null for behind all others
+     */
+    private Command row(
+            MigrationWork migration,
+            StoredState state,
+            int stepsDone,
+            boolean deliberate,
+            Command execution,
+            @Nullable Command position)
+            throws SQLException {
         MigrationDefinition definition = migration.definition().orElseThrow();
         List<String> texts = definition.repeatable() ? texts(migration, definition.checksum(), deliberate) : List.of();
         Command insert = new Command("INSERT INTO " + names.migration()
@@ -257,9 +325,7 @@ public final class HistoryCommands {
                         + "description, state, checksum, up_statements, transactional, depends_on, down_statements, "
                         + "down_recoveries, irreversible, down_checksum, statements_done, applied_by, execution_ms, "
                         + "tool_version, texts, replaces"
-                        + (migration.takenOver().isEmpty()
-                                ? ") SELECT "
-                                : ", position) OVERRIDING SYSTEM VALUE SELECT "))
+                        + (position == null ? ") SELECT " : ", position) OVERRIDING SYSTEM VALUE SELECT "))
                 .value(definition.id().set(), TEXT)
                 .add(", ")
                 .value(HistoryNames.numbers(definition.id()), "numeric[]")
@@ -288,11 +354,8 @@ public final class HistoryCommands {
                 .value(texts.isEmpty() ? null : Command.array(texts.stream()), TEXTS)
                 .add(", ")
                 .add(replaces(migration));
-        if (!migration.takenOver().isEmpty()) {
-            // A later position would make it the first to be rolled back.
-            insert.add(", (SELECT pg_catalog.max(position) FROM " + names.migration())
-                    .add(taken(migration))
-                    .add(")");
+        if (position != null) {
+            insert.add(", ").add(position);
         }
         insert.add(" WHERE " + identity.condition()
                 + " ON CONFLICT (migration_set, version_number) DO UPDATE SET version = EXCLUDED.version, "

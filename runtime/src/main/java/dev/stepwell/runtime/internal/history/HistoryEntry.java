@@ -4,6 +4,7 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -44,6 +45,10 @@ public record HistoryEntry(
         String by,
         Duration execution)
         implements MigrationNode {
+
+    /** The order of applying. A restored row shares the position of the one before it. */
+    public static final Comparator<HistoryEntry> IN_ORDER =
+            Comparator.comparingLong(HistoryEntry::position).thenComparing(HistoryEntry::id);
 
     public HistoryEntry {
         texts = List.copyOf(texts);

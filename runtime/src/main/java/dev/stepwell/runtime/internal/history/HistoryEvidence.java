@@ -12,20 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param digestRight whether the stored digests are those of the rows, all their triggers are in force, their function
  *     belongs to the owner of the history, and no sequence is behind the rows, as far as the role can see it
  * @param hasEvents whether there are events; false if the role may not read them
- * @param lost the migrations that are applied according to the events and have no row, sorted; empty if the role may
+ * @param emptied whether there are digests, which begin with the first row, and no events, which never go; false if the
+ *     role may not read both
+ * @param lost the migrations that are in effect according to the events and have no row, sorted; empty if the role may
  *     not read the events
  */
-public record HistoryEvidence(boolean owned, boolean digestRight, boolean hasEvents, List<LostMigration> lost) {
+public record HistoryEvidence(
+        boolean owned, boolean digestRight, boolean hasEvents, boolean emptied, List<LostMigration> lost) {
 
     /** No evidence against the rows. */
-    public static final HistoryEvidence NONE = new HistoryEvidence(false, true, false, List.of());
+    public static final HistoryEvidence NONE = new HistoryEvidence(false, true, false, false, List.of());
 
     /** An expression for the number of the version of an event, which has the version as it was written. */
     static final String VERSION_NUMBER =
             "CASE WHEN pg_catalog.length(version) <= 1000 AND version ~ '^[0-9]+([.][0-9]+)*$' THEN pg_catalog.string_to_array("
                     + "pg_catalog.regexp_replace(version, '([.]0+)+$', ''), '.')::numeric[] END";
 
-    static final String NO_DIGESTS = "true AS digests_trusted, NULL::text[] AS digests";
+    static final String NO_DIGESTS = "true AS digests_trusted, false AS has_digests, NULL::text[] AS digests";
     static final String NO_EVENTS = "false AS has_events, NULL::text[] AS lost";
 
     public HistoryEvidence {
@@ -37,7 +40,9 @@ public record HistoryEvidence(boolean owned, boolean digestRight, boolean hasEve
         return "(SELECT coalesce(pg_catalog.bool_and("
                 + DigestDefinition.trusted("d", HistoryNames.regclass(names.migration()), names.prefix())
                 + "), pg_catalog.count(*) = 0) AND coalesce("
-                + DigestDefinition.sameOwner(names) + ", false) FROM " + names.digest() + " AS d) AS digests_trusted, "
+                + DigestDefinition.sameOwner(names) + ", false) FROM " + names.digest()
+                + " AS d) AS digests_trusted, EXISTS (SELECT FROM " + names.digest()
+                + ") AS has_digests, "
                 + "ARRAY(SELECT pg_catalog.concat_ws(' ', count, digest_1, digest_2, digest_3, digest_4, migration_set) FROM "
                 + names.digest()
                 + " WHERE count <> 0 OR digest_1 <> 0 OR digest_2 <> 0 OR digest_3 <> 0 OR digest_4 <> 0) "
@@ -48,7 +53,8 @@ public record HistoryEvidence(boolean owned, boolean digestRight, boolean hasEve
     static String events(HistoryNames names, boolean current) {
         return "EXISTS (SELECT FROM " + names.event() + ") AS has_events, "
                 + "ARRAY(SELECT part FROM (SELECT DISTINCT ON (migration_set, number) * FROM (SELECT event_id, "
-                + "migration_set, version, coalesce(class_name, '') AS class_name, CASE WHEN event IN ('"
+                + "migration_set, version, coalesce(class_name, '') AS class_name, detail, CASE WHEN event = '"
+                + EventCommands.REPLACED + "' THEN '" + LostMigration.REPLACED + "' WHEN event IN ('"
                 + EventCommands.FAILED + "', '" + EventCommands.ROLLBACK_FAILED
                 + "') THEN '" + LostMigration.HALF_DONE + "' ELSE checksum END AS checksum, " + VERSION_NUMBER
                 + " AS number, "
@@ -56,7 +62,12 @@ public record HistoryEvidence(boolean owned, boolean digestRight, boolean hasEve
                 + ") AS told WHERE applied IS NOT NULL "
                 + "AND number IS NOT NULL AND migration_set IS NOT NULL ORDER BY migration_set, number, event_id DESC) AS last, "
                 + "LATERAL pg_catalog.unnest(ARRAY[migration_set || ':' || version, class_name, checksum]) WITH ORDINALITY AS parts (part, number_of_part) "
-                + "WHERE applied AND NOT EXISTS (SELECT FROM " + names.migration() + " AS m WHERE m.migration_set = "
+                + "WHERE (applied OR (checksum = '" + LostMigration.REPLACED + "' AND EXISTS (SELECT FROM "
+                // The row of a squash may have lost what it replaces, and the event of the replaced one names it.
+                + names.migration() + " AS m WHERE m.migration_set = last.migration_set AND "
+                + "pg_catalog.strpos(last.detail, 'by ' || CASE m.migration_set WHEN '" + MigrationId.MAIN_SET
+                + "' THEN '' ELSE m.migration_set || ':' END || m.version || ' ') = 1))) "
+                + "AND NOT EXISTS (SELECT FROM " + names.migration() + " AS m WHERE m.migration_set = "
                 + "last.migration_set AND (m.version_number = last.number"
                 + (current ? " OR last.migration_set || ':' || last.version = ANY (m.replaces)" : "")
                 + ")) ORDER BY migration_set, number, number_of_part) AS lost";
@@ -77,6 +88,7 @@ public record HistoryEvidence(boolean owned, boolean digestRight, boolean hasEve
                 row.truth("owned"),
                 place.hasDigest() && row.truth("digests_trusted") && row.truth("sequences_right"),
                 row.truth("has_events"),
+                place.eventsReadable() && row.truth("has_digests") && !row.truth("has_events"),
                 lost);
     }
 
@@ -90,6 +102,6 @@ public record HistoryEvidence(boolean owned, boolean digestRight, boolean hasEve
     }
 
     HistoryEvidence withWrongDigest() {
-        return new HistoryEvidence(owned, false, hasEvents, lost);
+        return new HistoryEvidence(owned, false, hasEvents, emptied, lost);
     }
 }

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -295,9 +296,10 @@ public final class HistoryTable {
      * Brings a history of an older format up, and repairs wrong digests, if the role can. Reads the history again after
      * that. The lock must be held.
      *
+     * @param patience how long to try again while others hold locks on the tables of the history
      * @throws MigrationException if the history has a newer format or is damaged, or if the connection fails
      */
-    public void keepUp(Direction direction) {
+    public void keepUp(Direction direction, Duration patience) {
         if (!exists) {
             return;
         }
@@ -308,16 +310,17 @@ public final class HistoryTable {
         HistoryUpkeep upkeep = new HistoryUpkeep(session, names, events);
         History found = latest(direction);
         if (isOlder()) {
-            found = upgraded(upkeep, direction, found);
-        } else if (!found.evidence().digestRight()) {
+            found = upgraded(upkeep, direction, found, patience);
+        } else if (!found.evidence().digestRight() && !found.isEmptied()) {
+            // The digests of an emptied history are all that is left of it.
             found = digestsRepaired(upkeep, direction, found);
         }
         latest = found;
     }
 
-    private History upgraded(HistoryUpkeep upkeep, Direction direction, History found) {
+    private History upgraded(HistoryUpkeep upkeep, Direction direction, History found, Duration patience) {
         try {
-            upkeep.upgrade(place.hasDigest());
+            upkeep.upgrade(place.hasDigest(), patience);
         } catch (SQLException e) {
             // Only a run that writes needs the current format.
             notUpgraded = failed("bringing the history up to format " + HistoryFormat.CURRENT, e);

@@ -1,10 +1,12 @@
 package dev.stepwell.runtime.internal.history;
 
 import dev.stepwell.runtime.internal.session.Command;
+import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +18,8 @@ import java.util.List;
  */
 final class HistoryUpkeep {
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final Session session;
     private final HistoryNames names;
     private final EventCommands events;
@@ -26,8 +30,28 @@ final class HistoryUpkeep {
         this.events = events;
     }
 
-    /** Brings a history of the first format up to the current one. */
-    void upgrade(boolean hasDigest) throws SQLException {
+    /**
+     * Brings a history of the first format up to the current one.
+     *
+     * @param patience how long to try again while others hold locks on the tables, as a backup does
+     */
+    void upgrade(boolean hasDigest, Duration patience) throws SQLException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                upgrade(hasDigest);
+                return;
+            } catch (SQLException e) {
+                if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState()) || System.nanoTime() >= end) {
+                    throw e;
+                }
+                session.requireNotStopped();
+                RunLog.LOG.info("Stepwell waits to bring the history up to a new format: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void upgrade(boolean hasDigest) throws SQLException {
         List<String> statements = begun(hasDigest);
         statements.addAll(HistoryFormat.fromFirst(names, hasDigest));
         statements.addAll(HistoryFormat.sequences(names));

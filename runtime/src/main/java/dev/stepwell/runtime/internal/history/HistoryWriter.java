@@ -145,12 +145,15 @@ public final class HistoryWriter {
     /** Writes the lost rows of applied migrations anew. */
     public void writeRestored(List<MigrationWork> migrations, String reason) throws SQLException {
         List<Command> rows = new ArrayList<>();
+        List<Command> origins = new ArrayList<>();
         List<Command> told = new ArrayList<>();
         for (MigrationWork migration : migrations) {
-            rows.add(commands.applied(migration, false, Duration.ZERO));
+            rows.add(commands.restored(migration));
+            origins.add(commands.restoredOrigin(migration.id()));
             told.add(events.event(EventCommands.REPAIRED, migration, "restored the row: " + reason, Duration.ZERO));
         }
         writeAll(rows, ids(migrations));
+        writeAll(origins, ids(migrations));
         Command.executeAll(session.connection(), told);
     }
 

@@ -207,6 +207,15 @@ public final class HistoryEdit {
                 .toList();
     }
 
+    /** {@return the migrations without a row that this build has with another text, or not at all, sorted} */
+    public List<MigrationId> lostForGood() {
+        Set<MigrationId> restored = lostRows().stream().map(MigrationWork::id).collect(Collectors.toSet());
+        return LostRows.of(graph, history).stream()
+                .map(LostMigration::id)
+                .filter(id -> !restored.contains(id))
+                .toList();
+    }
+
     /**
      * All repairs that this build can make, in the order in which they are told.
      *
@@ -241,7 +250,8 @@ public final class HistoryEdit {
         for (MigrationDefinition definition : graph.ordered()) {
             HistoryEntry entry = history.find(definition.id()).orElse(null);
             if (entry != null && entry.isApplied() && included.test(entry, definition)) {
-                List<Repair> different = RowRepair.of(entry, definition, downRead, encoding);
+                List<Repair> different =
+                        RowRepair.of(entry, definition, replacements.replacedForGood(definition), downRead, encoding);
                 if (!different.isEmpty()) {
                     differences.put(definition, different);
                 }

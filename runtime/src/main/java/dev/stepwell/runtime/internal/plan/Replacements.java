@@ -165,6 +165,11 @@ final class Replacements {
         return List.copyOf(recorded);
     }
 
+    /** {@return the migrations that an applied one replaces; empty while it has yet to take over from one of them} */
+    List<MigrationId> replacedForGood(MigrationDefinition definition) {
+        return applied(definition).isEmpty() ? definition.replaces() : List.of();
+    }
+
     /** {@return these migrations, and the ones that have to run before one of them takes over, with dependencies} */
     Set<MigrationId> withTaken(Set<MigrationId> ids) {
         if (replacing.isEmpty()) {

@@ -17,7 +17,6 @@ import dev.stepwell.runtime.internal.history.StepText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,7 +62,7 @@ final class RollbackPlanner {
                 others.without(target.id().map(MigrationId::set).stream().toList());
         List<HistoryEntry> lastFirst = history.entries().stream()
                 .filter(entry -> !left.contains(entry.id()))
-                .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
+                .sorted(HistoryEntry.IN_ORDER.reversed())
                 .toList();
         Set<MigrationId> undone = withDependents(chosen(target, lastFirst), lastFirst);
         requireOwnVersions(target, undone, left);
@@ -84,7 +83,7 @@ final class RollbackPlanner {
     MigrationPlan unfinished() {
         List<HistoryEntry> entries = history.entries().stream()
                 .filter(entry -> entry.isRollingBack() && !others.contains(entry.id()))
-                .sorted(Comparator.comparingLong(HistoryEntry::position).reversed())
+                .sorted(HistoryEntry.IN_ORDER.reversed())
                 .toList();
         return plan(entries, entries.stream().map(HistoryEntry::id).collect(Collectors.toSet()), others);
     }

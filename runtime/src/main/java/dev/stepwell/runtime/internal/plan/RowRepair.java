@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One difference between the history row of a migration and its definition in this build.
@@ -24,11 +26,16 @@ record RowRepair(MigrationDefinition definition, Kind kind, String stored, Strin
     /**
      * {@return all differences between a row and the definition of its migration}
      *
+     * @param replaced the migrations of which the row has to say that it replaces them
      * @param encoding the encoding of the database
      * @param downRead true if the row was read with its stored rollback, so that changes of the rollback itself show
      */
     static List<Repair> of(
-            HistoryEntry entry, MigrationDefinition definition, boolean downRead, DatabaseEncoding encoding) {
+            HistoryEntry entry,
+            MigrationDefinition definition,
+            List<MigrationId> replaced,
+            boolean downRead,
+            DatabaseEncoding encoding) {
         List<Repair> repairs = new ArrayList<>();
         if (entry.isChanged(definition.checksum())) {
             repairs.add(new RowRepair(definition, Kind.CHECKSUM, entry.checksum(), definition.checksum()));
@@ -41,6 +48,12 @@ record RowRepair(MigrationDefinition definition, Kind kind, String stored, Strin
         if (!entry.dependsOn().equals(definition.dependsOn())) {
             repairs.add(new RowRepair(
                     definition, Kind.DEPENDENCIES, listed(entry.dependsOn()), listed(definition.dependsOn())));
+        }
+        if (!entry.replaces().containsAll(replaced)) {
+            Set<MigrationId> corrected = new TreeSet<>(entry.replaces());
+            corrected.addAll(replaced);
+            repairs.add(
+                    new RowRepair(definition, Kind.REPLACES, listed(entry.replaces()), listed(List.copyOf(corrected))));
         }
         if (!DatabaseEncoding.isSame(entry.description(), definition.description())) {
             repairs.add(new RowRepair(definition, Kind.DESCRIPTION, entry.description(), definition.description()));
