@@ -142,6 +142,27 @@ class HistoryPlaceIT {
     }
 
     @Test
+    void historyInASchemaThatTheRoleMayNoLongerUseIsRefused() throws SQLException {
+        TestRole shop = database.get().createRole("shop");
+        database.execute("CREATE SCHEMA \"The shop\"; GRANT CREATE, USAGE ON SCHEMA \"The shop\" TO " + shop.name()
+                + "; GRANT CREATE ON SCHEMA public TO " + shop.name());
+        PGSimpleDataSource path = database.get().dataSource(shop);
+        path.setOptions("-c search_path=\"The\\ shop\",public");
+        Migrator migrator = migrator(path, table("1", "a"));
+        migrator.migrate();
+        database.execute("REVOKE ALL ON SCHEMA \"The shop\" FROM " + shop.name());
+
+        Verbs.of(migrator).forEach((verb, call) -> assertThatThrownBy(call)
+                .as(verb)
+                .hasMessage("[history-not-accessible] Role " + shop.name() + " lacks a privilege for using the "
+                        + "schema The shop, which the search_path names, in "
+                        + "\"The shop\".\"stepwell_migration\". Grant the privilege, or connect as the role "
+                        + "that owns the schema; status and validate need only SELECT."));
+        assertThat(Sql.rows(database, "SELECT to_regclass('public.stepwell_migration')"))
+                .containsExactly("null");
+    }
+
+    @Test
     void historyThatBeginsBesideOthersIsSaid() throws SQLException {
         migrator(database.dataSource(), table("1", "a")).migrate();
         database.execute("CREATE SCHEMA tenant; CREATE SCHEMA other");

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The place of the history that a session uses: its schema, and what the catalogs say about its tables.
  *
  * <p>With a schema in the settings, that schema is the place. Without one, the place is the current schema of the
- * session; a history farther along the {@code search_path} is refused, and never gets a second one beside it.
+ * session; a history farther along the {@code search_path} is refused, and never gets a second one beside it. The same
+ * holds for a history in a schema that the {@code search_path} names and the role may not use.
  *
  * @param names the names of the tables
  * @param exists whether the tables are there
@@ -46,6 +47,7 @@ public record HistoryPlace(
      * The tables with a history's names in one schema.
      *
      * @param position the position of the schema in the {@code search_path}, from 1; 0 if the schema is not there
+     * @param closed whether the {@code search_path} names the schema, and the role may not use it
      */
     private record Found(
             String schema,
@@ -55,7 +57,8 @@ public record HistoryPlace(
             boolean digest,
             int format,
             boolean digestReadable,
-            boolean eventsReadable) {
+            boolean eventsReadable,
+            boolean closed) {
 
         static Found of(ResultSet row) throws SQLException {
             return new Found(
@@ -66,7 +69,8 @@ public record HistoryPlace(
                     row.getBoolean(5),
                     row.getInt(6),
                     row.getBoolean(7),
-                    row.getBoolean(8));
+                    row.getBoolean(8),
+                    row.getBoolean(9));
         }
 
         List<String> missing(HistoryNames names) {
@@ -145,6 +149,17 @@ public record HistoryPlace(
                             current),
                     null);
         }
+        Optional<Found> closed = found.stream().filter(Found::closed).findFirst();
+        if (first.isEmpty() && closed.isPresent()) {
+            String schema = closed.get().schema();
+            throw new MigrationException(
+                    HistoryProblems.historyNotAccessible(
+                            session.facts().user(),
+                            "using the schema " + schema + ", which the search_path names,",
+                            new HistoryNames(schema, prefix).migration(),
+                            ""),
+                    null);
+        }
         return current;
     }
 
@@ -192,13 +207,17 @@ public record HistoryPlace(
                         + "AND NOT a.attisdropped)) THEN " + HistoryFormat.CURRENT + " ELSE " + HistoryFormat.FIRST
                         + " END), "
                         + "pg_catalog.bool_or(t.name = 'digest' AND pg_catalog.has_table_privilege(c.oid, 'SELECT')), "
-                        + "pg_catalog.bool_or(t.name = 'event' AND pg_catalog.has_table_privilege(c.oid, 'SELECT')) "
+                        + "pg_catalog.bool_or(t.name = 'event' AND pg_catalog.has_table_privilege(c.oid, 'SELECT')), "
+                        + "NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND EXISTS (SELECT FROM pg_catalog.unnest("
+                        + "pg_catalog.string_to_array(pg_catalog.current_setting('search_path'), ',')) AS e (name) "
+                        + "WHERE pg_catalog.btrim(e.name) IN (n.nspname, pg_catalog.quote_ident(n.nspname)) OR ("
+                        + "pg_catalog.btrim(e.name, ' \"') = '$user' AND n.nspname = current_user)) "
                         + "FROM " + tables + " JOIN pg_catalog.pg_class AS c ON c.relname = ")
                 .value(prefix, "text")
                 .add(" || t.name JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace "
                         + "WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
                         + "AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid "
                         + "AND a.attname = t.feature AND NOT a.attisdropped) "
-                        + "GROUP BY n.nspname ORDER BY position, n.nspname");
+                        + "GROUP BY n.oid, n.nspname ORDER BY position, n.nspname");
     }
 }
