@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ public final class Adoption {
         if (schema != null) {
             return AdoptionProblems.foreignHistoryMissing(List.of(schema));
         }
-        try (PreparedStatement statement = connection.prepareStatement("SELECT current_schemas(false)::text[]");
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT pg_catalog.current_schemas(false)::pg_catalog.text[]");
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return AdoptionProblems.foreignHistoryMissing(
@@ -98,7 +100,13 @@ public final class Adoption {
      * @throws AdoptionException if the database cannot be read
      */
     public ForeignHistory read(ForeignTable table) {
-        return inReadOnlyTransaction(connection -> ForeignHistoryReader.read(connection, table));
+        return inReadOnlyTransaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                // The name of the table has its schema; all others are to mean PostgreSQL's own.
+                statement.execute("SET LOCAL search_path = pg_catalog");
+            }
+            return ForeignHistoryReader.read(connection, table);
+        });
     }
 
     /**

@@ -27,13 +27,14 @@ record ForeignTables(
     }
 
     static ForeignTables find(Connection connection, HistorySearch search) throws SQLException {
-        String query = "SELECT n.nspname, c.relname, array_agg(a.attname::text ORDER BY a.attnum) "
-                + "FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-                + "JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
-                + "WHERE c.relkind IN ('r', 'p') AND (CASE WHEN ?::text IS NULL "
-                + "THEN n.nspname = ANY (current_schemas(false)) ELSE n.nspname = ? END) "
-                + "AND (?::text IS NULL OR c.relname = ?) GROUP BY n.nspname, c.relname "
-                + "ORDER BY array_position(current_schemas(false), n.nspname), n.nspname, c.relname";
+        String query =
+                "SELECT n.nspname, c.relname, pg_catalog.array_agg(a.attname::pg_catalog.text ORDER BY a.attnum) "
+                        + "FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace "
+                        + "JOIN pg_catalog.pg_attribute AS a ON a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped "
+                        + "WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}') AND (CASE WHEN ?::pg_catalog.text IS NULL "
+                        + "THEN n.nspname OPERATOR(pg_catalog.=) ANY (pg_catalog.current_schemas(false)) ELSE n.nspname OPERATOR(pg_catalog.=) ? END) "
+                        + "AND (?::pg_catalog.text IS NULL OR c.relname OPERATOR(pg_catalog.=) ?) GROUP BY n.nspname, c.relname "
+                        + "ORDER BY pg_catalog.array_position(pg_catalog.current_schemas(false), n.nspname), n.nspname, c.relname";
         List<ForeignTable> recognised = new ArrayList<>();
         Problem refused = null;
         try (PreparedStatement statement = connection.prepareStatement(query)) {

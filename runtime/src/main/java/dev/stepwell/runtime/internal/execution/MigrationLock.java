@@ -183,9 +183,10 @@ public final class MigrationLock {
         session.endWatch();
         try {
             session.restoreNetworkTimeout();
-            Command unlock = new Command("SELECT pg_advisory_unlock(")
+            Command unlock = new Command("SELECT pg_catalog.pg_advisory_unlock(")
                     .value(Long.toString(key), "bigint")
-                    .add("), pg_backend_pid(), set_config('" + MARK + "', '', false), " + SessionDigest.FORGET);
+                    .add("), pg_catalog.pg_backend_pid(), pg_catalog.set_config('" + MARK + "', '', false), "
+                            + SessionDigest.FORGET);
             AtomicBoolean held = new AtomicBoolean();
             AtomicBoolean heldStill = new AtomicBoolean();
             RoundTrip trip = new RoundTrip();
@@ -216,22 +217,23 @@ public final class MigrationLock {
 
     /** In which modes the session has the lock, a row for each: whether it is shared. */
     private Command modes() {
-        return new Command("SELECT mode = 'ShareLock' FROM pg_locks l WHERE ")
+        return new Command("SELECT mode OPERATOR(pg_catalog.=) 'ShareLock' FROM pg_catalog.pg_locks l WHERE ")
                 .add(isLock())
-                .add(" AND l.pid = pg_backend_pid()");
+                .add(" AND l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()");
     }
 
     private boolean tryLock(RoundTrip trip, Consumer<RoundTrip> inside) throws SQLException {
         session.requireNotStopped();
         // The mark is for those who hold it: a session that has given up waiting is nobody's.
-        Command tryLock = new Command("SELECT locked, pg_backend_pid(), own, CASE WHEN locked AND own THEN "
-                        + "set_config('" + MARK + "', ")
-                .value(mark, "text")
-                .add(", false) END FROM (SELECT pg_try_advisory_lock(")
+        Command tryLock = new Command("SELECT locked, pg_catalog.pg_backend_pid(), own, CASE WHEN locked AND own THEN "
+                        + "pg_catalog.set_config('" + MARK + "', ")
+                .value(mark, "pg_catalog.text")
+                .add(", false) END FROM (SELECT pg_catalog.pg_try_advisory_lock(")
                 .value(Long.toString(key), "bigint")
-                .add(") AS locked, coalesce(current_setting('" + MARK + "', true), '') IN ('', ")
-                .value(mark, "text")
-                .add(") AS own OFFSET 0) AS attempt");
+                .add(") AS locked, coalesce(pg_catalog.current_setting('" + MARK
+                        + "', true), '') OPERATOR(pg_catalog.=) ANY (ARRAY['', ")
+                .value(mark, "pg_catalog.text")
+                .add("]) AS own OFFSET 0) AS attempt");
         Attempt attempt = new Attempt();
         trip.ask(tryLock, attempt);
         inside.accept(trip);
@@ -241,7 +243,7 @@ public final class MigrationLock {
             return attempt.locked;
         }
         if (attempt.locked) {
-            ask("SELECT pg_advisory_unlock(?), pg_backend_pid()");
+            ask("SELECT pg_catalog.pg_advisory_unlock(?), pg_catalog.pg_backend_pid()");
         }
         throw new MigrationException(RunProblems.sessionShared(attempt.backend), null);
     }
@@ -273,18 +275,18 @@ public final class MigrationLock {
                 }
                 function = row.getBoolean(1) ? "pg_advisory_unlock_shared" : "pg_advisory_unlock";
             }
-            ask("SELECT " + function + "(?), pg_backend_pid()");
+            ask("SELECT pg_catalog." + function + "(?), pg_catalog.pg_backend_pid()");
         }
     }
 
     private Command isLock() {
-        return new Command("l.locktype = 'advisory' AND l.granted "
-                        + "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
-                        + "AND l.classid::bigint = ")
+        return new Command("l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.granted "
+                        + "AND l.database OPERATOR(pg_catalog.=) (SELECT oid FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database()) "
+                        + "AND l.classid::bigint OPERATOR(pg_catalog.=) ")
                 .value(Long.toString(key >>> 32), "bigint")
-                .add(" AND l.objid::bigint = ")
+                .add(" AND l.objid::bigint OPERATOR(pg_catalog.=) ")
                 .value(Long.toString(key & 0xFFFF_FFFFL), "bigint")
-                .add(" AND l.objsubid = 1");
+                .add(" AND l.objsubid OPERATOR(pg_catalog.=) 1");
     }
 
     private boolean ask(String query) throws SQLException {
@@ -304,9 +306,10 @@ public final class MigrationLock {
 
     /** PostgreSQL shows the times and statements of a session to its own role and to pg_read_all_stats. */
     private Optional<LockHolder> holder() throws SQLException {
-        Command query = new Command("SELECT a.pid, a.application_name, a.query, "
-                        + "extract(epoch FROM clock_timestamp() - least(a.xact_start, a.query_start))::bigint "
-                        + "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE ")
+        Command query = new Command(
+                        "SELECT a.pid, a.application_name, a.query, "
+                                + "extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) least(a.xact_start, a.query_start))::bigint "
+                                + "FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) l.pid WHERE ")
                 .add(isLock());
         try (PreparedStatement select = query.prepared(session.connection());
                 ResultSet row = select.executeQuery()) {

@@ -188,8 +188,8 @@ public final class Rehearser {
     /** Checks deferred constraints as COMMIT would, so that the next migration begins with none to check. */
     private void checkDeferred() throws SQLException {
         try (Statement statement = session.connection().createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT EXISTS (SELECT FROM pg_constraint WHERE condeferrable)")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE condeferrable)")) {
             row.next();
             if (row.getBoolean(1)) {
                 try (Statement constraints = session.connection().createStatement()) {

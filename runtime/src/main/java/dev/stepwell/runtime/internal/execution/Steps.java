@@ -53,7 +53,8 @@ final class Steps {
      */
     long setForTransaction(MigrationWork migration) throws SQLException {
         Map<String, String> own = transactionSettings(migration);
-        String query = "SELECT txid_current(), pg_backend_pid()" + ", set_config(?, ?, true)".repeat(own.size());
+        String query = "SELECT pg_catalog.txid_current(), pg_catalog.pg_backend_pid()"
+                + ", pg_catalog.set_config(?, ?, true)".repeat(own.size());
         try (PreparedStatement set = context.session().connection().prepareStatement(query)) {
             int index = 1;
             for (Map.Entry<String, String> entry : own.entrySet()) {

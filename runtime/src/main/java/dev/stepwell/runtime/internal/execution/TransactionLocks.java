@@ -49,11 +49,11 @@ final class TransactionLocks {
     /** Starts watching a transaction that has just begun. */
     static TransactionLocks watch(Connection connection) throws SQLException {
         TransactionLocks locks = new TransactionLocks(connection);
-        String query = "SELECT c.oid::bigint, format('%I.%I', n.nspname, c.relname), "
+        String query = "SELECT c.oid::bigint, pg_catalog.format('%I.%I', n.nspname, c.relname), "
                 + "coalesce(i.indrelid, 0)::bigint, c.relfilenode::bigint "
-                + "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-                + "LEFT JOIN pg_index i ON i.indexrelid = c.oid "
-                + "WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'";
+                + "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace "
+                + "LEFT JOIN pg_catalog.pg_index i ON i.indexrelid OPERATOR(pg_catalog.=) c.oid "
+                + "WHERE n.nspname OPERATOR(pg_catalog.!~~) 'pg\\_%' AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'";
         try (PreparedStatement select = connection.prepareStatement(query);
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
@@ -89,9 +89,10 @@ final class TransactionLocks {
     /** {@return the strongest lock on each relation that existed when the transaction began} */
     private Map<Relation, LockMode> currentLocks() throws SQLException {
         Map<Relation, LockMode> locks = new HashMap<>();
-        String query = "SELECT relation::bigint, mode FROM pg_locks WHERE pid = pg_backend_pid() AND granted "
-                + "AND locktype = 'relation' "
-                + "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        String query =
+                "SELECT relation::bigint, mode FROM pg_catalog.pg_locks WHERE pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid() AND granted "
+                        + "AND locktype OPERATOR(pg_catalog.=) 'relation' "
+                        + "AND database OPERATOR(pg_catalog.=) (SELECT oid FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database())";
         try (PreparedStatement select = connection.prepareStatement(query);
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
@@ -126,7 +127,7 @@ final class TransactionLocks {
                 .map(Map.Entry::getKey)
                 .toArray();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT oid::bigint, relfilenode::bigint FROM pg_class WHERE oid = ANY (?::oid[])")) {
+                "SELECT oid::bigint, relfilenode::bigint FROM pg_catalog.pg_class WHERE oid OPERATOR(pg_catalog.=) ANY (?::pg_catalog.oid[])")) {
             select.setArray(1, connection.createArrayOf("bigint", locked));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -24,17 +24,17 @@ final class IndexComparison {
     /** The properties of the index {@code i}, whose relation is {@code c}. */
     private static final String PROPERTIES = """
             pg_catalog.jsonb_build_array(c.relam::pg_catalog.int8, i.indisunique, i.indisprimary, i.indisexclusion,
-                i.indimmediate, pg_catalog.to_jsonb(i) -> 'indnullsnotdistinct', i.indnkeyatts,
+                i.indimmediate, pg_catalog.to_jsonb(i) OPERATOR(pg_catalog.->) 'indnullsnotdistinct', i.indnkeyatts,
                 i.indclass::pg_catalog.text, i.indcollation::pg_catalog.text, i.indoption::pg_catalog.text,
                 pg_catalog.pg_get_expr(i.indpred, i.indrelid),
                 ARRAY(SELECT o FROM pg_catalog.unnest(c.reloptions) AS o ORDER BY o),
                 ARRAY(SELECT pg_catalog.pg_get_indexdef(i.indexrelid, a.attnum, false)
-                    FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = i.indexrelid ORDER BY a.attnum),
+                    FROM pg_catalog.pg_attribute AS a WHERE a.attrelid OPERATOR(pg_catalog.=) i.indexrelid ORDER BY a.attnum),
                 ARRAY(SELECT a.attoptions::pg_catalog.text
-                    FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = i.indexrelid ORDER BY a.attnum))""";
+                    FROM pg_catalog.pg_attribute AS a WHERE a.attrelid OPERATOR(pg_catalog.=) i.indexrelid ORDER BY a.attnum))""";
 
     private static final String FROM =
-            " FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid WHERE ";
+            " FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid WHERE ";
 
     private final Session session;
 
@@ -85,9 +85,9 @@ final class IndexComparison {
     }
 
     private boolean hasSameProperties(long index, String copy) throws SQLException {
-        Command query = new Command("SELECT (SELECT " + PROPERTIES + FROM + "i.indexrelid = ")
+        Command query = new Command("SELECT (SELECT " + PROPERTIES + FROM + "i.indexrelid OPERATOR(pg_catalog.=) ")
                 .value(Long.toString(index), "pg_catalog.oid")
-                .add(") = (SELECT " + PROPERTIES + FROM + "i.indrelid = ")
+                .add(") OPERATOR(pg_catalog.=) (SELECT " + PROPERTIES + FROM + "i.indrelid OPERATOR(pg_catalog.=) ")
                 .value(copy, "pg_catalog.regclass")
                 .add(")");
         try (PreparedStatement select = query.prepared(session.connection());

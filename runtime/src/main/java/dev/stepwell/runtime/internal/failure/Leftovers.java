@@ -213,11 +213,11 @@ public final class Leftovers {
                 "SELECT i.indexrelid::bigint, pg_catalog.format('%I.%I', n.nspname, c.relname), pg_catalog.quote_ident(t.relname), "
                         + "pg_catalog.quote_ident(n.nspname), i.indisvalid, " + made(id)
                         + ", coalesce((SELECT p.pid FROM "
-                        + "pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid AND p.datname = pg_catalog.current_database() "
-                        + "AND p.pid <> pg_catalog.pg_backend_pid() LIMIT 1), 0), pg_catalog.pg_get_indexdef(i.indexrelid) "
-                        + "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
-                        + "JOIN pg_class t ON t.oid = i.indrelid "
-                        + "WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = (pg_catalog.parse_ident(?))[1]::name";
+                        + "pg_catalog.pg_stat_progress_create_index p WHERE p.index_relid OPERATOR(pg_catalog.=) i.indexrelid AND p.datname OPERATOR(pg_catalog.=) pg_catalog.current_database() "
+                        + "AND p.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid() LIMIT 1), 0), pg_catalog.pg_get_indexdef(i.indexrelid) "
+                        + "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace "
+                        + "JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) i.indrelid "
+                        + "WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(?) AND c.relname OPERATOR(pg_catalog.=) (pg_catalog.parse_ident(?))[1]::pg_catalog.name";
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
             select.setString(1, create.table());
             select.setString(2, create.index());
@@ -239,27 +239,29 @@ public final class Leftovers {
 
     /** {@return the invalid indexes of a statement that no session reindexes now and for which a condition holds} */
     private List<String> halfReindexed(Recovery.Reindex reindex, String condition) throws SQLException {
-        String tree =
-                "(SELECT pg_catalog.to_regclass(?) UNION SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?)))";
+        String tree = "ANY (ARRAY(SELECT pg_catalog.to_regclass(?) UNION "
+                + "SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?)))::pg_catalog.oid[])";
         String scope =
                 switch (reindex.scope()) {
                     case INDEX ->
-                        "EXISTS (SELECT FROM pg_index oi JOIN pg_class o ON o.oid = oi.indexrelid "
-                                + "WHERE oi.indrelid = i.indrelid AND pg_catalog.starts_with(o.relname::text, "
-                                + "pg_catalog.regexp_replace(c.relname, " + NAMED_BY_REINDEX + ", '')) AND o.oid IN "
+                        "EXISTS (SELECT FROM pg_catalog.pg_index oi JOIN pg_catalog.pg_class o ON o.oid OPERATOR(pg_catalog.=) oi.indexrelid "
+                                + "WHERE oi.indrelid OPERATOR(pg_catalog.=) i.indrelid AND pg_catalog.starts_with(o.relname::pg_catalog.text, "
+                                + "pg_catalog.regexp_replace(c.relname, " + NAMED_BY_REINDEX
+                                + ", '')) AND o.oid OPERATOR(pg_catalog.=) "
                                 + tree + ")";
-                    case TABLE -> "owner.oid IN " + tree;
+                    case TABLE -> "owner.oid OPERATOR(pg_catalog.=) " + tree;
                     case SCHEMA ->
-                        "owner.relnamespace IN (pg_catalog.to_regnamespace(?), pg_catalog.to_regnamespace(?))";
-                    case DATABASE -> "? = ?";
+                        "owner.relnamespace OPERATOR(pg_catalog.=) ANY (ARRAY[pg_catalog.to_regnamespace(?)::pg_catalog.oid, pg_catalog.to_regnamespace(?)::pg_catalog.oid])";
+                    case DATABASE -> "?::pg_catalog.text OPERATOR(pg_catalog.=) ?";
                 };
-        String query = "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_index i "
-                + "JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
-                + "JOIN pg_class owner ON owner.oid = i.indrelid OR owner.reltoastrelid = i.indrelid "
-                + "WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ " + NAMED_BY_REINDEX
-                + " AND owner.relkind <> 't' AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.relation = c.oid "
-                + "AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid() AND l.database = "
-                + "(SELECT d.oid FROM pg_database d WHERE d.datname = pg_catalog.current_database())) AND "
+        String query = "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_index i "
+                + "JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace "
+                + "JOIN pg_catalog.pg_class owner ON owner.oid OPERATOR(pg_catalog.=) i.indrelid OR owner.reltoastrelid OPERATOR(pg_catalog.=) i.indrelid "
+                + "WHERE NOT i.indisvalid AND c.relkind OPERATOR(pg_catalog.=) 'i' AND c.relname OPERATOR(pg_catalog.~) "
+                + NAMED_BY_REINDEX
+                + " AND owner.relkind OPERATOR(pg_catalog.<>) 't' AND NOT EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.relation OPERATOR(pg_catalog.=) c.oid "
+                + "AND l.mode OPERATOR(pg_catalog.=) 'ShareUpdateExclusiveLock' AND l.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid() AND l.database OPERATOR(pg_catalog.=) "
+                + "(SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())) AND "
                 + condition + " AND " + scope + " ORDER BY 1";
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
             select.setString(1, reindex.name());
@@ -279,13 +281,14 @@ public final class Leftovers {
      * in the history}
      */
     private String made(MigrationId id) {
-        return "pg_catalog.age(c.xmin) < (SELECT pg_catalog.age(h.xmin) FROM " + commands.rowOf(id) + " AS h)";
+        return "pg_catalog.age(c.xmin) OPERATOR(pg_catalog.<) (SELECT pg_catalog.age(h.xmin) FROM " + commands.rowOf(id)
+                + " AS h)";
     }
 
     private Optional<FoundPartition> partition(Recovery.DetachPartition detach) throws SQLException {
         String query = "SELECT inhdetachpending, pg_catalog.format('ALTER TABLE %s DETACH PARTITION %s FINALIZE', "
-                + "inhparent::regclass, inhrelid::regclass) FROM pg_inherits "
-                + "WHERE inhparent = pg_catalog.to_regclass(?) AND inhrelid = pg_catalog.to_regclass(?)";
+                + "inhparent::pg_catalog.regclass, inhrelid::pg_catalog.regclass) FROM pg_catalog.pg_inherits "
+                + "WHERE inhparent OPERATOR(pg_catalog.=) pg_catalog.to_regclass(?) AND inhrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(?)";
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
             select.setString(1, detach.table());
             select.setString(2, detach.partition());
@@ -303,7 +306,7 @@ public final class Leftovers {
 
     private boolean isInvalid(String index) throws SQLException {
         return holds(
-                "SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = pg_catalog.to_regclass(?) AND NOT indisvalid)",
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(?) AND NOT indisvalid)",
                 index);
     }
 

@@ -46,10 +46,13 @@ final class DigestDefinition {
      * @param migration an expression for the identity of the table of migrations
      */
     static String trusted(String row, String migration, String prefix) {
-        return row + ".format = " + HistoryFormat.CURRENT + " AND " + row + ".table_oid = " + migration
-                + " AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid IN (" + row
-                + ".table_oid, " + row + ".tableoid) AND t.tgenabled = 'A' AND pg_catalog.starts_with(t.tgname::text, '"
-                + prefix + "digest')) = " + TRIGGERS;
+        return row + ".format OPERATOR(pg_catalog.=) " + HistoryFormat.CURRENT + " AND " + row
+                + ".table_oid OPERATOR(pg_catalog.=) " + migration
+                + " AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid OPERATOR(pg_catalog.=) ANY (ARRAY["
+                + row
+                + ".table_oid, " + row
+                + ".tableoid]) AND t.tgenabled OPERATOR(pg_catalog.=) 'A' AND pg_catalog.starts_with(t.tgname::pg_catalog.text, '"
+                + prefix + "digest')) OPERATOR(pg_catalog.=) " + TRIGGERS;
     }
 
     /** The statements that create the table. They fail if something else has its name. */
@@ -122,8 +125,9 @@ final class DigestDefinition {
 
     /** A condition that holds if the function belongs to the owner of the history. */
     static String sameOwner(HistoryNames names) {
-        return "(SELECT f.proowner = c.relowner FROM pg_catalog.pg_proc AS f, pg_catalog.pg_class AS c WHERE f.oid = "
-                + "pg_catalog.to_regprocedure(" + HistoryNames.literal(names.digest() + "()") + ") AND c.oid = "
+        return "(SELECT f.proowner OPERATOR(pg_catalog.=) c.relowner FROM pg_catalog.pg_proc AS f, pg_catalog.pg_class AS c WHERE f.oid OPERATOR(pg_catalog.=) "
+                + "pg_catalog.to_regprocedure(" + HistoryNames.literal(names.digest() + "()")
+                + ") AND c.oid OPERATOR(pg_catalog.=) "
                 + HistoryNames.regclass(names.migration()) + ")";
     }
 

@@ -50,16 +50,17 @@ final class EventCommands {
     static final String MARKED_AS_ROLLED_BACK = "marked as rolled back: ";
 
     /** An expression that tells whether a migration is applied after an event; null if the event does not tell. */
-    static final String IS_APPLIED = "CASE WHEN event IN ('" + ROLLED_BACK + "', '" + REPLACED + "') OR (event = '"
+    static final String IS_APPLIED = "CASE WHEN event OPERATOR(pg_catalog.=) ANY ('{" + ROLLED_BACK + "," + REPLACED
+            + "}') OR (event OPERATOR(pg_catalog.=) '"
             + REPAIRED
-            + "' AND detail LIKE '" + MARKED_AS_ROLLED_BACK + "%') THEN false "
+            + "' AND detail OPERATOR(pg_catalog.~~) '" + MARKED_AS_ROLLED_BACK + "%') THEN false "
             // A half-done migration must not begin anew.
-            + "WHEN event = '" + ROLLBACK_FAILED + "' THEN true "
-            + "WHEN checksum IS NOT NULL AND event IN ('" + FAILED + "', '" + APPLIED + "', '" + APPLIED_AGAIN + "', '"
-            + BROUGHT_BACK
-            + "', '" + BASELINED + "', '" + ADOPTED + "', '" + REPAIRED + "', '" + TOOK_OVER + "') THEN true END";
+            + "WHEN event OPERATOR(pg_catalog.=) '" + ROLLBACK_FAILED + "' THEN true "
+            + "WHEN checksum IS NOT NULL AND event OPERATOR(pg_catalog.=) ANY ('{" + FAILED + "," + APPLIED + ","
+            + APPLIED_AGAIN + "," + BROUGHT_BACK + "," + BASELINED + "," + ADOPTED + "," + REPAIRED + "," + TOOK_OVER
+            + "}') THEN true END";
 
-    private static final String TEXT = "text";
+    private static final String TEXT = "pg_catalog.text";
 
     private final Session session;
     private final HistoryNames names;

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryCommands {
 
-    private static final String TEXT = "text";
-    private static final String TEXTS = "text[]";
+    private static final String EQUALS = " OPERATOR(pg_catalog.=) ";
+    private static final String TEXT = "pg_catalog.text";
+    private static final String TEXTS = "pg_catalog.text[]";
 
     private final Session session;
     private final HistoryNames names;
@@ -65,8 +66,8 @@ public final class HistoryCommands {
     Command restored(MigrationWork migration) throws SQLException {
         Command before = new Command("(SELECT coalesce(pg_catalog.max(m.position), 0) FROM " + names.migration()
                         + " AS m WHERE (SELECT pg_catalog.max(event_id) FROM " + names.event()
-                        + " AS e WHERE e.migration_set = m.migration_set AND e.version = m.version AND "
-                        + EventCommands.IS_APPLIED + ") < (SELECT pg_catalog.max(event_id)")
+                        + " AS e WHERE e.migration_set OPERATOR(pg_catalog.=) m.migration_set AND e.version OPERATOR(pg_catalog.=) m.version AND "
+                        + EventCommands.IS_APPLIED + ") OPERATOR(pg_catalog.<) (SELECT pg_catalog.max(event_id)")
                 .add(applying(migration.id()))
                 .add("))");
         return row(
@@ -90,9 +91,9 @@ public final class HistoryCommands {
 
     /** The events that tell that a migration is applied. */
     private Command applying(MigrationId id) {
-        return new Command(" FROM " + names.event() + " WHERE migration_set = ")
+        return new Command(" FROM " + names.event() + " WHERE migration_set OPERATOR(pg_catalog.=) ")
                 .value(id.set(), TEXT)
-                .add(" AND " + HistoryEvidence.VERSION_NUMBER + " = ")
+                .add(" AND " + HistoryEvidence.VERSION_NUMBER + EQUALS)
                 .value(HistoryNames.numbers(id), "numeric[]")
                 .add(" AND " + EventCommands.IS_APPLIED);
     }
@@ -114,8 +115,8 @@ public final class HistoryCommands {
                 .add(", undoing = ")
                 .value(stepTexts(migration.allSteps()), TEXTS)
                 .add(
-                        ", done_before = CASE WHEN state IN ('running', 'failed') THEN statements_done ELSE done_before END, "
-                                + "session_changes = CASE WHEN state IN ('rolling_back', 'rollback_failed') "
+                        ", done_before = CASE WHEN state OPERATOR(pg_catalog.=) ANY ('{running,failed}') THEN statements_done ELSE done_before END, "
+                                + "session_changes = CASE WHEN state OPERATOR(pg_catalog.=) ANY ('{rolling_back,rollback_failed}') "
                                 + "THEN session_changes END, state = 'rolling_back'")
                 .add(identity.of(migration.id()));
     }
@@ -143,7 +144,7 @@ public final class HistoryCommands {
     /** Records when and by whom another tool has applied a migration, if that is known. */
     Command origin(MigrationId id, AdoptedMigration adopted) {
         return new Command("UPDATE " + names.migration() + " SET applied_at = coalesce(")
-                .value(adopted.appliedAt().map(Instant::toString).orElse(null), "timestamptz")
+                .value(adopted.appliedAt().map(Instant::toString).orElse(null), "pg_catalog.timestamptz")
                 .add(", applied_at), applied_by = coalesce(")
                 .value(adopted.appliedBy().map(session.encoding()::escaped).orElse(null), TEXT)
                 .add(", applied_by)")
@@ -187,14 +188,14 @@ public final class HistoryCommands {
                 .add(down.get(5))
                 .add(replacingToo(definition))
                 .add(identity.of(definition.id()))
-                .add(" AND state = 'applied'");
+                .add(" AND state OPERATOR(pg_catalog.=) 'applied'");
     }
 
     /** Adds what a build declares as replaced to what the row says, which may be more. */
     private static Command replacingToo(MigrationDefinition definition) {
         return definition.replaces().isEmpty()
                 ? new Command("")
-                : new Command(", replaces = ARRAY(SELECT DISTINCT pg_catalog.unnest(replaces || ")
+                : new Command(", replaces = ARRAY(SELECT DISTINCT pg_catalog.unnest(replaces OPERATOR(pg_catalog.||) ")
                         .value(Command.array(definition.replaces().stream().map(HistoryCommands::text)), TEXTS)
                         .add(") AS replaced ORDER BY replaced)");
     }
@@ -203,7 +204,7 @@ public final class HistoryCommands {
     Command failed(MigrationId id) {
         return new Command("UPDATE " + names.migration() + " SET state = 'failed'")
                 .add(identity.of(id))
-                .add(" AND state = 'running'");
+                .add(" AND state OPERATOR(pg_catalog.=) 'running'");
     }
 
     /**
@@ -214,12 +215,12 @@ public final class HistoryCommands {
     Command rollbackFailed(MigrationId id, boolean untouched) {
         String changed = untouched
                 ? "state = CASE WHEN done_before IS NULL THEN 'applied' ELSE 'failed' END, statements_done = "
-                        + "coalesce(done_before, cardinality(up_statements)), done_before = NULL, undoing = NULL, "
+                        + "coalesce(done_before, pg_catalog.cardinality(up_statements)), done_before = NULL, undoing = NULL, "
                         + "session_changes = NULL"
                 : "state = 'rollback_failed'";
         return new Command("UPDATE " + names.migration() + " SET " + changed)
                 .add(identity.of(id))
-                .add(" AND state = 'rolling_back'");
+                .add(" AND state OPERATOR(pg_catalog.=) 'rolling_back'");
     }
 
     /** Records what an applied migration replaces. */
@@ -253,14 +254,15 @@ public final class HistoryCommands {
     public Command done(Direction direction, MigrationWork migration, String condition, Duration before)
             throws SQLException {
         Command execution = EventCommands.milliseconds(before)
-                .add(" + greatest(0, (extract(epoch FROM pg_catalog.clock_timestamp() "
-                        + "- pg_catalog.transaction_timestamp()) * 1000)::bigint)");
+                .add(
+                        " OPERATOR(pg_catalog.+) greatest(0, (extract(epoch FROM pg_catalog.clock_timestamp() "
+                                + "OPERATOR(pg_catalog.-) pg_catalog.transaction_timestamp()) OPERATOR(pg_catalog.*) 1000)::bigint)");
         boolean up = direction == Direction.UP;
         Command row = up
                 ? row(migration, StoredState.APPLIED, migration.allSteps().size(), migration.deliberate(), execution)
                 : deleted(migration.id());
-        Command oneRow = new Command(
-                        "CASE WHEN " + condition + " AND (SELECT pg_catalog.count(*) FROM written) = 1 THEN ")
+        Command oneRow = new Command("CASE WHEN " + condition
+                        + " AND (SELECT pg_catalog.count(*) FROM written) OPERATOR(pg_catalog.=) 1 THEN ")
                 .add(execution)
                 .add(" ELSE " + SessionDigest.RAISED + "::bigint END");
         return new Command("WITH written AS (")
@@ -278,19 +280,20 @@ public final class HistoryCommands {
 
     /** The row of a migration, as a FROM item without parameters, which could not be numbered here. */
     public String rowOf(MigrationId id) {
-        return "(SELECT xmin FROM " + names.migration() + where(id) + ")";
+        return "(SELECT xmin FROM " + names.migration() + where(id, EQUALS) + ")";
     }
 
     /** The statement with which a person tells the history how many steps are done. */
     public String settling(HistoryEntry entry, int stepsDone) {
         String state = entry.isRollingBack() ? "rollback_failed" : "failed";
         return "UPDATE " + names.migration() + " SET state = '" + state + "', statements_done = " + stepsDone
-                + where(entry.id()) + ";";
+                + where(entry.id(), " = ") + ";";
     }
 
     /** Sets and versions have no character that has a meaning in an SQL literal. */
-    private static String where(MigrationId id) {
-        return " WHERE migration_set = '" + id.set() + "' AND version_number = '" + HistoryNames.numbers(id) + "'";
+    private static String where(MigrationId id, String equals) {
+        return " WHERE migration_set" + equals + "'" + id.set() + "' AND version_number" + equals + "'"
+                + HistoryNames.numbers(id) + "'";
     }
 
     private Command row(
@@ -366,14 +369,14 @@ public final class HistoryCommands {
                 + "down_recoveries = EXCLUDED.down_recoveries, irreversible = EXCLUDED.irreversible, "
                 + "down_checksum = EXCLUDED.down_checksum, "
                 + "statements_done = EXCLUDED.statements_done, undoing = NULL, done_before = NULL, "
-                + "session_changes = CASE WHEN EXCLUDED.state = 'running' THEN m.session_changes END, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
+                + "session_changes = CASE WHEN EXCLUDED.state OPERATOR(pg_catalog.=) 'running' THEN m.session_changes END, position = DEFAULT, applied_at = EXCLUDED.applied_at, "
                 + "applied_by = EXCLUDED.applied_by, execution_ms = EXCLUDED.execution_ms, "
                 + "tool_version = EXCLUDED.tool_version, texts = EXCLUDED.texts, replaces = EXCLUDED.replaces WHERE ");
         Optional<HistoryEntry> replaced = migration.replaced();
         return replaced.isPresent()
-                ? insert.add("m.state = 'applied' AND m.checksum = ")
+                ? insert.add("m.state OPERATOR(pg_catalog.=) 'applied' AND m.checksum OPERATOR(pg_catalog.=) ")
                         .value(replaced.get().checksum(), TEXT)
-                : insert.add("m.state <> 'applied'");
+                : insert.add("m.state OPERATOR(pg_catalog.<>) 'applied'");
     }
 
     /** The texts of a repeatable migration after this one; without a row, the events tell the earlier ones. */
@@ -426,9 +429,9 @@ public final class HistoryCommands {
 
     /** The condition that finds the rows from which a migration takes over, by their versions as written. */
     private static Command taken(MigrationWork migration) {
-        return new Command(" WHERE migration_set = ")
+        return new Command(" WHERE migration_set OPERATOR(pg_catalog.=) ")
                 .value(migration.id().set(), TEXT)
-                .add(" AND version = ANY (")
+                .add(" AND version OPERATOR(pg_catalog.=) ANY (")
                 .value(
                         Command.array(migration.takenOver().stream()
                                 .map(node -> node.id().version().toString())),

@@ -25,11 +25,12 @@ public record HistoryEvidence(
 
     /** An expression for the number of the version of an event, which has the version as it was written. */
     static final String VERSION_NUMBER =
-            "CASE WHEN pg_catalog.length(version) <= 1000 AND version ~ '^[0-9]+([.][0-9]+)*$' THEN pg_catalog.string_to_array("
+            "CASE WHEN pg_catalog.length(version) OPERATOR(pg_catalog.<=) 1000 AND version OPERATOR(pg_catalog.~) '^[0-9]+([.][0-9]+)*$' THEN pg_catalog.string_to_array("
                     + "pg_catalog.regexp_replace(version, '([.]0+)+$', ''), '.')::numeric[] END";
 
-    static final String NO_DIGESTS = "true AS digests_trusted, false AS has_digests, NULL::text[] AS digests";
-    static final String NO_EVENTS = "false AS has_events, NULL::text[] AS lost";
+    static final String NO_DIGESTS =
+            "true AS digests_trusted, false AS has_digests, NULL::pg_catalog.text[] AS digests";
+    static final String NO_EVENTS = "false AS has_events, NULL::pg_catalog.text[] AS lost";
 
     public HistoryEvidence {
         lost = List.copyOf(lost);
@@ -39,13 +40,13 @@ public record HistoryEvidence(
     static String digests(HistoryNames names) {
         return "(SELECT coalesce(pg_catalog.bool_and("
                 + DigestDefinition.trusted("d", HistoryNames.regclass(names.migration()), names.prefix())
-                + "), pg_catalog.count(*) = 0) AND coalesce("
+                + "), pg_catalog.count(*) OPERATOR(pg_catalog.=) 0) AND coalesce("
                 + DigestDefinition.sameOwner(names) + ", false) FROM " + names.digest()
                 + " AS d) AS digests_trusted, EXISTS (SELECT FROM " + names.digest()
                 + ") AS has_digests, "
                 + "ARRAY(SELECT pg_catalog.concat_ws(' ', count, digest_1, digest_2, digest_3, digest_4, migration_set) FROM "
                 + names.digest()
-                + " WHERE count <> 0 OR digest_1 <> 0 OR digest_2 <> 0 OR digest_3 <> 0 OR digest_4 <> 0) "
+                + " WHERE count OPERATOR(pg_catalog.<>) 0 OR digest_1 OPERATOR(pg_catalog.<>) 0 OR digest_2 OPERATOR(pg_catalog.<>) 0 OR digest_3 OPERATOR(pg_catalog.<>) 0 OR digest_4 OPERATOR(pg_catalog.<>) 0) "
                 + "AS digests";
     }
 
@@ -53,23 +54,29 @@ public record HistoryEvidence(
     static String events(HistoryNames names, boolean current) {
         return "EXISTS (SELECT FROM " + names.event() + ") AS has_events, "
                 + "ARRAY(SELECT part FROM (SELECT DISTINCT ON (migration_set, number) * FROM (SELECT event_id, "
-                + "migration_set, version, coalesce(class_name, '') AS class_name, detail, CASE WHEN event = '"
-                + EventCommands.REPLACED + "' THEN '" + LostMigration.REPLACED + "' WHEN event IN ('"
-                + EventCommands.FAILED + "', '" + EventCommands.ROLLBACK_FAILED
-                + "') THEN '" + LostMigration.HALF_DONE + "' ELSE checksum END AS checksum, " + VERSION_NUMBER
+                + "migration_set, version, coalesce(class_name, '') AS class_name, detail, CASE WHEN event OPERATOR(pg_catalog.=) '"
+                + EventCommands.REPLACED + "' THEN '" + LostMigration.REPLACED
+                + "' WHEN event OPERATOR(pg_catalog.=) ANY ('{"
+                + EventCommands.FAILED + "," + EventCommands.ROLLBACK_FAILED
+                + "}') THEN '" + LostMigration.HALF_DONE + "' ELSE checksum END AS checksum, " + VERSION_NUMBER
                 + " AS number, "
                 + EventCommands.IS_APPLIED + " AS applied FROM " + names.event()
                 + ") AS told WHERE applied IS NOT NULL "
                 + "AND number IS NOT NULL AND migration_set IS NOT NULL ORDER BY migration_set, number, event_id DESC) AS last, "
-                + "LATERAL pg_catalog.unnest(ARRAY[migration_set || ':' || version, class_name, checksum]) WITH ORDINALITY AS parts (part, number_of_part) "
-                + "WHERE (applied OR (checksum = '" + LostMigration.REPLACED + "' AND EXISTS (SELECT FROM "
+                + "LATERAL pg_catalog.unnest(ARRAY[migration_set OPERATOR(pg_catalog.||) ':' OPERATOR(pg_catalog.||) version, class_name, checksum]) WITH ORDINALITY AS parts (part, number_of_part) "
+                + "WHERE (applied OR (checksum OPERATOR(pg_catalog.=) '" + LostMigration.REPLACED
+                + "' AND EXISTS (SELECT FROM "
                 // The row of a squash may have lost what it replaces, and the event of the replaced one names it.
-                + names.migration() + " AS m WHERE m.migration_set = last.migration_set AND "
-                + "pg_catalog.strpos(last.detail, 'by ' || CASE m.migration_set WHEN '" + MigrationId.MAIN_SET
-                + "' THEN '' ELSE m.migration_set || ':' END || m.version || ' ') = 1))) "
-                + "AND NOT EXISTS (SELECT FROM " + names.migration() + " AS m WHERE m.migration_set = "
-                + "last.migration_set AND (m.version_number = last.number"
-                + (current ? " OR last.migration_set || ':' || last.version = ANY (m.replaces)" : "")
+                + names.migration() + " AS m WHERE m.migration_set OPERATOR(pg_catalog.=) last.migration_set AND "
+                + "pg_catalog.strpos(last.detail, 'by ' OPERATOR(pg_catalog.||) CASE WHEN m.migration_set OPERATOR(pg_catalog.=) '"
+                + MigrationId.MAIN_SET
+                + "' THEN '' ELSE m.migration_set OPERATOR(pg_catalog.||) ':' END OPERATOR(pg_catalog.||) m.version OPERATOR(pg_catalog.||) ' ') OPERATOR(pg_catalog.=) 1))) "
+                + "AND NOT EXISTS (SELECT FROM " + names.migration()
+                + " AS m WHERE m.migration_set OPERATOR(pg_catalog.=) "
+                + "last.migration_set AND (m.version_number OPERATOR(pg_catalog.=) last.number"
+                + (current
+                        ? " OR last.migration_set OPERATOR(pg_catalog.||) ':' OPERATOR(pg_catalog.||) last.version OPERATOR(pg_catalog.=) ANY (m.replaces)"
+                        : "")
                 + ")) ORDER BY migration_set, number, number_of_part) AS lost";
     }
 

@@ -14,6 +14,9 @@ public final class HistoryFormat {
     /** The format that this version reads and writes. */
     static final int CURRENT = 2;
 
+    /** Makes the names of a script mean PostgreSQL's own; those of the history have their schema. */
+    static final String SEARCH_PATH = "SET LOCAL search_path = pg_catalog";
+
     /** The first format. */
     static final int FIRST = 1;
 
@@ -26,18 +29,20 @@ public final class HistoryFormat {
      */
     static String number(String digest) {
         return "(SELECT greatest((SELECT pg_catalog.pg_get_expr(f.adbin, f.adrelid)::integer FROM pg_catalog.pg_attribute AS a "
-                + "JOIN pg_catalog.pg_attrdef AS f ON f.adrelid = a.attrelid AND f.adnum = a.attnum "
-                + "WHERE a.attrelid = k.oid AND a.attname = 'format' AND NOT a.attisdropped "
-                + "AND pg_catalog.pg_get_expr(f.adbin, f.adrelid) ~ '^[0-9]{1,6}$'), "
+                + "JOIN pg_catalog.pg_attrdef AS f ON f.adrelid OPERATOR(pg_catalog.=) a.attrelid AND f.adnum OPERATOR(pg_catalog.=) a.attnum "
+                + "WHERE a.attrelid OPERATOR(pg_catalog.=) k.oid AND a.attname OPERATOR(pg_catalog.=) 'format' AND NOT a.attisdropped "
+                + "AND pg_catalog.pg_get_expr(f.adbin, f.adrelid) OPERATOR(pg_catalog.~) '^[0-9]{1,6}$'), "
                 // Somebody may have changed the default.
-                + "CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = k.oid "
-                + "AND a.attname = 'table_oid' AND NOT a.attisdropped) THEN " + CURRENT + " ELSE " + FIRST
-                + " END) FROM pg_catalog.pg_class AS k WHERE k.oid = " + digest + ")";
+                + "CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid OPERATOR(pg_catalog.=) k.oid "
+                + "AND a.attname OPERATOR(pg_catalog.=) 'table_oid' AND NOT a.attisdropped) THEN " + CURRENT + " ELSE "
+                + FIRST
+                + " END) FROM pg_catalog.pg_class AS k WHERE k.oid OPERATOR(pg_catalog.=) " + digest + ")";
     }
 
     /** The statements that create a history. */
     public static List<String> creation(HistoryNames names) {
         List<String> statements = new ArrayList<>(List.of(
+                SEARCH_PATH,
                 """
                 CREATE TABLE %s (
                     migration_set   text        NOT NULL,
@@ -152,7 +157,8 @@ public final class HistoryFormat {
 
     private static String sequence(String table, String column) {
         return "SELECT pg_catalog.setval(" + sequenceOf(table, column) + ", last) FROM (SELECT pg_catalog.max(" + column
-                + ") AS last FROM " + table + ") AS rows WHERE last > coalesce(pg_catalog.pg_sequence_last_value("
+                + ") AS last FROM " + table
+                + ") AS rows WHERE last OPERATOR(pg_catalog.>) coalesce(pg_catalog.pg_sequence_last_value("
                 + sequenceOf(table, column) + "), 0)";
     }
 
@@ -163,7 +169,8 @@ public final class HistoryFormat {
 
     private static String sequenceRight(String table, String column) {
         return "coalesce((SELECT pg_catalog.max(" + column + ") FROM " + table
-                + ") <= coalesce(pg_catalog.pg_sequence_last_value(" + sequenceOf(table, column) + "), 0), true)";
+                + ") OPERATOR(pg_catalog.<=) coalesce(pg_catalog.pg_sequence_last_value(" + sequenceOf(table, column)
+                + "), 0), true)";
     }
 
     private static String sequenceOf(String table, String column) {

@@ -34,7 +34,7 @@ final class HistoryIdentity {
 
     /** A condition that holds while the name belongs to the table that was read. */
     String condition() {
-        return table == UNKNOWN ? "true" : expression() + " = " + table;
+        return table == UNKNOWN ? "true" : expression() + " OPERATOR(pg_catalog.=) " + table + "::pg_catalog.oid";
     }
 
     /** The condition that finds the row of one migration, in the table that was read. */

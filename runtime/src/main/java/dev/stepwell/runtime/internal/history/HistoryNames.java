@@ -49,10 +49,12 @@ public record HistoryNames(String schema, String prefix) {
         if (schema != null) {
             return new HistoryNames(schema, prefix).digestQuestion();
         }
-        String place = "pg_catalog.to_regclass(pg_catalog.quote_ident(pg_catalog.current_schema()) || '." + prefix;
+        String place =
+                "pg_catalog.to_regclass(pg_catalog.quote_ident(pg_catalog.current_schema()) OPERATOR(pg_catalog.||) '."
+                        + prefix;
         return new DigestQuestion(
                 quoted(prefix + "digest") + " AS d",
-                "d.tableoid = " + place + "digest') AND "
+                "d.tableoid OPERATOR(pg_catalog.=) " + place + "digest') AND "
                         + DigestDefinition.trusted("d", place + "migration')", prefix),
                 "pg_catalog.has_table_privilege(" + place + "event'), 'SELECT')");
     }
@@ -84,9 +86,9 @@ public record HistoryNames(String schema, String prefix) {
 
     /** The condition that finds the row of one migration. */
     static Command identified(MigrationId id) {
-        return new Command(" WHERE migration_set = ")
-                .value(id.set(), "text")
-                .add(" AND version_number = ")
+        return new Command(" WHERE migration_set OPERATOR(pg_catalog.=) ")
+                .value(id.set(), "pg_catalog.text")
+                .add(" AND version_number OPERATOR(pg_catalog.=) ")
                 .value(numbers(id), "numeric[]");
     }
 

@@ -199,25 +199,27 @@ public record HistoryPlace(
                 + "AS t (name, feature)";
         return new Command("SELECT n.nspname, coalesce(pg_catalog.array_position(pg_catalog.current_schemas(false), "
                         + "n.nspname), 0) AS position, "
-                        + "pg_catalog.bool_or(t.name = 'migration'), pg_catalog.bool_or(t.name = 'event'), "
-                        + "pg_catalog.bool_or(t.name = 'digest'), "
-                        + "coalesce(pg_catalog.max(CASE WHEN t.name = 'digest' THEN " + HistoryFormat.number("c.oid")
-                        + " END), CASE WHEN pg_catalog.bool_or(t.name = 'migration' AND EXISTS (SELECT FROM "
-                        + "pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'replaces' "
+                        + "pg_catalog.bool_or(t.name OPERATOR(pg_catalog.=) 'migration'), pg_catalog.bool_or(t.name OPERATOR(pg_catalog.=) 'event'), "
+                        + "pg_catalog.bool_or(t.name OPERATOR(pg_catalog.=) 'digest'), "
+                        + "coalesce(pg_catalog.max(CASE WHEN t.name OPERATOR(pg_catalog.=) 'digest' THEN "
+                        + HistoryFormat.number("c.oid")
+                        + " END), CASE WHEN pg_catalog.bool_or(t.name OPERATOR(pg_catalog.=) 'migration' AND EXISTS (SELECT FROM "
+                        + "pg_catalog.pg_attribute AS a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attname OPERATOR(pg_catalog.=) 'replaces' "
                         + "AND NOT a.attisdropped)) THEN " + HistoryFormat.CURRENT + " ELSE " + HistoryFormat.FIRST
                         + " END), "
-                        + "pg_catalog.bool_or(t.name = 'digest' AND pg_catalog.has_table_privilege(c.oid, 'SELECT')), "
-                        + "pg_catalog.bool_or(t.name = 'event' AND pg_catalog.has_table_privilege(c.oid, 'SELECT')), "
+                        + "pg_catalog.bool_or(t.name OPERATOR(pg_catalog.=) 'digest' AND pg_catalog.has_table_privilege(c.oid, 'SELECT')), "
+                        + "pg_catalog.bool_or(t.name OPERATOR(pg_catalog.=) 'event' AND pg_catalog.has_table_privilege(c.oid, 'SELECT')), "
                         + "NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND EXISTS (SELECT FROM pg_catalog.unnest("
                         + "pg_catalog.string_to_array(pg_catalog.current_setting('search_path'), ',')) AS e (name) "
-                        + "WHERE pg_catalog.btrim(e.name) IN (n.nspname, pg_catalog.quote_ident(n.nspname)) OR ("
-                        + "pg_catalog.btrim(e.name, ' \"') = '$user' AND n.nspname = current_user)) "
-                        + "FROM " + tables + " JOIN pg_catalog.pg_class AS c ON c.relname = ")
-                .value(prefix, "text")
-                .add(" || t.name JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace "
-                        + "WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
-                        + "AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid "
-                        + "AND a.attname = t.feature AND NOT a.attisdropped) "
-                        + "GROUP BY n.oid, n.nspname ORDER BY position, n.nspname");
+                        + "WHERE pg_catalog.btrim(e.name) OPERATOR(pg_catalog.=) ANY (ARRAY[n.nspname, pg_catalog.quote_ident(n.nspname)]) OR ("
+                        + "pg_catalog.btrim(e.name, ' \"') OPERATOR(pg_catalog.=) '$user' AND n.nspname OPERATOR(pg_catalog.=) current_user)) "
+                        + "FROM " + tables + " JOIN pg_catalog.pg_class AS c ON c.relname OPERATOR(pg_catalog.=) (")
+                .value(prefix, "pg_catalog.text")
+                .add(
+                        " OPERATOR(pg_catalog.||) t.name) JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace "
+                                + "WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}') AND c.relpersistence OPERATOR(pg_catalog.<>) 't' "
+                                + "AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid "
+                                + "AND a.attname OPERATOR(pg_catalog.=) t.feature AND NOT a.attisdropped) "
+                                + "GROUP BY n.oid, n.nspname ORDER BY position, n.nspname");
     }
 }

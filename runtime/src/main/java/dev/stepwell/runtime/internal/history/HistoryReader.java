@@ -60,25 +60,27 @@ public final class HistoryReader {
      */
     private Command all(Direction direction) {
         boolean current = place.format() == HistoryFormat.CURRENT;
-        String owned = "pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class WHERE oid = "
-                + HistoryNames.regclass(names.migration()) + "), 'USAGE')";
-        return new Command("SELECT m.migration_set, m.version, m.version_number::text AS version_number, m.class_name, "
-                + "m.description, m.state, m.checksum, m.depends_on, "
-                + "m.statements_done, CASE WHEN m.state = 'applied' THEN '{}' ELSE coalesce(m.undoing, m.up_statements) END "
-                + "AS steps, m.transactional, m.irreversible, m.position, m.applied_at, m.applied_by, m.execution_ms, "
-                + "m.texts, " + (current ? "m.replaces, " : "NULL::text[] AS replaces, ")
-                + (direction == Direction.DOWN
-                        ? "m.down_statements, m.down_recoveries, m.down_checksum, "
-                        : "NULL::text[] AS down_statements, NULL::text[] AS down_recoveries, m.down_checksum, ")
-                + "m.tableoid IS NOT NULL AS is_row, evidence.* FROM (SELECT "
-                + owned + " AS owned, "
-                + (place.eventsReadable()
-                        ? "NOT " + owned + " OR (" + HistoryFormat.sequencesRight(names) + ")"
-                        : "true")
-                + " AS sequences_right, "
-                + (readsDigests() ? HistoryEvidence.digests(names) : HistoryEvidence.NO_DIGESTS) + ", "
-                + (place.eventsReadable() ? HistoryEvidence.events(names, current) : HistoryEvidence.NO_EVENTS)
-                + ") AS evidence LEFT JOIN " + names.migration() + " AS m ON true");
+        String owned =
+                "pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class WHERE oid OPERATOR(pg_catalog.=) "
+                        + HistoryNames.regclass(names.migration()) + "), 'USAGE')";
+        return new Command(
+                "SELECT m.migration_set, m.version, m.version_number::pg_catalog.text AS version_number, m.class_name, "
+                        + "m.description, m.state, m.checksum, m.depends_on, "
+                        + "m.statements_done, CASE WHEN m.state OPERATOR(pg_catalog.=) 'applied' THEN '{}' ELSE coalesce(m.undoing, m.up_statements) END "
+                        + "AS steps, m.transactional, m.irreversible, m.position, m.applied_at, m.applied_by, m.execution_ms, "
+                        + "m.texts, " + (current ? "m.replaces, " : "NULL::pg_catalog.text[] AS replaces, ")
+                        + (direction == Direction.DOWN
+                                ? "m.down_statements, m.down_recoveries, m.down_checksum, "
+                                : "NULL::pg_catalog.text[] AS down_statements, NULL::pg_catalog.text[] AS down_recoveries, m.down_checksum, ")
+                        + "m.tableoid IS NOT NULL AS is_row, evidence.* FROM (SELECT "
+                        + owned + " AS owned, "
+                        + (place.eventsReadable()
+                                ? "NOT " + owned + " OR (" + HistoryFormat.sequencesRight(names) + ")"
+                                : "true")
+                        + " AS sequences_right, "
+                        + (readsDigests() ? HistoryEvidence.digests(names) : HistoryEvidence.NO_DIGESTS) + ", "
+                        + (place.eventsReadable() ? HistoryEvidence.events(names, current) : HistoryEvidence.NO_EVENTS)
+                        + ") AS evidence LEFT JOIN " + names.migration() + " AS m ON true");
     }
 
     /** Reads the answer to the question for the whole history. */
@@ -156,9 +158,10 @@ public final class HistoryReader {
     /** The earlier texts of a repeatable migration, as its events tell. */
     List<String> texts(MigrationId id) throws SQLException {
         // The event has the version as it was written.
-        Command query = new Command("SELECT event, checksum FROM " + names.event() + " WHERE migration_set = ")
-                .value(id.set(), "text")
-                .add(" AND " + HistoryEvidence.VERSION_NUMBER + " = ")
+        Command query = new Command(
+                        "SELECT event, checksum FROM " + names.event() + " WHERE migration_set OPERATOR(pg_catalog.=) ")
+                .value(id.set(), "pg_catalog.text")
+                .add(" AND " + HistoryEvidence.VERSION_NUMBER + " OPERATOR(pg_catalog.=) ")
                 .value(HistoryNames.numbers(id), "numeric[]")
                 .add(" AND checksum IS NOT NULL ORDER BY event_id");
         try (PreparedStatement select = query.prepared(session.connection());

@@ -32,7 +32,7 @@ public final class HistoryTable {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String UNDEFINED_COLUMN = "42703";
 
-    private static final String TEXT = "text";
+    private static final String TEXT = "pg_catalog.text";
 
     private final Session session;
     private final HistoryNames names;

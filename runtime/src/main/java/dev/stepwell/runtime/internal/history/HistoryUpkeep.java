@@ -81,6 +81,7 @@ final class HistoryUpkeep {
     /** Locks the tables in the order in which a reader does, and lets nobody queue behind it for long. */
     private List<String> begun(boolean hasDigest) {
         List<String> statements = new ArrayList<>();
+        statements.add(HistoryFormat.SEARCH_PATH);
         statements.add("SET LOCAL lock_timeout = '3s'");
         statements.add("LOCK TABLE " + (hasDigest ? names.digest() + ", " : "") + names.event() + ", "
                 + names.migration() + " IN ACCESS EXCLUSIVE MODE");

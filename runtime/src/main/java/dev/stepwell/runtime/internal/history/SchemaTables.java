@@ -45,11 +45,11 @@ public final class SchemaTables {
 
     private static List<String> tables(Session session) throws SQLException {
         String query =
-                "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-                        + "WHERE n.nspname = pg_catalog.current_schema() AND c.relkind IN ('r', 'p', 'f') "
-                        + "AND coalesce(pg_catalog.obj_description(c.oid, 'pg_class'), '') NOT LIKE 'Stepwell: %' "
-                        + "AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass "
-                        + "AND d.objid = c.oid AND d.deptype = 'e') ORDER BY 1";
+                "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace "
+                        + "WHERE n.nspname OPERATOR(pg_catalog.=) pg_catalog.current_schema() AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,f}') "
+                        + "AND coalesce(pg_catalog.obj_description(c.oid, 'pg_class'), '') OPERATOR(pg_catalog.!~~) 'Stepwell: %' "
+                        + "AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass "
+                        + "AND d.objid OPERATOR(pg_catalog.=) c.oid AND d.deptype OPERATOR(pg_catalog.=) 'e') ORDER BY 1";
         try (PreparedStatement select = session.connection().prepareStatement(query)) {
             try (ResultSet rows = select.executeQuery()) {
                 List<String> tables = new ArrayList<>();

@@ -248,7 +248,7 @@ public final class Session implements AutoCloseable {
     }
 
     private long transactionNumber() throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT txid_current_if_assigned()");
+        try (PreparedStatement query = connection.prepareStatement("SELECT pg_catalog.txid_current_if_assigned()");
                 ResultSet row = query.executeQuery()) {
             row.next();
             return row.getLong(1);
@@ -321,9 +321,10 @@ public final class Session implements AutoCloseable {
      * session is idle while it waits for another migrator. They come back when this is closed.
      */
     public void liftTimeouts(RoundTrip trip) {
-        Command lift = new Command("SELECT name, setting, set_config(name, '0', false) "
-                + "FROM pg_settings WHERE setting <> '0' AND name IN ('statement_timeout', 'lock_timeout', "
-                + "'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')");
+        Command lift = new Command("SELECT name, setting, pg_catalog.set_config(name, '0', false) "
+                + "FROM pg_catalog.pg_settings WHERE setting OPERATOR(pg_catalog.<>) '0' AND name OPERATOR(pg_catalog.=) ANY ("
+                + "'{statement_timeout,lock_timeout,idle_in_transaction_session_timeout,idle_session_timeout,"
+                + "transaction_timeout}')");
         trip.ask(lift, rows -> {
             while (rows.next()) {
                 timeouts.put(rows.getString(1), rows.getString(2));
@@ -379,7 +380,8 @@ public final class Session implements AutoCloseable {
     }
 
     private void setApplicationName(String name) throws SQLException {
-        try (PreparedStatement set = connection.prepareStatement("SELECT set_config('application_name', ?, false)")) {
+        try (PreparedStatement set =
+                connection.prepareStatement("SELECT pg_catalog.set_config('application_name', ?, false)")) {
             set.setString(1, name);
             set.execute();
         }
@@ -426,8 +428,8 @@ public final class Session implements AutoCloseable {
 
     private Command timeoutsRestored() {
         Command restore = new Command("SELECT ''");
-        timeouts.forEach((name, value) -> restore.add(" || pg_catalog.set_config('" + name + "', ")
-                .value(value, "text")
+        timeouts.forEach((name, value) -> restore.add(" OPERATOR(pg_catalog.||) pg_catalog.set_config('" + name + "', ")
+                .value(value, "pg_catalog.text")
                 .add(", false)"));
         return restore;
     }

@@ -38,24 +38,24 @@ public final class SessionState {
      * to set again.
      */
     private static final String QUERY = """
-            SELECT '%1$s', name::text, setting FROM pg_catalog.pg_settings
-            WHERE source = 'session' AND name NOT IN ('transaction_isolation', 'transaction_read_only',
-                'transaction_deferrable', 'seed', 'temp_buffers')
-            UNION ALL SELECT '%1$s', '%2$s', session_user::text
+            SELECT '%1$s', name::pg_catalog.text, setting FROM pg_catalog.pg_settings
+            WHERE source OPERATOR(pg_catalog.=) 'session' AND name OPERATOR(pg_catalog.<>) ALL (
+                '{transaction_isolation,transaction_read_only,transaction_deferrable,seed,temp_buffers}')
+            UNION ALL SELECT '%1$s', '%2$s', session_user::pg_catalog.text
             UNION ALL SELECT '%1$s', '%3$s', pg_catalog.current_setting('role')
-            UNION ALL SELECT '%5$s', pg_catalog.pg_backend_pid()::text, ''
-            UNION ALL SELECT 'temporary', 'DISCARD TEMP', '' WHERE pg_catalog.pg_my_temp_schema() <> 0 AND (
-                EXISTS (SELECT FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.pg_my_temp_schema())
-                OR EXISTS (SELECT FROM pg_catalog.pg_type WHERE typnamespace = pg_catalog.pg_my_temp_schema())
-                OR EXISTS (SELECT FROM pg_catalog.pg_proc WHERE pronamespace = pg_catalog.pg_my_temp_schema()))
-            UNION ALL SELECT 'statement', 'DEALLOCATE ' || pg_catalog.quote_ident(name), ''
+            UNION ALL SELECT '%5$s', pg_catalog.pg_backend_pid()::pg_catalog.text, ''
+            UNION ALL SELECT 'temporary', 'DISCARD TEMP', '' WHERE pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.<>) 0 AND (
+                EXISTS (SELECT FROM pg_catalog.pg_class WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())
+                OR EXISTS (SELECT FROM pg_catalog.pg_type WHERE typnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())
+                OR EXISTS (SELECT FROM pg_catalog.pg_proc WHERE pronamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()))
+            UNION ALL SELECT 'statement', 'DEALLOCATE ' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(name), ''
                 FROM pg_catalog.pg_prepared_statements WHERE from_sql
-            UNION ALL SELECT 'cursor', 'CLOSE ' || pg_catalog.quote_ident(name), ''
+            UNION ALL SELECT 'cursor', 'CLOSE ' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(name), ''
                 FROM pg_catalog.pg_cursors WHERE is_holdable
-            UNION ALL SELECT 'channel', 'UNLISTEN ' || pg_catalog.quote_ident(channel), ''
+            UNION ALL SELECT 'channel', 'UNLISTEN ' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(channel), ''
                 FROM pg_catalog.pg_listening_channels() AS c (channel)
             UNION ALL SELECT '%4$s', %6$s, ''
-                FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_catalog.pg_backend_pid()
+                FROM pg_catalog.pg_locks WHERE locktype OPERATOR(pg_catalog.=) 'advisory' AND granted AND pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()
             """.formatted(SETTING, USER, ROLE, LOCK, BACKEND, SessionDigest.UNLOCK);
 
     private final Connection connection;
@@ -171,7 +171,8 @@ public final class SessionState {
 
     /** Tells whether the session has, or ever had, temporary objects. */
     public boolean hasTemporarySchema() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT pg_catalog.pg_my_temp_schema() <> 0");
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.<>) 0");
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getBoolean(1);
