@@ -28,7 +28,7 @@ public enum ProblemCode {
     NOT_A_CLASS,
     NOT_REACHABLE,
     NEEDS_NO_TRANSACTION,
-    NEEDS_TRANSACTION,
+    ONLY_IN_TRANSACTION,
     TRANSACTION_CONTROL,
     REPEATABLE_ALONE,
     REPLACES_MISUSED,
@@ -48,6 +48,7 @@ public enum ProblemCode {
 
     // Findings that can be intended: warnings, not errors.
     ENUM_VALUE_IN_USE(true),
+    NEEDS_TRANSACTION(true),
     HALF_DONE(true),
     DEPENDS_ON_HIGHER(true),
 

@@ -78,7 +78,7 @@ final class ProblemDocumentationTest {
             MigrationProblems.notAClass("com.acme.AddEmail", "an enum"),
             MigrationProblems.notReachable("com.acme.AddEmail", "a local class"),
             SqlProblems.needsNoTransaction(PLACE, "CREATE INDEX CONCURRENTLY"),
-            SqlProblems.needsTransaction("com.acme.AddIndex"),
+            SqlProblems.onlyInTransaction(PLACE, "LOCK TABLE"),
             SqlProblems.transactionControl(PLACE, "COMMIT"),
             SqlProblems.repeatableAlone("com.acme.ActiveUsers"),
             SqlProblems.repeatableAlone(
@@ -120,7 +120,7 @@ final class ProblemDocumentationTest {
                     "-Astepwell.off=half-don",
                     Subject.nothing(),
                     "half-don",
-                    List.of("depends-on-higher", "enum-value-in-use", "half-done")),
+                    List.of("depends-on-higher", "enum-value-in-use", "half-done", "needs-transaction")),
             GraphProblems.duplicateVersion(
                     TestMigration.id("7"), List.of("com.acme.AddEmail", "shop.orders.AddTotal"), Version.parse("9")),
             GraphProblems.dependencyNotAMigration("com.acme.AddEmail", "com.acme.Users"),
@@ -143,6 +143,11 @@ final class ProblemDocumentationTest {
                     new SqlProblems.SqlPlace("com.acme.AddStatus", "@Up", "UP", 0, "AddStatus.java:15"),
                     "archived",
                     "status"),
+            SqlProblems.enumValueOfNewType(
+                    new SqlProblems.SqlPlace("com.acme.AddStatus", "@Up", "UP", 0, "AddStatus.java:15"),
+                    "archived",
+                    "status"),
+            SqlProblems.needsTransaction("com.acme.AddIndex"),
             SqlProblems.halfDone("com.acme.AddIndexes", 3),
             GraphProblems.dependsOnHigher(
                     TestMigration.migrationOf("com.acme.AddIndex", "3"),
@@ -255,6 +260,12 @@ final class ProblemDocumentationTest {
                     "at statement 1 of 2",
                     ROLLED_BACK,
                     "ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)"),
+            RunProblems.refusedInTransaction(
+                    "4 CreateSlot",
+                    "at statement 1 of 1",
+                    ROLLED_BACK,
+                    "ERROR: cannot create logical replication slot in transaction that has performed writes "
+                            + "(SQLSTATE 25001)"),
             RunProblems.rehearsalFailed(
                     "4 AddIndex",
                     "at statement 1 of 2",

@@ -67,6 +67,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void sqlIsAStraightRoad() {
+        straightRoad("dev.stepwell.sql", "dev.stepwell.sql.characters");
+    }
+
+    @Test
     void commandLineIsAStraightRoad() {
         for (String subject : List.of("database", "graph", "source")) {
             straightRoad(

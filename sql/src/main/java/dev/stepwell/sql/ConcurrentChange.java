@@ -15,7 +15,7 @@ public sealed interface ConcurrentChange {
      * Reads the change that a statement makes.
      *
      * @param statement any statement
-     * @return the change; empty if the statement makes none concurrently, or if one of its names has Unicode escapes
+     * @return the change; empty if the statement makes none concurrently
      */
     static Optional<ConcurrentChange> of(SqlStatement statement) {
         return Optional.ofNullable(ConcurrentChangeReader.read(new TokenCursor(statement)));

@@ -2,22 +2,13 @@ package dev.stepwell.sql;
 
 import dev.stepwell.sql.SqlToken.Kind;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/**
- * Reads statements once, remembers added enum values, and finds literals that equal one of them.
- *
- * <p>The values of a type that these statements create are safe, and are not remembered.
- */
+/** Reads statements once, remembers the {@link NewEnumValues}, and finds literals that equal one of them. */
 final class EnumValueUseFinder {
 
     private final List<SqlStatement> statements;
-    private final Set<SqlName> createdTypes = new HashSet<>();
-    private final Map<String, SqlName> typesByNewValue = new LinkedHashMap<>();
+    private final NewEnumValues newValues = new NewEnumValues();
     private final List<EnumValueUse> uses = new ArrayList<>();
 
     EnumValueUseFinder(List<SqlStatement> statements) {
@@ -26,20 +17,9 @@ final class EnumValueUseFinder {
 
     List<EnumValueUse> find() {
         for (int i = 0; i < statements.size(); i++) {
-            SqlStatement statement = statements.get(i);
-            TokenCursor cursor = new TokenCursor(statement);
-            if (cursor.accept("CREATE", "TYPE")) {
-                SqlName type = cursor.takeName();
-                if (type != null) {
-                    createdTypes.add(type);
-                }
-            } else if (cursor.accept("ALTER", "TYPE")) {
-                EnumValue added = EnumValue.take(cursor);
-                if (added != null && !createdTypes.contains(added.type())) {
-                    typesByNewValue.put(added.value(), added.type());
-                }
-            } else if (!typesByNewValue.isEmpty() && !cursor.at("COMMENT")) {
-                findIn(statement, i);
+            TokenCursor cursor = new TokenCursor(statements.get(i));
+            if (!newValues.accept(cursor) && !newValues.isEmpty() && !cursor.at("COMMENT")) {
+                findIn(statements.get(i), i);
             }
         }
         return List.copyOf(uses);
@@ -48,22 +28,28 @@ final class EnumValueUseFinder {
     private void findIn(SqlStatement statement, int index) {
         List<SqlToken> tokens = statement.tokens();
         for (int i = 0; i < tokens.size(); i++) {
-            SqlToken token = tokens.get(i);
-            String value = Literals.string(statement.text(token), token.kind());
-            SqlName type = value == null ? null : typesByNewValue.get(value);
-            if (value != null && type != null) {
-                uses.add(new EnumValueUse(type, value, index, token, isCast(statement, i, type)));
+            TokenCursor cursor = new TokenCursor(statement, i);
+            String value = cursor.takeString();
+            NewEnumValues.NewValue used = value == null ? null : newValues.find(value);
+            if (value != null && used != null) {
+                boolean cast =
+                        isCastBefore(statement, i, used.type()) || isCastAfter(cursor, statement, i, used.type());
+                uses.add(new EnumValueUse(used.type(), value, index, tokens.get(i), cast, used.typeIsNew()));
             }
         }
     }
 
-    /** Tells whether the literal stands in {@code 'v'::type}, {@code CAST('v' AS type)} or {@code type 'v'}. */
-    private static boolean isCast(SqlStatement statement, int literal, SqlName type) {
-        TokenCursor after = new TokenCursor(statement, literal + 1);
-        if (after.accept(Kind.DOUBLE_COLON) || (isArgumentOfCast(statement, literal) && after.accept("AS"))) {
-            SqlName written = after.takeName();
-            return written != null && mayBe(written, type);
+    /** Tells whether {@code ::type} or, in a {@code CAST}, {@code AS type} follows the literal. */
+    private static boolean isCastAfter(TokenCursor after, SqlStatement statement, int literal, SqlName type) {
+        if (!after.accept(Kind.DOUBLE_COLON) && !(isArgumentOfCast(statement, literal) && after.accept("AS"))) {
+            return false;
         }
+        SqlName written = after.takeName();
+        return written != null && written.mayBe(type);
+    }
+
+    /** Tells whether the literal stands in {@code type 'v'}. */
+    private static boolean isCastBefore(SqlStatement statement, int literal, SqlName type) {
         int before = literal - 1;
         while (before >= 2 && statement.tokens().get(before - 1).kind() == Kind.DOT) {
             before -= 2;
@@ -71,9 +57,8 @@ final class EnumValueUseFinder {
         if (before < 0) {
             return false;
         }
-        TokenCursor prefix = new TokenCursor(statement, before);
-        SqlName written = prefix.takeName();
-        return written != null && mayBe(written, type);
+        SqlName written = new TokenCursor(statement, before).takeName();
+        return written != null && written.mayBe(type);
     }
 
     /** Tells whether the literal follows {@code CAST(}. Elsewhere AS names a column, which can be named like a type. */
@@ -81,12 +66,5 @@ final class EnumValueUseFinder {
         return literal >= 2
                 && statement.tokens().get(literal - 1).kind() == Kind.LEFT_PARENTHESIS
                 && statement.tokens().get(literal - 2).is(statement.script(), "CAST");
-    }
-
-    private static boolean mayBe(SqlName written, SqlName type) {
-        return written.name().equals(type.name())
-                && (written.schema() == null
-                        || type.schema() == null
-                        || written.schema().equals(type.schema()));
     }
 }

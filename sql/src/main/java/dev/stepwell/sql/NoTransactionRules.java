@@ -4,9 +4,10 @@ import dev.stepwell.sql.SqlToken.Kind;
 import java.util.Optional;
 
 /**
- * The commands that PostgreSQL 14 to 18 refuse inside a transaction block.
+ * The commands that PostgreSQL 14 to 19 refuse inside a transaction block.
  *
- * <p>{@code StatementRulesIT} checks each rule against a real server, one row of its table for each.
+ * <p>{@code StatementRulesIT} checks each rule against a real server, one row of its table for each. The rules about
+ * {@code REPACK} and {@code WAIT FOR} come from the sources of PostgreSQL 19 alone.
  */
 final class NoTransactionRules {
 
@@ -22,6 +23,7 @@ final class NoTransactionRules {
                     case "REINDEX" -> reindex(cursor);
                     case "VACUUM" -> "VACUUM";
                     case "CLUSTER" -> isClusterOfAll(cursor) ? "CLUSTER without a table" : "";
+                    case "REPACK" -> repack(cursor);
                     case "DISCARD" -> cursor.accept("ALL") ? "DISCARD ALL" : "";
                     case "COMMIT" -> cursor.accept("PREPARED") ? "COMMIT PREPARED" : "";
                     case "ROLLBACK" -> cursor.accept("PREPARED") ? "ROLLBACK PREPARED" : "";
@@ -37,6 +39,8 @@ final class NoTransactionRules {
                     case "CALL" -> "CALL"; // a procedure may commit
                     case "DO" -> "DO"; // so may a block
                     case "CLUSTER" -> isClusterOfAll(cursor) ? "" : "CLUSTER"; // of a partitioned table
+                    case "REPACK" -> repack(cursor).isEmpty() ? "REPACK" : ""; // of a partitioned table
+                    case "WAIT" -> cursor.accept("FOR", "LSN") ? "WAIT FOR LSN" : ""; // at a higher isolation level
                     case "REINDEX" -> reindex(cursor).isEmpty() ? "REINDEX" : ""; // of a partitioned table or index
                     case "DROP" -> cursor.accept("SUBSCRIPTION") ? "DROP SUBSCRIPTION" : ""; // with a slot
                     case "ALTER" -> mayNeedToAlter(cursor);
@@ -95,11 +99,12 @@ final class NoTransactionRules {
         return cursor.accept("SUBSCRIPTION") ? alterSubscription(cursor) : "";
     }
 
-    /** Reads {@code ALTER DATABASE}. An extension's setting may begin with tablespace; TO, = or a dot follows it. */
+    /** Reads {@code ALTER DATABASE}. A setting may be called tablespace; TO, FROM, = or a dot follows it. */
     private static String alterDatabase(TokenCursor cursor) {
         cursor.takeName();
         boolean tablespace = cursor.accept("SET", "TABLESPACE")
                 && !cursor.at("TO")
+                && !cursor.at("FROM")
                 && (cursor.at(Kind.WORD) || cursor.at(Kind.QUOTED_IDENTIFIER));
         return tablespace ? "ALTER DATABASE … SET TABLESPACE" : "";
     }
@@ -124,7 +129,8 @@ final class NoTransactionRules {
 
     private static String mayNeedToAlter(TokenCursor cursor) {
         if (cursor.accept("TYPE")) { // the value can be used once it is committed
-            return EnumValue.take(cursor) == null ? "" : "ALTER TYPE … ADD VALUE";
+            cursor.takeName();
+            return cursor.accept("ADD", "VALUE") ? "ALTER TYPE … ADD VALUE" : "";
         }
         if (cursor.accept("SUBSCRIPTION")) { // switching it off is refused, switching it on is not
             cursor.takeName();
@@ -144,6 +150,13 @@ final class NoTransactionRules {
             case "SCHEMA", "DATABASE", "SYSTEM" -> "REINDEX " + target;
             default -> "";
         };
+    }
+
+    private static String repack(TokenCursor cursor) {
+        if (OptionList.take(cursor).isOn("concurrently", false)) {
+            return "REPACK (CONCURRENTLY)";
+        }
+        return cursor.atEnd() || cursor.at("USING") ? "REPACK without a table" : "";
     }
 
     private static boolean isClusterOfAll(TokenCursor cursor) {

@@ -1,16 +1,21 @@
 package dev.stepwell.sql;
 
 import dev.stepwell.sql.SqlToken.Kind;
+import dev.stepwell.sql.characters.SqlCharacters;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The options of a command in parentheses, such as {@code (VERBOSE, CONCURRENTLY FALSE)} or {@code (create_slot =
  * false)}.
  *
- * <p>Names are in lower case. The last of several options with the same name counts, as in PostgreSQL.
+ * <p>A name is as PostgreSQL reads it, in lower case unless it was quoted. The last of several options with the same
+ * name counts, as in PostgreSQL.
  */
 final class OptionList {
+
+    private static final Pattern ZERO = Pattern.compile("[+-]?(0[xob])?[0_]*0");
 
     private final Map<String, String> values = new HashMap<>();
 
@@ -29,17 +34,24 @@ final class OptionList {
     }
 
     private void takeOne(TokenCursor cursor) {
-        String name = SqlCharacters.toLowerCase(cursor.takeWord());
+        String name = cursor.takeIdentifier();
+        cursor.acceptOperator("=");
         StringBuilder value = new StringBuilder();
-        while (!cursor.atEnd() && !cursor.at(Kind.COMMA) && !cursor.at(Kind.RIGHT_PARENTHESIS)) {
-            SqlToken token = cursor.take();
-            String string = Literals.string(cursor.text(token), token.kind());
-            String text = string == null ? cursor.text(token) : string;
-            if (!text.equals("=")) {
-                value.append(text);
-            }
+        int depth = 0;
+        while (!cursor.atEnd() && (depth > 0 || !(cursor.at(Kind.COMMA) || cursor.at(Kind.RIGHT_PARENTHESIS)))) {
+            depth += cursor.at(Kind.LEFT_PARENTHESIS) ? 1 : cursor.at(Kind.RIGHT_PARENTHESIS) ? -1 : 0;
+            value.append(takePart(cursor));
         }
-        values.put(name, SqlCharacters.toLowerCase(value.toString()));
+        values.put(name == null ? "" : name, SqlCharacters.toLowerCase(value.toString()));
+    }
+
+    /** Takes a part of a value: PostgreSQL reads a word, a name in quotes and a literal as the same value. */
+    private static String takePart(TokenCursor cursor) {
+        String part = cursor.takeIdentifier();
+        if (part == null) {
+            part = cursor.takeString();
+        }
+        return part == null ? cursor.text(cursor.take()) : part;
     }
 
     boolean has(String name) {
@@ -58,9 +70,8 @@ final class OptionList {
         if (value == null) {
             return otherwise;
         }
-        return switch (value) {
-            case "false", "off", "0" -> false;
-            default -> true;
-        };
+        return !value.equals("false")
+                && !value.equals("off")
+                && !ZERO.matcher(value).matches();
     }
 }

@@ -24,6 +24,11 @@ public record SqlName(@Nullable String schema, String name) {
         return schema == null ? quoted(name) : quoted(schema) + "." + quoted(name);
     }
 
+    /** Tells whether both names can mean one object: a name without a schema fits every schema. */
+    boolean mayBe(SqlName other) {
+        return name.equals(other.name) && (schema == null || other.schema == null || schema.equals(other.schema));
+    }
+
     private static String quoted(String name) {
         return NEEDS_NO_QUOTES.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }

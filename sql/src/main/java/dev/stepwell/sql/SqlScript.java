@@ -23,7 +23,7 @@ public final class SqlScript {
     }
 
     /**
-     * Reads a script, as PostgreSQL 14 to 18 would with {@code standard_conforming_strings} on, which is its default.
+     * Reads a script, as PostgreSQL 14 to 19 would with {@code standard_conforming_strings} on, which is its default.
      *
      * @param text any text
      * @return the script; this method never throws

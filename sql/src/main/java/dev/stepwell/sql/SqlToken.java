@@ -1,5 +1,7 @@
 package dev.stepwell.sql;
 
+import dev.stepwell.sql.characters.SqlCharacters;
+
 /**
  * One word, literal, number or sign of a script, as PostgreSQL's scanner cuts it.
  *

@@ -29,9 +29,21 @@ final class StatementReader {
      * A statement that is not yet complete, of the script or of a routine's body.
      *
      * @param firstToken index of the statement's first token
+     * @param element index of the first token of the statement's last element, for a {@code CREATE SCHEMA} with
+     *     elements; otherwise {@code firstToken}
      * @param body the {@code BEGIN} of the body around the statement; null for a statement of the script
      */
-    private record Frame(int firstToken, @Nullable SqlToken body) {}
+    private record Frame(
+            int firstToken, int element, @Nullable SqlToken body) {
+
+        Frame(int firstToken, @Nullable SqlToken body) {
+            this(firstToken, firstToken, body);
+        }
+
+        Frame withElement(int newElement) {
+            return new Frame(firstToken, newElement, body);
+        }
+    }
 
     StatementReader(String text) {
         this.text = text;
@@ -72,11 +84,16 @@ final class StatementReader {
             return;
         }
         int index = tokens.size() - 1;
+        if (token.is(text, "CREATE") && beginsElement(frame, index)) {
+            frames.pop();
+            frames.push(frame.withElement(index));
+            return;
+        }
         // BEGIN and ATOMIC can be names, but side by side and outside of brackets only a body has them.
         if (token.is(text, "ATOMIC")
                 && index > frame.firstToken()
                 && tokens.get(index - 1).is(text, "BEGIN")
-                && beginsRoutine(frame.firstToken())) {
+                && beginsRoutine(frame.element())) {
             frames.push(new Frame(index + 1, tokens.get(index - 1)));
         }
         // Each statement of a body ends in a semicolon, and none begins with END. So the END of a CASE needs no count.
@@ -147,6 +164,20 @@ final class StatementReader {
         brackets.clear();
         frames.clear();
         frames.push(new Frame(tokens.size(), null));
+    }
+
+    /**
+     * Tells whether a {@code CREATE} begins an element of a {@code CREATE SCHEMA}. PostgreSQL 19 has routines among the
+     * elements. The word is a name only behind a dot or {@code AS}, since it is reserved.
+     */
+    private boolean beginsElement(Frame frame, int index) {
+        if (index == frame.firstToken()
+                || tokens.get(index - 1).kind() == SqlToken.Kind.DOT
+                || isWord(index - 1, "AS")) {
+            return false;
+        }
+        int object = createdObject(frame.firstToken());
+        return object >= 0 && isWord(object, "SCHEMA");
     }
 
     private boolean beginsRoutine(int first) {

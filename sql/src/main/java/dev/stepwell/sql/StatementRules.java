@@ -4,10 +4,11 @@ import dev.stepwell.sql.SqlToken.Kind;
 import java.util.Optional;
 
 /**
- * The rules of PostgreSQL 14 to 18 about statements and the transactions around them.
+ * The rules of PostgreSQL 14 to 19 about statements and the transactions around them.
  *
  * <p>Every answer comes from the words of the statement. If the answer depends on the contents of the database, only
- * {@link #mayNeedNoTransaction} returns words.
+ * {@link #mayNeedNoTransaction} returns words. A statement that these rules do not know gets no words, and
+ * {@link #isKnownToRunInTransaction} returns false.
  */
 public final class StatementRules {
 
@@ -34,6 +35,20 @@ public final class StatementRules {
      */
     public static Optional<SqlPhrase> mayNeedNoTransaction(SqlStatement statement) {
         return NoTransactionRules.mayNeed(new TokenCursor(statement));
+    }
+
+    /**
+     * Finds out if the statement is known to run inside a transaction block in every database.
+     *
+     * @param statement any statement
+     * @return false for a statement with words in {@link #needsNoTransaction} or {@link #mayNeedNoTransaction}, for a
+     *     command that this version of Stepwell does not know, and for a query that calls a function of which nothing
+     *     is known
+     */
+    public static boolean isKnownToRunInTransaction(SqlStatement statement) {
+        return KnownStatements.contains(statement)
+                && needsNoTransaction(statement).isEmpty()
+                && mayNeedNoTransaction(statement).isEmpty();
     }
 
     /**
@@ -108,11 +123,13 @@ public final class StatementRules {
                 : "";
     }
 
-    /** Reads SET. An extension's setting may be called transaction; TO, = or a dot follows it. */
+    /** Reads SET. A setting may be called transaction; TO, FROM, = or a dot follows it. */
     private static String set(TokenCursor cursor) {
         if (!cursor.accept("LOCAL")) {
             cursor.accept("SESSION");
         }
-        return cursor.accept("TRANSACTION") && cursor.at(Kind.WORD) && !cursor.at("TO") ? "SET TRANSACTION" : "";
+        return cursor.accept("TRANSACTION") && cursor.at(Kind.WORD) && !cursor.at("TO") && !cursor.at("FROM")
+                ? "SET TRANSACTION"
+                : "";
     }
 }

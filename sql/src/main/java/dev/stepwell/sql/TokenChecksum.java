@@ -1,5 +1,6 @@
 package dev.stepwell.sql;
 
+import dev.stepwell.sql.characters.StringLiteral;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package dev.stepwell.sql;
 
 import dev.stepwell.sql.SqlToken.Kind;
+import dev.stepwell.sql.characters.SqlCharacters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ final class TokenCursor {
         return at(Kind.WORD) ? SqlCharacters.toUpperCase(text(take())) : "";
     }
 
-    /** Takes a name of up to three parts; returns null if there is no name, or a name with escapes. */
+    /** Takes a name of up to three parts, in any spelling; returns null if there is no name. */
     @Nullable
     SqlName takeName() {
         int before = index;
@@ -104,13 +105,44 @@ final class TokenCursor {
         return new SqlName(schema, name);
     }
 
-    private @Nullable String takeIdentifier() {
+    /** Takes one part of a name, in any spelling; returns null if there is none. */
+    @Nullable
+    String takeIdentifier() {
         SqlToken token = peek();
-        String name = token == null ? null : Literals.identifier(text(token), token.kind());
-        if (name != null) {
-            index++;
+        return token == null ? null : takenAs(Literals.identifier(text(token), token.kind(), escapeCharacter()));
+    }
+
+    /** Takes a literal, in any spelling, and returns its value; returns null if there is none. */
+    @Nullable
+    String takeString() {
+        SqlToken token = peek();
+        return token == null ? null : takenAs(Literals.string(text(token), token.kind(), escapeCharacter()));
+    }
+
+    /** Moves past the token at the cursor and its {@code UESCAPE} if the token has a value; returns the value. */
+    private @Nullable String takenAs(@Nullable String value) {
+        if (value != null) {
+            index += namedEscape() == null ? 1 : 3;
         }
-        return name;
+        return value;
+    }
+
+    private char escapeCharacter() {
+        String named = namedEscape();
+        return named == null ? Literals.BACKSLASH : named.charAt(0);
+    }
+
+    /** {@return the character that {@code UESCAPE} names behind the token at the cursor; null if there is none} */
+    private @Nullable String namedEscape() {
+        SqlToken token = tokens.get(index);
+        if (index + 2 >= tokens.size()
+                || !isWord(index + 1, "UESCAPE")
+                || !Literals.hasUnicodeEscapes(text(token), token.kind())) {
+            return null;
+        }
+        SqlToken literal = tokens.get(index + 2);
+        String named = Literals.string(text(literal), literal.kind(), Literals.BACKSLASH);
+        return named != null && named.length() == 1 ? named : null;
     }
 
     String text(SqlToken token) {

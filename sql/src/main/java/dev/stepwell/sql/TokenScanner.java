@@ -1,6 +1,8 @@
 package dev.stepwell.sql;
 
 import dev.stepwell.sql.SqlToken.Kind;
+import dev.stepwell.sql.characters.SqlCharacters;
+import dev.stepwell.sql.characters.StringLiteral;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

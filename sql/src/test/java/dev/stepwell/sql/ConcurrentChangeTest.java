@@ -70,12 +70,28 @@ final class ConcurrentChangeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"p", "p *", "ONLY p", "ONLY (p)", "\"p\"", "U&\"p\"", "u&\"!0070\" UESCAPE '!'"})
+    void partitionIsDetachedFromEachSpellingOfItsTable(String table) {
+        assertThat(of("ALTER TABLE " + table + " DETACH PARTITION U&\"d\\00e9\" CONCURRENTLY"))
+                .hasValue(new DetachPartition(new SqlName(null, "p"), new SqlName(null, "d\u00e9")));
+    }
+
+    @Test
+    void namesWithUnicodeEscapesAreRead() {
+        assertThat(of("CREATE INDEX CONCURRENTLY U&\"a!+01F600\" UESCAPE '!' ON s.U&\"b\\0063\" (c)"))
+                .hasValue(new CreateIndex("a\ud83d\ude00", new SqlName("s", "bc"), false, false, "(c)"));
+        assertThat(of("DROP INDEX CONCURRENTLY U&\"a\"\"!0062\" UESCAPE $$!$$, u&\"\\\\\""))
+                .hasValue(new DropIndex(List.of(new SqlName(null, "a\"b"), new SqlName(null, "\\")), false));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "CREATE INDEX a ON b (c)",
                 "CREATE INDEX CONCURRENTLY",
                 "CREATE INDEX CONCURRENTLY a ON",
-                "CREATE INDEX CONCURRENTLY u&\"a\" ON b (c)",
+                "CREATE INDEX CONCURRENTLY u&\"\\\" ON b (c)",
+                "REINDEX (CONCURRENTLY \"off\") TABLE a",
                 "DROP INDEX a",
                 "DROP INDEX CONCURRENTLY a,",
                 "REINDEX TABLE a",

@@ -3,6 +3,7 @@ package dev.stepwell.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,46 @@ final class EnumValueUseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "e'\\143al\\x6D'",
+                "E'\\u0063a\\U0000006Cm'",
+                "U&'!0063a!+00006Cm' UESCAPE '!'",
+                "u&'c\\0061lm'",
+                "$x$calm$x$",
+                "'ca'\n'lm'",
+                "E'c'\n'\\141lm'",
+            })
+    void literalsWithEscapesAreTheirValues(String literal) {
+        assertThat(uses("ALTER TYPE mood ADD VALUE " + literal + "; SELECT 'calm'::mood"))
+                .hasSize(1);
+        assertThat(uses("ALTER TYPE mood ADD VALUE 'calm'; SELECT " + literal + "::mood"))
+                .singleElement()
+                .matches(EnumValueUse::certain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TYPE mood AS ENUM (); ALTER TYPE mood ADD VALUE 'calm'; SELECT 'calm'::mood",
+                "CREATE TYPE mood AS ENUM (); ALTER TYPE public.mood ADD VALUE 'calm'; SELECT 'calm'::mood",
+                "CREATE TYPE a.b AS ENUM (); ALTER TYPE a.b RENAME TO c; ALTER TYPE a.c ADD VALUE 'calm'; SELECT 'calm'",
+                "CREATE SCHEMA a CREATE TYPE b AS ENUM (); ALTER TYPE a.b ADD VALUE 'calm'; SELECT 'calm'::a.b",
+                "CREATE TYPE b AS ENUM (); ALTER TYPE b ADD VALUE 'x'; ALTER TYPE b RENAME VALUE 'x' TO 'calm'; SELECT 'calm'",
+            })
+    void valueOfATypeThatIsNewItselfIsMarked(String script) {
+        assertThat(uses(script)).singleElement().matches(EnumValueUse::typeIsNew);
+    }
+
+    @Test
+    void valueOfTwoTypesIsThatOfTheOlderType() {
+        assertThat(uses("CREATE TYPE n AS ENUM (); ALTER TYPE mood ADD VALUE 'calm'; ALTER TYPE n ADD VALUE 'calm';"
+                        + "SELECT 'calm'"))
+                .singleElement()
+                .matches(use -> !use.typeIsNew() && use.type().name().equals("mood"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "ALTER TYPE mood ADD VALUE 'calm'",
                 "SELECT 'calm'::mood; ALTER TYPE mood ADD VALUE 'calm'",
                 "ALTER TYPE mood ADD VALUE 'calm'; SELECT 'sad'::mood",
@@ -69,9 +110,13 @@ final class EnumValueUseTest {
                 "ALTER TYPE mood ADD VALUE 'calm'; SELECT calm, \"calm\"",
                 "ALTER TYPE mood ADD VALUE 'calm'; ALTER TYPE mood ADD VALUE 'glad' AFTER 'calm'",
                 "ALTER TYPE mood ADD VALUE 'calm'; COMMENT ON TYPE mood IS 'calm'",
-                "CREATE TYPE mood AS ENUM (); ALTER TYPE mood ADD VALUE 'calm'; SELECT 'calm'::mood",
+                "CREATE TYPE mood AS ENUM ('calm'); SELECT 'calm'::mood",
+                "ALTER TYPE mood ADD VALUE 'calm'; ALTER TYPE mood RENAME VALUE 'calm' TO 'still'; SELECT 'calm'::text",
+                "ALTER TYPE mood ADD VALUE 'calm'; DROP TYPE IF EXISTS other, mood; SELECT 'calm'::text",
+                "ALTER TYPE mood ADD VALUE 'calm'; DROP TYPE mood; CREATE TYPE mood AS ENUM ('calm'); SELECT mood 'calm'",
                 "ALTER TYPE mood RENAME VALUE 'sad' TO 'calm'; SELECT 'calm'::mood",
-                "ALTER TYPE mood ADD VALUE e'\\143alm'; SELECT 'calm'::mood",
+                "ALTER TYPE mood ADD VALUE e'\\xe9'; SELECT '\u00e9'::mood",
+                "ALTER TYPE mood ADD VALUE U&'\\zalm'; SELECT 'calm'::mood",
                 "ALTER TYPE mood ADD VALUE",
             })
     void nothingElseIsAUse(String script) {

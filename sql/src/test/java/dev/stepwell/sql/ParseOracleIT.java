@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.stepwell.sql.ParseOracle.Answer;
 import dev.stepwell.sql.ParseOracle.Verdict;
+import dev.stepwell.sql.characters.SqlCharacters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -112,7 +112,43 @@ final class StatementReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create schema s create function f() returns int begin atomic select 1; select 2; end",
+                "CREATE SCHEMA IF NOT EXISTS s CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC; END",
+                "create schema authorization r create procedure p() begin atomic select case when a then case b when 1 then 2 end end from t; end",
+                "create schema s create function f() returns int begin atomic select 1; end create function g() returns int begin atomic select 2; select 3; end",
+                "create schema s create table t (a int) create function f() returns int begin atomic select 1; end create view v as select a from t",
+                "create schema s create function f() returns int return 1 create procedure p() begin atomic select 1; end",
+                "create schema s create function f() returns int as 'select 1;' language sql create procedure p() begin atomic select 1; end grant create on schema s to r",
+                "create schema s create procedure p() begin atomic create schema i create procedure q() begin atomic select 1; end; select 2; end create procedure o() begin atomic select 3; end",
+                "create procedure p() begin atomic create schema i create procedure q() begin atomic select 1; end create procedure o() begin atomic select 2; end; select 3; end",
+                "create schema create_ create function f(begin atomic) returns int begin atomic select 1 as create; select t.create from t; end",
+            })
+    void innerSemicolonsOfRoutinesInASchemaEndNothing(String text) {
+        assertThat(split(text + "; select 3")).containsExactly(text, "select 3");
+        assertThat(split(text)).containsExactly(text);
+        assertThat(SqlScript.read(text).statements().get(0).hasInnerSemicolon()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create schema s create view v as select begin atomic from t; select 1; end",
+                "create schema s create table begin (atomic int); select 1; end",
+                "create schema s create function f() returns int return 1 create view v as select begin atomic from t; select 1; end",
+                "create schema s create view v as select a as create, begin atomic from function; select 1; end",
+                "create schema s create view v as select a from s.create function join begin atomic on true; select 1; end",
+                "create schema s create trigger t after insert on t execute function begin atomic(); select 1; end",
+                "create view schema as select 1 as create, begin atomic; select 1; end",
+            })
+    void wordsOfABodyOutsideOfARoutineOfASchemaMeanNothing(String text) {
+        assertThat(split(text)).hasSize(3);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            create schema s create procedure p() begin atomic select 1;   | UNTERMINATED_BODY 37 begin
             create table a (b int; select 1                       | UNCLOSED_BRACKET 15 (
             create table a (b int check (b > 0); select 1         | UNCLOSED_BRACKET 15 (
             select a[1; select 1                                  | UNCLOSED_BRACKET 8 [

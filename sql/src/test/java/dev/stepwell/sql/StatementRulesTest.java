@@ -97,6 +97,83 @@ final class StatementRulesTest {
         assertThat(StatementRules.needsTransaction(statement(sql))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE t (a int)",
+                "CREATE OR REPLACE VIEW v AS SELECT 1",
+                "CREATE TABLE t AS SELECT f()",
+                "ALTER TABLE t ADD COLUMN a int",
+                "ALTER TABLE p SPLIT PARTITION a INTO (PARTITION b FOR VALUES IN (1), PARTITION c FOR VALUES IN (2))",
+                "ALTER TABLE p MERGE PARTITIONS (a, b) INTO c",
+                "ALTER SUBSCRIPTION s DISABLE",
+                "DROP VIEW v",
+                "INSERT INTO t SELECT f()",
+                "WITH a AS (DELETE FROM t RETURNING f(b)) SELECT * FROM a",
+                "UPDATE t SET a = f(b)",
+                "SELECT 1",
+                "SELECT a, \"b\" FROM t WHERE a IN (1, 2) AND (b OR NOT (c))",
+                "SELECT count(*), max(a)::numeric(1, 2) FROM t JOIN u USING (a) GROUP BY (b)",
+                "SELECT setval('s', (SELECT max(id) FROM t)), pg_catalog.\"set_config\"('a.b', 'c', false)",
+                "(SELECT 1) UNION (SELECT 2)",
+                "VALUES (1), (now())",
+                "TABLE t",
+                "SET search_path = a",
+                "REFRESH MATERIALIZED VIEW CONCURRENTLY v",
+                "GRANT SELECT ON t TO r",
+            })
+    void statementsOfPostgreSqlAreKnownToRunInATransaction(String sql) {
+        assertThat(StatementRules.isKnownToRunInTransaction(statement(sql))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROBNICATE t",
+                "\"create\" TABLE t",
+                "CREATE SHARD s",
+                "ALTER SUBSCRIPTION s REFRESH SEQUENCES",
+                "ALTER SHARD s",
+                "DROP SHARD s",
+                "ALTER TABLE p ATTACH PARTITION q CONCURRENTLY",
+                "EXECUTE prepared",
+                "SELECT pg_create_logical_replication_slot('s', 'pgoutput')",
+                "SELECT * FROM pg_catalog.pg_create_logical_replication_slot('s', 'pgoutput')",
+                "SELECT \"Count\"(*)",
+                "SELECT my.count(*)",
+                "SELECT U&\"f\"(1)",
+                "SELECT U&\"!0066\" UESCAPE '!' (1)",
+                "SELECT 1 WHERE EXISTS (SELECT f (2))",
+                "WITH a AS (SELECT f()) SELECT * FROM a",
+                "(SELECT f())",
+                "VALUES (f())",
+                "EXPLAIN ANALYZE SELECT f()",
+                "VACUUM",
+                "CALL p()",
+                "REPACK",
+                "REPACK t",
+                "WAIT FOR LSN '0/0'",
+                "WAIT FOR THE BUS",
+            })
+    void whatStepwellDoesNotKnowIsNotClaimedToRunInATransaction(String sql) {
+        assertThat(StatementRules.isKnownToRunInTransaction(statement(sql))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROBNICATE t",
+                "SELECT pg_create_logical_replication_slot('s', 'pgoutput')",
+                "ALTER TABLE p ATTACH PARTITION q CONCURRENTLY",
+                "SET transaction FROM CURRENT",
+            })
+    void whatStepwellDoesNotKnowIsNotRefused(String sql) {
+        assertThat(StatementRules.needsNoTransaction(statement(sql))).isEmpty();
+        assertThat(StatementRules.mayNeedNoTransaction(statement(sql))).isEmpty();
+        assertThat(StatementRules.needsTransaction(statement(sql))).isEmpty();
+        assertThat(StatementRules.transactionControl(statement(sql))).isEmpty();
+    }
+
     @Test
     void keywordsAreAsciiWords() {
         assertThat(StatementRules.transactionControl(statement("\u017favepoint a")))

@@ -314,6 +314,22 @@ public final class RunProblems {
     }
 
     /**
+     * {@return the problem of a migration with a statement that PostgreSQL refuses in the migration's transaction}
+     *
+     * @param where the step, such as {@code at statement 2 of 3}
+     * @param kept what remains of the migration
+     * @param detail the place in the source and the message of PostgreSQL
+     */
+    public static Problem refusedInTransaction(String label, String where, String kept, String detail) {
+        return problem(
+                ProblemCode.MIGRATION_FAILED,
+                failed(true, label, where, kept),
+                "Set transactional = false on " + label + ", or move the statement into a migration that has it, and "
+                        + "migrate again.",
+                detail);
+    }
+
+    /**
      * {@return the problem of a migration that failed in a rehearsal}
      *
      * @param where the step, such as {@code at statement 2 of 3}, or the moment

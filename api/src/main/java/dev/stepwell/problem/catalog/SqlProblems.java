@@ -85,19 +85,20 @@ public final class SqlProblems {
                 "Remove repeatable = true or transactional = false.");
     }
 
-    /** {@return the problem of a migration without a transaction that does not need to be} */
+    /** {@return the problem of a migration that runs without a transaction for no reason in its statements} */
     public static Problem needsTransaction(String className) {
         return new Problem(
                 ProblemCode.NEEDS_TRANSACTION,
                 Subject.of(className, Part.TRANSACTIONAL),
                 "No statement of " + simple(className) + " has to run outside of a transaction.",
-                "Remove transactional = false, so that a failure rolls the whole migration back.");
+                "Remove transactional = false, so that a failure rolls the whole migration back, or suppress this "
+                        + "warning.");
     }
 
-    /** {@return the problem of a statement that has no effect, or is refused, outside of a transaction} */
-    public static Problem needsTransaction(SqlPlace place, String words) {
+    /** {@return the problem of a statement that PostgreSQL refuses outside of a transaction} */
+    public static Problem onlyInTransaction(SqlPlace place, String words) {
         return new Problem(
-                ProblemCode.NEEDS_TRANSACTION,
+                ProblemCode.ONLY_IN_TRANSACTION,
                 place.subject(),
                 words + " can only run inside a transaction (" + place.shown() + ").",
                 "Move the statement into a transactional migration.");
@@ -136,6 +137,17 @@ public final class SqlProblems {
                         + place.shown() + "), which PostgreSQL refuses.",
                 "Move the statement that uses the value into a migration that depends on " + simple(place.className())
                         + ".");
+    }
+
+    /** {@return the problem of an enum value that is added to a new type, and used before it is committed} */
+    public static Problem enumValueOfNewType(SqlPlace place, String value, String type) {
+        return new Problem(
+                ProblemCode.ENUM_VALUE_IN_USE,
+                place.subject(),
+                "The value '" + value + "' is added to the new type " + type + " and used in the same transaction ("
+                        + place.shown() + "), which PostgreSQL refuses before version 17.",
+                "List the value in the CREATE TYPE of " + type + ", or suppress this warning if every server has "
+                        + "version 17 or a later one.");
     }
 
     /** {@return the problem of a migration with several statements and without a transaction} */

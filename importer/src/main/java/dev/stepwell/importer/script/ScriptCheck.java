@@ -249,7 +249,7 @@ public final class ScriptCheck {
             }
         } else if (script.withoutTransaction()
                 && within.isEmpty()
-                && first(all, StatementRules::mayNeedNoTransaction).isPresent()) {
+                && !all.stream().allMatch(StatementRules::isKnownToRunInTransaction)) {
             transactional = false;
         } else {
             transactional = true;

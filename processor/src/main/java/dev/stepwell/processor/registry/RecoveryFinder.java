@@ -30,7 +30,11 @@ final class RecoveryFinder {
             "REINDEX DATABASE",
             "REINDEX SCHEMA",
             "REINDEX SYSTEM",
-            "VACUUM");
+            "REPACK",
+            "REPACK (CONCURRENTLY)",
+            "REPACK without a table",
+            "VACUUM",
+            "WAIT FOR LSN");
 
     private static final String ENUM_VALUE = "ALTER TYPE … ADD VALUE";
 
@@ -42,11 +46,14 @@ final class RecoveryFinder {
         if (change.isPresent()) {
             return of(change.get());
         }
+        if (StatementRules.isKnownToRunInTransaction(statement)) {
+            return Optional.of(new Recovery.Atomic());
+        }
         String words = StatementRules.needsNoTransaction(statement)
                 .or(() -> StatementRules.mayNeedNoTransaction(statement))
                 .map(SqlPhrase::words)
                 .orElse("");
-        if (words.isEmpty() || words.equals(ENUM_VALUE)) {
+        if (words.equals(ENUM_VALUE)) {
             return Optional.of(new Recovery.Atomic());
         }
         return REPEATABLE.contains(words) ? Optional.of(new Recovery.Repeat()) : Optional.empty();

@@ -113,8 +113,12 @@ final class TransactionRules {
         }
         for (EnumValueUse use : EnumValueUse.in(written)) {
             Placed user = statements.get(use.statement());
-            problems.add(SqlProblems.enumValueInUse(
-                    place(user, use.literal().start()), use.value(), use.type().toString()));
+            SqlProblems.SqlPlace place = place(user, use.literal().start());
+            String type = use.type().toString();
+            problems.add(
+                    use.typeIsNew()
+                            ? SqlProblems.enumValueOfNewType(place, use.value(), type)
+                            : SqlProblems.enumValueInUse(place, use.value(), type));
         }
     }
 
@@ -122,7 +126,7 @@ final class TransactionRules {
         for (Placed placed : all) {
             Optional<SqlPhrase> phrase = StatementRules.needsTransaction(placed.statement());
             if (phrase.isPresent()) {
-                problems.add(SqlProblems.needsTransaction(
+                problems.add(SqlProblems.onlyInTransaction(
                         place(placed, phrase.get().start()), phrase.get().words()));
                 break;
             }
@@ -137,8 +141,7 @@ final class TransactionRules {
     /** {@return true if every statement is known to run inside a transaction} */
     private boolean isNeedless() {
         for (Placed placed : all) {
-            if (StatementRules.needsNoTransaction(placed.statement()).isPresent()
-                    || StatementRules.mayNeedNoTransaction(placed.statement()).isPresent()) {
+            if (!StatementRules.isKnownToRunInTransaction(placed.statement())) {
                 return false;
             }
         }

@@ -78,6 +78,10 @@ final class RecoveryFinderTest {
                 "CLUSTER",
                 "CLUSTER a USING a_id",
                 "VACUUM FULL a",
+                "REPACK",
+                "REPACK t",
+                "REPACK (CONCURRENTLY) t",
+                "WAIT FOR LSN '0/0'",
                 "REINDEX SCHEMA shop",
                 "REINDEX TABLE a",
                 "ALTER SUBSCRIPTION s REFRESH PUBLICATION",
@@ -94,6 +98,8 @@ final class RecoveryFinderTest {
     @ValueSource(
             strings = {
                 "SELECT 1",
+                "SELECT setval('s', 7)",
+                "UPDATE a SET b = f(c)",
                 "ALTER TYPE t ADD VALUE 'x'",
                 "CREATE INDEX a_id ON a (id)",
                 "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (connect = false)"
@@ -106,6 +112,8 @@ final class RecoveryFinderTest {
     @ValueSource(
             strings = {
                 "CALL p()",
+                "FROBNICATE t",
+                "SELECT pg_create_logical_replication_slot('s', 'pgoutput')",
                 "DO $$ BEGIN COMMIT; END $$",
                 "CREATE DATABASE d",
                 "DROP DATABASE d",

@@ -80,13 +80,70 @@ final class TransactionRulesTest {
     }
 
     @Test
-    void migrationWithoutATransactionThatNeedsNoneIsRefusedAtTheValue() {
+    void migrationWithoutATransactionThatNeedsNoneIsAWarningAtTheValue() {
         assertThat(Build.of(source(NO_TRANSACTION, "CREATE INDEX i ON t (a)", "DROP INDEX i"))
                         .diagnostics())
-                .isEqualTo("""
-                        AddIndex.java:3: @Migration(version = "1", transactional = ^false)
+                .startsWith("""
+                        WARNING AddIndex.java:3: @Migration(version = "1", transactional = ^false)
                         [needs-transaction] No statement of AddIndex has to run outside of a transaction. Remove \
-                        transactional = false, so that a failure rolls the whole migration back.""");
+                        transactional = false, so that a failure rolls the whole migration back, or suppress this \
+                        warning.""");
+    }
+
+    @Test
+    void needlessLackOfATransactionHasALevelAndASuppression() {
+        String source = source(NO_TRANSACTION, "CREATE INDEX i ON t (a)", "DROP INDEX i");
+        assertThat(Build.with(List.of("-Astepwell.off=needs-transaction"), List.of(), List.of(), source)
+                        .diagnostics())
+                .isEmpty();
+        assertThat(Build.with(List.of("-Astepwell.error=needs-transaction"), List.of(), List.of(), source)
+                        .diagnostics())
+                .startsWith("AddIndex.java:3: ");
+        assertThat(Build.of(source.replace(
+                                "class AddIndex", "@SuppressWarnings(\"stepwell:needs-transaction\") class AddIndex"))
+                        .diagnostics())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROBNICATE t",
+                "SELECT pg_create_logical_replication_slot('s', 'pgoutput')",
+                "WAIT FOR LSN '0/0'",
+                "REPACK t USING INDEX i",
+                "ALTER TABLE p ATTACH PARTITION q CONCURRENTLY"
+            })
+    void whatStepwellDoesNotKnowCompilesWithAndWithoutATransaction(String up) {
+        for (String annotation : List.of("", NO_TRANSACTION)) {
+            Build build = Build.of(source(annotation, up, "SELECT 1"));
+            assertThat(build.diagnostics()).isEmpty();
+            assertThat(build.load().get(0).transactional()).isEqualTo(annotation.isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REPACK", "REPACK USING INDEX", "REPACK (CONCURRENTLY) t"})
+    void repackThatPostgreSqlAlwaysRefusesInATransactionIsRefusedThere(String up) {
+        assertThat(Build.of(source(NO_TRANSACTION, up, "SELECT 1")).diagnostics())
+                .isEmpty();
+        assertThat(Build.of(source("", up, "SELECT 1")).diagnostics())
+                .contains("[needs-no-transaction] REPACK")
+                .endsWith("cannot run inside a transaction (AddIndex.java:6). Set transactional = false on AddIndex.");
+    }
+
+    @Test
+    void optionInQuotesIsReadAsWithoutThem() {
+        assertThat(Build.of(source(
+                                "",
+                                "REINDEX (CONCURRENTLY \\\"off\\\") INDEX i; "
+                                        + "ALTER SUBSCRIPTION s SET PUBLICATION p WITH (\\\"refresh\\\" = false)",
+                                "SELECT 1"))
+                        .diagnostics())
+                .isEmpty();
+        assertThat(Build.of(source("", "REINDEX (\\\"concurrently\\\" true) INDEX i", "SELECT 1"))
+                        .diagnostics())
+                .contains("[needs-no-transaction] REINDEX CONCURRENTLY cannot run inside a transaction");
     }
 
     @ParameterizedTest
@@ -123,7 +180,7 @@ final class TransactionRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         AddIndex.java:6: ^LOCK TABLE t;
-                        [needs-transaction] LOCK TABLE can only run inside a transaction (AddIndex.java:6). Move \
+                        [only-in-transaction] LOCK TABLE can only run inside a transaction (AddIndex.java:6). Move \
                         the statement into a transactional migration.""");
     }
 
@@ -157,6 +214,20 @@ final class TransactionRulesTest {
                 [enum-value-in-use] The value 'calm' is added to the type mood and used in the same transaction \
                 (AddIndex.java:6), which PostgreSQL refuses. Move the statement that uses the value into a \
                 migration that depends on AddIndex.""");
+    }
+
+    @Test
+    void newEnumValueOfANewTypeIsAWarningThatNamesTheVersions() {
+        String source = source(
+                "",
+                "CREATE TYPE mood AS ENUM ('a'); ALTER TYPE mood ADD VALUE 'b'; INSERT INTO t VALUES ('b');",
+                "SELECT 1");
+        assertThat(Build.of(source).diagnostics()).startsWith("""
+                WARNING AddIndex.java:6: CREATE TYPE mood AS ENUM ('a'); ALTER TYPE mood ADD VALUE 'b'; INSERT INTO t \
+                VALUES (^'b');
+                [enum-value-in-use] The value 'b' is added to the new type mood and used in the same transaction \
+                (AddIndex.java:6), which PostgreSQL refuses before version 17. List the value in the CREATE TYPE of \
+                mood, or suppress this warning if every server has version 17 or a later one.""");
     }
 
     @Test
@@ -214,7 +285,7 @@ final class TransactionRulesTest {
                         .diagnostics())
                 .isEqualTo("""
                         [unknown-option] -Astepwell.off=half-don does not name a warning; did you mean half-done? \
-                        Use one of depends-on-higher, enum-value-in-use, half-done.""");
+                        Use one of depends-on-higher, enum-value-in-use, half-done, needs-transaction.""");
         assertThat(Build.with(List.of("-Xlint:-processing", "-Astepwell.of=half-done"), List.of(), List.of(), source)
                         .diagnostics())
                 .contains("""
@@ -228,6 +299,6 @@ final class TransactionRulesTest {
                 .replace("class AddIndex", "@SuppressWarnings(\"stepwell:duplicate-version\") class AddIndex");
         assertThat(Build.of(source).diagnostics()).contains("""
                         [unknown-option] @SuppressWarnings("stepwell:duplicate-version") does not name a warning. \
-                        Use one of depends-on-higher, enum-value-in-use, half-done.""");
+                        Use one of depends-on-higher, enum-value-in-use, half-done, needs-transaction.""");
     }
 }

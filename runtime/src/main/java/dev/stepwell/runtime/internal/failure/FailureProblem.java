@@ -26,6 +26,12 @@ import java.util.stream.Collectors;
  */
 public final class FailureProblem {
 
+    /** A statement waited for a lock as long as {@code lock_timeout} allows. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** A statement or a function refuses to run inside a transaction block, or in one that has written. */
+    private static final String REFUSED_INSIDE = "25001";
+
     private FailureProblem() {}
 
     /**
@@ -47,7 +53,11 @@ public final class FailureProblem {
             return RunProblems.lockLost(
                     direction == Direction.UP, migration.label(), where(migration, failure), kept(migration, failure));
         }
-        if (isLockNotAvailable(reason)) {
+        if (direction == Direction.UP && migration.transactional() && hasState(reason, REFUSED_INSIDE)) {
+            return RunProblems.refusedInTransaction(
+                    migration.label(), where(migration, failure), kept(migration, failure), detail(migration, failure));
+        }
+        if (hasState(reason, LOCK_NOT_AVAILABLE)) {
             return RunProblems.tableInUse(
                     direction == Direction.UP,
                     migration.label(),
@@ -243,8 +253,7 @@ public final class FailureProblem {
         return migration.definition().map(MigrationDefinition::sourceFile).orElse("");
     }
 
-    /** Tells whether a statement waited for a lock as long as {@code lock_timeout} allows. */
-    private static boolean isLockNotAvailable(Throwable reason) {
-        return reason instanceof SQLException sql && "55P03".equals(sql.getSQLState());
+    private static boolean hasState(Throwable reason, String state) {
+        return reason instanceof SQLException sql && state.equals(sql.getSQLState());
     }
 }

@@ -1,4 +1,4 @@
-package dev.stepwell.sql;
+package dev.stepwell.sql.characters;
 
 /**
  * The inside of a literal in single quotes, which PostgreSQL allows in pieces on several lines.
@@ -7,7 +7,7 @@ package dev.stepwell.sql;
  * comments stand between the two, with at least one line end. The prefix of the first piece, such as {@code E}, holds
  * for all pieces.
  */
-final class StringLiteral {
+public final class StringLiteral {
 
     private StringLiteral() {}
 
@@ -18,7 +18,7 @@ final class StringLiteral {
      * @param escapes true if a backslash escapes the next character
      * @return the offset after the closing quote, or -1 if there is none
      */
-    static int pieceEnd(String text, int offset, boolean escapes) {
+    public static int pieceEnd(String text, int offset, boolean escapes) {
         int i = offset;
         while (i < text.length()) {
             char c = text.charAt(i++);
@@ -35,7 +35,7 @@ final class StringLiteral {
     }
 
     /** {@return the offset of the next piece's opening quote, after the piece that ends at the offset, or -1} */
-    static int nextPiece(String text, int offset) {
+    public static int nextPiece(String text, int offset) {
         boolean lineEnd = false;
         int i = offset;
         while (i < text.length()) {
@@ -59,7 +59,7 @@ final class StringLiteral {
      *
      * @param literal a complete token of kind STRING or BIT_STRING
      */
-    static String canonical(String literal) {
+    public static String canonical(String literal) {
         int piece = literal.indexOf('\'');
         boolean escapes = literal.charAt(0) == 'e' || literal.charAt(0) == 'E';
         int end = pieceEnd(literal, piece + 1, escapes);

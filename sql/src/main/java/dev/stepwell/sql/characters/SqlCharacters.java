@@ -1,4 +1,4 @@
-package dev.stepwell.sql;
+package dev.stepwell.sql.characters;
 
 import java.nio.charset.StandardCharsets;
 
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Every character beyond ASCII is a letter, as in PostgreSQL, and so is each half of a surrogate pair. No answer
  * depends on Unicode's own classes or on a locale.
  */
-final class SqlCharacters {
+public final class SqlCharacters {
 
     /**
      * True for each ASCII character that can be part of a word. A table is fast in code that the JVM still interprets.
@@ -23,32 +23,32 @@ final class SqlCharacters {
 
     private SqlCharacters() {}
 
-    static boolean isSpace(char c) {
+    public static boolean isSpace(char c) {
         return c == ' ' || (c >= '\t' && c <= '\r'); // \t, \n, vertical tab, form feed, \r
     }
 
-    static boolean isLineEnd(char c) {
+    public static boolean isLineEnd(char c) {
         return c == '\n' || c == '\r';
     }
 
-    static boolean isDigit(char c) {
+    public static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
-    static boolean isWordStart(char c) {
+    public static boolean isWordStart(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
     }
 
-    static boolean isWordPart(char c) {
+    public static boolean isWordPart(char c) {
         return c >= WORD_PARTS.length || WORD_PARTS[c];
     }
 
     /** Tells whether a character can be part of a dollar quote's tag, which is a word without dollars. */
-    static boolean isTagPart(char c) {
+    public static boolean isTagPart(char c) {
         return isWordStart(c) || isDigit(c);
     }
 
-    static boolean isOperator(char c) {
+    public static boolean isOperator(char c) {
         return switch (c) {
             case '~', '!', '@', '#', '^', '&', '|', '`', '?', '+', '-', '*', '/', '%', '<', '>', '=' -> true;
             default -> false;
@@ -56,23 +56,23 @@ final class SqlCharacters {
     }
 
     /** Tells whether an operator with this character in it may end in {@code +} or {@code -}. */
-    static boolean allowsTrailingSign(char c) {
+    public static boolean allowsTrailingSign(char c) {
         return switch (c) {
             case '~', '!', '@', '#', '^', '&', '|', '`', '?', '%' -> true;
             default -> false;
         };
     }
 
-    static boolean isDigitOf(char c, int radix) {
+    public static boolean isDigitOf(char c, int radix) {
         return c < 0x80 && Character.digit(c, radix) >= 0;
     }
 
     /** Converts ASCII letters only: PostgreSQL's keywords have no other letters, and the Kelvin sign is no K. */
-    static char toUpperCase(char c) {
+    public static char toUpperCase(char c) {
         return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
     }
 
-    static String toUpperCase(String text) {
+    public static String toUpperCase(String text) {
         char[] characters = text.toCharArray();
         for (int i = 0; i < characters.length; i++) {
             characters[i] = toUpperCase(characters[i]);
@@ -81,7 +81,7 @@ final class SqlCharacters {
     }
 
     /** Converts ASCII letters only, as PostgreSQL folds names in UTF-8. */
-    static String toLowerCase(String text) {
+    public static String toLowerCase(String text) {
         char[] characters = text.toCharArray();
         for (int i = 0; i < characters.length; i++) {
             if (characters[i] >= 'A' && characters[i] <= 'Z') {
@@ -92,7 +92,7 @@ final class SqlCharacters {
     }
 
     /** {@return the offset of the first unpaired surrogate, or -1} */
-    static int unpairedSurrogate(String text) {
+    public static int unpairedSurrogate(String text) {
         // Encoding turns an unpaired surrogate into a question mark, and two copies are faster than a loop over all
         // characters.
         if (text.equals(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))) {
@@ -110,7 +110,7 @@ final class SqlCharacters {
     }
 
     /** {@return the offset of the first line end at or after the offset, or the end of the text} */
-    static int lineEnd(String text, int offset) {
+    public static int lineEnd(String text, int offset) {
         int i = offset;
         while (i < text.length() && !isLineEnd(text.charAt(i))) {
             i++;
