@@ -61,11 +61,18 @@ final class StubTest {
 
     @Test
     void classInsideOfAStubAndStubsOfGroovyAreStubs() {
-        Build nested = build(
-                METADATA,
-                "package shop;\nimport dev.stepwell.*;\n@kotlin.Metadata\npublic final class Outer {\n"
-                        + "@Migration(version = \"2\")\n@Irreversible(\"why\")\npublic static final class Inner {\n"
-                        + "@Up public static final String UP = \"SELECT 1\";\n}\n}\n");
+        Build nested = build(METADATA, """
+                        package shop;
+                        import dev.stepwell.*;
+                        @kotlin.Metadata
+                        public final class Outer {
+                        @Migration(version = "2")
+                        @Irreversible("why")
+                        public static final class Inner {
+                        @Up public static final String UP = "SELECT 1";
+                        }
+                        }
+                        """);
         Build groovy = build(GROOVY, java("AddUsers", "public class ^ implements groovy.lang.GroovyObject"));
 
         assertThat(nested.diagnostics()).isEqualTo("NOTE shop.Outer.Inner is a stub, made by kapt from Kotlin" + TAKEN);
@@ -79,8 +86,13 @@ final class StubTest {
     void constantOfAStubHasNoPlaceInAMigrationOfAnAuthor() {
         Build build = build(
                 METADATA,
-                "package shop;\n@kotlin.Metadata\npublic final class Texts {\n"
-                        + "    public static final String ONE = \"SELECT 1\";\n}\n",
+                """
+                        package shop;
+                        @kotlin.Metadata
+                        public final class Texts {
+                            public static final String ONE = "SELECT 1";
+                        }
+                        """,
                 sql("public final class AddOrders").replace("\"SELECT 1\"", "Texts.ONE + \";\\nSELECT 2\""));
 
         assertThat(build.diagnostics()).isEmpty();
@@ -100,23 +112,31 @@ final class StubTest {
 
     @Test
     void changeOfLombokIsNamedWhereItIsNotSeen() {
-        assertThat(build(
-                                UTILITY,
-                                "package shop;\nimport dev.stepwell.*;\n@Migration(version = \"1\")\n"
-                                        + "@Irreversible(\"why\")\n@lombok.experimental.UtilityClass\nclass AddUsers {\n"
-                                        + "    @Up final String UP = \"SELECT 1\";\n}\n")
-                        .diagnostics())
+        assertThat(build(UTILITY, """
+                        package shop;
+                        import dev.stepwell.*;
+                        @Migration(version = "1")
+                        @Irreversible("why")
+                        @lombok.experimental.UtilityClass
+                        class AddUsers {
+                            @Up final String UP = "SELECT 1";
+                        }
+                        """).diagnostics())
                 .isEqualTo("AddUsers.java:7: @Up final String ^UP = \"SELECT 1\";\n"
                         + "[sql-not-constant] @Up AddUsers.UP is not static, since no other processor sees what "
                         + "Lombok's @UtilityClass changes. Declare the field static final String, also in a utility "
                         + "class.");
-        assertThat(build(
-                                UTILITY,
-                                "package shop;\nimport dev.stepwell.*;\nimport java.sql.Connection;\n"
-                                        + "@Migration(version = \"1\")\n@Irreversible(\"why\")\n"
-                                        + "@lombok.experimental.UtilityClass\nclass AddUsers {\n"
-                                        + "    @Up void up(Connection c) {}\n}\n")
-                        .diagnostics())
+        assertThat(build(UTILITY, """
+                        package shop;
+                        import dev.stepwell.*;
+                        import java.sql.Connection;
+                        @Migration(version = "1")
+                        @Irreversible("why")
+                        @lombok.experimental.UtilityClass
+                        class AddUsers {
+                            @Up void up(Connection c) {}
+                        }
+                        """).diagnostics())
                 .isEqualTo("AddUsers.java:8: @Up void ^up(Connection c) {}\n"
                         + "[method-shape] The @Up method AddUsers.up cannot be called: it is not static, since no "
                         + "other processor sees what Lombok's @UtilityClass changes. Declare the method as static void "
