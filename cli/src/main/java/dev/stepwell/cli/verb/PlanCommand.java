@@ -82,7 +82,7 @@ final class PlanCommand implements Verb {
         }
         // The script runs in psql, because the lines that name a migration are comments.
         // Only a line feed ends a line: a carriage return can be a part of a text.
-        for (String line : plan.toString().split("\n")) {
+        for (String line : plan.toString().stripTrailing().split("\n", -1)) {
             page.script(line.startsWith("-- ") ? Tone.STRONG : Tone.PLAIN, line);
         }
     }
