@@ -15,6 +15,7 @@ module dev.stepwell {
             dev.stepwell.processor,
             dev.stepwell.runtime;
     exports dev.stepwell.text to
+            dev.stepwell.cli,
             dev.stepwell.processor,
             dev.stepwell.runtime;
 }

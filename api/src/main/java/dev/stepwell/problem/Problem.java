@@ -1,5 +1,7 @@
 package dev.stepwell.problem;
 
+import dev.stepwell.text.InertText;
+
 /**
  * A finding that stops a build or a run, or a warning of a build: a fact and an instruction.
  *
@@ -26,10 +28,15 @@ public record Problem(ProblemCode code, Subject about, String message, String fi
         this(code, about, message, fix, "");
     }
 
-    /** {@return the printed form: the code in brackets, the fact, the instruction, and the detail on further lines} */
+    /**
+     * {@return the printed form: the code in brackets, the fact, the instruction, and the detail on further lines}
+     *
+     * <p>This is the one place that makes the texts of a problem inert for the messages of exceptions and compilers:
+     * control characters are escaped, such as {@code \u001b}. The components are verbatim.
+     */
     @Override
     public String toString() {
         String sentence = "[" + code + "] " + message + " " + fix;
-        return detail.isEmpty() ? sentence : sentence + "\n" + detail;
+        return InertText.of(detail.isEmpty() ? sentence : sentence + "\n" + detail);
     }
 }

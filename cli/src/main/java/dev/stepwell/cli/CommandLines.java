@@ -6,6 +6,7 @@ import dev.stepwell.cli.invocation.PasswordArgument;
 import dev.stepwell.cli.invocation.Surroundings;
 import dev.stepwell.cli.output.ExitCode;
 import dev.stepwell.cli.verb.RootCommand;
+import dev.stepwell.text.InertText;
 import java.time.Duration;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -33,7 +34,7 @@ final class CommandLines {
                 commandLine.getErr().println(PasswordArgument.REFUSAL);
                 return ExitCode.USAGE.number();
             }
-            commandLine.getErr().println(message(wrong, args, surroundings));
+            commandLine.getErr().println(InertText.of(message(wrong, args, surroundings)));
             if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, commandLine.getErr())) {
                 commandLine
                         .getErr()

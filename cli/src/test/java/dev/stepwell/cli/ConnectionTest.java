@@ -9,8 +9,12 @@ import dev.stepwell.cli.invocation.Invocation;
 import dev.stepwell.cli.invocation.OutputOptions;
 import dev.stepwell.cli.invocation.Surroundings;
 import dev.stepwell.cli.output.Words;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +154,8 @@ class ConnectionTest {
         assertThat(refused(Map.of(), arguments.split(" ")))
                 .isEqualTo(
                         "No option takes a password, since other users of the machine see the arguments of a process. "
-                                + "Set STEPWELL_PASSWORD, give --password-file, or --password alone to be asked.\n");
+                                + "Set STEPWELL_PASSWORD, give --password-file or --password-command, or --password alone to be "
+                                + "asked.\n");
     }
 
     @Test
@@ -234,6 +239,152 @@ class ConnectionTest {
                         + "--password-file.\n");
         assertThat(refused(Map.of(), "--url", "postgresql://db/a", "--password-file", "nowhere"))
                 .isEqualTo("--password-file nowhere cannot be read: it is not there.\n");
+    }
+
+    /** Each variable of libpq with an equal, its value, the driver's property and the driver's value. */
+    @ParameterizedTest
+    @CsvSource({
+        "PGSSLMODE, verify-full, sslmode, verify-full",
+        "PGSSLROOTCERT, /ca.crt, sslrootcert, /ca.crt",
+        "PGSSLCERT, /me.crt, sslcert, /me.crt",
+        "PGSSLKEY, /me.key, sslkey, /me.key",
+        "PGSSLNEGOTIATION, direct, sslNegotiation, direct",
+        "PGCHANNELBINDING, require, channelBinding, require",
+        "PGREQUIREAUTH, scram-sha-256, requireAuth, scram-sha-256",
+        "PGGSSENCMODE, disable, gssEncMode, disable",
+        "PGGSSLIB, gssapi, gsslib, gssapi",
+        "PGKRBSRVNAME, pg, kerberosServerName, pg",
+        "PGTARGETSESSIONATTRS, read-write, targetServerType, primary",
+        "PGTARGETSESSIONATTRS, prefer-standby, targetServerType, preferSecondary",
+        "PGLOADBALANCEHOSTS, random, loadBalanceHosts, true",
+        "PGCONNECT_TIMEOUT, 7, connectTimeout, 7",
+        "PGCONNECT_TIMEOUT, -1, connectTimeout, 0",
+        "PGAPPNAME, deploy, ApplicationName, deploy",
+        "PGOPTIONS, -c work_mem=1MB, options, -c work_mem=1MB",
+    })
+    void variablesOfLibpqHoldBesideAUrlAndWithoutOne(String variable, String value, String property, String driver)
+            throws SQLException {
+        Map<String, String> libpq = Map.of("PGHOST", "db", "PGDATABASE", "a", variable, value);
+        assertThat(source(libpq).getProperty(property)).isEqualTo(driver);
+        for (String url : List.of("jdbc:postgresql://db/a", "postgresql://db/a")) {
+            assertThat(source(Map.of(variable, value), "--url", url).getProperty(property))
+                    .as(url)
+                    .isEqualTo(driver);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "channel_binding=require, channelBinding, require",
+        "sslnegotiation=direct, sslNegotiation, direct",
+        "target_session_attrs=read-only, targetServerType, secondary",
+        "connect_timeout=7, connectTimeout, 7",
+        "application_name=a%20b%26c, ApplicationName, a b&c",
+        "sslmode=require&sslrootcert=/ca.crt, sslmode, verify-ca",
+    })
+    void keywordsOfLibpqInAUriAreTranslated(String query, String property, String driver) throws SQLException {
+        assertThat(source(Map.of(), "--url", "postgresql://db/a?" + query).getProperty(property))
+                .isEqualTo(driver);
+    }
+
+    @Test
+    void requiredTlsOfAJdbcUrlMeansWhatItMeansToTheDriver() {
+        assertThat(source(Map.of("PGSSLROOTCERT", "/ca.crt"), "--url", "jdbc:postgresql://db/a?sslmode=require")
+                        .getSslMode())
+                .isEqualTo("require");
+    }
+
+    /** The notes of a call, each once. */
+    @Test
+    void settingsWithoutEffectAreSaid() {
+        assertThat(notes(
+                        Map.of(
+                                "PGSSLMODE",
+                                "verify-full",
+                                "PGSSLROOTCERT",
+                                "/ca.crt",
+                                "PGTZ",
+                                "UTC",
+                                "PGCLIENTENCODING",
+                                "utf8"),
+                        "jdbc:postgresql://db/a?ssl=true&sslfactory=a.B&channel_binding=require&pass=word&sslmode"
+                                + "=require"))
+                .containsExactly(
+                        "The URL has channel_binding, which has no effect: the JDBC driver calls it channelBinding.",
+                        "Parameter 4 of the URL has no effect: the JDBC driver does not know it.",
+                        "PGSSLMODE is set and has no effect: the URL or its service has sslmode, which takes "
+                                + "precedence.",
+                        "PGSSLROOTCERT is set and has no effect: the URL or its service has sslfactory, which takes "
+                                + "precedence.",
+                        "PGTZ is set and has no effect: the JDBC driver has no equal.");
+        assertThat(notes(Map.of("PGSSLMODE", "disable"), "jdbc:postgresql://db/a?ssl=true"))
+                .containsExactly("PGSSLMODE is set and has no effect: the URL or its service has ssl, which takes "
+                        + "precedence.");
+        assertThat(notes(Map.of("PGSSLMODE", "require"), "jdbc:postgresql://db/a?sslmode=require"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PGSSLCRL | a | PGSSLCRL is set, and the JDBC driver has no equal. Unset it, and let the server's "
+                        + "certificate expire early instead.",
+                "PGSSLMINPROTOCOLVERSION | TLSv1.3 | PGSSLMINPROTOCOLVERSION is set, and the JDBC driver has no "
+                        + "equal. Unset it, and run Java with -Djdk.tls.client.protocols=TLSv1.3.",
+                "PGSSLROOTCERT | system | PGSSLROOTCERT is system, and the JDBC driver has no equal. Set it to a file "
+                        + "with the trusted certificates, or unset it and give --url with sslfactory=org.postgresql"
+                        + ".ssl.DefaultJavaSSLFactory, which trusts as Java does.",
+                "PGSSLMODE | on | PGSSLMODE is on. Set it to one of disable, allow, prefer, require, verify-ca, "
+                        + "verify-full.",
+                "PGTARGETSESSIONATTRS | leader | PGTARGETSESSIONATTRS is leader. Set it to one of any, "
+                        + "prefer-standby, primary, read-only, read-write, standby.",
+                "PGCONNECT_TIMEOUT | 5s | PGCONNECT_TIMEOUT is 5s. Set it to a number of seconds, such as 10.",
+            })
+    void settingThatProtectsAndHasNoEqualIsRefused(String variable, String value, String message) {
+        assertThat(refused(Map.of(variable, value), "--url", "jdbc:postgresql://db/a"))
+                .isEqualTo(message + "\n");
+        assertThat(refused(Map.of(variable, value, "PGHOST", "db", "PGDATABASE", "a")))
+                .isEqualTo(message + "\n");
+    }
+
+    @Test
+    void addressThatOnlyLibpqReadsIsRefused() {
+        assertThat(refused(Map.of("PGHOSTADDR", "10.0.0.1", "PGDATABASE", "a")))
+                .isEqualTo("PGHOSTADDR is set, and the JDBC driver has no equal. Unset it, and set PGHOST.\n");
+        assertThat(refused(Map.of(), "--url", "postgresql:///a?host=/var/run"))
+                .isEqualTo("The URL has host as a parameter, and the JDBC driver does not read it. Write "
+                        + "postgresql://host:port/database.\n");
+        assertThat(refused(Map.of(), "--url", "postgresql://db/a?sslcrl=x"))
+                .startsWith("The URL has sslcrl, and the JDBC driver has no equal. ");
+    }
+
+    @Test
+    void passwordHasOneSource() {
+        assertThat(refused(Map.of(), "--url", "postgresql://db/a", "--password-file", "f", "--password-command", "c"))
+                .isEqualTo("--password-file and --password-command both name a source of the password. Keep one of "
+                        + "them.\n");
+        assertThat(refused(
+                        Map.of("STEPWELL_PASSWORD_FILE", "f", "STEPWELL_PASSWORD_COMMAND", "c"),
+                        "--url",
+                        "postgresql://db/a"))
+                .isEqualTo("STEPWELL_PASSWORD_FILE and STEPWELL_PASSWORD_COMMAND both name a source of the password. "
+                        + "Keep one of them.\n");
+    }
+
+    /** {@return the notes of a call that asks for the database twice} */
+    private static List<String> notes(Map<String, String> environment, String url) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Surroundings surroundings =
+                new Surroundings(StandardCharsets.UTF_8, stream, stream, environment, null, Integer.MAX_VALUE);
+        ConnectionOptions options = new ConnectionOptions();
+        new CommandLine(options).parseArgs("--url", url);
+        try (Invocation invocation = new Invocation(surroundings, new OutputOptions(), List.of(), null)) {
+            options.dataSource(invocation);
+            options.dataSource(invocation);
+        }
+        return err.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     private static PGSimpleDataSource source(Map<String, String> environment, String... args) {

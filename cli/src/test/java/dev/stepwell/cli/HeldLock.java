@@ -1,5 +1,6 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.Migrator;
 import dev.stepwell.testdatabase.FreshDatabase;
@@ -14,9 +15,9 @@ final class HeldLock {
     private final CountDownLatch released = new CountDownLatch(1);
     private final Thread thread;
 
-    private HeldLock(FreshDatabase database) {
+    private HeldLock(FreshDatabase database, MigrationDefinition migration) {
         Migrator other = Migrator.builder(database.dataSource())
-                .registry(() -> List.of(Migrations.table("900", "held")))
+                .registry(() -> List.of(migration))
                 .listener(event -> {
                     if (event instanceof MigrationEvent.Started) {
                         begun.countDown();
@@ -29,7 +30,12 @@ final class HeldLock {
 
     /** Starts the migrator, and returns when the migrator holds the lock. */
     static HeldLock of(FreshDatabase database) {
-        HeldLock held = new HeldLock(database);
+        return of(database, Migrations.table("900", "held"));
+    }
+
+    /** Starts the migrator of a migration, and returns when the migrator holds the lock. */
+    static HeldLock of(FreshDatabase database, MigrationDefinition migration) {
+        HeldLock held = new HeldLock(database, migration);
         held.thread.start();
         await(held.begun);
         return held;

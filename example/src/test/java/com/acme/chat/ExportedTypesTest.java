@@ -60,6 +60,7 @@ final class ExportedTypesTest {
         assertThat(exported(Migrator.class))
                 .containsExactly(
                         "dev.stepwell.runtime.AdoptedMigration",
+                        "dev.stepwell.runtime.ConnectionSource",
                         "dev.stepwell.runtime.Direction",
                         "dev.stepwell.runtime.ExistingSchema",
                         "dev.stepwell.runtime.HistoryEvent",

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The import of a folder of SQL files, which writes one class for each migration.
@@ -87,7 +88,8 @@ public final class SqlImport {
         }
         return FolderFormat.detect(folder)
                 .filter(detected -> detected.reader().recognizes(folder))
-                .orElseThrow(() -> new ImportException(FolderFormat.unknownIn(settings.from())));
+                .orElseThrow(() -> new ImportException(FolderFormat.unknownIn(settings.from())
+                        + folder.left().stream().map(note -> "\n" + note).collect(Collectors.joining())));
     }
 
     private static void noteOtherFiles(ScriptFolder folder, FolderReading reading) {

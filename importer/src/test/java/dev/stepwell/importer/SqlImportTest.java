@@ -536,6 +536,51 @@ final class SqlImportTest {
                 .hasMessageEndingWith(". Choose a writable folder.");
     }
 
+    /** A dump as pg_dump writes it since 13.22, 14.19, 15.14, 16.10 and 17.6. */
+    @Test
+    void restrictionOfPgDumpIsRemoved() throws IOException {
+        script("V1__baseline.sql", """
+                --
+                -- PostgreSQL database dump
+                --
+
+                \\restrict 6vBk2aQ
+
+                CREATE TABLE users (id int);
+                INSERT INTO users SELECT '\\restrict 6vBk2aQ';
+                \\unrestrict 6vBk2aQ
+
+                -- PostgreSQL database dump complete
+                """);
+
+        ImportReport report = imported(false);
+
+        assertThat(report.left()).isEmpty();
+        assertThat(source("Baseline"))
+                .contains("CREATE TABLE users (id int);\n")
+                .contains("'\\\\restrict 6vBk2aQ'")
+                .doesNotContain("unrestrict");
+        assertThat(changes(report))
+                .isEqualTo("V1__baseline.sql: \\restrict and \\unrestrict of pg_dump removed (lines 5, 9): they are for"
+                        + " psql");
+    }
+
+    @Test
+    void linesThatAreNoRestrictionOfAWholeDumpAreLeft() throws IOException {
+        script("V1__other_key.sql", "\\restrict a\nSELECT 1;\n\\unrestrict b\n");
+        script("V2__no_end.sql", "\\restrict a\nSELECT 1;\n");
+        script("V3__not_around.sql", "SELECT 1;\n\\restrict a\nSELECT 2;\n\\unrestrict a\n");
+        script("V4__another_command.sql", "\\restrict a\n\\connect b\n\\unrestrict a\n");
+
+        assertThat(imported(false).left())
+                .extracting(FileNote::file, FileNote::line)
+                .containsExactly(
+                        tuple("V1__other_key.sql", 1),
+                        tuple("V2__no_end.sql", 1),
+                        tuple("V3__not_around.sql", 2),
+                        tuple("V4__another_command.sql", 2));
+    }
+
     private void script(String name, String text) throws IOException {
         Path file = project.resolve("sql").resolve(name);
         Files.createDirectories(file.getParent());

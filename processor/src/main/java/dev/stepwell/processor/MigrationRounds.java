@@ -78,6 +78,7 @@ final class MigrationRounds {
     private final RegistryHomes homes = new RegistryHomes();
     private final EarlierBuilds earlierBuilds = new EarlierBuilds();
     private final Map<RegistryName, String> files = new HashMap<>();
+    private final StubNote stubNote = new StubNote();
     private boolean led;
 
     private MigrationRounds() {}
@@ -144,6 +145,7 @@ final class MigrationRounds {
         void process(Set<? extends Element> annotated) {
             findings.addRoots(round.getRootElements(), homes.registries());
             Set<TypeElement> migrations = migrations(annotated);
+            stubNote.print(migrations, environment.getMessager());
             Collection<MigrationModel> added = added(migrations);
 
             List<Problem> problems = new ArrayList<>(StrayRules.problems(annotated, migrations));

@@ -24,6 +24,7 @@ import dev.stepwell.runtime.internal.plan.Planning;
 import dev.stepwell.runtime.internal.plan.Settings;
 import dev.stepwell.runtime.internal.plan.StatusReport;
 import dev.stepwell.runtime.internal.session.DigestQuestion;
+import dev.stepwell.runtime.internal.session.FreshConnections;
 import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.runtime.internal.session.SessionOpening;
 import java.time.Duration;
@@ -70,6 +71,16 @@ public final class Migrator {
      */
     public static MigratorBuilder builder(DataSource dataSource) {
         return new MigratorBuilder(dataSource);
+    }
+
+    /**
+     * Returns a builder with default settings, for a database whose credentials change.
+     *
+     * @param source opens a connection whenever the migrator needs one
+     * @return a builder
+     */
+    public static MigratorBuilder builder(ConnectionSource source) {
+        return new MigratorBuilder(new FreshConnections(source));
     }
 
     /**

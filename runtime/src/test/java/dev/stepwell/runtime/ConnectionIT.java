@@ -15,6 +15,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,6 +55,40 @@ class ConnectionIT {
                         + " refused. Check that the hostname and port are correct and that the postmaster is "
                         + "accepting TCP/IP connections. (SQLSTATE 08001)")
                 .hasCauseInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void sourceOfConnectionsIsAskedAnewForEachConnection() throws SQLException {
+        List<Connection> opened = new ArrayList<>();
+        Migrator migrator = Migrator.builder(() -> {
+                    opened.add(database.connect());
+                    return opened.get(opened.size() - 1);
+                })
+                .registry(() -> List.of(table("1", "a")))
+                .build();
+        assertThat(migrator.migrate().migrations()).hasSize(1);
+        int once = opened.size();
+        assertThat(migrator.migrate().nothingDone()).isTrue();
+        assertThat(opened).hasSizeGreaterThan(once);
+        for (Connection connection : opened) {
+            assertThat(connection.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void failureOfASourceOfConnectionsIsItsCause() {
+        IOException expired = new IOException("no token");
+        assertThatThrownBy(() -> Migrator.builder(() -> {
+                            throw expired;
+                        })
+                        .registry(() -> List.of(table("1", "a")))
+                        .build()
+                        .migrate())
+                .isExactlyInstanceOf(MigrationException.class)
+                .hasMessage("[database-unreachable] The data source returned no connection. Check that the server "
+                        + "runs and that the address, database, user and password are right.\n"
+                        + "The source of connections failed: java.io.IOException: no token")
+                .hasRootCause(expired);
     }
 
     @Test

@@ -11,13 +11,16 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.io.StringReader;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
+import java.sql.Blob;
 import java.sql.CallableStatement;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ParameterMetaData;
@@ -32,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,22 +43,34 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.TypeInfo;
+import org.postgresql.fastpath.Fastpath;
+import org.postgresql.fastpath.FastpathArg;
+import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.largeobject.LargeObject;
 import org.postgresql.largeobject.LargeObjectManager;
+import org.postgresql.replication.PGReplicationConnection;
+import org.postgresql.util.PGobject;
 
 /** The objects that a Java step can reach from its connection: all but the session's own connection. */
 class StepFenceIT {
@@ -412,6 +428,195 @@ class StepFenceIT {
         assertThat(later).hasToString("Connection of a migration step");
         assertThatThrownBy(() -> later.unwrap(PGConnection.class))
                 .hasMessage("The migration step that this connection was for has ended.");
+    }
+
+    /** A use of an object that the step has kept. */
+    private interface Use {
+
+        void call() throws Exception;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"driver", "pool"})
+    void nothingThatAStepKeptWorksAfterItsEnd(String kind) throws Exception {
+        Map<String, Use> kept = new LinkedHashMap<>();
+        inStep(kind, connection -> {
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery("SELECT lo_from_bytea(0, 'abc') AS object");
+            row.next();
+            Blob blob = row.getBlob(1);
+            Clob clob = row.getClob(1);
+            Fastpath fastpath = driver.getFastpathAPI();
+            CopyManager copies = driver.getCopyAPI();
+            LargeObjectManager objects = driver.getLargeObjectAPI();
+            LargeObject object = objects.open(row.getLong(1));
+            TypeInfo types = connection.unwrap(BaseConnection.class).getTypeInfo();
+            PGReplicationConnection replication = driver.getReplicationAPI();
+            DatabaseMetaData metaData = connection.getMetaData();
+            kept.put("Connection", () -> connection.nativeSQL("SELECT 1"));
+            kept.put("Connection.isClosed", connection::isClosed);
+            kept.put("Statement", () -> statement.execute("SELECT 1"));
+            kept.put("ResultSet", row::next);
+            kept.put("DatabaseMetaData", metaData::getSchemas);
+            kept.put("Blob", () -> blob.getBytes(1, 3));
+            kept.put("Clob", clob::length);
+            kept.put("Fastpath", () -> fastpath.getOID("lo_creat", new FastpathArg[] {new FastpathArg(1)}));
+            kept.put("CopyManager", () -> copies.copyIn("COPY numbers FROM STDIN"));
+            kept.put("LargeObjectManager", objects::createLO);
+            kept.put("LargeObject", () -> object.read(3));
+            kept.put("TypeInfo", () -> types.getPGType("int4"));
+            kept.put("PGReplicationConnection", () -> replication
+                    .createReplicationSlot()
+                    .logical()
+                    .withSlotName("kept")
+                    .withOutputPlugin("pgoutput")
+                    .make());
+        });
+
+        kept.forEach((name, use) -> assertThatThrownBy(use::call)
+                .as(name)
+                .hasStackTraceContaining("The migration step that this connection was for has ended."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"driver", "pool"})
+    @Timeout(60)
+    void copyThatAStepLeavesOpenFailsItsMigration(String kind) throws Exception {
+        AtomicReference<CopyIn> kept = new AtomicReference<>();
+        assertThatThrownBy(() -> inStep(kind, connection -> {
+                    connection.createStatement().execute("CREATE TABLE numbers (n integer)");
+                    CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+                    kept.set(copies.copyIn("COPY numbers FROM STDIN"));
+                }))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("The migration step ended before its COPY. End the COPY, or close its stream, "
+                        + "before the step returns.");
+
+        assertThat(Sql.rows(database, "SELECT to_regclass('numbers') IS NULL")).containsExactly("t");
+        CopyIn copy = Objects.requireNonNull(kept.get());
+        assertThatThrownBy(copy::endCopy).hasMessage("The migration step that this connection was for has ended.");
+        inStep(kind, connection -> connection.createStatement().execute("CREATE TABLE numbers (n integer)"));
+    }
+
+    /** A method with the raw connection as its argument, for a handler that would call any method. */
+    public static Object leak(Object raw) {
+        return raw;
+    }
+
+    @Test
+    void handlerOfTheConnectionCallsNoMethodOfTheStep() throws Exception {
+        Method leak = StepFenceIT.class.getMethod("leak", Object.class);
+        Method hidden = PgConnection.class.getMethod("getTypeInfo");
+        inStep("driver", connection -> {
+            for (Object object : List.of(connection, connection.getMetaData(), connection.createStatement())) {
+                InvocationHandler handler = Proxy.getInvocationHandler(object);
+                for (Method method : List.of(leak, hidden)) {
+                    assertThatThrownBy(() -> handler.invoke(object, method, new Object[] {connection}))
+                            .hasMessage("A migration step may not call " + method);
+                }
+                assertThatThrownBy(() -> handler.invoke(new StepFenceIT(), leak, new Object[] {connection}))
+                        .hasMessage("A migration step may not call " + leak);
+            }
+        });
+    }
+
+    /** A value that waits, inside of a call of the step's connection, for the end of the migration. */
+    private static final class WaitingValue extends PGobject {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient CountDownLatch begun;
+        private final transient CountDownLatch finished;
+        private final transient AtomicBoolean wasOvertaken;
+
+        WaitingValue(CountDownLatch begun, CountDownLatch finished, AtomicBoolean wasOvertaken) throws SQLException {
+            this.begun = begun;
+            this.finished = finished;
+            this.wasOvertaken = wasOvertaken;
+            setType("text");
+        }
+
+        @java.lang.Override
+        public String getValue() {
+            begun.countDown();
+            try {
+                wasOvertaken.set(finished.await(500, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return "a";
+        }
+    }
+
+    @Test
+    void stepDoesNotEndDuringTheCallOfAnotherThread() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch finished = new CountDownLatch(1);
+        AtomicBoolean wasOvertaken = new AtomicBoolean();
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        Migrator.builder(database.dataSource())
+                .registry(() -> List.of(migration("1", "Mend")
+                        .upJava("", "Mend.up", connection -> {
+                            PreparedStatement statement = connection.prepareStatement("SELECT ?");
+                            WaitingValue value = new WaitingValue(begun, finished, wasOvertaken);
+                            Thread other = new Thread(() -> {
+                                try {
+                                    statement.setObject(1, value);
+                                } catch (SQLException e) {
+                                    throw new AssertionError(e);
+                                }
+                            });
+                            thread.set(other);
+                            other.start();
+                            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+                        })
+                        .irreversible("test")
+                        .build()))
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.Finished) {
+                        finished.countDown();
+                    }
+                })
+                .build()
+                .migrate();
+        Objects.requireNonNull(thread.get()).join();
+        assertThat(wasOvertaken).isFalse();
+    }
+
+    @Test
+    void settingsOfTheDriverAreAsBeforeAfterAStep() throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database.dataSource());
+        config.setMaximumPoolSize(1);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            List<Object> before = settings(pool);
+            run(pool, connection -> {
+                BaseConnection driver = connection.unwrap(BaseConnection.class);
+                driver.setAutosave(AutoSave.ALWAYS);
+                driver.setPrepareThreshold(17);
+                driver.setDefaultFetchSize(17);
+                driver.setAdaptiveFetch(true);
+                driver.setQueryTimeout(17);
+                driver.getQueryExecutor().setPreferQueryMode(PreferQueryMode.SIMPLE);
+                connection.setTypeMap(new HashMap<>(Map.of("a", String.class)));
+            });
+            assertThat(settings(pool)).isEqualTo(before);
+        }
+    }
+
+    private static List<Object> settings(DataSource source) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            return List.of(
+                    driver.getAutosave(),
+                    driver.getPrepareThreshold(),
+                    driver.getDefaultFetchSize(),
+                    driver.getAdaptiveFetch(),
+                    driver.getQueryTimeout(),
+                    driver.getPreferQueryMode(),
+                    String.valueOf(connection.getTypeMap()));
+        }
     }
 
     /** The pool closes a connection of which something was asked that the driver does not have. */

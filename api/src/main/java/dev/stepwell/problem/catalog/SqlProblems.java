@@ -37,6 +37,16 @@ public final class SqlProblems {
                 "Declare the field static final String, with a literal or with constants joined by +.");
     }
 
+    /** {@return the problem of an annotated field that only Lombok's {@code @UtilityClass} makes static} */
+    public static Problem sqlStaticByLombok(String className, String annotation, String member) {
+        return new Problem(
+                ProblemCode.SQL_NOT_CONSTANT,
+                Subject.member(className, member),
+                annotation + " " + simple(className) + "." + member
+                        + " is not static, since no other processor sees what Lombok's @UtilityClass changes.",
+                "Declare the field static final String, also in a utility class.");
+    }
+
     /** {@return the problem of a constant without a statement} */
     public static Problem sqlBlank(String className, String annotation, String member) {
         return new Problem(

@@ -4,13 +4,18 @@ import dev.stepwell.cli.invocation.Surroundings;
 import dev.stepwell.cli.invocation.UsageException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -21,22 +26,14 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * @param url the URL, which begins with {@code jdbc:postgresql:}
  * @param unreadable the message for a URL that the driver cannot read
+ * @param libpq whether the settings of the address mean what they mean in libpq, not what they mean in the driver
  */
-public record ConnectionAddress(String url, String unreadable) {
+public record ConnectionAddress(String url, String unreadable, boolean libpq) {
 
     private static final int DEFAULT_PORT = 5432;
     private static final String JDBC = "jdbc:postgresql:";
     private static final String PERCENT_ENCODE =
             "Percent-encode what is special in user and password: %40 for @, %3A for :, %2F for /, %3F for ?, %23 for #.";
-
-    /** The parameters of the driver's URL, by the variables of libpq. */
-    private static final Map<String, String> PARAMETERS = Map.of(
-            "PGSSLMODE", "sslmode",
-            "PGSSLROOTCERT", "sslrootcert",
-            "PGSSLCERT", "sslcert",
-            "PGSSLKEY", "sslkey",
-            "PGOPTIONS", "options",
-            "PGCONNECT_TIMEOUT", "connectTimeout");
 
     /**
      * {@return the address from an option or the environment; empty if neither names a database}
@@ -46,7 +43,9 @@ public record ConnectionAddress(String url, String unreadable) {
     static Optional<ConnectionAddress> of(@Nullable String url, Surroundings surroundings) {
         if (url != null) {
             return Optional.of(new ConnectionAddress(
-                    jdbc(url), "The driver cannot read the URL. Write jdbc:postgresql://host:port/database."));
+                    jdbc(url),
+                    "The driver cannot read the URL. Write jdbc:postgresql://host:port/database.",
+                    !url.startsWith(JDBC)));
         }
         if (surroundings.variable("PGHOST").isEmpty()
                 && surroundings.variable("PGPORT").isEmpty()
@@ -60,7 +59,8 @@ public record ConnectionAddress(String url, String unreadable) {
                         .variable("PGSERVICE")
                         .map(service -> "PGSERVICE is " + service + ", which the driver finds in no pg_service.conf.")
                         .orElse("The driver cannot read what the environment says. Look at PGHOST, PGPORT and "
-                                + "PGDATABASE.")));
+                                + "PGDATABASE."),
+                true));
     }
 
     private static String jdbc(String url) {
@@ -115,7 +115,7 @@ public record ConnectionAddress(String url, String unreadable) {
                 parameters.put("password", forQuery(userAndPassword[1]));
             }
         }
-        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        String query = uri.getRawQuery() == null ? "" : ofDriver(uri.getRawQuery());
         String own = parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                 .collect(Collectors.joining("&"));
@@ -129,7 +129,39 @@ public record ConnectionAddress(String url, String unreadable) {
         return raw.replace("&", "%26").replace("+", "%2B");
     }
 
+    /** {@return the query of a URI with the driver's names and values for the keywords of libpq} */
+    private static String ofDriver(String query) {
+        StringBuilder translated = new StringBuilder();
+        for (String parameter : query.split("&", -1)) {
+            String[] nameAndValue = parameter.split("=", 2);
+            Optional<LibpqSetting> setting = LibpqSetting.ofKeyword(nameAndValue[0]);
+            translated.append(translated.isEmpty() ? "" : "&");
+            if (setting.isPresent() && nameAndValue.length == 2) {
+                String value = URLDecoder.decode(nameAndValue[1].replace("+", "%2B"), StandardCharsets.UTF_8);
+                translated
+                        .append(setting.get().property().getName())
+                        .append('=')
+                        .append(encoded(setting.get().ofDriver(value, nameAndValue[0] + " of the URL")));
+            } else {
+                requireOfAddress(nameAndValue[0]);
+                translated.append(parameter);
+            }
+        }
+        return translated.toString();
+    }
+
+    /** Refuses what libpq reads from a query instead of from the address, and what the driver does not read there. */
+    private static void requireOfAddress(String keyword) {
+        if (keyword.equals("host") || keyword.equals("port") || keyword.equals("dbname")) {
+            throw new UsageException("The URL has " + keyword + " as a parameter, and the JDBC driver does not read "
+                    + "it. Write postgresql://host:port/database.");
+        }
+    }
+
     private static String ofLibpq(Surroundings surroundings) {
+        if (surroundings.variable("PGHOSTADDR").isPresent()) {
+            throw new UsageException("PGHOSTADDR is set, and the JDBC driver has no equal. Unset it, and set PGHOST.");
+        }
         String host = surroundings.variable("PGHOST").orElse("localhost");
         if (host.startsWith("/")) {
             throw new UsageException(
@@ -154,9 +186,6 @@ public record ConnectionAddress(String url, String unreadable) {
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         surroundings.variable("PGSERVICE").ifPresent(service -> parameters.put("service", service));
-        PARAMETERS.keySet().stream().sorted().forEach(name -> surroundings
-                .variable(name)
-                .ifPresent(value -> parameters.put(String.valueOf(PARAMETERS.get(name)), value)));
         String query = parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&"));
@@ -179,11 +208,12 @@ public record ConnectionAddress(String url, String unreadable) {
     }
 
     /**
-     * {@return a source of connections to this address}
+     * {@return a source of connections to this address, with the settings of libpq's variables}
      *
-     * @throws UsageException if the driver cannot read the URL
+     * @param notes the receiver of notes about settings without effect
+     * @throws UsageException if the driver cannot read the URL, or cannot do what a variable demands
      */
-    PGSimpleDataSource dataSource() {
+    PGSimpleDataSource dataSource(Surroundings surroundings, Consumer<String> notes) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         try {
             source.setURL(url);
@@ -191,7 +221,35 @@ public record ConnectionAddress(String url, String unreadable) {
             // The driver's message contains the URL, and the URL may contain a password.
             throw new UsageException(unreadable);
         }
+        Properties ofUrl = Optional.ofNullable(Driver.parseURL(url, null)).orElseGet(Properties::new);
+        noteUnknownParameters(notes);
+        LibpqVariables.apply(source, ofUrl, surroundings, notes);
+        if ((libpq || !ofUrl.containsKey("sslmode"))
+                && "require".equals(source.getSslMode())
+                && source.getSslRootCert() != null) {
+            // With trusted certificates, libpq verifies the server's; the driver would accept any.
+            source.setSslMode("verify-ca");
+        }
         return source;
+    }
+
+    /**
+     * Notes the parameters that the driver ignores. A name can be a part of a password, so only known ones are shown.
+     */
+    private void noteUnknownParameters(Consumer<String> notes) {
+        String[] addressAndQuery = url.split("\\?", 2);
+        String[] parameters = addressAndQuery.length == 1 ? new String[0] : addressAndQuery[1].split("&", -1);
+        for (int i = 0; i < parameters.length; i++) {
+            String name = parameters[i].split("=", 2)[0];
+            if (name.isEmpty() || PGProperty.forName(name) != null) {
+                continue;
+            }
+            LibpqVariables.requireEqual(name);
+            notes.accept(LibpqSetting.ofKeyword(name.toLowerCase(Locale.ROOT))
+                    .map(setting -> "The URL has " + name + ", which has no effect: the JDBC driver calls it "
+                            + setting.property().getName() + ".")
+                    .orElse("Parameter " + (i + 1) + " of the URL has no effect: the JDBC driver does not know it."));
+        }
     }
 
     /** {@return the hosts, ports, database and user of a data source, for people} */

@@ -1,11 +1,8 @@
 package dev.stepwell.cli.database;
 
-import dev.stepwell.cli.invocation.FileFailure;
 import dev.stepwell.cli.invocation.Invocation;
 import dev.stepwell.cli.invocation.Surroundings;
 import dev.stepwell.cli.invocation.UsageException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -42,8 +39,16 @@ public final class ConnectionOptions {
     @Option(
             names = "--password-file",
             paramLabel = "FILE",
-            description = "Read the password from the first line of this file, such as a mounted secret.")
+            description = "Read the password from the first line of this file, such as a mounted secret. Without it, "
+                    + "STEPWELL_PASSWORD_FILE.")
     private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--password-command",
+            paramLabel = "COMMAND",
+            description = "Run this command in the shell for each connection, and take what it prints as the password, "
+                    + "such as a token that expires. Without it, STEPWELL_PASSWORD_COMMAND.")
+    private @Nullable String passwordCommand;
 
     /**
      * {@return the database that the options, the environment or the application name}
@@ -59,41 +64,24 @@ public final class ConnectionOptions {
                     .orElseThrow(() -> new UsageException(
                             "No database is named. Give --url, or set STEPWELL_URL, or PGHOST " + "and PGDATABASE."));
         }
-        PGSimpleDataSource source = address.get().dataSource();
+        PGSimpleDataSource source = address.get().dataSource(surroundings, invocation::note);
         // The URL takes precedence over the environment.
         Optional.ofNullable(user)
                 .or(() -> Optional.ofNullable(source.getUser()))
                 .or(() -> surroundings.variable("STEPWELL_USER"))
                 .or(() -> surroundings.variable("PGUSER"))
                 .ifPresent(source::setUser);
-        password(surroundings)
+        invocation.at(ConnectionAddress.place(source));
+        PasswordSource password = PasswordSource.of(askPassword, passwordFile, passwordCommand, surroundings);
+        if (password.command() != null) {
+            source.setPassword(null);
+            return new FreshPasswords(source, password.command()::password);
+        }
+        password.text(surroundings)
                 .or(() -> Optional.ofNullable(source.getPassword()))
                 .or(() -> surroundings.variable("STEPWELL_PASSWORD"))
                 .or(() -> surroundings.variable("PGPASSWORD"))
                 .ifPresent(source::setPassword);
-        invocation.at(ConnectionAddress.place(source));
         return source;
-    }
-
-    /** {@return the password that the person types or the password file has; empty without these options} */
-    private Optional<String> password(Surroundings surroundings) {
-        if (askPassword) {
-            Surroundings.Person person = surroundings.person();
-            if (person == null) {
-                throw new UsageException("--password asks on a terminal, and there is none. Set "
-                        + "STEPWELL_PASSWORD, or give --password-file.");
-            }
-            char[] typed = person.password("Password: ");
-            return Optional.of(typed == null ? "" : new String(typed));
-        }
-        if (passwordFile != null) {
-            try {
-                return Files.readAllLines(passwordFile).stream().findFirst();
-            } catch (IOException e) {
-                throw new UsageException(
-                        "--password-file " + passwordFile + " cannot be read: " + FileFailure.reading(e) + ".");
-            }
-        }
-        return Optional.empty();
     }
 }

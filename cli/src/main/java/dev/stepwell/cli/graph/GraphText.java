@@ -2,12 +2,17 @@ package dev.stepwell.cli.graph;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.text.InertText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The graph of migrations as text for drawing tools. The same migrations give the same text. */
+/**
+ * The graph of migrations as text for drawing tools. The same migrations give the same text.
+ *
+ * <p>Control characters of descriptions are escaped before the tool's own escapes.
+ */
 public final class GraphText {
 
     private final List<MigrationDefinition> migrations;
@@ -76,7 +81,7 @@ public final class GraphText {
     }
 
     private static String label(MigrationDefinition migration) {
-        return migration.id().version() + " " + migration.description();
+        return InertText.of(migration.id().version() + " " + migration.description());
     }
 
     private static String name(MigrationId id) {

@@ -34,6 +34,7 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.HistoryEvent;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
+import dev.stepwell.text.InertText;
 import j2html.tags.DomContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,8 +70,9 @@ public record ReportPage(
         List<Problem> problems,
         List<HistoryEvent> events) {
 
+    /** {@return the page, in which control characters are escaped} */
     public String page() {
-        return "<!DOCTYPE html>\n"
+        return InertText.of("<!DOCTYPE html>\n"
                 + html(
                                 head(
                                         meta().withCharset("utf-8"),
@@ -88,7 +90,7 @@ public record ReportPage(
                                         eventTable()))
                         .withLang("en")
                         .render()
-                + "\n";
+                + "\n");
     }
 
     private static String resource(String name) {

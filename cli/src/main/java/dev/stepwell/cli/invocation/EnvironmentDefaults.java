@@ -17,7 +17,6 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     /** The options with a default from the environment. */
     public static final List<String> SETTINGS = List.of(
             "--url",
-            "--password-file",
             "--classpath",
             "--history-schema",
             "--history-prefix",

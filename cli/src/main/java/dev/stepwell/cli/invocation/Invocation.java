@@ -2,12 +2,15 @@ package dev.stepwell.cli.invocation;
 
 import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.text.InertText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ public final class Invocation implements AutoCloseable {
     private final @Nullable DataSource dataSource;
     private final Deque<Runnable> atEnd = new ArrayDeque<>();
     private final Map<ProblemCode, String> hints = new EnumMap<>(ProblemCode.class);
+    private final Set<String> noted = new HashSet<>();
     private @Nullable String database;
     private boolean somethingStays;
 
@@ -63,6 +67,13 @@ public final class Invocation implements AutoCloseable {
 
     public boolean hasSomethingStayed() {
         return somethingStays;
+    }
+
+    /** Prints a note for people on standard error, each once. With {@code --json}, there are no notes. */
+    public void note(String note) {
+        if (!output.json() && noted.add(note)) {
+            surroundings.err().println(InertText.of(note));
+        }
     }
 
     /** Sets a hint to print after a problem about which the command line knows more than the runtime. */

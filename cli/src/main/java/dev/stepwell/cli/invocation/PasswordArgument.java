@@ -8,7 +8,8 @@ public final class PasswordArgument {
     /** The message that replaces the one about the wrong arguments. */
     public static final String REFUSAL =
             "No option takes a password, since other users of the machine see the arguments of a "
-                    + "process. Set STEPWELL_PASSWORD, give --password-file, or --password alone to be asked.";
+                    + "process. Set STEPWELL_PASSWORD, give --password-file or --password-command, or --password alone "
+                    + "to be asked.";
 
     private PasswordArgument() {}
 
@@ -22,8 +23,10 @@ public final class PasswordArgument {
         for (int i = 0; i < args.length; i++) {
             String option = args[i];
             boolean asks = option.equals("-W") || option.equals("--password");
-            boolean assigned =
-                    option.startsWith("--pass") && option.contains("=") && !option.startsWith("--password-file=");
+            boolean assigned = option.startsWith("--pass")
+                    && option.contains("=")
+                    && !option.startsWith("--password-file=")
+                    && !option.startsWith("--password-command=");
             boolean follows = asks && i + 1 < args.length && !args[i + 1].startsWith("-");
             if (follows || assigned) {
                 return true;

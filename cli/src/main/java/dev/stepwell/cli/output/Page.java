@@ -1,5 +1,6 @@
 package dev.stepwell.cli.output;
 
+import dev.stepwell.text.InertText;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
@@ -7,7 +8,11 @@ import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Help.ColorScheme;
 
-/** An output stream for people, with a width and with or without colours. */
+/**
+ * An output stream for people, with a width and with or without colours.
+ *
+ * <p>Every text on it is inert: the page escapes control characters, and adds the colours itself.
+ */
 public final class Page {
 
     /** The width without a terminal, at which no line is broken. */
@@ -52,24 +57,39 @@ public final class Page {
         return colors;
     }
 
+    /** Prints a line. */
     public void line(String text) {
-        stream.println(text);
+        stream.println(InertText.of(text));
+    }
+
+    /** Prints a line of texts that are inert already, and that may be in tones. */
+    void styledLine(String styled) {
+        stream.println(styled);
     }
 
     public void line() {
         stream.println();
     }
 
-    /** {@return a text in a tone, as a part of a line} */
-    public String in(Tone tone, String text) {
+    /** {@return a text in a tone, inert} */
+    String in(Tone tone, String text) {
         return styled(tone, text).toString();
     }
 
     Ansi.Text styled(Tone tone, String text) {
-        return colors.apply(text, tone.styles());
+        return colors.apply(InertText.of(text), tone.styles());
     }
 
     public void text(String text) {
-        stream.print(text);
+        stream.print(InertText.of(text));
+    }
+
+    /**
+     * Prints a line of SQL, verbatim for another program, and inert on a terminal.
+     *
+     * <p>The escape of a character would be another text to PostgreSQL.
+     */
+    public void script(Tone tone, String sql) {
+        stream.println(width == ENDLESS && tone == Tone.PLAIN ? sql : in(tone, sql));
     }
 }

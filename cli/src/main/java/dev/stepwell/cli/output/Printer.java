@@ -6,6 +6,9 @@ import dev.stepwell.cli.invocation.Surroundings;
 import dev.stepwell.cli.invocation.UsageException;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.text.InertText;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Prints the outcome of a call.
  *
  * <p>The answer goes to standard output and the problems go to standard error. With {@code --json}, both are one
- * document on standard output.
+ * document on standard output. Every text is inert: control characters are escaped.
  */
 public final class Printer {
 
@@ -69,15 +72,16 @@ public final class Printer {
         printStackTrace(e);
         surroundings
                 .err()
-                .println("Stepwell met something that it does not know: " + e
-                        + (output.stackTrace() ? "" : ". Run it again with --stacktrace, and report that."));
+                .println(InertText.of("Stepwell met something that it does not know: " + e
+                        + (output.stackTrace() ? "" : ". Run it again with --stacktrace, and report that.")));
         return ExitCode.INTERNAL.number();
     }
 
     private int printJson(ExitCode code, List<Problem> problems, @Nullable Map<String, ?> result) {
         surroundings
                 .out()
-                .println(Json.write(Json.object(
+                // In JSON, the escape of a character is the character itself.
+                .println(InertText.of(Json.write(Json.object(
                         "verb",
                         verb,
                         "exitCode",
@@ -87,7 +91,7 @@ public final class Printer {
                         "problems",
                         problems.stream().map(Json::problem).toList(),
                         "result",
-                        result)));
+                        result))));
         return code.number();
     }
 
@@ -95,19 +99,22 @@ public final class Printer {
         // The detail is not broken into lines: it can align columns, such as a caret under a statement.
         printSentences("[" + problem.code() + "] " + problem.message() + " " + problem.fix());
         if (!problem.detail().isEmpty()) {
-            surroundings.err().println(problem.detail());
+            surroundings.err().println(InertText.of(problem.detail()));
         }
         invocation.hint(problem.code()).ifPresent(this::printSentences);
     }
 
     /** Prints a text, broken between words on a terminal, because the terminal would break inside words. */
     private void printSentences(String text) {
-        surroundings.err().println(surroundings.isTerminal() ? Words.broken(text, surroundings.width()) : text);
+        String inert = InertText.of(text);
+        surroundings.err().println(surroundings.isTerminal() ? Words.broken(inert, surroundings.width()) : inert);
     }
 
     private void printStackTrace(Throwable e) {
         if (output.stackTrace()) {
-            e.printStackTrace(surroundings.err());
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            surroundings.err().print(InertText.of(trace.toString()));
         }
     }
 

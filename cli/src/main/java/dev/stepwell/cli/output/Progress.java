@@ -94,7 +94,8 @@ public final class Progress implements MigrationListener, AutoCloseable {
     private void finish(String done, MigrationRun run) {
         stepsBefore = line.position();
         line.finish(
-                page.in(Tone.GOOD, done) + " " + run.label() + " in " + Words.duration(run.execution()),
+                page.in(Tone.GOOD, done),
+                " " + run.label() + " in " + Words.duration(run.execution()),
                 run.execution().compareTo(WORTH_A_LINE) >= 0);
     }
 

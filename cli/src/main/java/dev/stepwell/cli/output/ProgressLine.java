@@ -1,5 +1,6 @@
 package dev.stepwell.cli.output;
 
+import dev.stepwell.text.InertText;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -7,7 +8,11 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** The display of progress: one line that changes, permanent lines, or nothing. */
+/**
+ * The display of progress: one line that changes, permanent lines, or nothing.
+ *
+ * <p>Each text is made inert here.
+ */
 interface ProgressLine extends AutoCloseable {
 
     /** Begins a run of a number of steps. */
@@ -25,9 +30,10 @@ interface ProgressLine extends AutoCloseable {
     /**
      * Shows that a migration is done.
      *
+     * @param done the word for it, which is styled
      * @param took whether the migration took so long that its end gets a line after the line of its beginning
      */
-    void finish(String text, boolean took);
+    void finish(String done, String text, boolean took);
 
     /** Shows a message. */
     void say(String text);
@@ -52,7 +58,7 @@ interface ProgressLine extends AutoCloseable {
             }
 
             @Override
-            public void finish(String text, boolean took) {}
+            public void finish(String done, String text, boolean took) {}
 
             @Override
             public void say(String text) {}
@@ -70,7 +76,7 @@ interface ProgressLine extends AutoCloseable {
 
             @Override
             public void start(String text) {
-                stream.println(text);
+                stream.println(InertText.of(text));
             }
 
             @Override
@@ -82,15 +88,15 @@ interface ProgressLine extends AutoCloseable {
             }
 
             @Override
-            public void finish(String text, boolean took) {
+            public void finish(String done, String text, boolean took) {
                 if (took) {
-                    stream.println(text);
+                    stream.println(done + InertText.of(text));
                 }
             }
 
             @Override
             public void say(String text) {
-                stream.println(text);
+                stream.println(InertText.of(text));
             }
 
             @Override
@@ -137,7 +143,7 @@ interface ProgressLine extends AutoCloseable {
 
         @Override
         public void start(String text) {
-            migration = text;
+            migration = InertText.of(text).replace('\n', ' ');
             show("");
         }
 
@@ -162,15 +168,19 @@ interface ProgressLine extends AutoCloseable {
         }
 
         @Override
-        public void finish(String text, boolean took) {
-            say(text);
+        public void finish(String done, String text, boolean took) {
+            print(done + InertText.of(text));
         }
 
         @Override
         public void say(String text) {
+            print(InertText.of(text));
+        }
+
+        private void print(String inert) {
             synchronized (stream) {
                 erase();
-                stream.println(text);
+                stream.println(inert);
             }
             ProgressBar shown = bar;
             if (shown != null) {

@@ -1,6 +1,7 @@
 package dev.stepwell.cli.output;
 
 import dev.stepwell.cli.output.Page.Tone;
+import dev.stepwell.text.InertText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,11 @@ public final class Table {
 
     /** The content of one column in one row. */
     public record Cell(Tone tone, String text) {
+
+        /** The text is inert here already, so that the width of its column is the printed one. */
+        public Cell {
+            text = InertText.of(text);
+        }
 
         public static Cell of(String text) {
             return new Cell(Tone.PLAIN, text);
@@ -66,7 +72,7 @@ public final class Table {
                             .map(cell -> page.styled(cell.tone(), cell.text()))
                             .toList());
         }
-        table.toString().lines().map(String::stripTrailing).forEach(page::line);
+        table.toString().lines().map(String::stripTrailing).forEach(page::styledLine);
     }
 
     /**

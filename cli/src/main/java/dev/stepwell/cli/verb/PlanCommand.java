@@ -81,6 +81,9 @@ final class PlanCommand implements Verb {
             return;
         }
         // The script runs in psql, because the lines that name a migration are comments.
-        plan.toString().lines().forEach(line -> page.line(line.startsWith("-- ") ? page.in(Tone.STRONG, line) : line));
+        // Only a line feed ends a line: a carriage return can be a part of a text.
+        for (String line : plan.toString().stripTrailing().split("\n", -1)) {
+            page.script(line.startsWith("-- ") ? Tone.STRONG : Tone.PLAIN, line);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.stepwell.cli.invocation.UsageException;
 import dev.stepwell.cli.output.Answer;
 import dev.stepwell.cli.output.ExitCode;
 import dev.stepwell.cli.output.Json;
+import dev.stepwell.cli.output.Page;
 import dev.stepwell.cli.output.Progress;
 import dev.stepwell.cli.output.Shapes;
 import dev.stepwell.cli.output.Words;
@@ -78,8 +79,9 @@ final class RollbackCommand implements Verb {
         if (plan.isEmpty()) {
             return true;
         }
+        Page page = new Page(surroundings.err(), invocation.output().ansi(surroundings), surroundings.width());
         for (PlannedMigration migration : plan.migrations()) {
-            surroundings.err().println("  " + migration.id() + "  " + migration.description());
+            page.line("  " + migration.id() + "  " + migration.description());
         }
         @Nullable
         String answer = person.answer("Roll back "

@@ -22,6 +22,8 @@ public final class FolderReading {
 
     public FolderReading(ScriptFolder folder) {
         this.folder = folder;
+        left.addAll(folder.left());
+        passedOver.addAll(folder.passedOver());
     }
 
     /** Adds a script behind the previous scripts. */

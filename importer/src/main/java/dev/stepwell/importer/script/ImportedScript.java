@@ -45,6 +45,20 @@ public record ImportedScript(
                 file, newVersion, name, description, up, down, dependencies, withoutTransaction, repeatable, changes);
     }
 
+    ImportedScript withTexts(ScriptText newUp, @Nullable ScriptText newDown) {
+        return new ImportedScript(
+                file,
+                version,
+                name,
+                description,
+                newUp,
+                newDown,
+                dependencies,
+                withoutTransaction,
+                repeatable,
+                changes);
+    }
+
     public ImportedScript withHeader(String newDescription, ScriptDependencies newDependencies) {
         return new ImportedScript(
                 file,

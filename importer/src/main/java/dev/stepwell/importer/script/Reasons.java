@@ -47,6 +47,23 @@ public final class Reasons {
         return "is not UTF-8. Convert the file to UTF-8.";
     }
 
+    static String linkOut(Path target) {
+        return "is a link out of the folder, to " + target + ". Copy that file into the folder.";
+    }
+
+    static String linkToNothing() {
+        return "is a link to a file that does not exist. Delete the link.";
+    }
+
+    static String linkToFolder() {
+        return "is a link to a folder inside the imported one, whose files are read there";
+    }
+
+    static String nameNotReadable() {
+        return "has a name that is not " + System.getProperty("sun.jnu.encoding") + ", the encoding of the locale. "
+                + "Rename the file.";
+    }
+
     public static String otherDialect(String taken) {
         return "is for any database, and " + taken + " is there for PostgreSQL";
     }
@@ -182,6 +199,11 @@ public final class Reasons {
                 + (lines.size() > 1 ? "s " : " ")
                 + String.join(", ", lines.stream().map(String::valueOf).toList())
                 + "): a migration is a transaction already";
+    }
+
+    static String restrictionRemoved(String file, int first, int last) {
+        return "\\restrict and \\unrestrict of pg_dump removed " + (file.isEmpty() ? "" : "from " + file + " ")
+                + "(lines " + first + ", " + last + "): they are for psql";
     }
 
     public static String blocksJoined(int blocks) {

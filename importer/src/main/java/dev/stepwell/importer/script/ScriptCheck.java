@@ -36,8 +36,22 @@ public final class ScriptCheck {
     private int blocks;
 
     private ScriptCheck(ImportedScript script) {
-        this.script = script;
         changes.addAll(script.changes());
+        this.script = script.withTexts(
+                withoutRestriction(script, script.up()),
+                script.down() == null ? null : withoutRestriction(script, script.down()));
+    }
+
+    private ScriptText withoutRestriction(ImportedScript whole, ScriptText text) {
+        Optional<DumpRestriction> restriction = DumpRestriction.of(text);
+        if (restriction.isEmpty()) {
+            return text;
+        }
+        changes.add(Reasons.restrictionRemoved(
+                text.file().equals(whole.file()) ? "" : text.file(),
+                restriction.get().first(),
+                restriction.get().last()));
+        return restriction.get().remaining();
     }
 
     /** The refusal of a script, with the place of the reason. */

@@ -1,5 +1,6 @@
 package dev.stepwell.importer.script;
 
+import dev.stepwell.importer.FileNote;
 import dev.stepwell.importer.ImportException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,38 +21,101 @@ import java.util.stream.Stream;
  * The folder to import.
  *
  * <p>Its files have paths relative to the folder, with slashes, in alphabetical order. Files and folders whose names
- * begin with a dot are ignored.
+ * begin with a dot are ignored. No file is outside of the folder, also not by a symbolic link.
  */
 public final class ScriptFolder {
 
     private final Path root;
     private final List<String> files;
+    private final List<FileNote> left;
+    private final List<FileNote> passedOver;
 
-    private ScriptFolder(Path root, List<String> files) {
+    private ScriptFolder(Path root, List<String> files, List<FileNote> left, List<FileNote> passedOver) {
         this.root = root;
         this.files = files;
+        this.left = left;
+        this.passedOver = passedOver;
     }
 
     /**
      * Lists a folder.
      *
      * @throws ImportException if the path is not a folder
+     * @throws java.nio.file.InvalidPathException if the locale's encoding lacks a character of a file's name
      */
     public static ScriptFolder open(Path root) {
         if (!Files.isDirectory(root)) {
             throw new ImportException(Reasons.notAFolder(root));
         }
-        try (Stream<Path> paths = Files.walk(root)) {
-            return new ScriptFolder(
-                    root,
-                    paths.filter(Files::isRegularFile)
-                            .map(path -> root.relativize(path).toString().replace('\\', '/'))
-                            .filter(file -> !("/" + file).contains("/."))
-                            .sorted()
-                            .toList());
+        List<String> files = new ArrayList<>();
+        List<FileNote> left = new ArrayList<>();
+        List<FileNote> passedOver = new ArrayList<>();
+        // A walk does not begin at a link, and the folder itself may be one.
+        Path folder = real(root);
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.toList()) {
+                String file = folder.relativize(path).toString().replace('\\', '/');
+                if (("/" + file).contains("/.")) {
+                    continue;
+                }
+                if (Files.isSymbolicLink(path)) {
+                    addLink(folder, path, file, files, left, passedOver);
+                } else if (Files.isRegularFile(path)) {
+                    add(folder, path, file, files, left);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Collections.sort(files);
+        left.sort(Comparator.comparing(FileNote::file));
+        passedOver.sort(Comparator.comparing(FileNote::file));
+        return new ScriptFolder(folder, List.copyOf(files), List.copyOf(left), List.copyOf(passedOver));
+    }
+
+    private static Path real(Path root) {
+        try {
+            return root.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void addLink(
+            Path root, Path link, String file, List<String> files, List<FileNote> left, List<FileNote> passedOver) {
+        Path target;
+        try {
+            target = link.toRealPath();
+        } catch (IOException e) {
+            left.add(new FileNote(file, 0, Reasons.linkToNothing()));
+            return;
+        }
+        if (!target.startsWith(root)) {
+            left.add(new FileNote(file, 0, Reasons.linkOut(target)));
+        } else if (Files.isDirectory(target)) {
+            passedOver.add(new FileNote(file, 0, Reasons.linkToFolder()));
+        } else if (Files.isRegularFile(target)) {
+            add(root, link, file, files, left);
+        }
+    }
+
+    /** Adds a file, unless the text of its name leads to another name, because its bytes are not of the encoding. */
+    private static void add(Path root, Path path, String file, List<String> files, List<FileNote> left) {
+        if (root.resolve(file).equals(path)) {
+            files.add(file);
+        } else {
+            left.add(new FileNote(file, 0, Reasons.nameNotReadable()));
+        }
+    }
+
+    /** {@return the files that cannot be read, for a person} */
+    public List<FileNote> left() {
+        return left;
+    }
+
+    /** {@return the links that need not be read} */
+    public List<FileNote> passedOver() {
+        return passedOver;
     }
 
     /** {@return all files, including those in subfolders} */

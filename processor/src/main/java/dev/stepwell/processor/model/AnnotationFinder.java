@@ -23,8 +23,12 @@ public final class AnnotationFinder {
 
     /** {@return the annotation of this class among the annotations of one element} */
     Optional<AnnotationMirror> find(List<? extends AnnotationMirror> mirrors, Class<?> annotation) {
+        return find(mirrors, annotation.getName());
+    }
+
+    private Optional<AnnotationMirror> find(List<? extends AnnotationMirror> mirrors, String annotation) {
         for (AnnotationMirror mirror : mirrors) {
-            if (name(mirror).equals(annotation.getName())) {
+            if (name(mirror).equals(annotation)) {
                 return Optional.of(mirror);
             }
         }
@@ -33,6 +37,11 @@ public final class AnnotationFinder {
 
     public boolean has(Element element, Class<?> annotation) {
         return find(element, annotation).isPresent();
+    }
+
+    /** {@return true if the element has an annotation of this name, which need not be on the class path} */
+    boolean has(Element element, String annotation) {
+        return find(element.getAnnotationMirrors(), annotation).isPresent();
     }
 
     private String name(AnnotationMirror mirror) {

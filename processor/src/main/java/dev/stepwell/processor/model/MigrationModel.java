@@ -114,6 +114,8 @@ public record MigrationModel(
         public enum State {
             CONSTANT,
             NOT_CONSTANT,
+            /** A constant value of a field that only Lombok's {@code @UtilityClass} makes static. */
+            STATIC_BY_LOMBOK,
             /** A value that the compiler rejects, or that another processor may still generate. */
             REFUSED
         }

@@ -290,12 +290,19 @@ public final class MigrationReader {
         if (has(field, Modifier.STATIC) && value instanceof String text) {
             return new Constant(name, Constant.State.CONSTANT, sources.constant(field, text), SqlScript.read(text));
         }
+        if (value instanceof String && isUtilityClass(field.getEnclosingElement())) {
+            return new Constant(name, Constant.State.STATIC_BY_LOMBOK, ConstantText.unplaced(""), SqlScript.read(""));
+        }
         boolean refused = field.asType().getKind() == TypeKind.ERROR || (value == null && sources.isRefused(field));
         return new Constant(
                 name,
                 refused ? Constant.State.REFUSED : Constant.State.NOT_CONSTANT,
                 ConstantText.unplaced(""),
                 SqlScript.read(""));
+    }
+
+    private boolean isUtilityClass(@Nullable Element type) {
+        return type != null && annotations.has(type, "lombok.experimental.UtilityClass");
     }
 
     private Method method(ExecutableElement method, Map<String, String> origins) {
@@ -312,7 +319,10 @@ public final class MigrationReader {
     private List<String> faults(ExecutableElement method) {
         List<String> faults = new ArrayList<>();
         if (!has(method, Modifier.STATIC)) {
-            faults.add("it is not static");
+            faults.add(
+                    isUtilityClass(method.getEnclosingElement())
+                            ? "it is not static, since no other processor sees what Lombok's @UtilityClass changes"
+                            : "it is not static");
         }
         if (has(method, Modifier.PRIVATE)) {
             faults.add("it is private");

@@ -156,6 +156,8 @@ public final class ModelRules {
         } else if (member instanceof Constant constant) {
             if (constant.state() == Constant.State.NOT_CONSTANT) {
                 problems.add(SqlProblems.sqlNotConstant(model.className(), annotation, constant.name()));
+            } else if (constant.state() == Constant.State.STATIC_BY_LOMBOK) {
+                problems.add(SqlProblems.sqlStaticByLombok(model.className(), annotation, constant.name()));
             } else if (constant.state() == Constant.State.CONSTANT) {
                 List<Problem> faults = SqlRules.problems(model.className(), annotation, constant);
                 problems.addAll(faults);

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sources as trees of javac.
  *
- * <p>Each round needs a new object. javac keeps its parsed files between rounds, but not its information on the trees.
+ * <p>The sources of stubs count as unknown. Each round needs a new object. javac keeps its parsed files between rounds,
+ * but not its information on the trees.
  */
 final class TreeSources implements Sources {
 
@@ -67,11 +68,14 @@ final class TreeSources implements Sources {
     @Override
     public String file(TypeElement type) {
         TreePath path = pathOfType(type);
-        return path == null ? "" : file(path.getCompilationUnit());
+        return path == null || isStub(type) ? "" : file(path.getCompilationUnit());
     }
 
     @Override
     public ConstantText constant(VariableElement field, String value) {
+        if (isStub(field.getEnclosingElement())) {
+            return ConstantText.unplaced(value);
+        }
         TreePath path = pathOf(field);
         if (path == null) {
             return earlier.apply(nameOf(field))
@@ -171,11 +175,15 @@ final class TreeSources implements Sources {
         return new LocalMigrationFinder(trees, this).find(roots);
     }
 
-    /** {@return the tree of a field; null if the field is not compiled from source} */
+    private static boolean isStub(@Nullable Element type) {
+        return type != null && StubGenerator.of(type).isPresent();
+    }
+
+    /** {@return the tree of a field; null if the field is not compiled from source, or from a stub} */
     @Nullable
     TreePath pathOf(VariableElement field) {
         TreePath path = pathOfType(field.getEnclosingElement());
-        if (path != null) {
+        if (path != null && !isStub(field.getEnclosingElement())) {
             for (Tree member : ((ClassTree) path.getLeaf()).getMembers()) {
                 if (member instanceof VariableTree variable
                         && variable.getName().equals(field.getSimpleName())) {
@@ -202,7 +210,7 @@ final class TreeSources implements Sources {
 
     private @Nullable TreePath pathOf(ExecutableElement method) {
         TreePath path = pathOfType(method.getEnclosingElement());
-        if (path != null) {
+        if (path != null && !isStub(method.getEnclosingElement())) {
             for (Tree member : ((ClassTree) path.getLeaf()).getMembers()) {
                 TreePath memberPath = new TreePath(path, member);
                 if (member instanceof MethodTree && method.equals(trees.getElement(memberPath))) {

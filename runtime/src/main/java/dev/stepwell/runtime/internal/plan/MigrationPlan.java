@@ -9,6 +9,7 @@ import dev.stepwell.runtime.Plan;
 import dev.stepwell.runtime.PlannedMigration;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.history.StepText;
+import dev.stepwell.text.InertText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -55,17 +56,21 @@ public record MigrationPlan(
         StringBuilder script = new StringBuilder();
         for (MigrationWork migration : work) {
             script.append(script.isEmpty() ? "" : "\n")
-                    .append(verb(migration))
-                    .append(migration.label())
-                    .append(": ")
-                    .append(migration.description())
-                    .append(migration.late() ? " (late)" : "")
-                    .append(migration.again() ? " (again)" : "")
-                    .append(suffix(migration))
+                    .append(comment(migration))
                     .append('\n');
             migration.allSteps().stream().skip(migration.firstStep()).forEach(step -> script.append(inScript(step)));
         }
         return script.toString();
+    }
+
+    /** {@return the line that names a migration; a line break of its names would end the comment} */
+    private String comment(MigrationWork migration) {
+        String named = migration.label() + ": " + migration.description();
+        return verb(migration)
+                + InertText.of(named).replace('\n', ' ')
+                + (migration.late() ? " (late)" : "")
+                + (migration.again() ? " (again)" : "")
+                + suffix(migration);
     }
 
     private String verb(MigrationWork migration) {

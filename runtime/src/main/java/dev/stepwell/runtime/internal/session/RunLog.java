@@ -1,6 +1,5 @@
 package dev.stepwell.runtime.internal.session;
 
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -10,7 +9,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunLog {
 
-    public static final Logger LOG = LoggerFactory.getLogger("dev.stepwell.runtime.Migrator");
+    public static final InertLog LOG = new InertLog(LoggerFactory.getLogger("dev.stepwell.runtime.Migrator"));
 
     private RunLog() {}
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.function.Consumer;
+import org.postgresql.core.BaseConnection;
 
 /**
  * The connection that a Java step gets: the session's own, without the methods that would end or change the
@@ -20,6 +21,8 @@ public final class StepConnection implements AutoCloseable {
     private final boolean readOnly;
     private final int holdability;
     private final int networkTimeout;
+    private final BaseConnection driver;
+    private final DriverSettings settings;
     private final StepFence fence;
 
     /**
@@ -33,6 +36,8 @@ public final class StepConnection implements AutoCloseable {
         this.readOnly = connection.isReadOnly();
         this.holdability = connection.getHoldability();
         this.networkTimeout = connection.getNetworkTimeout();
+        this.driver = session.driver();
+        this.settings = DriverSettings.of(driver);
         this.fence = new StepFence(connection, session.driver(), transactional, session::arm, notices);
     }
 
@@ -41,13 +46,31 @@ public final class StepConnection implements AutoCloseable {
         return fence.given();
     }
 
-    /** Ends the step. If the step has ended the session, the settings are not restored. */
+    /**
+     * Ends the step. If the step has ended the session, the settings are not restored.
+     *
+     * @throws SQLException if the step has left a COPY open, or if the settings cannot be restored
+     */
     @Override
     public void close() throws SQLException {
-        fence.end();
+        try {
+            fence.end();
+        } catch (SQLException e) {
+            try {
+                restore();
+            } catch (SQLException more) {
+                Session.suppress(e, more);
+            }
+            throw e;
+        }
+        restore();
+    }
+
+    private void restore() throws SQLException {
         if (connection.isClosed()) {
             return;
         }
+        settings.restore(driver);
         if (connection.getNetworkTimeout() != networkTimeout) {
             connection.setNetworkTimeout(Runnable::run, networkTimeout);
         }

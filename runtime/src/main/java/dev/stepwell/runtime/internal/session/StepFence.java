@@ -3,9 +3,12 @@ package dev.stepwell.runtime.internal.session;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.sql.Array;
+import java.sql.Blob;
 import java.sql.CallableStatement;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ParameterMetaData;
@@ -18,28 +21,42 @@ import java.sql.Statement;
 import java.sql.Wrapper;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGResultSetMetaData;
 import org.postgresql.PGStatement;
+import org.postgresql.copy.CopyDual;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOperation;
+import org.postgresql.copy.CopyOut;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ReplicationProtocol;
+import org.postgresql.core.TypeInfo;
+import org.postgresql.fastpath.Fastpath;
 import org.postgresql.largeobject.LargeObjectManager;
+import org.postgresql.replication.PGReplicationConnectionImpl;
 
 /**
  * The fence around the session's own connection: it wraps each JDBC object that a Java step gets, so that no object
  * leads to that connection.
  *
  * <p>The kind of an object decides, not the way by which the step came to it. Each {@link Connection} that a call
- * returns is the step's one connection. The driver's interfaces stay available, with the same limits.
+ * returns is the step's one connection. The driver's interfaces stay available, with the same limits. Code that opens
+ * private fields by reflection is not held back; a module system does that.
  */
 final class StepFence {
 
     private static final Set<String> ENDS_SESSION = Set.of("close", "abort", "getCloseAction");
     private static final Set<String> ENDS_TRANSACTION = Set.of("commit", "setAutoCommit");
 
-    /** The JDBC types from which a connection can be reached, each before the types that it extends. */
+    /**
+     * The types from which a connection can be reached, or through which the driver works on it. Each is before the
+     * types that it extends.
+     */
     private static final List<Class<?>> JDBC_TYPES = List.of(
             Connection.class,
             CallableStatement.class,
@@ -50,12 +67,23 @@ final class StepFence {
             ResultSetMetaData.class,
             ParameterMetaData.class,
             Array.class,
-            QueryExecutor.class);
+            Blob.class,
+            Clob.class,
+            QueryExecutor.class,
+            TypeInfo.class,
+            ReplicationProtocol.class,
+            CopyDual.class,
+            CopyIn.class,
+            CopyOut.class);
 
     private final boolean transactional;
     private final Runnable beforeCall;
     private final Consumer<SQLWarning> notices;
     private final Connection given;
+    private final OpenCopies copies = new OpenCopies();
+    /** Held for reading by each call, so that no call of another thread goes on after the end. */
+    private final ReadWriteLock calls = new ReentrantReadWriteLock();
+
     private volatile boolean ended;
 
     /**
@@ -83,9 +111,19 @@ final class StepFence {
         return given;
     }
 
-    /** Refuses every later call of any object that the step still has. */
-    void end() {
-        ended = true;
+    /**
+     * Waits for the calls of other threads, and refuses every later call of any object that the step still has.
+     *
+     * @throws SQLException if the step has left a COPY open, which is canceled
+     */
+    void end() throws SQLException {
+        calls.writeLock().lock();
+        try {
+            ended = true;
+            copies.cancel();
+        } finally {
+            calls.writeLock().unlock();
+        }
     }
 
     /** An object of the driver or of a pool, and the limits of what a step may call. */
@@ -109,9 +147,22 @@ final class StepFence {
             if (method.getDeclaringClass() == Object.class) {
                 return ofObject(method, arguments);
             }
-            if (ended) {
-                throw refusal(method, "The migration step that this connection was for has ended.");
+            if (!method.getDeclaringClass().isInstance(proxy) || Modifier.isStatic(method.getModifiers())) {
+                // Only code that calls this handler by itself gets here, such as with a method of its own.
+                throw new IllegalArgumentException("A migration step may not call " + method);
             }
+            calls.readLock().lock();
+            try {
+                if (ended) {
+                    throw refusal(method, "The migration step that this connection was for has ended.");
+                }
+                return guarded(proxy, method, arguments);
+            } finally {
+                calls.readLock().unlock();
+            }
+        }
+
+        private @Nullable Object guarded(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
             String name = method.getName();
             if (arguments != null && (name.equals("unwrap") || name.equals("isWrapperFor"))) {
                 return ofWrapper(proxy, name, (Class<?>) arguments[0]);
@@ -122,6 +173,10 @@ final class StepFence {
             } else if (name.equals("getLargeObjectAPI")) {
                 // A large object can be told to commit when it is closed, so its manager uses the fenced connection.
                 return new LargeObjectManager((BaseConnection) proxy);
+            } else if (name.equals("getFastpathAPI")) {
+                return new Fastpath((BaseConnection) proxy);
+            } else if (name.equals("getReplicationAPI")) {
+                return new PGReplicationConnectionImpl((BaseConnection) proxy);
             }
             if (!(target instanceof Statement statement && name.startsWith("execute"))) {
                 return wrapped(call(method, arguments));
@@ -214,6 +269,9 @@ final class StepFence {
         Class<?> type = jdbcType(value);
         if (type == Connection.class) {
             return given;
+        }
+        if (value instanceof CopyOperation copy) {
+            copies.add(copy);
         }
         if (Statement.class.isAssignableFrom(type)) {
             return wrapped(value, type, PGStatement.class);
