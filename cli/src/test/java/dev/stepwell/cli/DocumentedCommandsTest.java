@@ -48,6 +48,7 @@ class DocumentedCommandsTest {
             mvn -Pbenchmarks verify -pl benchmarks -am | .ci/run runs the tests of the benchmarks alone, since mvn verify ran the others
             mvn clean compile | belongs to the reader's project
             javac -Astepwell.off=half-done … | belongs to the reader's project; TransactionRulesTest of the module processor has the option
+            psql -X -f plan.sql | PlanScriptIT runs psql on the output of plan
             javac -d out | names an option, in a sentence
             unzip -l app.jar 'META-INF/services/*' | belongs to the reader's project
             mvn clean package | belongs to the reader's project
