@@ -22,7 +22,7 @@ final class DocumentedCommands {
 
     private static final String PROGRAM =
             "(?:mvn|java|javac|stepwell|psql|pg_dump|pg_restore|pg_isready|git|alias|source|apt-get|unzip|docker) \\S.*";
-    private static final Pattern COMMAND = Pattern.compile(PROGRAM + "|\\.ci/\\S+");
+    private static final Pattern COMMAND = Pattern.compile(PROGRAM + "|\\.ci/run");
     private static final Pattern INLINE = Pattern.compile("(?<!`)`([^`]+)`(?!`)");
     private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#( .*)?$");
 
