@@ -115,11 +115,15 @@ final class PsqlScript {
                     + " is a Java step, which psql cannot run. Do its work here in SQL instead of this statement.");
         } else if (step instanceof MigrationCopy copy) {
             String data = copy.data();
+            // The server refuses an end of the data whose line ends in another way than the lines before it.
+            int last = data.lastIndexOf('\n');
+            String newline = last > 0 && data.charAt(last - 1) == '\r' ? "\r\n" : "\n";
             script.append(ended(text, ";"))
                     .append('\n')
                     .append(data)
-                    .append(data.isEmpty() || data.endsWith("\n") ? "" : "\n")
-                    .append("\\.\n");
+                    .append(data.isEmpty() || data.endsWith("\n") ? "" : newline)
+                    .append("\\.")
+                    .append(newline);
         } else {
             addStatement(text);
         }
