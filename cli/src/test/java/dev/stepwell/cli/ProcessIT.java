@@ -60,7 +60,7 @@ class ProcessIT {
     void everyVerbAnswers() throws Exception {
         assertThat(run("status")).satisfies(endsWith(0, "2 pending\n"));
         assertThat(run("check")).satisfies(endsWith(2, "  001  create a\n  002  create b\n"));
-        assertThat(run("plan")).satisfies(endsWith(0, "CREATE TABLE b (id integer);\n"));
+        assertThat(run("plan")).satisfies(endsWith(0, "CREATE TABLE b (id integer);\n:stepwell_put_back\nCOMMIT;\n"));
         assertThat(run("rehearse")).satisfies(endsWith(0, ", no lock on what was there before\n"));
         assertThat(run("migrate").steady())
                 .isEqualTo(new Outcome(

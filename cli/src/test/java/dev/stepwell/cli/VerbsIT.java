@@ -309,13 +309,25 @@ class VerbsIT {
 
     @Test
     void planIsAScript() {
-        assertThat(run("plan --steps 2", A, B, C)).isEqualTo(new Outcome(0, """
-                -- apply 001 CreateA: create a
-                CREATE TABLE a (id integer PRIMARY KEY);
+        Outcome planned = run("plan --steps 2", A, B, C);
+        assertThat(planned.out())
+                .startsWith("-- Run this script with psql -X -f FILE, ")
+                .endsWith("""
+                        \nBEGIN;
+                        CREATE TABLE b (id integer PRIMARY KEY);
+                        :stepwell_put_back
+                        COMMIT;
+                        """)
+                .contains("""
+                        \n-- apply 001 CreateA: create a
+                        BEGIN;
+                        CREATE TABLE a (id integer PRIMARY KEY);
+                        :stepwell_put_back
+                        COMMIT;
 
-                -- apply 002 CreateB: create b
-                CREATE TABLE b (id integer PRIMARY KEY);
-                """, ""));
+                        -- apply 002 CreateB: create b
+                        """);
+        assertThat(planned.err()).isEmpty();
         assertThat(run("status", A).out()).endsWith("1 pending\n");
     }
 
@@ -442,7 +454,7 @@ class VerbsIT {
                 1 migration pending:
                   001  one (outdated)
                 """, ""));
-        assertThat(run("plan", repeatable("2")).out()).startsWith("-- apply 001 One: one (again)\n");
+        assertThat(run("plan", repeatable("2")).out()).contains("\n-- apply 001 One: one (again)\n");
         assertThat(run("migrate --json", repeatable("2")).out()).contains("\"again\" : true,");
         assertThat(run("check", repeatable("1")).out()).isEqualTo("""
                         The database keeps the newer text of 1 repeatable migration: 001.

@@ -65,7 +65,13 @@ public interface Plan {
         return migrations().isEmpty();
     }
 
-    /** Returns the plan as an SQL script: for each migration a comment that names it, then its statements. */
+    /**
+     * Returns the plan as a script for psql, which leaves the schema that the run would leave.
+     *
+     * @return for each migration a comment that names it, its statements in their transaction, and the restoring of the
+     *     session. The beginning of the script says what the run does and the script does not. Empty if the plan is
+     *     empty
+     */
     @Override
     String toString();
 }

@@ -21,11 +21,22 @@ public final class Page {
     private final PrintStream stream;
     private final ColorScheme colors;
     private final int width;
+    private final String prefix;
 
     public Page(PrintStream stream, Ansi ansi, int width) {
+        this(stream, new ColorScheme.Builder(ansi).build(), width, "");
+    }
+
+    private Page(PrintStream stream, ColorScheme colors, int width, String prefix) {
         this.stream = stream;
-        this.colors = new ColorScheme.Builder(ansi).build();
+        this.colors = colors;
         this.width = width;
+        this.prefix = prefix;
+    }
+
+    /** {@return a page on the same stream, each line of which is a comment of SQL} */
+    public Page commented() {
+        return new Page(stream, colors, width, "-- ");
     }
 
     /** The meaning of a piece of text, which decides its colour. */
@@ -59,12 +70,12 @@ public final class Page {
 
     /** Prints a line. */
     public void line(String text) {
-        stream.println(InertText.of(text));
+        stream.println(prefix + InertText.of(text));
     }
 
     /** Prints a line of texts that are inert already, and that may be in tones. */
     void styledLine(String styled) {
-        stream.println(styled);
+        stream.println(prefix + styled);
     }
 
     public void line() {

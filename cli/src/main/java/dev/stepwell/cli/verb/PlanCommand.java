@@ -71,16 +71,17 @@ final class PlanCommand implements Verb {
         return object;
     }
 
+    /** Prints a script that psql can run, and so everything else as comments. */
     private static void print(Plan plan, Page page) {
-        Shapes.printUnknown(plan.unknown(), page);
-        Shapes.printReplacing(plan.replacing(), page);
-        Shapes.printNewerTexts(plan.newerTexts(), page);
-        Shapes.printOtherSets(plan.otherSets(), page);
+        Page comments = page.commented();
+        Shapes.printUnknown(plan.unknown(), comments);
+        Shapes.printReplacing(plan.replacing(), comments);
+        Shapes.printNewerTexts(plan.newerTexts(), comments);
+        Shapes.printOtherSets(plan.otherSets(), comments);
         if (plan.isEmpty()) {
-            page.line("Nothing to do.");
+            comments.line("Nothing to do.");
             return;
         }
-        // The script runs in psql, because the lines that name a migration are comments.
         // Only a line feed ends a line: a carriage return can be a part of a text.
         for (String line : plan.toString().stripTrailing().split("\n", -1)) {
             page.script(line.startsWith("-- ") ? Tone.STRONG : Tone.PLAIN, line);
