@@ -15,7 +15,7 @@ DECLARE
     shadow record;
     body text := 'BEGIN PERFORM trap.spring(%L); RETURN NULL; END';
     types text[] := ARRAY['text', 'name', 'oid', 'regclass', 'integer', 'bigint', 'smallint', '"char"', 'boolean', 'text[]',
-        'numeric', 'numeric[]', 'timestamp with time zone', 'interval', 'xid', 'oid[]', 'name[]'];
+        'numeric', 'numeric[]', 'regrole', 'timestamp with time zone', 'interval', 'xid', 'oid[]', 'name[]'];
     made integer := 0;
 BEGIN
     FOR shadow IN

@@ -147,7 +147,10 @@ public interface MigrationEvent {
         Optional<String> hint();
     }
 
-    /** A migration could not get a lock, was rolled back, and is tried again after a pause. */
+    /**
+     * A migration lost a lock, a deadlock or a serialization to another session, was rolled back, and is tried again
+     * after a pause.
+     */
     interface Retrying extends MigrationEvent {
 
         /**

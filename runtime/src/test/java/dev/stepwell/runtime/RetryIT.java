@@ -133,6 +133,31 @@ class RetryIT {
     }
 
     @Test
+    void serializationFailureIsRetried() throws Exception {
+        migrator(Duration.ofSeconds(1), Duration.ofMinutes(1), table("1", "first"))
+                .migrate();
+        database.execute("""
+                CREATE SEQUENCE tries;
+                CREATE FUNCTION fail_once() RETURNS event_trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF nextval('public.tries') = 1 THEN
+                        RAISE EXCEPTION 'could not serialize' USING ERRCODE = 'serialization_failure';
+                    END IF;
+                END $$;
+                CREATE EVENT TRIGGER fail_once ON ddl_command_start WHEN TAG IN ('ALTER TABLE')
+                EXECUTE FUNCTION fail_once()""");
+        try {
+            MigrationResult result = migrator(Duration.ofSeconds(1), Duration.ofMinutes(1), ADD_EMAIL)
+                    .migrate();
+
+            assertThat(result.migrations()).hasSize(1);
+        } finally {
+            database.execute("DROP EVENT TRIGGER fail_once; DROP SEQUENCE tries; DROP FUNCTION fail_once()");
+        }
+        assertThat(Sql.events(database)).containsExactly("applied main:1", "applied main:2");
+    }
+
+    @Test
     void victimOfADeadlockTriesAgain() throws Exception {
         database.execute("CREATE TABLE orders (id int)");
         AtomicInteger attempts = new AtomicInteger();

@@ -77,6 +77,89 @@ class TransactionBatchIT {
     }
 
     @Test
+    void listenerThatNeedNotHearEachStatementFirstCostsNoRoundTrip() throws IOException, SQLException {
+        MigrationDefinition[] migrations = IntStream.rangeClosed(1, 10)
+                .mapToObj(i -> threeStatements(Integer.toString(i)))
+                .toArray(MigrationDefinition[]::new);
+        List<String> together = new ArrayList<>();
+        List<String> oneByOne = new ArrayList<>();
+        int without = roundTrips(10);
+        empty();
+
+        int with = roundTrips(migrations, listener(together, false));
+        empty();
+        int first = roundTrips(migrations, listener(oneByOne, true));
+
+        assertThat(with).isEqualTo(without);
+        assertThat(first).isGreaterThan(with + 30);
+        assertThat(together).isEqualTo(oneByOne).hasSize(1 + 10 * 5);
+    }
+
+    @Test
+    void failureInABatchIsHeardOnce() throws SQLException {
+        List<String> heard = new ArrayList<>();
+        Migrator migrator = Migrator.builder(database.dataSource())
+                .registry(registry(
+                        threeStatements("1"),
+                        migration("2", "Fails")
+                                .up("", "SELECT 1 / 0")
+                                .irreversible("test")
+                                .build()))
+                .listener(listener(heard, false))
+                .build();
+
+        assertThatThrownBy(migrator::migrate).hasMessageContaining("division by zero");
+
+        assertThat(heard)
+                .containsExactly(
+                        "Planned",
+                        "Started 1",
+                        "StepDone 1",
+                        "StepDone 1",
+                        "StepDone 1",
+                        "Finished 1",
+                        "Started 2",
+                        "Failed 2");
+    }
+
+    private static int roundTrips(MigrationDefinition[] migrations, MigrationListener listener)
+            throws IOException, SQLException {
+        try (WireProxy wire = new WireProxy(database.get())) {
+            Migrator migrator = Migrator.builder(wire.dataSource())
+                    .registry(registry(migrations))
+                    .listener(listener)
+                    .build();
+            assertThat(migrator.migrate().migrations()).hasSize(migrations.length);
+            return wire.counts().roundTrips();
+        }
+    }
+
+    /** A listener that notes the kind of each event and its migration. */
+    private static MigrationListener listener(List<String> heard, boolean each) {
+        return new MigrationListener() {
+            @Override
+            public void on(MigrationEvent event) {
+                if (event instanceof MigrationEvent.Started started) {
+                    heard.add("Started " + started.migration().id());
+                } else if (event instanceof MigrationEvent.StepDone done) {
+                    heard.add("StepDone " + done.migration().id());
+                } else if (event instanceof MigrationEvent.Finished finished) {
+                    heard.add("Finished " + finished.migration().id());
+                } else if (event instanceof MigrationEvent.Failed failed) {
+                    heard.add("Failed " + failed.migration().id());
+                } else {
+                    heard.add("Planned");
+                }
+            }
+
+            @Override
+            public boolean hearsEachStatementFirst() {
+                return each;
+            }
+        };
+    }
+
+    @Test
     void rollingBackSharesARoundTripToo() throws IOException, SQLException {
         MigrationDefinition[] migrations = IntStream.rangeClosed(1, 39)
                 .mapToObj(i -> threeStatements(Integer.toString(i)))

@@ -60,7 +60,7 @@ public final class Progress implements MigrationListener, AutoCloseable {
             line.say(notice.migration().id() + ", step " + notice.step() + ": " + notice.severity() + ": "
                     + notice.message());
         } else if (event instanceof MigrationEvent.Retrying retrying) {
-            line.say(retrying.migration().label() + " could not get a lock, attempt " + retrying.attempts()
+            line.say(retrying.migration().label() + " was disturbed by other sessions, attempt " + retrying.attempts()
                     + ", and is tried again: " + firstLine(retrying.reason()));
         } else if (event instanceof MigrationEvent.Finished finished) {
             finish(finished.migration().tookOver().isEmpty() ? "applied" : "recorded", finished.migration());
@@ -70,6 +70,12 @@ public final class Progress implements MigrationListener, AutoCloseable {
                 && !failed.migration().transactional()) {
             invocation.somethingStays();
         }
+    }
+
+    /** Progress that is shown a moment later is worth less than a run that waits for no round trip. */
+    @Override
+    public boolean hearsEachStatementFirst() {
+        return false;
     }
 
     private void begin(Plan plan) {

@@ -92,7 +92,7 @@ final class BatchAssembly {
         return migration.transactional()
                 && migration.takesOver().isEmpty()
                 && migration.stopped().isEmpty()
-                && !events.isHeard()
+                && !events.isHeardFirst()
                 && (direction == Direction.DOWN
                         || migration.definition().orElseThrow().verify().isEmpty())
                 && migration.allSteps().stream().skip(migration.firstStep()).allMatch(BatchAssembly::isPlain)

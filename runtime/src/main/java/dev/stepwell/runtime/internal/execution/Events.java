@@ -35,9 +35,9 @@ public final class Events {
         this.listener = listener;
     }
 
-    /** Tells whether there is a listener. */
-    boolean isHeard() {
-        return listener != null;
+    /** Tells whether the listener has to hear of each statement before the next one is sent. */
+    boolean isHeardFirst() {
+        return listener != null && listener.hearsEachStatementFirst();
     }
 
     void tell(MigrationEvent event) {

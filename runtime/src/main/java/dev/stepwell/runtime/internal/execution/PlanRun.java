@@ -1,5 +1,6 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationRun;
@@ -32,6 +33,7 @@ final class PlanRun {
     private final StatementwiseRun statementwise;
     private final FailureReport failureReport;
     private final List<MigrationRun> done = new ArrayList<>();
+    private @Nullable MigrationId started;
 
     PlanRun(RunContext context, MigrationPlan plan) {
         Steps steps = new Steps(context);
@@ -86,14 +88,31 @@ final class PlanRun {
     private void runTogether(List<MigrationWork> pending) {
         context.injection().at(ExecutionPoint.BEFORE_BEGIN);
         long begin = System.nanoTime();
-        TransactionBatch.Outcome outcome = batch.run(pending, Duration.ZERO);
-        for (int i = 0; i < outcome.done().size(); i++) {
-            finished(pending.get(i), outcome.done().get(i));
-            begin += outcome.done().get(i).toNanos();
+        TransactionBatch.Outcome outcome = batch.run(pending, Duration.ZERO, new TransactionBatch.Hearer() {
+            @Override
+            public void begun(MigrationWork migration) {
+                started(migration);
+            }
+
+            @Override
+            public void committed(MigrationWork migration, Duration execution) {
+                finished(migration, execution);
+            }
+        });
+        for (Duration execution : outcome.done()) {
+            begin += execution.toNanos();
             context.injection().at(ExecutionPoint.AFTER_COMMIT);
         }
         if (outcome.next()) {
             runNext(begin, outcome.failure());
+        }
+    }
+
+    /** Tells of the start of a migration once, even if it is sent with others and then run by itself. */
+    private void started(MigrationWork migration) {
+        if (!migration.id().equals(started)) {
+            started = migration.id();
+            context.events().tell(new RunEvents.Started(plan.direction(), migration));
         }
     }
 
@@ -117,7 +136,7 @@ final class PlanRun {
      */
     private void runNext(long begin, @Nullable StepFailure failure) {
         MigrationWork migration = prepared(plan.work().get(done.size()));
-        context.events().tell(new RunEvents.Started(plan.direction(), migration));
+        started(migration);
         try {
             if (migration.transactional()) {
                 transactional.run(migration, begin, failure);

@@ -86,9 +86,12 @@ final class Steps {
      * @param begin the value of {@link System#nanoTime} when the step began
      */
     void tellDone(MigrationWork migration, int step, long begin) {
-        context.events()
-                .tell(new RunEvents.StepDone(
-                        migration, step + 1, migration.allSteps().size(), since(begin)));
+        tellDone(context.events(), migration, step, begin);
+    }
+
+    static void tellDone(Events events, MigrationWork migration, int step, long begin) {
+        events.tell(
+                new RunEvents.StepDone(migration, step + 1, migration.allSteps().size(), since(begin)));
     }
 
     /**

@@ -65,6 +65,17 @@ final class TransactionBatch {
         }
     }
 
+    /** Hears what the server answers, while the driver reads the answers. It must not throw, nor use the session. */
+    interface Hearer {
+
+        /** Hears nothing. */
+        Hearer NOTHING = new Hearer() {};
+
+        default void begun(MigrationWork migration) {}
+
+        default void committed(MigrationWork migration, Duration execution) {}
+    }
+
     /** Whether a migration can be part of a batch. */
     boolean takes(MigrationWork migration) {
         return !refused && assembly.takes(migration);
@@ -81,7 +92,7 @@ final class TransactionBatch {
      * @param pending at least one migration, of which it {@linkplain #takes takes} the first
      * @param before how long the first migration has taken until now
      */
-    Outcome run(List<MigrationWork> pending, Duration before) {
+    Outcome run(List<MigrationWork> pending, Duration before, Hearer hearer) {
         BatchAssembly.Batch batch;
         try {
             session.requireNotStopped();
@@ -100,7 +111,7 @@ final class TransactionBatch {
                     migrations.get(0).id(),
                     migrations.get(migrations.size() - 1).id());
         }
-        Answers answers = new Answers(migrations, parts);
+        Answers answers = new Answers(migrations, parts, hearer);
         int begin = 0;
         while (begin < parts.size()) {
             int end = end(parts, begin);
@@ -200,10 +211,13 @@ final class TransactionBatch {
         private final List<MigrationWork> migrations;
         private final List<Part> parts;
         private final List<Duration> done = new ArrayList<>();
+        private final Hearer hearer;
         private int answered;
+        private long stepBegin = System.nanoTime();
         private Duration execution = Duration.ZERO;
 
-        Answers(List<MigrationWork> migrations, List<Part> parts) {
+        Answers(List<MigrationWork> migrations, List<Part> parts, Hearer hearer) {
+            this.hearer = hearer;
             this.migrations = migrations;
             this.parts = parts;
         }
@@ -228,16 +242,29 @@ final class TransactionBatch {
                                 ? ByteConverter.int8(milliseconds, 0)
                                 : Long.parseLong(new String(milliseconds, StandardCharsets.US_ASCII)));
             }
-            answered++;
+            answered();
         }
 
         @Override
         public void handleCommandStatus(String status, long updateCount, long insertOid) {
-            if (status.equals("COMMIT")) {
+            MigrationWork migration = migrations.get(current().migration());
+            if (status.equals("BEGIN")) {
+                hearer.begun(migration);
+            } else if (status.equals("COMMIT")) {
                 done.add(execution);
+                hearer.committed(migration, execution);
                 execution = Duration.ZERO;
             }
+            answered();
+        }
+
+        private void answered() {
+            Part part = current();
+            if (part.stage() == Stage.STEP) {
+                Steps.tellDone(events, migrations.get(part.migration()), part.step(), stepBegin);
+            }
             answered++;
+            stepBegin = System.nanoTime();
         }
 
         @Override

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionalRun {
 
-    /** The SQLSTATEs of failures that a retry can mend: lock_not_available and deadlock_detected. */
-    private static final Set<String> RETRIED = Set.of("55P03", "40P01");
+    /**
+     * The SQLSTATEs of failures that a retry can mend: lock_not_available, deadlock_detected, serialization_failure.
+     */
+    static final Set<String> RETRIED = Set.of("55P03", "40P01", "40001");
 
     private static final Duration FIRST_RETRY_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_RETRY_PAUSE = Duration.ofSeconds(5);
@@ -104,7 +106,8 @@ final class TransactionalRun {
 
     private Optional<StepFailure> tryAgain(MigrationWork migration, long begin) {
         if (!context.injection().isInside() && batch.takes(migration)) {
-            TransactionBatch.Outcome outcome = batch.run(List.of(migration), Steps.since(begin));
+            TransactionBatch.Outcome outcome =
+                    batch.run(List.of(migration), Steps.since(begin), TransactionBatch.Hearer.NOTHING);
             if (!outcome.done().isEmpty() || outcome.failure() != null) {
                 return Optional.ofNullable(outcome.failure());
             }

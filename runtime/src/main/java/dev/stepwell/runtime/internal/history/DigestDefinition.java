@@ -108,12 +108,12 @@ final class DigestDefinition {
         return """
                 DO $owners$
                 DECLARE
-                    owner pg_catalog.regrole := (SELECT relowner FROM pg_catalog.pg_class WHERE oid = %1$s);
+                    owner pg_catalog.regrole := (SELECT relowner FROM pg_catalog.pg_class WHERE oid OPERATOR(pg_catalog.=) %1$s);
                 BEGIN
-                    IF (SELECT relowner FROM pg_catalog.pg_class WHERE oid = %2$s) <> owner THEN
+                    IF (SELECT relowner FROM pg_catalog.pg_class WHERE oid OPERATOR(pg_catalog.=) %2$s) OPERATOR(pg_catalog.<>) owner THEN
                         EXECUTE pg_catalog.format('ALTER TABLE %%s OWNER TO %%s', %2$s, owner);
                     END IF;
-                    IF (SELECT proowner FROM pg_catalog.pg_proc WHERE oid = pg_catalog.to_regprocedure(%3$s)) <> owner THEN
+                    IF (SELECT proowner FROM pg_catalog.pg_proc WHERE oid OPERATOR(pg_catalog.=) pg_catalog.to_regprocedure(%3$s)) OPERATOR(pg_catalog.<>) owner THEN
                         EXECUTE pg_catalog.format('ALTER FUNCTION %%s OWNER TO %%s', %3$s, owner);
                     END IF;
                 END

@@ -14,8 +14,15 @@ public final class HistoryFormat {
     /** The format that this version reads and writes. */
     static final int CURRENT = 2;
 
-    /** Makes the names of a script mean PostgreSQL's own; those of the history have their schema. */
-    static final String SEARCH_PATH = "SET LOCAL search_path = pg_catalog";
+    /**
+     * Makes the names of a script mean PostgreSQL's own; those of the history have their schema. The rest of the path
+     * stays for event triggers. An expression whose types are not exactly those of its operator has to name the schema
+     * all the same.
+     */
+    static final String SEARCH_PATH =
+            "SELECT pg_catalog.set_config('search_path', CASE WHEN pg_catalog.current_setting('search_path') "
+                    + "OPERATOR(pg_catalog.=) '' THEN 'pg_catalog' ELSE pg_catalog.concat('pg_catalog, ', "
+                    + "pg_catalog.current_setting('search_path')) END, true)";
 
     /** The first format. */
     static final int FIRST = 1;
@@ -100,7 +107,7 @@ public final class HistoryFormat {
                        description,
                        state,
                        applied_at,
-                       execution_ms * interval '1 millisecond' AS took,
+                       execution_ms OPERATOR(pg_catalog.*) interval '1 millisecond' AS took,
                        CASE
                            WHEN applied_at > pg_catalog.now() - interval '1 day'   THEN 'recent'
                            WHEN applied_at > pg_catalog.now() - interval '7 days'  THEN 'this week'

@@ -38,9 +38,9 @@ final class PsqlScript {
 
     /** The restoring of all settings but those of the transaction and those that belong to psql. */
     private static final String SETTINGS = "SELECT pg_catalog.count(pg_catalog.set_config(name, NULL, false)) "
-            + "AS settings_restored FROM pg_catalog.pg_settings WHERE source = ''session'' AND name NOT IN "
-            + "(''transaction_isolation'', ''transaction_read_only'', ''transaction_deferrable'', ''seed'', "
-            + "''temp_buffers'', ''client_encoding'')";
+            + "AS settings_restored FROM pg_catalog.pg_settings WHERE source OPERATOR(pg_catalog.=) ''session'' AND name "
+            + "OPERATOR(pg_catalog.<>) ALL (''{transaction_isolation,transaction_read_only,transaction_deferrable,seed,"
+            + "temp_buffers,client_encoding}'')";
 
     private final Direction direction;
     private final StringBuilder script = new StringBuilder();
