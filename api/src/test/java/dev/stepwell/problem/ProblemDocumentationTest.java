@@ -237,7 +237,8 @@ final class ProblemDocumentationTest {
             StoredHistoryProblems.historyDamaged(
                     "\"public\".\"stepwell_migration\"", "004", "statements_done", "\"99\"", "a number from 0 to 2"),
             StoredHistoryProblems.digestWrong("\"public\".\"stepwell_digest\""),
-            RunProblems.transactionPooler(4711, 4712),
+            RunProblems.transactionPooler(4711, 4712, false),
+            RunProblems.transactionPooler(4711, 4712, true),
             RunProblems.sessionShared(4711),
             RunProblems.lockTimeout("pid 4711, host web-2, on 6 IndexOrders for 00:04:10"),
             RunProblems.lockLost(true, "4 AddIndex", "at statement 2 of 3", ROLLED_BACK),

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +134,9 @@ class PoolerIT {
                             .migrate())
                     .hasMessageContaining("[transaction-pooler] The session moved from backend ")
                     .hasMessageContaining(
-                            ", so a pooler in transaction mode is between Stepwell and PostgreSQL. " + WAY_OUT + ".");
+                            ", so a pooler in transaction mode is between Stepwell and PostgreSQL. Backend ")
+                    .hasMessageContaining(" keeps the lock until its session ends. " + WAY_OUT
+                            + "; before that, end the session of that backend with pg_terminate_backend(");
             assertThat(Sql.tables(database)).isEmpty();
 
             assertThatThrownBy(() -> Migrator.builder(database.dataSource())
@@ -141,6 +145,37 @@ class PoolerIT {
                             .build()
                             .migrate())
                     .hasMessageStartingWith("[lock-timeout] Another migrator holds the lock: pid ");
+        }
+    }
+
+    @Test
+    void sessionThatMovesBeforeItHasTheLockLeavesNone() throws Exception {
+        try (PgBouncer bouncer = PgBouncer.start(database, "transaction", 2);
+                Connection other = bouncer.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            Migrator migrator = Migrator.builder(bouncer.dataSource())
+                    .registry(Migrations.registry(table("1", "a")))
+                    .injection(point -> {
+                        if (point == ExecutionPoint.BEFORE_LOCK) {
+                            takeABackend(other);
+                        }
+                    })
+                    .build();
+
+            assertThatThrownBy(migrator::migrate)
+                    .hasMessageContaining("[transaction-pooler] The session moved from backend ")
+                    .hasMessageEndingWith("is between Stepwell and PostgreSQL. " + WAY_OUT + ".");
+
+            assertThat(Sql.rows(database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+                    .containsExactly("0");
+        }
+    }
+
+    private static void takeABackend(Connection connection) {
+        try {
+            Sql.rows(connection, "SELECT pg_backend_pid()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

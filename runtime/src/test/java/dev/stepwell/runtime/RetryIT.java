@@ -147,7 +147,8 @@ class RetryIT {
                 CREATE EVENT TRIGGER fail_once ON ddl_command_start WHEN TAG IN ('ALTER TABLE')
                 EXECUTE FUNCTION fail_once()""");
         try {
-            MigrationResult result = migrator(Duration.ofSeconds(1), Duration.ofMinutes(1), ADD_EMAIL)
+            MigrationResult result = migrator(
+                            Duration.ofSeconds(1), Duration.ofMinutes(1), table("1", "first"), ADD_EMAIL)
                     .migrate();
 
             assertThat(result.migrations()).hasSize(1);

@@ -128,12 +128,21 @@ public final class RunProblems {
                 "Set standard_conforming_strings = on for the role that migrates.");
     }
 
-    /** {@return the problem of a session that changed its backend} */
-    public static Problem transactionPooler(int before, int after) {
+    /**
+     * {@return the problem of a session that changed its backend}
+     *
+     * @param locked whether the first backend has the lock of the migrators
+     */
+    public static Problem transactionPooler(int before, int after, boolean locked) {
         return problem(
                 ProblemCode.TRANSACTION_POOLER,
-                "The session moved from backend " + before + " to backend " + after + ", " + POOLER,
-                CONNECT + ".");
+                "The session moved from backend " + before + " to backend " + after + ", " + POOLER
+                        + (locked ? " Backend " + before + " keeps the lock until its session ends." : ""),
+                CONNECT
+                        + (locked
+                                ? "; before that, end the session of that backend with pg_terminate_backend(" + before
+                                        + ")."
+                                : "."));
     }
 
     /** {@return the problem of a backend that another migrator uses or used} */

@@ -198,6 +198,7 @@ public final class MigrationLock {
             trip.ask(modes(), rows -> heldStill.set(rows.next()));
             session.prepareClosing(trip);
             trip.run(session.connection());
+            session.setLocked(false);
             if (!held.get()) {
                 return Optional.of(new MigrationException(RunProblems.lockLost(), null));
             }
@@ -224,26 +225,28 @@ public final class MigrationLock {
 
     private boolean tryLock(RoundTrip trip, Consumer<RoundTrip> inside) throws SQLException {
         session.requireNotStopped();
+        // Only the backend that was asked before gets the lock: behind a pooler, another one would keep it for nobody.
         // The mark is for those who hold it: a session that has given up waiting is nobody's.
-        Command tryLock = new Command("SELECT locked, pg_catalog.pg_backend_pid(), own, CASE WHEN locked AND own THEN "
-                        + "pg_catalog.set_config('" + MARK + "', ")
+        Command tryLock = new Command(
+                        "SELECT locked, backend, own, CASE WHEN locked THEN pg_catalog.set_config('" + MARK + "', ")
                 .value(mark, "pg_catalog.text")
-                .add(", false) END FROM (SELECT pg_catalog.pg_try_advisory_lock(")
+                .add(", false) END FROM (SELECT backend, own, CASE WHEN own AND backend OPERATOR(pg_catalog.=) ")
+                .value(Integer.toString(session.facts().backendPid()), "integer")
+                .add(" THEN pg_catalog.pg_try_advisory_lock(")
                 .value(Long.toString(key), "bigint")
-                .add(") AS locked, coalesce(pg_catalog.current_setting('" + MARK
+                .add(") ELSE false END AS locked FROM (SELECT pg_catalog.pg_backend_pid() AS backend, "
+                        + "coalesce(pg_catalog.current_setting('" + MARK
                         + "', true), '') OPERATOR(pg_catalog.=) ANY (ARRAY['', ")
                 .value(mark, "pg_catalog.text")
-                .add("]) AS own OFFSET 0) AS attempt");
+                .add("]) AS own OFFSET 0) AS session OFFSET 0) AS attempt");
         Attempt attempt = new Attempt();
         trip.ask(tryLock, attempt);
         inside.accept(trip);
         trip.run(session.connection());
         session.requireBackend(attempt.backend);
         if (attempt.unmarked) {
+            session.setLocked(attempt.locked);
             return attempt.locked;
-        }
-        if (attempt.locked) {
-            ask("SELECT pg_catalog.pg_advisory_unlock(?), pg_catalog.pg_backend_pid()");
         }
         throw new MigrationException(RunProblems.sessionShared(attempt.backend), null);
     }

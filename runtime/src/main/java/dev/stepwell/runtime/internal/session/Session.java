@@ -30,6 +30,7 @@ public final class Session implements AutoCloseable {
     public static final String UNDEFINED_TABLE = "42P01";
 
     private final Connection connection;
+    private boolean locked;
     private final BaseConnection driver;
     private final boolean autoCommitBefore;
     private final List<RegistryDigest> applied;
@@ -199,6 +200,11 @@ public final class Session implements AutoCloseable {
         return eventsReadable;
     }
 
+    /** Remembers whether this session has the lock of the migrators, which its backend keeps if the session moves. */
+    public void setLocked(boolean locked) {
+        this.locked = locked;
+    }
+
     /**
      * Makes sure that a statement reached the backend that the session began with.
      *
@@ -208,7 +214,7 @@ public final class Session implements AutoCloseable {
     public void requireBackend(int pid) {
         int before = facts().backendPid();
         if (pid != before) {
-            throw new MigrationException(RunProblems.transactionPooler(before, pid), null);
+            throw new MigrationException(RunProblems.transactionPooler(before, pid, locked), null);
         }
     }
 

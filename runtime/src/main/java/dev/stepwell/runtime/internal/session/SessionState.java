@@ -160,7 +160,7 @@ public final class SessionState {
     /** Requires the same server process. The state of another session is not Stepwell's to change. */
     private void requireBackend(Found now) {
         if (now.backend() != before.backend()) {
-            throw new MigrationException(RunProblems.transactionPooler(before.backend(), now.backend()), null);
+            throw new MigrationException(RunProblems.transactionPooler(before.backend(), now.backend(), true), null);
         }
     }
 
