@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,44 @@ class HostileSettingsIT {
                         .rollback(Target.only("1"))
                         .migrations())
                 .hasSize(1);
+    }
+
+    @Test
+    void frozenNodeLosesItsLocksBetweenTwoStatements() throws SQLException {
+        set("idle_in_transaction_session_timeout = '300ms'");
+        database.execute("CREATE TABLE busy ()");
+        AtomicBoolean frozen = new AtomicBoolean();
+        Migrator migrator = Migrator.builder(database.dataSource())
+                .registry(registry(migration("1", "Freezes")
+                        .up("", "ALTER TABLE busy ADD COLUMN one integer")
+                        .up("", "ALTER TABLE busy ADD COLUMN two integer")
+                        .irreversible("test")
+                        .build()))
+                .existingSchema(ExistingSchema.MIGRATE)
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.StepDone && frozen.compareAndSet(false, true)) {
+                        waitForTheLocks();
+                    }
+                })
+                .build();
+
+        assertThatThrownBy(migrator::migrate).hasMessageStartingWith("[connection-lost] ");
+
+        assertThat(Sql.rows(
+                        database, "SELECT count(*) FROM pg_attribute WHERE attrelid = 'busy'::regclass AND attnum > 0"))
+                .containsExactly("0");
+        assertThat(migrator.migrate().migrations()).hasSize(1);
+    }
+
+    /** Ends when the session of the migration has lost its lock on the table. */
+    private void waitForTheLocks() {
+        try {
+            Sql.await(
+                    database,
+                    "NOT EXISTS (SELECT FROM pg_locks WHERE relation = 'busy'::regclass AND mode = 'AccessExclusiveLock')");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Leaves the migration's session alone for longer than it may be idle. */

@@ -51,12 +51,24 @@ final class StepRunner {
             copy(copy, notices);
             return false;
         } else if (step instanceof JavaStep java) {
-            try (StepConnection given = new StepConnection(session, notices)) {
-                java.action().run(given.connection());
-            }
+            runJava(java, notices);
             return true;
         }
         throw new IllegalStateException("unknown step " + step);
+    }
+
+    /** A Java step may compute for as long as it wants to, and its transaction is idle meanwhile. */
+    private void runJava(JavaStep java, Consumer<SQLWarning> notices) throws Exception {
+        boolean inTransaction = !session.connection().getAutoCommit();
+        if (inTransaction) {
+            session.setInTransaction(Session.IDLE_LIMIT, "0");
+        }
+        try (StepConnection given = new StepConnection(session, notices)) {
+            java.action().run(given.connection());
+        }
+        if (inTransaction) {
+            session.setInTransaction(Session.IDLE_LIMIT, session.idleLimit());
+        }
     }
 
     private boolean send(String sql, Consumer<SQLWarning> notices) throws SQLException {

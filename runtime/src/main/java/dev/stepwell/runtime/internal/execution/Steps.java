@@ -8,6 +8,7 @@ import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.session.Announcement;
 import dev.stepwell.runtime.internal.session.OffendingRows;
+import dev.stepwell.runtime.internal.session.Session;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,6 +40,7 @@ final class Steps {
                 "application_name",
                 Announcement.of(migration.label(), context.session().encoding()));
         own.put("lock_timeout", Long.toString(context.settings().lockTimeout().toMillis()));
+        own.put(Session.IDLE_LIMIT, context.session().idleLimit());
         Duration statementTimeout = context.settings().statementTimeout();
         if (statementTimeout != null) {
             own.put("statement_timeout", Long.toString(statementTimeout.toMillis()));

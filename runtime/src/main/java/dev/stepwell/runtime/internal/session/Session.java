@@ -26,6 +26,9 @@ import org.postgresql.core.TransactionState;
  */
 public final class Session implements AutoCloseable {
 
+    /** The setting that bounds how long a transaction may be idle. */
+    public static final String IDLE_LIMIT = "idle_in_transaction_session_timeout";
+
     /** The SQLSTATE of a table that is not there. */
     public static final String UNDEFINED_TABLE = "42P01";
 
@@ -320,6 +323,23 @@ public final class Session implements AutoCloseable {
         } catch (SQLException e) {
             suppress(first, e);
         }
+    }
+
+    /** Makes a setting until the transaction ends. */
+    public void setInTransaction(String name, String value) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement("SELECT pg_catalog.set_config(?, ?, true)")) {
+            set.setString(1, name);
+            set.setString(2, value);
+            set.execute();
+        }
+    }
+
+    /**
+     * The time for which a transaction of a migration may be idle, in milliseconds: the one of the role or the
+     * database, or five minutes. A node that freezes between two statements holds its locks no longer.
+     */
+    public String idleLimit() {
+        return timeouts.getOrDefault(IDLE_LIMIT, "300000");
     }
 
     /**

@@ -64,7 +64,8 @@ public final class SessionDigest {
             "pg_catalog.set_config('" + NAMES + "', '', false), pg_catalog.set_config('" + STATE + "', '', false)";
 
     /** The settings that a transaction may make for itself. */
-    private static final List<String> OWN = List.of("lock_timeout", "statement_timeout", "application_name");
+    private static final List<String> OWN =
+            List.of("lock_timeout", "statement_timeout", "application_name", Session.IDLE_LIMIT);
 
     private SessionDigest() {}
 
@@ -74,10 +75,11 @@ public final class SessionDigest {
      * <p>Later changes leave the remembered names as they are. The command returns no row.
      */
     public static Command rememberNames() {
-        return new Command("SELECT WHERE pg_catalog.set_config('" + NAMES + "', ARRAY(SELECT name FROM "
-                + "pg_catalog.pg_settings WHERE context OPERATOR(pg_catalog.=) ANY ('{user,superuser}') AND name OPERATOR(pg_catalog.<>) ALL ("
-                + "'{transaction_isolation,transaction_read_only,transaction_deferrable,seed,"
-                + "application_name,lock_timeout,statement_timeout}') ORDER BY name)::pg_catalog.text, false) IS NULL");
+        return new Command(
+                "SELECT WHERE pg_catalog.set_config('" + NAMES + "', ARRAY(SELECT name FROM "
+                        + "pg_catalog.pg_settings WHERE context OPERATOR(pg_catalog.=) ANY ('{user,superuser}') AND name OPERATOR(pg_catalog.<>) ALL ("
+                        + "'{transaction_isolation,transaction_read_only,transaction_deferrable,seed,"
+                        + "application_name,lock_timeout,statement_timeout,idle_in_transaction_session_timeout}') ORDER BY name)::pg_catalog.text, false) IS NULL");
     }
 
     /**
@@ -100,7 +102,8 @@ public final class SessionDigest {
      *
      * <p>The command returns no row. It fails on another backend, and in a session with temporary objects.
      *
-     * @param own the values of {@code lock_timeout}, {@code statement_timeout} and {@code application_name}, by name
+     * @param own the values of {@code lock_timeout}, {@code statement_timeout}, {@code application_name} and
+     *     {@code idle_in_transaction_session_timeout}, by name
      */
     public static Command beginTransaction(int backendPid, Map<String, String> own) {
         Command begin = new Command("SELECT WHERE CASE WHEN " + NOTHING_TEMPORARY
