@@ -260,6 +260,14 @@ final class ProblemDocumentationTest {
                     "4 AddIndex",
                     "at statement 1 of 2",
                     ROLLED_BACK,
+                    "lockTimeout or lockRetry",
+                    "ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)"),
+            RunProblems.tableInUse(
+                    true,
+                    "5 IndexOrders",
+                    "at statement 1 of 1",
+                    "it runs without a transaction, and nothing of it stays applied",
+                    "concurrentLockTimeout",
                     "ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)"),
             RunProblems.refusedInTransaction(
                     "4 CreateSlot",

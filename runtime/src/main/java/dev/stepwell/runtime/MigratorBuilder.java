@@ -141,6 +141,20 @@ public final class MigratorBuilder {
     }
 
     /**
+     * Bounds the wait of a statement with {@code CONCURRENTLY} for locks and for transactions that are older than it.
+     * Nobody queues behind such a wait. At the bound, what the statement left is cleared away and it is tried again,
+     * three times in all. The default is 10 minutes. A {@code SET lock_timeout} in the migration wins.
+     *
+     * @param timeout one millisecond to {@link Integer#MAX_VALUE} of them
+     * @return this builder
+     * @throws IllegalArgumentException if the timeout is less or more
+     */
+    public MigratorBuilder concurrentLockTimeout(Duration timeout) {
+        settings = settings.withConcurrentLockTimeout(atLeastOneMillisecond("concurrentLockTimeout", timeout));
+        return this;
+    }
+
+    /**
      * Bounds the time of each statement of a transactional migration. By default there is no bound, whatever the role,
      * the database or the pool sets for other statements.
      *

@@ -50,8 +50,7 @@ class PlanTest {
                         -- The statements that restore the session after each migration:
                         \\set stepwell_put_back 'RESET SESSION AUTHORIZATION; RESET ROLE; \
                         SELECT pg_catalog.count(pg_catalog.set_config(name, NULL, false)) AS settings_restored \
-                        FROM pg_catalog.pg_settings WHERE source = ''session'' AND name NOT IN (''transaction_isolation'', \
-                        ''transaction_read_only'', ''transaction_deferrable'', ''seed'', ''temp_buffers'', ''client_encoding''); \
+                        FROM pg_catalog.pg_settings WHERE source OPERATOR(pg_catalog.=) ''session'' AND name OPERATOR(pg_catalog.<>) ALL (''{transaction_isolation,transaction_read_only,transaction_deferrable,seed,temp_buffers,client_encoding}''); \
                         DISCARD TEMP; DEALLOCATE ALL; CLOSE ALL; UNLISTEN *;'
 
                         -- apply 1 CreateOrders: Create Orders (late)

@@ -159,6 +159,59 @@ class RetryIT {
     }
 
     @Test
+    void concurrentStatementThatWaitsTooLongIsTriedAgain() throws Exception {
+        Migrator migrator = concurrent(Duration.ofMillis(100));
+        try (Connection other = database.connect();
+                LogCapture log = new LogCapture()) {
+            hold(other, "INSERT INTO users VALUES (1)");
+            Future<MigrationResult> migrating = threads.submit(() -> migrator.migrate());
+            awaitRetry(log, migrating);
+            other.rollback();
+
+            assertThat(migrating.get().migrations()).hasSize(1);
+        }
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indrelid = 'users'::regclass"))
+                .containsExactly("users_id | t");
+    }
+
+    @Test
+    void concurrentStatementDoesNotWaitForEver() throws Exception {
+        Migrator migrator = concurrent(Duration.ofMillis(50));
+        try (Connection other = database.connect()) {
+            hold(other, "INSERT INTO users VALUES (1)");
+
+            assertThatThrownBy(migrator::migrate)
+                    .hasMessageStartingWith(
+                            "[migration-failed] 3 IndexUsers failed at statement 1 of 1; it runs without "
+                                    + "a transaction, ")
+                    .hasMessageContaining(" Migrate again when no other session holds the tables for long, or raise "
+                            + "concurrentLockTimeout.");
+            other.rollback();
+        }
+        assertThat(migrator.migrate().migrations()).hasSize(1);
+        assertThat(Sql.rows(database, "SELECT indisvalid FROM pg_index WHERE indrelid = 'users'::regclass"))
+                .containsExactly("t");
+    }
+
+    private static Migrator concurrent(Duration timeout) {
+        MigrationDefinition index = migration("3", "IndexUsers")
+                .notTransactional()
+                .up(
+                        "",
+                        "CREATE INDEX CONCURRENTLY users_id ON users (id)",
+                        Migrations.createIndex("users_id", "users", "(id)"))
+                .down("", "DROP INDEX CONCURRENTLY users_id")
+                .build();
+        return Migrator.builder(database.dataSource())
+                .registry(registry(index))
+                .existingSchema(ExistingSchema.MIGRATE)
+                .concurrentLockTimeout(timeout)
+                .build();
+    }
+
+    @Test
     void victimOfADeadlockTriesAgain() throws Exception {
         database.execute("CREATE TABLE orders (id int)");
         AtomicInteger attempts = new AtomicInteger();

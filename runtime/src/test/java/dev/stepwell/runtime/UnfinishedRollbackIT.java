@@ -51,8 +51,10 @@ class UnfinishedRollbackIT {
         assertThat(migrator(TABLE, INDEXES).status())
                 .extracting(MigrationStatus::state)
                 .containsExactly(MigrationState.APPLIED, MigrationState.ROLLING_BACK);
-        assertThat(migrator(TABLE, INDEXES).planRollback(Target.version("1")).toString())
-                .isEqualTo("-- roll back 2 Indexes: Indexes (not in a transaction)\nDROP INDEX CONCURRENTLY a_one;\n");
+        assertThat(PlanScript.body(migrator(TABLE, INDEXES).planRollback(Target.version("1"))))
+                .isEqualTo("-- roll back 2 Indexes: Indexes (not in a transaction)\n"
+                        + "-- An earlier run did the steps before these. Repeat the settings that those steps made.\n"
+                        + "DROP INDEX CONCURRENTLY a_one;\n");
 
         migrator(TABLE, INDEXES).rollback(Target.version("1"));
 

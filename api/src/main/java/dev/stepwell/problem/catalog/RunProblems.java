@@ -311,14 +311,16 @@ public final class RunProblems {
      * @param up whether the migration was being applied
      * @param where the step, such as {@code at statement 2 of 3}, or the moment
      * @param kept what remains of the migration
+     * @param settings the settings that bound the wait
      * @param detail the place in the source and the message of PostgreSQL
      */
-    public static Problem tableInUse(boolean up, String label, String where, String kept, String detail) {
+    public static Problem tableInUse(
+            boolean up, String label, String where, String kept, String settings, String detail) {
         return problem(
                 up ? ProblemCode.MIGRATION_FAILED : ProblemCode.ROLLBACK_FAILED,
                 failed(up, label, where, kept),
-                (up ? "Migrate" : "Roll back")
-                        + " again when no other session holds the tables for long, or raise lockTimeout or lockRetry.",
+                (up ? "Migrate" : "Roll back") + " again when no other session holds the tables for long, or raise "
+                        + settings + ".",
                 detail);
     }
 

@@ -56,6 +56,12 @@ public final class MigratorOptions {
     private @Nullable Duration lockRetry;
 
     @Option(
+            names = "--concurrent-lock-timeout",
+            paramLabel = "TIME",
+            description = "How long a statement with CONCURRENTLY waits before it is tried again; 10m by default.")
+    private @Nullable Duration concurrentLockTimeout;
+
+    @Option(
             names = "--statement-timeout",
             paramLabel = "TIME",
             description = "How long one statement may run; as long as it takes by default.")
@@ -117,6 +123,7 @@ public final class MigratorOptions {
         apply("--lock-wait", lockWait, builder::lockWait);
         apply("--lock-timeout", lockTimeout, builder::lockTimeout);
         apply("--lock-retry", lockRetry, builder::lockRetry);
+        apply("--concurrent-lock-timeout", concurrentLockTimeout, builder::concurrentLockTimeout);
         apply("--statement-timeout", statementTimeout, builder::statementTimeout);
         apply("--run-timeout", runTimeout, builder::runTimeout);
         apply("--existing-schema", existingSchema, builder::existingSchema);

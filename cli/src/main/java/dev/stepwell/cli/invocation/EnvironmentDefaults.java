@@ -23,6 +23,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
             "--lock-wait",
             "--lock-timeout",
             "--lock-retry",
+            "--concurrent-lock-timeout",
             "--statement-timeout",
             "--run-timeout",
             "--existing-schema",

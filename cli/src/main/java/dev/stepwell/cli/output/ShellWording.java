@@ -25,6 +25,7 @@ final class ShellWording {
         phrases.put("set historySchema", "give --history-schema");
         phrases.put("set another historySchema", "give another --history-schema");
         phrases.put("raise lockTimeout or lockRetry", "raise --lock-timeout or --lock-retry");
+        phrases.put("raise concurrentLockTimeout", "raise --concurrent-lock-timeout");
         phrases.put("Name the history's table", "Name the history's table with --table");
         phrases.put("Name another table", "Name another table with --table");
         phrases.put("Name the tool, or the table,", "Name the tool with --from, or the table with --table,");

@@ -29,6 +29,7 @@ final class StatementwiseRun {
     private final HistoryWriter writer;
     private final Steps steps;
     private final Leftovers leftovers;
+    private final ConcurrentStatement concurrent;
     private final Direction direction;
     private List<String> sessionChanges = List.of();
 
@@ -38,6 +39,7 @@ final class StatementwiseRun {
         this.writer = context.history().writer();
         this.steps = steps;
         this.leftovers = new Leftovers(session, context.history().commands());
+        this.concurrent = new ConcurrentStatement(context, steps, leftovers);
         this.direction = direction;
     }
 
@@ -126,7 +128,11 @@ final class StatementwiseRun {
     /** Runs a step, and requires that a concurrent statement did what its SQL says. */
     private void runAlone(MigrationWork migration, int step) throws Exception {
         Optional<Recovery> recovery = Reconciler.recovery(migration.allSteps().get(step));
-        boolean unused = steps.run(migration, step);
+        if (recovery.filter(ConcurrentStatement::is).isPresent()) {
+            concurrent.run(migration, step, recovery.get());
+        } else {
+            boolean unused = steps.run(migration, step);
+        }
         context.injection().at(ExecutionPoint.AFTER_STATEMENT);
         if (recovery.isPresent()) {
             leftovers.requireDone(migration.id(), recovery.get());

@@ -78,7 +78,7 @@ final class TransactionalRun {
         }
     }
 
-    private static boolean isMendable(Throwable reason) {
+    static boolean isMendable(Throwable reason) {
         return reason instanceof SQLException sql && sql.getSQLState() != null && RETRIED.contains(sql.getSQLState());
     }
 

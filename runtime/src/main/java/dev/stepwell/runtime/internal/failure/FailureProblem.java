@@ -63,6 +63,7 @@ public final class FailureProblem {
                     migration.label(),
                     where(migration, failure),
                     kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
+                    migration.transactional() ? "lockTimeout or lockRetry" : "concurrentLockTimeout",
                     detail(migration, failure));
         }
         return RunProblems.migrationFailed(

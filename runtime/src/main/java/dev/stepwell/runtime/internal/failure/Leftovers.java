@@ -89,6 +89,11 @@ public final class Leftovers {
      */
     private record FoundPartition(boolean pending, String finalizing) {}
 
+    /** Clears away the leftovers of a statement that the server refused, so that it can run again. */
+    public void clearRefused(MigrationId id, Recovery recovery) throws SQLException {
+        Cleared unused = clear(id, recovery, false);
+    }
+
     /**
      * Clears away the leftovers of a statement, so that it can run again.
      *

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lockTimeout the longest wait of one statement of a transactional migration for a table lock, before the
  *     migration is retried
  * @param lockRetry how long a migration is retried before it fails for want of a table lock
+ * @param concurrentLockTimeout the longest wait of a concurrent statement for locks and for older transactions, before
+ *     the statement is tried again
  * @param statementTimeout the longest execution of one statement; null for no limit
  * @param runTimeout the longest execution of the whole run; null for no limit
  * @param existingSchema the choice for a schema that has tables but no history
@@ -27,6 +29,7 @@ public record Settings(
         @Nullable Duration lockWait,
         Duration lockTimeout,
         Duration lockRetry,
+        Duration concurrentLockTimeout,
         @Nullable Duration statementTimeout,
         @Nullable Duration runTimeout,
         ExistingSchema existingSchema,
@@ -38,6 +41,7 @@ public record Settings(
                 "stepwell_",
                 null,
                 Duration.ofSeconds(3),
+                Duration.ofMinutes(10),
                 Duration.ofMinutes(10),
                 null,
                 null,
@@ -52,6 +56,7 @@ public record Settings(
                 lockWait,
                 lockTimeout,
                 lockRetry,
+                concurrentLockTimeout,
                 statementTimeout,
                 runTimeout,
                 existingSchema,
@@ -65,6 +70,7 @@ public record Settings(
                 lockWait,
                 lockTimeout,
                 lockRetry,
+                concurrentLockTimeout,
                 statementTimeout,
                 runTimeout,
                 existingSchema,
@@ -78,6 +84,7 @@ public record Settings(
                 value,
                 lockTimeout,
                 lockRetry,
+                concurrentLockTimeout,
                 statementTimeout,
                 runTimeout,
                 existingSchema,
@@ -91,6 +98,7 @@ public record Settings(
                 lockWait,
                 value,
                 lockRetry,
+                concurrentLockTimeout,
                 statementTimeout,
                 runTimeout,
                 existingSchema,
@@ -103,6 +111,21 @@ public record Settings(
                 historyPrefix,
                 lockWait,
                 lockTimeout,
+                value,
+                concurrentLockTimeout,
+                statementTimeout,
+                runTimeout,
+                existingSchema,
+                newerVersions);
+    }
+
+    public Settings withConcurrentLockTimeout(Duration value) {
+        return new Settings(
+                historySchema,
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                lockRetry,
                 value,
                 statementTimeout,
                 runTimeout,
@@ -117,6 +140,7 @@ public record Settings(
                 lockWait,
                 lockTimeout,
                 lockRetry,
+                concurrentLockTimeout,
                 value,
                 runTimeout,
                 existingSchema,
@@ -130,6 +154,7 @@ public record Settings(
                 lockWait,
                 lockTimeout,
                 lockRetry,
+                concurrentLockTimeout,
                 statementTimeout,
                 value,
                 existingSchema,
@@ -143,6 +168,7 @@ public record Settings(
                 lockWait,
                 lockTimeout,
                 lockRetry,
+                concurrentLockTimeout,
                 statementTimeout,
                 runTimeout,
                 value,
@@ -156,6 +182,7 @@ public record Settings(
                 lockWait,
                 lockTimeout,
                 lockRetry,
+                concurrentLockTimeout,
                 statementTimeout,
                 runTimeout,
                 existingSchema,

@@ -26,6 +26,9 @@ import org.postgresql.core.TransactionState;
  */
 public final class Session implements AutoCloseable {
 
+    /** The value of a time limit that is none. */
+    private static final String LIFTED = "0";
+
     /** The setting that bounds how long a transaction may be idle. */
     public static final String IDLE_LIMIT = "idle_in_transaction_session_timeout";
 
@@ -322,6 +325,34 @@ public final class Session implements AutoCloseable {
             driver.close();
         } catch (SQLException e) {
             suppress(first, e);
+        }
+    }
+
+    /**
+     * Bounds the waits of the next statements for locks, unless the migration itself has done so.
+     *
+     * @return whether the bound was made, and has to be lifted again
+     */
+    public boolean boundLockWaits(Duration timeout) throws SQLException {
+        return isLockTimeoutChanged(LIFTED, Long.toString(timeout.toMillis()));
+    }
+
+    /** Lifts the bound for the waits. */
+    public void unboundLockWaits() throws SQLException {
+        boolean unused = isLockTimeoutChanged(null, LIFTED);
+    }
+
+    private boolean isLockTimeoutChanged(@Nullable String expected, String value) throws SQLException {
+        Command change = new Command("SELECT pg_catalog.set_config('lock_timeout', ")
+                .value(value, "pg_catalog.text")
+                .add(", false)");
+        if (expected != null) {
+            change.add(" WHERE pg_catalog.current_setting('lock_timeout') OPERATOR(pg_catalog.=) ")
+                    .value(expected, "pg_catalog.text");
+        }
+        try (PreparedStatement set = change.prepared(connection);
+                ResultSet row = set.executeQuery()) {
+            return row.next();
         }
     }
 
