@@ -84,6 +84,7 @@ final class ProblemDocumentationTest {
             SqlProblems.repeatableAlone(
                     new SqlProblems.SqlPlace("com.acme.ActiveUsers", "@Up", "UP", 0, "ActiveUsers.java:14"),
                     "CREATE INDEX CONCURRENTLY"),
+            SqlProblems.restartableInTransaction("com.acme.Backfill"),
             MigrationProblems.replacedMalformed("com.acme.CreateShop", "v2"),
             MigrationProblems.replacesItself("com.acme.CreateShop", "10.0"),
             MigrationProblems.replacesTwice("com.acme.CreateShop", "001", "1.0"),

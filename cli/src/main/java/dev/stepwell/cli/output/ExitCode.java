@@ -100,6 +100,7 @@ public enum ExitCode {
                     ONLY_IN_TRANSACTION,
                     TRANSACTION_CONTROL,
                     REPEATABLE_ALONE,
+                    RESTARTABLE_MISUSED,
                     REPLACES_MISUSED,
                     UNNAMED_INDEX,
                     REGISTRY_NAME_TAKEN,

@@ -65,7 +65,17 @@ public final class Reconciler {
                 stopped.get().state() == StoredState.RUNNING || stopped.get().state() == StoredState.ROLLING_BACK;
         MigrationStep step = migration.allSteps().get(migration.firstStep());
         Optional<Recovery> recovery = recovery(step);
-        if (died && (recovery.isEmpty() || isChanged(step, migration.firstStep(), stopped.get()))) {
+        if (died && isChanged(step, migration.firstStep(), stopped.get())) {
+            throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
+        }
+        if (died && recovery.isEmpty()) {
+            if (isRestartable(migration)) {
+                RunLog.LOG.info(
+                        "Stepwell runs statement {} of {} again, since the migration is restartable.",
+                        migration.firstStep() + 1,
+                        migration.label());
+                return migration;
+            }
             throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
         }
         try {
@@ -88,6 +98,10 @@ public final class Reconciler {
      */
     private static boolean isChanged(MigrationStep step, int number, HistoryEntry stopped) {
         return !StepText.isStored(step, stopped.stepTexts().get(number));
+    }
+
+    private static boolean isRestartable(MigrationWork migration) {
+        return migration.definition().map(MigrationDefinition::restartable).orElse(false);
     }
 
     private MigrationWork adopted(MigrationWork migration, String why) throws SQLException {
