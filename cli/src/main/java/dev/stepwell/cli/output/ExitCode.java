@@ -134,6 +134,7 @@ public enum ExitCode {
                     DIGEST_WRONG,
                     BASELINE_REFUSED,
                     MARK_REFUSED,
+                    RETRY_REFUSED,
                     ADOPTION_REFUSED,
                     ADOPTION_INCOMPLETE,
                     FOREIGN_HISTORY_MISSING,
