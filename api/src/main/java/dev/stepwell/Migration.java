@@ -64,6 +64,19 @@ public @interface Migration {
     boolean repeatable() default false;
 
     /**
+     * The reaction to a step that was broken off, when nobody can tell whether the step took effect. {@code true} runs
+     * the step again from its beginning; {@code false} refuses the run until a person has decided.
+     *
+     * <p>Only a migration without a transaction has such steps: Java steps, and statements such as {@code CALL} of
+     * which the catalogs of PostgreSQL show nothing. Every such step, up and down, must be right after any part of it
+     * has already run. A backfill in portions, which passes over the rows that have their value, is an example. A step
+     * whose text has changed since is not run again without a decision.
+     *
+     * @return true if each step may be run again after it was broken off
+     */
+    boolean restartable() default false;
+
+    /**
      * The versions that this migration replaces: a squash of earlier migrations of the same set into one.
      *
      * <p>A new database runs this migration and none of the replaced ones. A database that has all replaced migrations

@@ -30,6 +30,8 @@ public record Subject(String className, Part part, String member, int offset) {
         VERSION,
         /** The value of {@link Migration#transactional()}; the annotation if no value is written. */
         TRANSACTIONAL,
+        /** The value of {@link Migration#restartable()}. */
+        RESTARTABLE,
         /** One class of {@link Migration#dependsOn()}. */
         DEPENDENCY,
         /** One version of {@link Migration#replaces()}. */

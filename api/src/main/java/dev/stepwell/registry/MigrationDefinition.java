@@ -22,6 +22,7 @@ public final class MigrationDefinition implements MigrationNode {
     private final String sourceFile;
     private final boolean transactional;
     private final boolean repeatable;
+    private final boolean restartable;
     private final List<MigrationId> dependsOn;
     private final List<MigrationId> replaces;
     private final String checksum;
@@ -37,6 +38,7 @@ public final class MigrationDefinition implements MigrationNode {
         this.sourceFile = builder.sourceFile;
         this.transactional = builder.transactional;
         this.repeatable = builder.repeatable;
+        this.restartable = builder.restartable;
         this.dependsOn = List.copyOf(builder.dependsOn);
         this.replaces = List.copyOf(builder.replaces);
         this.checksum = builder.checksum;
@@ -112,6 +114,15 @@ public final class MigrationDefinition implements MigrationNode {
     }
 
     /**
+     * Tells whether a step that was broken off may be run again from its beginning.
+     *
+     * @return the value of {@link Migration#restartable()}
+     */
+    public boolean restartable() {
+        return restartable;
+    }
+
+    /**
      * Returns the checksum of the migration's up.
      *
      * @return the name of the algorithm, a colon, and the value; empty if the compiler did not give the source of a
@@ -171,6 +182,7 @@ public final class MigrationDefinition implements MigrationNode {
         private String sourceFile = "";
         private boolean transactional = true;
         private boolean repeatable;
+        private boolean restartable;
         private final List<MigrationId> dependsOn = new ArrayList<>(2);
         private final List<MigrationId> replaces = new ArrayList<>(0);
         private String checksum = "";
@@ -223,6 +235,16 @@ public final class MigrationDefinition implements MigrationNode {
          */
         public Builder repeatable() {
             this.repeatable = true;
+            return this;
+        }
+
+        /**
+         * Makes the migration restartable: a step that was broken off is run again from its beginning.
+         *
+         * @return this builder
+         */
+        public Builder restartable() {
+            this.restartable = true;
             return this;
         }
 
@@ -313,7 +335,7 @@ public final class MigrationDefinition implements MigrationNode {
          * @return the definition
          * @throws IllegalStateException if the up has no step, if the migration has both steps of a down and a reason
          *     for having none, or neither of the two, if a repeatable migration is not transactional or replaces
-         *     others, or if a migration replaces itself
+         *     others, if a restartable migration is transactional, or if a migration replaces itself
          */
         public MigrationDefinition build() {
             if (up.isEmpty()) {
@@ -328,6 +350,9 @@ public final class MigrationDefinition implements MigrationNode {
             }
             if (repeatable && !replaces.isEmpty()) {
                 throw new IllegalStateException(id + " " + className + " is repeatable and replaces others.");
+            }
+            if (restartable && transactional) {
+                throw new IllegalStateException(id + " " + className + " is restartable and has a transaction.");
             }
             if (replaces.contains(id)) {
                 throw new IllegalStateException(id + " " + className + " replaces itself.");

@@ -162,6 +162,10 @@ public final class RegistryFile {
                 reader.expect(1);
                 migration.repeatable();
             }
+            case "restartable" -> {
+                reader.expect(1);
+                migration.restartable();
+            }
             case "depends-on" -> {
                 reader.expect(3);
                 migration.dependsOn(reader.field(1), reader.field(2));

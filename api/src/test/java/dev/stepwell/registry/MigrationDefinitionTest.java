@@ -103,6 +103,18 @@ final class MigrationDefinitionTest {
     }
 
     @Test
+    void aRestartableOneHasNoTransaction() {
+        MigrationDefinition.Builder builder = MigrationDefinition.of("main", "007", "com.acme.AddEmail")
+                .up(new MigrationStatement("SELECT 1", ""))
+                .down(new MigrationStatement("SELECT 1", ""));
+        assertThat(builder.build().restartable()).isFalse();
+        assertThatIllegalStateException()
+                .isThrownBy(builder.restartable()::build)
+                .withMessage("007 com.acme.AddEmail is restartable and has a transaction.");
+        assertThat(builder.notTransactional().build().restartable()).isTrue();
+    }
+
+    @Test
     void aStepUpIsRequired() {
         MigrationDefinition.Builder builder =
                 MigrationDefinition.of("main", "007", "com.acme.AddEmail").down(new MigrationStatement("SELECT 1", ""));

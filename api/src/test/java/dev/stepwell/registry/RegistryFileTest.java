@@ -58,6 +58,7 @@ final class RegistryFileTest {
                 "migration\tbilling\t2.10\tshop.B",
                 "description\t",
                 "not-transactional",
+                "restartable",
                 "depends-on\tmain\t1",
                 "depends-on\tbilling\t1",
                 "replaces\t2.1",
@@ -80,6 +81,7 @@ final class RegistryFileTest {
         assertThat(first.checksum()).isEqualTo("tokens-1:00");
         assertThat(first.transactional()).isTrue();
         assertThat(first.repeatable()).isTrue();
+        assertThat(first.restartable()).isFalse();
         assertThat(first.up())
                 .containsExactly(
                         new MigrationStatement("CREATE TABLE a ()", "1:2>3"),
@@ -90,6 +92,7 @@ final class RegistryFileTest {
         assertThat(second.id()).isEqualTo(MigrationId.of("billing", "2.10"));
         assertThat(second.transactional()).isFalse();
         assertThat(second.repeatable()).isFalse();
+        assertThat(second.restartable()).isTrue();
         assertThat(second.dependsOn()).containsExactly(MigrationId.of("main", "1"), MigrationId.of("billing", "1"));
         assertThat(second.replaces()).containsExactly(MigrationId.of("billing", "2.1"), MigrationId.of("billing", "2"));
         assertThat(first.replaces()).isEmpty();
@@ -193,6 +196,8 @@ final class RegistryFileTest {
                 "description\tx\ty",
                 "repeatable\tx",
                 "not-transactional\tx",
+                "restartable\tx",
+                "restartable",
                 "depends-on\tmain",
                 "depends-on\tmain\t1\t2",
                 "replaces",

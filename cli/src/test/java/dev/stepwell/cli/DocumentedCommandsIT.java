@@ -99,6 +99,7 @@ class DocumentedCommandsIT {
         starts.put("newer-text", newerText());
         starts.put("dependency-not-applied", dependencyNotApplied(one, two, three));
         starts.put("replaced-partly", replacedPartly(one, two));
+        starts.put("outcome-unknown", outcomeUnknown());
         starts.put("other-set-depends", otherSetDepends());
         starts.put("irreversible", irreversible(one, two));
         starts.put("stored-down-changed", upToDate.then("UPDATE stepwell_migration SET down_statements = '{SELECT}'"));
@@ -176,6 +177,16 @@ class DocumentedCommandsIT {
                 .down(new MigrationStatement("DROP TABLE t1", ""));
         Stream.of("1", "2", "3").forEach(squash::replaces);
         return Start.applied("migrate", one, two).build(squash.build());
+    }
+
+    private static Start outcomeUnknown() {
+        MigrationDefinition backfill = migration("7", "Backfill")
+                .notTransactional()
+                .up("", "SELECT 1")
+                .irreversible("test")
+                .build();
+        return Start.applied("migrate", backfill)
+                .then("UPDATE stepwell_migration SET state = 'running', statements_done = 0");
     }
 
     private static Start otherSetDepends() {

@@ -663,6 +663,59 @@ class VerbsIT {
     }
 
     @Test
+    void aStatementWithAnUnknownOutcomeIsDecided() throws SQLException {
+        MigrationDefinition dies = migration("002", "Backfill")
+                .notTransactional()
+                .up("", "SELECT pg_terminate_backend(pg_backend_pid()) FROM a")
+                .up("", "SELECT pg_terminate_backend(pg_backend_pid()) FROM a")
+                .irreversible("test")
+                .build();
+        run("migrate", A);
+        database.execute("INSERT INTO a VALUES (1)");
+        assertThat(run("migrate", A, dies).exitCode()).isEqualTo(69);
+        Outcome unknown = run("migrate", A, dies);
+        assertThat(unknown.exitCode()).isEqualTo(7);
+        assertThat(unknown.err()).contains("""
+                        If it took effect: stepwell retry 002 --done --reason TEXT, or markStepDone(id, reason).
+                        If it is to run again: stepwell retry 002 --reason TEXT, or retry(id, reason).
+                        """);
+
+        assertThat(InProcess.on(database, A, dies).run("retry", "002", "--done", "--reason", "its rows are there"))
+                .isEqualTo(new Outcome(
+                        0,
+                        "Recorded that the unfinished statement of 002 took effect. The next migrate or rollback goes on "
+                                + "behind it.\n",
+                        ""));
+        assertThat(run("retry 002 --reason twice", A, dies).exitCode()).isEqualTo(3);
+        assertThat(run("migrate", A, dies).exitCode()).isEqualTo(69);
+        database.execute("DELETE FROM a");
+        assertThat(InProcess.on(database, A, dies)
+                        .run("retry", "002", "--reason", "no row is there", "--json")
+                        .out())
+                .isEqualTo("""
+                        {
+                          "verb" : "retry",
+                          "exitCode" : 0,
+                          "database" : null,
+                          "problems" : [ ],
+                          "result" : {
+                            "marked" : {
+                              "set" : "main",
+                              "version" : "002"
+                            },
+                            "as" : "to_run_again",
+                            "reason" : "no row is there"
+                          }
+                        }
+                        """);
+        assertThat(run("migrate", A, dies).exitCode()).isZero();
+        assertThat(run("log", A, dies).out())
+                .contains(
+                        "statement 1 of 2 took effect: its rows are there",
+                        "statement 2 of 2 is to run again: no row is there");
+    }
+
+    @Test
     void baselineAndMarkAppliedAsJson() {
         assertThat(run("baseline 001 --json", A, B).out()).isEqualTo("""
                 {

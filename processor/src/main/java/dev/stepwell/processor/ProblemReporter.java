@@ -54,6 +54,7 @@ final class ProblemReporter {
             case MEMBER -> reportMember(kind, message, member(element, about.member()), about.offset());
             case VERSION -> report(kind, message, element, Migration.class, "version");
             case TRANSACTIONAL -> report(kind, message, element, Migration.class, "transactional");
+            case RESTARTABLE -> report(kind, message, element, Migration.class, "restartable");
             case IRREVERSIBLE -> report(kind, message, element, Irreversible.class, "");
             case SET -> report(kind, message, element, MigrationSet.class, "value");
             case DEPENDENCY -> reportValue(kind, message, element, "dependsOn", about.member());

@@ -318,6 +318,42 @@ public final class Migrator {
     }
 
     /**
+     * Decides that a step with an unknown outcome runs again from its beginning. The session of the step died, and
+     * nobody but a person can tell what the step did ({@code outcome-unknown}).
+     *
+     * <p>This call only records the decision. The next {@link #migrate()} or {@link #rollback(Target)} goes on with the
+     * step.
+     *
+     * @param id an unfinished migration of the history
+     * @param reason why, for the readers of the history
+     * @throws IllegalArgumentException if the reason is blank
+     * @throws MigrationException if the migration has no step with an unknown outcome, or if another migrator is still
+     *     at work on it after the lock wait
+     */
+    public void retry(MigrationId id, String reason) {
+        settle(id, false, reason);
+    }
+
+    /**
+     * Decides that a step with an unknown outcome took effect, as {@link #retry} decides that the step runs again. The
+     * next {@link #migrate()} or {@link #rollback(Target)} goes on behind the step.
+     *
+     * @param id an unfinished migration of the history
+     * @param reason why, for the readers of the history
+     * @throws IllegalArgumentException if the reason is blank
+     * @throws MigrationException if the migration has no step with an unknown outcome, or if another migrator is still
+     *     at work on it after the lock wait
+     */
+    public void markStepDone(MigrationId id, String reason) {
+        settle(id, true, reason);
+    }
+
+    private void settle(MigrationId id, boolean done, String reason) {
+        requireReason(reason);
+        run(context -> new HistoryCorrection(context, migrations).settle(id, done, reason));
+    }
+
+    /**
      * Plans {@link #adopt}, without changing anything. The role needs SELECT on the history and no other privilege.
      *
      * @param adopted the migrations that another tool has applied, each once, in any order

@@ -1,5 +1,8 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.MigrationId;
+import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.ProblemCode;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.Disturbed.Cell;
 import dev.stepwell.runtime.Disturbed.Disturbance;
@@ -16,8 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,6 @@ final class KillMatrix implements AutoCloseable {
 
     private static final List<Integer> NODES = List.of(1, 2, 8);
     private static final Duration BOUND = Duration.ofSeconds(40);
-
-    /** What a person is told to run: what follows where the statement took effect, and where it did not. */
-    private static final Pattern REMEDY = Pattern.compile("-- if it took effect:\\n(.*;)\\n-- if it did not:\\n(.*;)");
 
     private final DisturbedNodes nodes = new DisturbedNodes();
     private final Map<Run, Outcome> undisturbed = new HashMap<>();
@@ -141,14 +139,20 @@ final class KillMatrix implements AutoCloseable {
         try {
             run(cell.kind(), cell.direction(), ExecutionPoint.Injection.NOTHING);
         } catch (MigrationException e) {
-            Matcher remedy = REMEDY.matcher(e.getMessage());
-            if (cell.kind() != Disturbed.JAVA_ALONE || !remedy.find()) {
+            Problem problem = e.problems().get(0);
+            if (cell.kind() != Disturbed.JAVA_ALONE || problem.code() != ProblemCode.OUTCOME_UNKNOWN) {
                 throw e;
             }
             String step = cell.direction() == Direction.UP ? "up" : "down";
             boolean ran =
                     !nodes.rows("SELECT FROM done WHERE what = '" + step + "'").isEmpty();
-            nodes.database().execute(remedy.group(ran ? 1 : 2));
+            Migrator migrator = migrator(cell.kind(), ExecutionPoint.Injection.NOTHING);
+            MigrationId id = cell.kind().migrations().get(1).id();
+            if (ran) {
+                migrator.markStepDone(id, "done has its row");
+            } else {
+                migrator.retry(id, "done has no row");
+            }
             run(cell.kind(), cell.direction(), ExecutionPoint.Injection.NOTHING);
         }
     }

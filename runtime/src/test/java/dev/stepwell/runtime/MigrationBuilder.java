@@ -49,6 +49,11 @@ public final class MigrationBuilder {
         return this;
     }
 
+    public MigrationBuilder restartable() {
+        definition.restartable();
+        return this;
+    }
+
     public MigrationBuilder dependsOn(String set, String version) {
         definition.dependsOn(set, version);
         return this;

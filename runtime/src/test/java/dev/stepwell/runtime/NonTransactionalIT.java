@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import static dev.stepwell.runtime.Migrations.id;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.table;
@@ -152,20 +153,17 @@ class NonTransactionalIT {
                 .hasMessage("""
                         [outcome-unknown] 1 Script was started on 2026-03-02 12:00 UTC, its session ended in \
                         statement 2 of 3, and the catalogs do not show whether that statement took effect; the \
-                        first statement is done. Find out whether statement 2 took effect, run the matching SQL \
-                        below, and start again.
+                        first statement is done. Find out whether statement 2 took effect, record the decision \
+                        with one of the calls below, and start again.
                          --> src/main/java/shop/Script.java:5:9
                           |
                         5 |         SELECT pg_terminate_backend(pg_backend_pid())
                           |         ^
-                        -- if it took effect:
-                        UPDATE "public"."stepwell_migration" SET state = 'failed', statements_done = 2 WHERE migration_set = 'main' AND version_number = '{1}';
-                        -- if it did not:
-                        UPDATE "public"."stepwell_migration" SET state = 'failed', statements_done = 1 WHERE migration_set = 'main' AND version_number = '{1}';""");
+                        If it took effect: stepwell retry 1 --done --reason TEXT, or markStepDone(id, reason).
+                        If it is to run again: stepwell retry 1 --reason TEXT, or retry(id, reason).""");
         assertThat(Sql.history(database)).containsExactly("main:1 running");
 
-        database.execute("UPDATE \"public\".\"stepwell_migration\" SET state = 'failed', statements_done = 2 "
-                + "WHERE migration_set = 'main' AND version_number = '{1}'");
+        migrator.markStepDone(id("1"), "test");
         assertThat(migrator.migrate().migrations()).hasSize(1);
         assertThat(Sql.tables(database)).containsExactly("a", "b");
         assertThat(Sql.history(database)).containsExactly("main:1 applied");
@@ -184,12 +182,12 @@ class NonTransactionalIT {
                 .hasMessageStartingWith("""
                         [outcome-unknown] 1 Script was started on 2026-03-02 12:00 UTC, its session ended in \
                         statement 1 of 1, and the catalogs do not show whether that statement took effect. Find out \
-                        whether statement 1 took effect, run the matching SQL below, and start again.
+                        whether statement 1 took effect, record the decision with one of the calls below, and \
+                        start again.
                            |
                            | SELECT pg_terminate_backend(pg_backend_pid())
                            | ^
-                        -- if it took effect:
-                        """);
+                        If it took effect:\s""");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime;
 
+import static dev.stepwell.runtime.Migrations.id;
 import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.registry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -168,13 +169,9 @@ class UnfinishedRollbackIT {
                 .down("", "SELECT 2")
                 .build();
         breakOff(ExecutionPoint.BEFORE_STATEMENT, 1, call);
-        String settling = "UPDATE \"public\".\"stepwell_migration\" SET state = 'rollback_failed', statements_done = 1 "
-                + "WHERE migration_set = 'main' AND version_number = '{1}';";
-
         assertThatThrownBy(() -> migrator(call).rollback(Target.nothing()))
-                .hasMessageStartingWith("[outcome-unknown] 1 Call was started on ")
-                .hasMessageContaining("-- if it took effect:\n" + settling);
-        database.execute(settling);
+                .hasMessageStartingWith("[outcome-unknown] 1 Call was started on ");
+        migrator(call).markStepDone(id("1"), "test");
         migrator(call).rollback(Target.nothing());
 
         assertThat(Sql.history(database)).isEmpty();

@@ -22,6 +22,8 @@ final class Verbs {
         verbs.put("baseline", () -> migrator.baseline("1"));
         verbs.put("markApplied", () -> migrator.markApplied(id("1"), "test"));
         verbs.put("markRolledBack", () -> migrator.markRolledBack(id("1"), "test"));
+        verbs.put("retry", () -> migrator.retry(id("1"), "test"));
+        verbs.put("markStepDone", () -> migrator.markStepDone(id("1"), "test"));
         verbs.put("adopt", () -> migrator.adopt(List.of()));
         verbs.put("repair", () -> migrator.repair("test"));
         return verbs;

@@ -191,11 +191,9 @@ public final class HistoryProblems {
      *
      * @param step the step, from 1
      * @param place the place of the step in the source
-     * @param did the SQL to run if the step took effect
-     * @param didNot the SQL to run if the step did not take effect
      */
     public static Problem outcomeUnknown(
-            String label, int step, int steps, Instant begun, String place, String did, String didNot) {
+            MigrationId id, String label, int step, int steps, Instant begun, String place) {
         String before =
                 switch (step) {
                     case 1 -> "";
@@ -206,8 +204,35 @@ public final class HistoryProblems {
                 ProblemCode.OUTCOME_UNKNOWN,
                 label + " was started on " + time(begun) + ", its session ended in statement " + step + " of " + steps
                         + ", and the catalogs do not show whether that statement took effect" + before + ".",
-                "Find out whether statement " + step + " took effect, run the matching SQL below, and start again.",
-                place + "\n-- if it took effect:\n" + did + "\n-- if it did not:\n" + didNot);
+                "Find out whether statement " + step + " took effect, record the decision with one of the calls below, "
+                        + "and start again.",
+                place + "\nIf it took effect: stepwell retry " + id
+                        + " --done --reason TEXT, or markStepDone(id, reason)."
+                        + "\nIf it is to run again: stepwell retry " + id + " --reason TEXT, or retry(id, reason).");
+    }
+
+    /**
+     * {@return the problem of a decision about a migration that is not unfinished}
+     *
+     * @param applied true if the migration is applied; false if it has not begun
+     */
+    public static Problem retryNotUnfinished(MigrationNode node, boolean applied) {
+        return problem(
+                ProblemCode.RETRY_REFUSED,
+                node.label() + (applied ? " is applied." : " has not begun."),
+                "Choose an unfinished migration; status lists them.");
+    }
+
+    /**
+     * {@return the problem of a decision about an unfinished migration whose last statement needs no decision}
+     *
+     * @param rollback true if the migration is being rolled back
+     */
+    public static Problem retryNeedless(MigrationNode node, boolean rollback) {
+        return problem(
+                ProblemCode.RETRY_REFUSED,
+                node.label() + " has no statement whose outcome only a person can tell.",
+                (rollback ? "Roll back" : "Migrate") + " again; the run goes on where the last one stopped.");
     }
 
     /**

@@ -95,6 +95,17 @@ public final class SqlProblems {
                 "Remove repeatable = true or transactional = false.");
     }
 
+    /** {@return the problem of a restartable migration that runs in a transaction} */
+    public static Problem restartableInTransaction(String className) {
+        return new Problem(
+                ProblemCode.RESTARTABLE_MISUSED,
+                Subject.of(className, Part.RESTARTABLE),
+                simple(className)
+                        + " is restartable and runs in a transaction, which is rolled back as a whole when it "
+                        + "is broken off.",
+                "Remove restartable = true; the next run applies such a migration from its beginning anyway.");
+    }
+
     /** {@return the problem of a migration that runs without a transaction for no reason in its statements} */
     public static Problem needsTransaction(String className) {
         return new Problem(

@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
             AdoptCommand.class,
             MarkAppliedCommand.class,
             MarkRolledBackCommand.class,
+            RetryCommand.class,
             RepairCommand.class,
             NewCommand.class,
             ImportCommand.class,

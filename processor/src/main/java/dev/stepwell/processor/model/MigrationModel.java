@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param description one line for people
  * @param transactional true if all steps run in one transaction
  * @param repeatable true if the migration is applied again when its text changes
+ * @param restartable true if a step that was broken off is run again
  * @param sourceFile the path of the source file; empty if unknown
  * @param up the members annotated {@code @Up}
  * @param down the members annotated {@code @Down}
@@ -47,6 +48,7 @@ public record MigrationModel(
         String description,
         boolean transactional,
         boolean repeatable,
+        boolean restartable,
         String sourceFile,
         List<Member> up,
         List<Member> down,

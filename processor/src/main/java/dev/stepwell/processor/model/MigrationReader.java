@@ -112,6 +112,7 @@ public final class MigrationReader {
                 description.isEmpty() ? DescriptionWords.of(type.getSimpleName().toString()) : description,
                 AnnotationReader.truth(migration, "transactional", true),
                 AnnotationReader.truth(migration, "repeatable", false),
+                AnnotationReader.truth(migration, "restartable", false),
                 file.isEmpty() && remembered != null ? remembered.sourceFile() : file,
                 up,
                 down,

@@ -52,6 +52,9 @@ final class MigrationLines {
         if (migration.repeatable()) {
             lines.line("repeatable");
         }
+        if (migration.restartable()) {
+            lines.line("restartable");
+        }
         for (MigrationId dependency : migration.dependencyIds()) {
             lines.line("depends-on", dependency.set(), dependency.version().toString());
         }

@@ -43,6 +43,9 @@ final class TransactionRules {
         TransactionRules rules = new TransactionRules(model);
         rules.checkControl();
         rules.checkIndexNames();
+        if (model.restartable() && model.transactional()) {
+            rules.problems.add(SqlProblems.restartableInTransaction(model.className()));
+        }
         if (model.repeatable() && !model.transactional()) {
             rules.problems.add(SqlProblems.repeatableAlone(model.className()));
         } else if (model.transactional()) {

@@ -5,6 +5,7 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.runtime.AdoptedMigration;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.Repair;
+import dev.stepwell.runtime.internal.failure.Reconciler;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
@@ -71,6 +72,23 @@ public final class HistoryCorrection {
                 HistoryEntry entry = edit.rolledBack(id);
                 context.history().together(() -> writer.writeMarkedRolledBack(entry, reason));
             }
+            return true;
+        });
+    }
+
+    /**
+     * Records the decision about a step during which a session died.
+     *
+     * @param done true if the step took effect; false if the step is to run again
+     */
+    public void settle(MigrationId id, boolean done, String reason) {
+        // The steps of a rollback without the class are in the history.
+        boolean unused = correct(Direction.DOWN, edit -> {
+            HistoryEntry entry = edit.brokenOff(id);
+            if (!new Reconciler(context.session(), context.history()).isUnknown(entry, edit.steps(entry))) {
+                throw HistoryEdit.needless(entry);
+            }
+            context.history().together(() -> context.history().writer().writeSettled(entry, done, reason));
             return true;
         });
     }

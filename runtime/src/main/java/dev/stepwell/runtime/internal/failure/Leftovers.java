@@ -119,6 +119,18 @@ public final class Leftovers {
         return Cleared.TO_RUN;
     }
 
+    /** Tells whether the catalogs leave open if a statement is done during which the session died. Changes nothing. */
+    boolean isUnknown(MigrationId id, Recovery recovery) throws SQLException {
+        if (!(recovery instanceof Recovery.CreateIndex create)) {
+            return false;
+        }
+        FoundIndex index = index(id, create).orElse(null);
+        return index != null
+                && index.valid()
+                && index.made()
+                && isDescribed(index, create).isEmpty();
+    }
+
     private Cleared created(MigrationId id, Recovery.CreateIndex create, boolean died) throws SQLException {
         FoundIndex index = index(id, create).orElse(null);
         if (index == null) {

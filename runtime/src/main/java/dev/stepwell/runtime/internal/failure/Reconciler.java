@@ -8,7 +8,6 @@ import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.MigrationException;
-import dev.stepwell.runtime.internal.history.HistoryCommands;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.HistoryTable;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
@@ -18,6 +17,7 @@ import dev.stepwell.runtime.internal.history.StoredState;
 import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,14 +30,12 @@ public final class Reconciler {
 
     private final Session session;
     private final HistoryWriter writer;
-    private final HistoryCommands commands;
     private final Leftovers leftovers;
 
     public Reconciler(Session session, HistoryTable history) {
         this.session = session;
         this.writer = history.writer();
-        this.commands = history.commands();
-        this.leftovers = new Leftovers(session, commands);
+        this.leftovers = new Leftovers(session, history.commands());
     }
 
     /** {@return the recovery from the death of a session during a step, if a recovery is known} */
@@ -65,7 +63,17 @@ public final class Reconciler {
                 stopped.get().state() == StoredState.RUNNING || stopped.get().state() == StoredState.ROLLING_BACK;
         MigrationStep step = migration.allSteps().get(migration.firstStep());
         Optional<Recovery> recovery = recovery(step);
-        if (died && (recovery.isEmpty() || isChanged(step, migration.firstStep(), stopped.get()))) {
+        if (died && isChanged(step, migration.firstStep(), stopped.get())) {
+            throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
+        }
+        if (died && recovery.isEmpty()) {
+            if (isRestartable(migration)) {
+                RunLog.LOG.info(
+                        "Stepwell runs statement {} of {} again, since the migration is restartable.",
+                        migration.firstStep() + 1,
+                        migration.label());
+                return migration;
+            }
             throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
         }
         try {
@@ -88,6 +96,29 @@ public final class Reconciler {
      */
     private static boolean isChanged(MigrationStep step, int number, HistoryEntry stopped) {
         return !StepText.isStored(step, stopped.stepTexts().get(number));
+    }
+
+    /**
+     * Tells whether only a person can tell what became of the step during which a session died. Changes nothing.
+     *
+     * @param stopped the row of the migration
+     * @param steps all steps in this build; empty if this build does not have the migration
+     */
+    public boolean isUnknown(HistoryEntry stopped, List<MigrationStep> steps) {
+        int number = stopped.stepsDone();
+        if (number >= steps.size() || isChanged(steps.get(number), number, stopped)) {
+            return true;
+        }
+        Optional<Recovery> recovery = recovery(steps.get(number));
+        try {
+            return recovery.isEmpty() || leftovers.isUnknown(stopped.id(), recovery.get());
+        } catch (SQLException e) {
+            throw session.failed("looking for what " + stopped.label() + " left", e);
+        }
+    }
+
+    private static boolean isRestartable(MigrationWork migration) {
+        return migration.definition().map(MigrationDefinition::restartable).orElse(false);
     }
 
     private MigrationWork adopted(MigrationWork migration, String why) throws SQLException {
@@ -114,14 +145,13 @@ public final class Reconciler {
         String file =
                 migration.definition().map(MigrationDefinition::sourceFile).orElse("");
         return HistoryProblems.outcomeUnknown(
+                migration.id(),
                 migration.label(),
                 migration.firstStep() + 1,
                 migration.allSteps().size(),
                 stopped.at(),
                 isChanged(step, number, stopped)
                         ? FailureExcerpt.of("", stopped.stepTexts().get(number), "", 0)
-                        : FailureExcerpt.of(file, step),
-                commands.settling(stopped, migration.firstStep() + 1),
-                commands.settling(stopped, migration.firstStep()));
+                        : FailureExcerpt.of(file, step));
     }
 }

@@ -280,19 +280,26 @@ public final class HistoryCommands {
 
     /** The row of a migration, as a FROM item without parameters, which could not be numbered here. */
     public String rowOf(MigrationId id) {
-        return "(SELECT xmin FROM " + names.migration() + where(id, EQUALS) + ")";
+        return "(SELECT xmin FROM " + names.migration() + where(id) + ")";
     }
 
-    /** The statement with which a person tells the history how many steps are done. */
-    public String settling(HistoryEntry entry, int stepsDone) {
-        String state = entry.isRollingBack() ? "rollback_failed" : "failed";
-        return "UPDATE " + names.migration() + " SET state = '" + state + "', statements_done = " + stepsDone
-                + where(entry.id(), " = ") + ";";
+    /** Records the decision of a person how many steps of a migration are done, during one of which a session died. */
+    Command settled(HistoryEntry entry, int stepsDone) {
+        StoredState known = entry.isRollingBack() ? StoredState.ROLLBACK_FAILED : StoredState.FAILED;
+        return new Command("UPDATE " + names.migration() + " SET state = ")
+                .value(known.text(), TEXT)
+                .add(", statements_done = ")
+                .value(Integer.toString(stepsDone), "integer")
+                .add(identity.of(entry.id()))
+                .add(" AND state OPERATOR(pg_catalog.=) ")
+                .value(entry.state().text(), TEXT)
+                .add(" AND statements_done OPERATOR(pg_catalog.=) ")
+                .value(Integer.toString(entry.stepsDone()), "integer");
     }
 
     /** Sets and versions have no character that has a meaning in an SQL literal. */
-    private static String where(MigrationId id, String equals) {
-        return " WHERE migration_set" + equals + "'" + id.set() + "' AND version_number" + equals + "'"
+    private static String where(MigrationId id) {
+        return " WHERE migration_set" + EQUALS + "'" + id.set() + "' AND version_number" + EQUALS + "'"
                 + HistoryNames.numbers(id) + "'";
     }
 

@@ -229,6 +229,24 @@ public final class HistoryWriter {
     }
 
     /**
+     * Writes the decision of a person about the step of a migration during which a session died.
+     *
+     * @param done true if the step took effect; false if the step is to run again
+     */
+    public void writeSettled(HistoryEntry entry, boolean done, String reason) throws SQLException {
+        int step = entry.stepsDone() + 1;
+        int stepsDone = done ? step : entry.stepsDone();
+        writeRow(commands.settled(entry, stepsDone), entry.id());
+        String decided = "statement " + step + " of " + entry.stepTexts().size()
+                + (entry.isRollingBack() ? " of the rollback" : "")
+                + (done ? " took effect: " : " is to run again: ");
+        // As for a failure: without a row, the checksum shows later that something of the migration is there.
+        String begun = entry.isRollingBack() || stepsDone > 0 ? entry.checksum() : null;
+        write(events.event(
+                EventCommands.REPAIRED, entry.id(), entry.className(), begun, decided + reason, Duration.ZERO));
+    }
+
+    /**
      * Writes that a migration failed. One without a transaction keeps its row, with the number of its finished steps.
      *
      * @param untouched whether no step stays; otherwise the event has the checksum of what was begun

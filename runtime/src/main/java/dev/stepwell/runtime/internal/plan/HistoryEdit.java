@@ -8,6 +8,7 @@ import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.Repair;
 import dev.stepwell.runtime.Target;
@@ -16,6 +17,7 @@ import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.HistoryEvidence;
 import dev.stepwell.runtime.internal.history.LostMigration;
 import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.history.StoredState;
 import dev.stepwell.runtime.internal.session.DatabaseEncoding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -175,6 +177,45 @@ public final class HistoryEdit {
             }
         }
         return entry.get();
+    }
+
+    /**
+     * The row of an unfinished migration during one of whose steps a session died.
+     *
+     * @throws MigrationException if the history does not have it, or if no session died during a step of it
+     */
+    public HistoryEntry brokenOff(MigrationId id) {
+        Optional<HistoryEntry> row = history.find(id);
+        if (row.isEmpty()) {
+            throw refused(HistoryProblems.retryNotUnfinished(
+                    requireBuilt(id), history.holder(id).isPresent()));
+        }
+        HistoryEntry entry = row.get();
+        if (entry.isApplied()) {
+            throw refused(HistoryProblems.retryNotUnfinished(entry, true));
+        }
+        boolean died = entry.state() == StoredState.RUNNING || entry.state() == StoredState.ROLLING_BACK;
+        if (!died || entry.stepsDone() == entry.stepTexts().size()) {
+            throw needless(entry);
+        }
+        return entry;
+    }
+
+    /**
+     * {@return the steps in this build of what an unfinished migration does; empty if this build does not know them}
+     */
+    public List<MigrationStep> steps(HistoryEntry entry) {
+        Optional<MigrationDefinition> definition = graph.find(entry.id());
+        if (entry.isRollingBack()) {
+            return definition.map(MigrationDefinition::down).orElseGet(() -> entry.down()
+                    .steps());
+        }
+        return definition.map(MigrationDefinition::up).orElse(List.of());
+    }
+
+    /** {@return the refusal of a decision that nobody needs} */
+    public static MigrationException needless(HistoryEntry entry) {
+        return refused(HistoryProblems.retryNeedless(entry, entry.isRollingBack()));
     }
 
     /**
