@@ -14,6 +14,7 @@ import dev.stepwell.testdatabase.TestRole;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,6 +55,12 @@ class TrustIT {
         execute("GRANT ALL ON SCHEMA public TO the_owner");
         owned(A, B).migrate();
         execute("GRANT SELECT ON stepwell_migration, stepwell_event, stepwell_digest TO the_reader");
+    }
+
+    /** Roles belong to the whole server, and so do their members. */
+    @AfterEach
+    void noMemberIsLeft() throws SQLException {
+        execute("REVOKE pg_write_all_data FROM the_app");
     }
 
     private Migrator owned(MigrationDefinition... migrations) {
