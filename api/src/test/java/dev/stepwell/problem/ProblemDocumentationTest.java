@@ -234,6 +234,23 @@ final class ProblemDocumentationTest {
             HistoryProblems.schemaMissing("app"),
             HistoryProblems.historySchemaMissing("audit"),
             HistoryProblems.historyNotAccessible("app", "reading the history", "public.stepwell_migration", DENIED),
+            StoredHistoryProblems.storedSqlUntrusted(
+                    "migrator",
+                    List.of("7 AddTotals"),
+                    List.of(
+                            "public.stepwell_migration belongs to role app",
+                            "PUBLIC may INSERT, UPDATE on public.stepwell_migration"),
+                    List.of(
+                            "ALTER TABLE public.stepwell_migration OWNER TO migrator",
+                            "REVOKE INSERT, UPDATE ON public.stepwell_migration FROM PUBLIC")),
+            StoredHistoryProblems.historyRunsCode(
+                    "migrator",
+                    List.of("trigger audit on public.stepwell_event runs function shop.audit of role app"),
+                    List.of("DROP TRIGGER audit ON public.stepwell_event")),
+            StoredHistoryProblems.historyUntrusted(
+                    "migrator",
+                    List.of("role app may UPDATE (down_statements) on public.stepwell_migration"),
+                    List.of("REVOKE UPDATE (down_statements) ON public.stepwell_migration FROM app")),
             StoredHistoryProblems.historyElsewhere("\"public\".\"stepwell_migration\"", "public", "shop"),
             StoredHistoryProblems.historyIncomplete("public", List.of("\"public\".\"stepwell_migration\"")),
             StoredHistoryProblems.historyNewer("public", 3, 2),
@@ -243,7 +260,7 @@ final class ProblemDocumentationTest {
             RunProblems.transactionPooler(4711, 4712, false),
             RunProblems.transactionPooler(4711, 4712, true),
             RunProblems.sessionShared(4711),
-            RunProblems.lockTimeout("pid 4711, host web-2, on 6 IndexOrders for 00:04:10"),
+            RunProblems.lockTimeout("pid 4711, which says that it is host web-2, on 6 IndexOrders for 00:04:10"),
             RunProblems.lockLost(true, "4 AddIndex", "at statement 2 of 3", ROLLED_BACK),
             RunProblems.lockLost(),
             RunProblems.runInterrupted(

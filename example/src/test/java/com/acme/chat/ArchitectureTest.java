@@ -33,11 +33,13 @@ final class ArchitectureTest {
                 "dev.stepwell.runtime.internal.execution",
                 "dev.stepwell.runtime.internal.plan",
                 "dev.stepwell.runtime.internal.history",
+                "dev.stepwell.runtime.internal.trust",
                 "dev.stepwell.runtime.internal.session");
         straightRoad(
                 "dev.stepwell.runtime.internal.execution",
                 "dev.stepwell.runtime.internal.failure",
                 "dev.stepwell.runtime.internal.history",
+                "dev.stepwell.runtime.internal.trust",
                 "dev.stepwell.runtime.internal.session");
     }
 

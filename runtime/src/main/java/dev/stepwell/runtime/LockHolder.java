@@ -25,14 +25,14 @@ public interface LockHolder {
     String application();
 
     /**
-     * Returns the machine of the holder.
+     * Returns the machine of the holder, by the holder's own words: any session can set any {@code application_name}.
      *
      * @return the name of the host; empty unless the holder is a migrator that works on a migration
      */
     Optional<String> host();
 
     /**
-     * Returns the migration on which the holder works, as logs name it. PostgreSQL may have cut the name off.
+     * Returns the migration on which the holder works, by the holder's own words. PostgreSQL may have cut the name off.
      *
      * @return the migration; empty unless the holder is a migrator that works on a migration
      */
@@ -52,7 +52,7 @@ public interface LockHolder {
      */
     Optional<Duration> execution();
 
-    /** Returns the session in words: {@code pid 4711, host web-2, on 6 IndexOrders for 00:04:10}. */
+    /** Returns the session in words: {@code pid 4711, which says that it is host web-2, on 6 Index}. */
     @Override
     String toString();
 }

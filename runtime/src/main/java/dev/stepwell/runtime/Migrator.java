@@ -20,6 +20,7 @@ import dev.stepwell.runtime.internal.plan.HistoryCheck;
 import dev.stepwell.runtime.internal.plan.HistoryEdit;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
 import dev.stepwell.runtime.internal.plan.LostRows;
+import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import dev.stepwell.runtime.internal.plan.Planning;
 import dev.stepwell.runtime.internal.plan.Settings;
 import dev.stepwell.runtime.internal.plan.StatusReport;
@@ -152,8 +153,12 @@ public final class Migrator {
      * @throws MigrationException if something would keep the run from beginning
      */
     public Plan planRollback(Target target) {
-        return ask(context ->
-                planning(Direction.DOWN, target).plan(context.history().read(Direction.DOWN)));
+        return ask(context -> {
+            MigrationPlan plan =
+                    planning(Direction.DOWN, target).plan(context.history().read(Direction.DOWN));
+            context.requireTrust(plan);
+            return plan;
+        });
     }
 
     /**
@@ -225,12 +230,13 @@ public final class Migrator {
     }
 
     /**
-     * Compares the history with this build, and with its own events and digests. A pending migration is no problem. The
-     * role needs SELECT on the history and no other privilege; without SELECT on the events and on the digest, they are
-     * left out.
+     * Compares the history with this build, and with its own events and digests. Reports roles that may write the
+     * history without being trusted, and code of others on its tables. A pending migration is no problem. The role
+     * needs SELECT on the history and no other privilege; without SELECT on the events and on the digest, they are left
+     * out.
      *
-     * @return the problems that would keep {@link #migrate()} from beginning or that {@link #repair} mends; empty if
-     *     there are none
+     * @return the problems that would keep {@link #migrate()} from beginning, that {@link #repair} mends, or that would
+     *     keep a rollback from running SQL of the history; empty if there are none
      * @throws MigrationException if the history cannot be read
      */
     public List<Problem> validate() {
@@ -243,6 +249,7 @@ public final class Migrator {
                 problems.add(StoredHistoryProblems.digestWrong(
                         context.history().names().digest()));
             }
+            context.history().trust().problem().ifPresent(problems::add);
             if (history.isUntouched() && !migrations().isEmpty()) {
                 SchemaTables.problem(context.session(), settings.existingSchema())
                         .ifPresent(problems::add);

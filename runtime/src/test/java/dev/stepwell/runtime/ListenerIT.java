@@ -169,7 +169,8 @@ class ListenerIT {
         assertThat(holder.migration()).contains("1 Slow");
         assertThat(holder.statement().orElseThrow()).contains("set_config");
         assertThat(holder.toString())
-                .matches("pid " + holder.pid() + ", host " + Host.NAME + ", on 1 Slow for 00:00:0\\d");
+                .matches("pid " + holder.pid() + ", which says that it is host " + Host.NAME
+                        + ", on 1 Slow for 00:00:0\\d");
     }
 
     @Test

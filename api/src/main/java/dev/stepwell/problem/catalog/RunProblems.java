@@ -156,7 +156,7 @@ public final class RunProblems {
     /**
      * {@return the problem of a lock that another migrator holds for too long}
      *
-     * @param holder the other migrator, such as {@code pid 4711, host web-2, on 6 IndexOrders for 00:04:10}
+     * @param holder the session of the other migrator, with what it says of itself
      */
     public static Problem lockTimeout(String holder) {
         return problem(

@@ -18,6 +18,8 @@ public final class StoredHistoryProblems {
 
     private static final int LONGEST_VALUE = 200;
 
+    private static final String SETTLE = "Run these statements as the owner of the tables or as a superuser:";
+
     private StoredHistoryProblems() {}
 
     /**
@@ -134,5 +136,64 @@ public final class StoredHistoryProblems {
                 "The digests in " + table + " do not fit the rows of the history, or their triggers, the owner of "
                         + "their function or a sequence of the history is not as it was.",
                 "Call repair, or migrate as the owner of the history; either computes the digests anew.");
+    }
+
+    /**
+     * {@return the problem of a rollback with SQL of the history, which others may have written}
+     *
+     * @param runner the role that would run the SQL
+     * @param migrations the migrations that would be rolled back with SQL of the history, at least one
+     * @param findings the reasons not to trust the history, as parts of a sentence, at least one
+     * @param statements the statements that settle the findings, in the same order
+     */
+    public static Problem storedSqlUntrusted(
+            String runner, List<String> migrations, List<String> findings, List<String> statements) {
+        return untrusted(
+                "The rollback of " + String.join(", ", migrations)
+                        + " is SQL from the history, which roles that " + runner
+                        + " does not trust may have written: ",
+                findings,
+                "Read the column down_statements of " + oneOrMore(migrations, "that migration", "these migrations")
+                        + ", run these statements as the owner of the tables or as a superuser, and roll back again:",
+                statements);
+    }
+
+    /**
+     * {@return the problem of triggers and the like that run as the role that writes the history}
+     *
+     * @param runner the role that would write the history
+     * @param findings the code, as parts of a sentence, at least one
+     * @param statements the statements that settle the findings, in the same order
+     */
+    public static Problem historyRunsCode(String runner, List<String> findings, List<String> statements) {
+        return untrusted(
+                "Writing the history would run code, as role " + runner + ", of roles that " + runner
+                        + " may not trust: ",
+                findings,
+                SETTLE,
+                statements);
+    }
+
+    /**
+     * {@return the problem of a history that others may change, or that runs code of others}
+     *
+     * @param runner the role that runs migrations
+     * @param findings the reasons not to trust the history, as parts of a sentence, at least one
+     * @param statements the statements that settle the findings, in the same order
+     */
+    public static Problem historyUntrusted(String runner, List<String> findings, List<String> statements) {
+        return untrusted(
+                "Roles that " + runner + " does not trust may change the history or have code run by it: ",
+                findings,
+                SETTLE,
+                statements);
+    }
+
+    private static Problem untrusted(String fact, List<String> findings, String fix, List<String> statements) {
+        return problem(
+                ProblemCode.HISTORY_UNTRUSTED,
+                fact + String.join("; ", findings) + ".",
+                fix,
+                String.join(";\n", statements) + ";");
     }
 }

@@ -153,6 +153,7 @@ public enum ExitCode {
                     HISTORY_DAMAGED,
                     HISTORY_ROWS_MISSING,
                     HISTORY_DROPPED,
+                    HISTORY_UNTRUSTED,
                     LOCK_LOST -> MANUAL_ACTION;
             case UNKNOWN_VERSION, TARGET_MISUSED -> USAGE;
             case DATABASE_UNREACHABLE,

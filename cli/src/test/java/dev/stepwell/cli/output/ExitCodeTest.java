@@ -46,6 +46,7 @@ class ExitCodeTest {
                         ProblemCode.OUTCOME_UNKNOWN,
                         ProblemCode.HISTORY_ROWS_MISSING,
                         ProblemCode.FOREIGN_HISTORY_UNFINISHED,
+                        ProblemCode.HISTORY_UNTRUSTED,
                         ProblemCode.HISTORY_INCOMPLETE,
                         ProblemCode.HISTORY_DAMAGED,
                         ProblemCode.LOCK_LOST,

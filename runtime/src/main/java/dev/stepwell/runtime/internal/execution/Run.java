@@ -122,6 +122,7 @@ public final class Run {
         History found = history.latest(planning.direction());
         if (found.hasUnfinishedBefore(planning.direction())) {
             history.requireCurrentFormat();
+            history.requireNoCodeOfOthers();
             finish(planning.plan(found));
             found = history.read(planning.direction());
         }
@@ -129,6 +130,7 @@ public final class Run {
         if (plan.isEmpty()) {
             return nothingPending(plan);
         }
+        context.requireTrust(plan);
         if (plan.direction() == Direction.UP && found.isUntouched()) {
             context.requireOwnSchema();
         }
@@ -159,6 +161,7 @@ public final class Run {
         if (rest.isEmpty()) {
             return;
         }
+        context.requireTrust(rest);
         RunLog.LOG.info(
                 "Stepwell finishes what broke off: {} {}.",
                 rest.direction() == Direction.UP ? "applying" : "rolling back",

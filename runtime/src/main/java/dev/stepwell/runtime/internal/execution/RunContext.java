@@ -4,8 +4,10 @@ import dev.stepwell.problem.Problem;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.history.HistoryTable;
 import dev.stepwell.runtime.internal.history.SchemaTables;
+import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import dev.stepwell.runtime.internal.plan.Settings;
 import dev.stepwell.runtime.internal.session.Session;
+import java.util.List;
 
 /**
  * The session, the history and the settings that all parts of one run share.
@@ -30,6 +32,18 @@ public record RunContext(
                 SchemaTables.problem(session, settings.existingSchema()).orElse(null);
         if (problem != null) {
             throw new MigrationException(problem, null);
+        }
+    }
+
+    /**
+     * Requires that nobody else can have written the SQL that a plan takes from the history.
+     *
+     * @throws MigrationException if the plan has such SQL and the history cannot be trusted
+     */
+    public void requireTrust(MigrationPlan plan) {
+        List<String> stored = plan.stored();
+        if (!stored.isEmpty()) {
+            history.trust().requireForStoredSql(stored);
         }
     }
 }

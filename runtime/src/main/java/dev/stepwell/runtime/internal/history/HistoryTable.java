@@ -12,6 +12,7 @@ import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.runtime.internal.session.RoundTrip;
 import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
+import dev.stepwell.runtime.internal.trust.HistoryTrust;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,7 @@ public final class HistoryTable {
     private @Nullable MigrationException damage;
     private boolean digestsRepaired;
     private @Nullable MigrationException notUpgraded;
+    private @Nullable HistoryTrust trust;
 
     public HistoryTable(Session session, HistoryPlace place) {
         this.session = session;
@@ -121,6 +124,44 @@ public final class HistoryTable {
         });
         if (exists) {
             reader.ask(trip, direction, this::readLatest);
+            trip.ask(trustQuestion(), rows -> trust = HistoryTrust.of(rows));
+        }
+    }
+
+    private Command trustQuestion() {
+        return HistoryTrust.question(names.migration(), names.event(), names.digest(), names.status(), names.prefix());
+    }
+
+    /**
+     * Returns the trust that the role can put in the history. A run knows it from {@link #prepareWriting}, and all
+     * others ask for it.
+     *
+     * @throws MigrationException if the connection fails
+     */
+    public HistoryTrust trust() {
+        HistoryTrust known = trust;
+        if (known != null) {
+            return known;
+        }
+        try (PreparedStatement select = trustQuestion().prepared(session.connection());
+                ResultSet rows = select.executeQuery()) {
+            known = HistoryTrust.of(rows);
+            trust = known;
+            return known;
+        } catch (SQLException e) {
+            throw failed("reading the history", e);
+        }
+    }
+
+    /**
+     * Requires that writing the history runs no code of others.
+     *
+     * @throws MigrationException if there is such code on its tables
+     */
+    public void requireNoCodeOfOthers() {
+        Optional<Problem> code = trust().codeOfOthers();
+        if (code.isPresent()) {
+            throw new MigrationException(code.get(), null);
         }
     }
 
@@ -244,6 +285,7 @@ public final class HistoryTable {
             throw new MigrationException(notAccessible("writing the history", ""), null);
         }
         if (exists) {
+            requireNoCodeOfOthers();
             return;
         }
         try {
@@ -260,6 +302,7 @@ public final class HistoryTable {
             session.commit();
             exists = true;
             writable = true;
+            trust = HistoryTrust.FULL;
             if (!others().isEmpty()) {
                 RunLog.LOG.warn(
                         "Stepwell begins a history in schema {}, beside those of the same database in: {}.",
@@ -319,6 +362,13 @@ public final class HistoryTable {
     }
 
     private History upgraded(HistoryUpkeep upkeep, Direction direction, History found, Duration patience) {
+        Optional<Problem> code = trust().codeOfOthers();
+        if (code.isPresent()) {
+            // Only a run that writes needs the current format.
+            notUpgraded = new MigrationException(code.get(), null);
+            RunLog.LOG.warn("Stepwell does not bring the history to format {}: {}", HistoryFormat.CURRENT, code.get());
+            return found;
+        }
         try {
             upkeep.upgrade(place.hasDigest(), patience);
         } catch (SQLException e) {
@@ -340,6 +390,11 @@ public final class HistoryTable {
             RunLog.LOG.warn(
                     "Stepwell: the digests of the history {} are wrong; the next run of its owner repairs them.",
                     names.migration());
+            return found;
+        }
+        Optional<Problem> code = trust().codeOfOthers();
+        if (code.isPresent()) {
+            RunLog.LOG.warn("Stepwell does not repair the digests of the history: {}", code.get());
             return found;
         }
         try {

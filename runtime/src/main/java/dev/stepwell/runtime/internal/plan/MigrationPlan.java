@@ -40,6 +40,14 @@ public record MigrationPlan(
         this(direction, work, unknown, List.of(), List.of(), List.of());
     }
 
+    /** {@return the labels of the migrations whose steps are SQL of the history and not of this build} */
+    public List<String> stored() {
+        return work.stream()
+                .filter(migration -> migration.definition().isEmpty())
+                .map(MigrationWork::label)
+                .toList();
+    }
+
     @Override
     public List<PlannedMigration> migrations() {
         return List.copyOf(work);

@@ -49,12 +49,15 @@ public final class Announcement {
         return applicationName.startsWith(BEGIN) && applicationName.contains(": ");
     }
 
-    /** {@return the content of an application name, as a part of a sentence about the session} */
+    /**
+     * {@return the content of an application name, as a part of a sentence about the session} Any session can set any
+     * name, so the sentence says whose words they are.
+     */
     public static String inWords(String applicationName) {
         if (isOne(applicationName)) {
-            return "host " + host(applicationName).orElseThrow() + ", on "
+            return "which says that it is host " + host(applicationName).orElseThrow() + ", on "
                     + migration(applicationName).orElseThrow();
         }
-        return applicationName.isEmpty() ? "without a name" : "application " + applicationName;
+        return applicationName.isEmpty() ? "without a name" : "which says that it is application " + applicationName;
     }
 }

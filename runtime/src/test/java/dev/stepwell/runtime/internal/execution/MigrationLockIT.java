@@ -75,7 +75,7 @@ class MigrationLockIT {
                     .isExactlyInstanceOf(MigrationException.class)
                     .hasMessageMatching("\\[lock-timeout] Another migrator holds the lock: pid "
                             + pid(holder)
-                            + ", host web-2, on 6 IndexOrders for 00:00:\\d\\d\\. Start again when that migrator has ended, "
+                            + ", which says that it is host web-2, on 6 IndexOrders for 00:00:\\d\\d\\. Start again when that migrator has ended, "
                             + "or end its backend with pg_terminate_backend\\.");
         }
         assertThat(Sql.rows(database, "SELECT to_regclass('stepwell_migration')"))
@@ -89,7 +89,7 @@ class MigrationLockIT {
                             () -> patient(database.dataSource(), Duration.ZERO).migrate())
                     .hasMessageMatching("\\[lock-timeout] Another migrator holds the lock: pid "
                             + pid(holder)
-                            + ", application psql for 00:00:\\d\\d\\. Start again when that migrator has ended, "
+                            + ", which says that it is application psql for 00:00:\\d\\d\\. Start again when that migrator has ended, "
                             + "or end its backend with pg_terminate_backend\\.");
         }
         assertThat(patient(database.dataSource(), Duration.ZERO).migrate().migrations())
@@ -105,7 +105,7 @@ class MigrationLockIT {
                             .migrate())
                     .hasMessage("[lock-timeout] Another migrator holds the lock: pid "
                             + pid(holder)
-                            + ", host web-2, on 6 IndexOrders. Start again when that migrator has ended, or end its "
+                            + ", which says that it is host web-2, on 6 IndexOrders. Start again when that migrator has ended, or end its "
                             + "backend with pg_terminate_backend.");
         }
     }
@@ -134,8 +134,10 @@ class MigrationLockIT {
                 .migrate();
 
         assertThat(failures).hasSize(2);
-        assertThat(failures.get(0)).hasMessageContaining(", host " + Host.NAME + ", on 1 Ask for 00:00:");
-        assertThat(failures.get(1)).hasMessageContaining(", host " + Host.NAME + ", on 2 AskAgain for 00:00:");
+        assertThat(failures.get(0))
+                .hasMessageContaining(", which says that it is host " + Host.NAME + ", on 1 Ask for 00:00:");
+        assertThat(failures.get(1))
+                .hasMessageContaining(", which says that it is host " + Host.NAME + ", on 2 AskAgain for 00:00:");
     }
 
     @Test
@@ -145,7 +147,7 @@ class MigrationLockIT {
             Future<MigrationResult> waiting = threads.submit(
                     () -> migrator(database.dataSource(), table("1", "a")).migrate());
             String line = ".*Stepwell waits for the lock, which is held by pid " + pid(holder)
-                    + ", host web-2, on 6 IndexOrders for 00:00:\\d\\d\\.";
+                    + ", which says that it is host web-2, on 6 IndexOrders for 00:00:\\d\\d\\.";
             while (log.lines().stream().noneMatch(logged -> logged.matches(line))) {
                 assertThat(waiting.isDone()).isFalse();
                 Thread.onSpinWait();

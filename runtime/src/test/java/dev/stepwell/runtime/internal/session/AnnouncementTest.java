@@ -12,7 +12,8 @@ class AnnouncementTest {
         String name = Announcement.of("6 IndexOrders", DatabaseEncoding.of("UTF8"));
 
         assertThat(name).startsWith("stepwell " + Host.NAME + ": ");
-        assertThat(Announcement.inWords("stepwell web-2: 6 IndexOrders")).isEqualTo("host web-2, on 6 IndexOrders");
+        assertThat(Announcement.inWords("stepwell web-2: 6 IndexOrders"))
+                .isEqualTo("which says that it is host web-2, on 6 IndexOrders");
     }
 
     @Test
@@ -28,13 +29,14 @@ class AnnouncementTest {
     @Test
     void nameThatWasCutOffIsStillUnderstood() {
         assertThat(Announcement.inWords("stepwell a-very-long-host-name-without-room-for-more"))
-                .isEqualTo("application stepwell a-very-long-host-name-without-room-for-more");
-        assertThat(Announcement.inWords("stepwell web-2: 6 Ind")).isEqualTo("host web-2, on 6 Ind");
+                .isEqualTo("which says that it is application stepwell a-very-long-host-name-without-room-for-more");
+        assertThat(Announcement.inWords("stepwell web-2: 6 Ind"))
+                .isEqualTo("which says that it is host web-2, on 6 Ind");
     }
 
     @Test
     void otherApplicationsAreNamed() {
-        assertThat(Announcement.inWords("psql")).isEqualTo("application psql");
+        assertThat(Announcement.inWords("psql")).isEqualTo("which says that it is application psql");
         assertThat(Announcement.inWords("")).isEqualTo("without a name");
     }
 }
