@@ -34,13 +34,15 @@ final class ArchitectureTest {
                 "dev.stepwell.runtime.internal.plan",
                 "dev.stepwell.runtime.internal.history",
                 "dev.stepwell.runtime.internal.trust",
-                "dev.stepwell.runtime.internal.session");
+                "dev.stepwell.runtime.internal.session",
+                "dev.stepwell.runtime.internal.process");
         straightRoad(
                 "dev.stepwell.runtime.internal.execution",
                 "dev.stepwell.runtime.internal.failure",
                 "dev.stepwell.runtime.internal.history",
                 "dev.stepwell.runtime.internal.trust",
-                "dev.stepwell.runtime.internal.session");
+                "dev.stepwell.runtime.internal.session",
+                "dev.stepwell.runtime.internal.process");
     }
 
     @Test

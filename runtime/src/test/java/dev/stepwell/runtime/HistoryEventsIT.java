@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.runtime.internal.session.Host;
-import dev.stepwell.runtime.internal.session.ToolVersion;
+import dev.stepwell.runtime.internal.process.Host;
+import dev.stepwell.runtime.internal.process.ToolVersion;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.SQLException;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.runtime.internal.session.Host;
+import dev.stepwell.runtime.internal.process.Host;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.registry.MigrationDefinition;
-import dev.stepwell.runtime.internal.session.Host;
-import dev.stepwell.runtime.internal.session.ToolVersion;
+import dev.stepwell.runtime.internal.process.Host;
+import dev.stepwell.runtime.internal.process.ToolVersion;
 import dev.stepwell.testdatabase.CatalogSnapshot;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;

@@ -4,7 +4,7 @@ import dev.stepwell.runtime.MigrationEvent;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.MigrationListener;
 import dev.stepwell.runtime.internal.history.MigrationWork;
-import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLWarning;
 import java.util.ArrayList;

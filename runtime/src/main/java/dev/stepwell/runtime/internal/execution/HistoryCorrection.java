@@ -13,7 +13,7 @@ import dev.stepwell.runtime.internal.history.LostMigration;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.plan.HistoryEdit;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
-import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.process.RunLog;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

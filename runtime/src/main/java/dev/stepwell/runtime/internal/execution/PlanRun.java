@@ -9,7 +9,7 @@ import dev.stepwell.runtime.internal.failure.StepFailure;
 import dev.stepwell.runtime.internal.failure.StopProblem;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.plan.MigrationPlan;
-import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.RunStopped;
 import dev.stepwell.runtime.internal.session.RunWatch;
 import java.time.Duration;

@@ -17,7 +17,7 @@ import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
 import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import dev.stepwell.runtime.internal.plan.Planning;
-import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.RunWatch.Stop;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.ResultSet;

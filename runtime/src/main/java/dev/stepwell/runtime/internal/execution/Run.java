@@ -13,7 +13,7 @@ import dev.stepwell.runtime.internal.plan.HistoryEdit;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
 import dev.stepwell.runtime.internal.plan.MigrationPlan;
 import dev.stepwell.runtime.internal.plan.Planning;
-import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLException;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.stepwell.runtime.internal.execution.BatchAssembly.Part;
 import dev.stepwell.runtime.internal.failure.StepFailure;
 import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.MigrationWork;
-import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

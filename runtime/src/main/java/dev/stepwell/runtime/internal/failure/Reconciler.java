@@ -14,7 +14,7 @@ import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
 import dev.stepwell.runtime.internal.history.StepText;
 import dev.stepwell.runtime.internal.history.StoredState;
-import dev.stepwell.runtime.internal.session.RunLog;
+import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.stepwell.runtime.internal.history;
 
 import dev.stepwell.MigrationId;
+import dev.stepwell.runtime.internal.process.Host;
+import dev.stepwell.runtime.internal.process.ToolVersion;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.DatabaseEncoding;
-import dev.stepwell.runtime.internal.session.Host;
 import dev.stepwell.runtime.internal.session.Session;
-import dev.stepwell.runtime.internal.session.ToolVersion;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

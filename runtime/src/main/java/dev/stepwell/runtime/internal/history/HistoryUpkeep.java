@@ -1,7 +1,7 @@
 package dev.stepwell.runtime.internal.history;
 
+import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.Command;
-import dev.stepwell.runtime.internal.session.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime.internal.session;
 
+import dev.stepwell.runtime.internal.process.Host;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

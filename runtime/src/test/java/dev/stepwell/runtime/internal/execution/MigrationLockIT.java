@@ -22,7 +22,7 @@ import dev.stepwell.runtime.Sql;
 import dev.stepwell.runtime.StubDataSource;
 import dev.stepwell.runtime.internal.history.HistoryFormat;
 import dev.stepwell.runtime.internal.history.HistoryNames;
-import dev.stepwell.runtime.internal.session.Host;
+import dev.stepwell.runtime.internal.process.Host;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.Connection;

@@ -2,6 +2,7 @@ package dev.stepwell.runtime.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.runtime.internal.process.Host;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

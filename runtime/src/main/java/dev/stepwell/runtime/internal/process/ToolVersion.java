@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.session;
+package dev.stepwell.runtime.internal.process;
 
 import java.io.IOException;
 import java.io.InputStream;

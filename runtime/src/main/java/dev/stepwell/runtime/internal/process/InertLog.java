@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.session;
+package dev.stepwell.runtime.internal.process;
 
 import dev.stepwell.text.InertText;
 import org.jspecify.annotations.Nullable;
