@@ -53,9 +53,11 @@ class UnfinishedRollbackIT {
                 .extracting(MigrationStatus::state)
                 .containsExactly(MigrationState.APPLIED, MigrationState.ROLLING_BACK);
         assertThat(PlanScript.body(migrator(TABLE, INDEXES).planRollback(Target.version("1"))))
-                .isEqualTo("-- roll back 2 Indexes: Indexes (not in a transaction)\n"
-                        + "-- An earlier run did the steps before these. Repeat the settings that those steps made.\n"
-                        + "DROP INDEX CONCURRENTLY a_one;\n");
+                .isEqualTo("""
+                        -- roll back 2 Indexes: Indexes (not in a transaction)
+                        -- An earlier run did the steps before these. Repeat the settings that those steps made.
+                        DROP INDEX CONCURRENTLY a_one;
+                        """);
 
         migrator(TABLE, INDEXES).rollback(Target.version("1"));
 
