@@ -426,7 +426,7 @@ class MigrationLockIT {
         Sql.await(
                 database,
                 "count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() "
-                        + "AND query LIKE '%pg_try_advisory_lock($2::bigint)%' AND pid <> pg_backend_pid()");
+                        + "AND query LIKE '%pg_try_advisory_lock($%::bigint)%' AND pid <> pg_backend_pid()");
     }
 
     private static Migrator patient(PGSimpleDataSource dataSource, Duration wait) {
