@@ -17,6 +17,7 @@ import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.SqlCommand;
+import org.postgresql.core.TransactionState;
 
 /**
  * The runner of single steps on a session.
@@ -66,7 +67,8 @@ final class StepRunner {
         try (StepConnection given = new StepConnection(session, notices)) {
             java.action().run(given.connection());
         }
-        if (inTransaction) {
+        // A step that kept a failure to itself leaves a transaction that takes no more settings.
+        if (inTransaction && session.driver().getTransactionState() == TransactionState.OPEN) {
             session.setInTransaction(Session.IDLE_LIMIT, session.idleLimit());
         }
     }
