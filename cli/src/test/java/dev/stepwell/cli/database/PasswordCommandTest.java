@@ -53,7 +53,7 @@ class PasswordCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sleep 60", "sleep 60 & echo a", "(sleep 60; echo a) | cat"})
+    @ValueSource(strings = {"sleep 60", "(sleep 60; echo a) | cat"})
     void commandThatDoesNotEndIsEnded(String text) {
         assertThat(failure(new PasswordCommand(text, "--password-command", Duration.ofSeconds(1))))
                 .isEqualTo("The command of --password-command did not end within 1 s. Run the command in a shell to "
