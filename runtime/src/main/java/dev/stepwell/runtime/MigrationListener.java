@@ -5,7 +5,8 @@ package dev.stepwell.runtime;
  *
  * <p>The thread of the run calls the listener and waits for it, so a slow listener prolongs the locks and the
  * transaction of a migration. A listener must not call a {@link Migrator} of the same history, which would wait for the
- * lock of this run.
+ * lock of this run. If each statement waits for the listener, a transaction is idle meanwhile, and ends after the
+ * database's {@code idle_in_transaction_session_timeout}, or five minutes.
  *
  * <p>An exception of the listener does not change the run. It is logged with its stack trace and kept in
  * {@link MigrationResult#listenerFailures()}, or, if the run failed, among the suppressed exceptions of the

@@ -113,7 +113,7 @@ class PoolerIT {
                     .hasMessage("[transaction-pooler] Backend " + backend.get(0)
                             + " is marked as the session of another migrator, so a pooler in transaction mode is "
                             + "between Stepwell and PostgreSQL. " + WAY_OUT
-                            + "; if no other migrator runs, end the backend with pg_terminate_backend("
+                            + "; if no other migrator runs, end the backend with pg_catalog.pg_terminate_backend("
                             + backend.get(0) + ")."));
         }
         assertThat(Sql.events(database)).containsExactly("applied main:1", "applied main:2", "applied main:3");
@@ -136,7 +136,7 @@ class PoolerIT {
                     .hasMessageContaining(
                             ", so a pooler in transaction mode is between Stepwell and PostgreSQL. Backend ")
                     .hasMessageContaining(" keeps the lock until its session ends. " + WAY_OUT
-                            + "; before that, end the session of that backend with pg_terminate_backend(");
+                            + "; before that, end the session of that backend with pg_catalog.pg_terminate_backend(");
             assertThat(Sql.tables(database)).isEmpty();
 
             assertThatThrownBy(() -> Migrator.builder(database.dataSource())

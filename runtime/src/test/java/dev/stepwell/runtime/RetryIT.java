@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.testdatabase.FreshDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -193,6 +194,32 @@ class RetryIT {
         assertThat(migrator.migrate().migrations()).hasSize(1);
         assertThat(Sql.rows(database, "SELECT indisvalid FROM pg_index WHERE indrelid = 'users'::regclass"))
                 .containsExactly("t");
+    }
+
+    @Test
+    void detachThatWaitedTooLongIsFinalizedByTheNextTry() throws Exception {
+        database.execute(
+                "CREATE TABLE p (id int) PARTITION BY LIST (id); CREATE TABLE q PARTITION OF p FOR VALUES IN (1)");
+        MigrationDefinition detach = migration("4", "Detach")
+                .notTransactional()
+                .up("", "ALTER TABLE p DETACH PARTITION q CONCURRENTLY", new Recovery.DetachPartition("p", "q"))
+                .irreversible("test")
+                .build();
+        Migrator migrator = Migrator.builder(database.dataSource())
+                .registry(registry(detach))
+                .existingSchema(ExistingSchema.MIGRATE)
+                .concurrentLockTimeout(Duration.ofMillis(100))
+                .build();
+        try (Connection other = database.connect();
+                LogCapture log = new LogCapture()) {
+            hold(other, "INSERT INTO q VALUES (1)");
+            Future<MigrationResult> migrating = threads.submit(() -> migrator.migrate());
+            awaitRetry(log, migrating);
+            other.rollback();
+
+            assertThat(migrating.get().migrations()).hasSize(1);
+        }
+        assertThat(Sql.rows(database, "SELECT count(*) FROM pg_inherits")).containsExactly("0");
     }
 
     private static Migrator concurrent(Duration timeout) {

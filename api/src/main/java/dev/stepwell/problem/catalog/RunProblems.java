@@ -140,8 +140,8 @@ public final class RunProblems {
                         + (locked ? " Backend " + before + " keeps the lock until its session ends." : ""),
                 CONNECT
                         + (locked
-                                ? "; before that, end the session of that backend with pg_terminate_backend(" + before
-                                        + ")."
+                                ? "; before that, end the session of that backend with pg_catalog.pg_terminate_backend("
+                                        + before + ")."
                                 : "."));
     }
 
@@ -150,7 +150,8 @@ public final class RunProblems {
         return problem(
                 ProblemCode.TRANSACTION_POOLER,
                 "Backend " + backend + " is marked as the session of another migrator, " + POOLER,
-                CONNECT + "; if no other migrator runs, end the backend with pg_terminate_backend(" + backend + ").");
+                CONNECT + "; if no other migrator runs, end the backend with pg_catalog.pg_terminate_backend(" + backend
+                        + ").");
     }
 
     /**

@@ -61,14 +61,14 @@ final class ConcurrentStatement {
         }
     }
 
-    /** What an attempt left may be in use as well, so clearing it away is bounded, too. */
+    /** Clearing away what an attempt left is bounded, too, since that may be in use as well. */
     private void runBounded(MigrationWork migration, int step, Recovery recovery, boolean again) throws Exception {
         boolean bounded = session.boundLockWaits(context.settings().concurrentLockTimeout());
         try {
-            if (again) {
-                leftovers.clearRefused(migration.id(), recovery);
+            // A pending detach is finalized by that, and must not run again.
+            if (!again || !leftovers.clearRefused(migration.id(), recovery)) {
+                boolean unused = steps.run(migration, step);
             }
-            boolean unused = steps.run(migration, step);
         } catch (SQLException e) {
             if (bounded && !session.isClosed()) {
                 unbound(e);

@@ -89,9 +89,13 @@ public final class Leftovers {
      */
     private record FoundPartition(boolean pending, String finalizing) {}
 
-    /** Clears away the leftovers of a statement that the server refused, so that it can run again. */
-    public void clearRefused(MigrationId id, Recovery recovery) throws SQLException {
-        Cleared unused = clear(id, recovery, false);
+    /**
+     * Clears away the leftovers of a statement that the server refused.
+     *
+     * @return true if that has brought the statement to its end; false if it has to run again
+     */
+    public boolean clearRefused(MigrationId id, Recovery recovery) throws SQLException {
+        return clear(id, recovery, false).outcome() == Outcome.DONE;
     }
 
     /**

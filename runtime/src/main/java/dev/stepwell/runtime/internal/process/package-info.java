@@ -1,4 +1,4 @@
-/** What this process is and says: its host, its version, its log, and its pauses. */
+/** The facts about this process, its log, and its pauses. */
 @NullMarked
 package dev.stepwell.runtime.internal.process;
 
