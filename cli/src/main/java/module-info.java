@@ -13,6 +13,7 @@ module dev.stepwell.cli {
     requires java.desktop;
     requires java.logging;
     requires java.naming;
+    requires jdk.net;
     requires me.tongfei.progressbar;
     requires org.postgresql.jdbc;
     // Only the verb "new" needs the compiler, to read sources.
@@ -25,7 +26,8 @@ module dev.stepwell.cli {
     exports dev.stepwell.cli;
 
     opens dev.stepwell.cli.database to
-            info.picocli;
+            info.picocli,
+            org.postgresql.jdbc;
     opens dev.stepwell.cli.invocation to
             info.picocli;
     opens dev.stepwell.cli.output to

@@ -24,7 +24,17 @@ public final class MigratorBuilder {
     private final DataSource dataSource;
     private final List<MigrationRegistry> registries = new ArrayList<>();
     private @Nullable ClassLoader classLoader;
-    private Settings settings = Settings.defaults();
+    private @Nullable String historySchema;
+    private String historyPrefix = "stepwell_";
+    private @Nullable Duration lockWait;
+    private Duration lockTimeout = Duration.ofSeconds(3);
+    private Duration lockRetry = Duration.ofMinutes(10);
+    private Duration concurrentLockTimeout = Duration.ofMinutes(10);
+    private @Nullable Duration statementTimeout;
+    private @Nullable Duration runTimeout;
+    private Duration keepAlive = Duration.ofMinutes(2);
+    private ExistingSchema existingSchema = ExistingSchema.REFUSE;
+    private NewerVersions newerVersions = NewerVersions.ACCEPT;
     private @Nullable MigrationListener listener;
     private ExecutionPoint.Injection injection = ExecutionPoint.Injection.NOTHING;
 
@@ -67,7 +77,7 @@ public final class MigratorBuilder {
         if (schema.isEmpty()) {
             throw new IllegalArgumentException("historySchema is empty. Name a schema, or leave it out.");
         }
-        settings = settings.withHistorySchema(schema);
+        historySchema = schema;
         return this;
     }
 
@@ -83,7 +93,7 @@ public final class MigratorBuilder {
             throw new IllegalArgumentException("historyPrefix is \"" + prefix + "\". Use a lower-case letter or _, "
                     + "then lower-case letters, digits and _, 40 characters at most.");
         }
-        settings = settings.withHistoryPrefix(prefix);
+        historyPrefix = prefix;
         return this;
     }
 
@@ -108,7 +118,7 @@ public final class MigratorBuilder {
         if (wait.isNegative()) {
             throw new IllegalArgumentException("lockWait is " + wait + ". Use zero or more.");
         }
-        settings = settings.withLockWait(wait);
+        lockWait = wait;
         return this;
     }
 
@@ -121,7 +131,7 @@ public final class MigratorBuilder {
      * @throws IllegalArgumentException if the timeout is less or more
      */
     public MigratorBuilder lockTimeout(Duration timeout) {
-        settings = settings.withLockTimeout(atLeastOneMillisecond("lockTimeout", timeout));
+        lockTimeout = atLeastOneMillisecond("lockTimeout", timeout);
         return this;
     }
 
@@ -136,7 +146,7 @@ public final class MigratorBuilder {
         if (period.isNegative()) {
             throw new IllegalArgumentException("lockRetry is " + period + ". Use zero or more.");
         }
-        settings = settings.withLockRetry(period);
+        lockRetry = period;
         return this;
     }
 
@@ -150,7 +160,7 @@ public final class MigratorBuilder {
      * @throws IllegalArgumentException if the timeout is less or more
      */
     public MigratorBuilder concurrentLockTimeout(Duration timeout) {
-        settings = settings.withConcurrentLockTimeout(atLeastOneMillisecond("concurrentLockTimeout", timeout));
+        concurrentLockTimeout = atLeastOneMillisecond("concurrentLockTimeout", timeout);
         return this;
     }
 
@@ -163,7 +173,7 @@ public final class MigratorBuilder {
      * @throws IllegalArgumentException if the timeout is less or more
      */
     public MigratorBuilder statementTimeout(Duration timeout) {
-        settings = settings.withStatementTimeout(atLeastOneMillisecond("statementTimeout", timeout));
+        statementTimeout = atLeastOneMillisecond("statementTimeout", timeout);
         return this;
     }
 
@@ -178,7 +188,32 @@ public final class MigratorBuilder {
      * @throws IllegalArgumentException if the timeout is less or more
      */
     public MigratorBuilder runTimeout(Duration timeout) {
-        settings = settings.withRunTimeout(atLeastOneMillisecond("runTimeout", timeout));
+        runTimeout = atLeastOneMillisecond("runTimeout", timeout);
+        return this;
+    }
+
+    /**
+     * Sets the time of silence after which a node counts as gone. The server then ends the session of the run, which
+     * frees the lock and rolls back what is open, as long as the driver speaks to the server itself and not to a pooler
+     * in between. A shorter setting of the role or the database wins. A step that takes longer is logged with its time,
+     * so that nobody takes it for one that hangs. The default is 2 minutes.
+     *
+     * <p>It does not end a statement, however long that runs. The other direction, a server that went silent, is
+     * noticed by the connection's own keepalive ({@code tcpKeepAlive=true} in the URL of the driver).
+     *
+     * @param silence two seconds to one day, in whole seconds
+     * @return this builder
+     * @throws IllegalArgumentException if the time is anything else
+     * @see <a href="https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE">
+     *     PostgreSQL: tcp_keepalives_idle</a>
+     */
+    public MigratorBuilder keepAlive(Duration silence) {
+        boolean whole = silence.equals(Duration.ofSeconds(silence.toSeconds()));
+        if (!whole || silence.toSeconds() < 2 || silence.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "keepAlive is " + silence + ". Use 2 seconds to 1 day, in whole seconds.");
+        }
+        keepAlive = silence;
         return this;
     }
 
@@ -189,7 +224,7 @@ public final class MigratorBuilder {
      * @return this builder
      */
     public MigratorBuilder existingSchema(ExistingSchema choice) {
-        settings = settings.withExistingSchema(choice);
+        existingSchema = choice;
         return this;
     }
 
@@ -201,7 +236,7 @@ public final class MigratorBuilder {
      * @return this builder
      */
     public MigratorBuilder newerVersions(NewerVersions choice) {
-        settings = settings.withNewerVersions(choice);
+        newerVersions = choice;
         return this;
     }
 
@@ -240,7 +275,22 @@ public final class MigratorBuilder {
      *     registries together have a duplicate version, an unknown dependency or a cycle
      */
     public Migrator build() {
-        return new Migrator(dataSource, new KnownMigrations(found()), settings, listener, injection);
+        return new Migrator(dataSource, new KnownMigrations(found()), settings(), listener, injection);
+    }
+
+    private Settings settings() {
+        return new Settings(
+                historySchema,
+                historyPrefix,
+                lockWait,
+                lockTimeout,
+                lockRetry,
+                concurrentLockTimeout,
+                statementTimeout,
+                runTimeout,
+                keepAlive,
+                existingSchema,
+                newerVersions);
     }
 
     private List<MigrationRegistry> found() {

@@ -4,6 +4,7 @@ import dev.stepwell.cli.invocation.Invocation;
 import dev.stepwell.cli.invocation.Surroundings;
 import dev.stepwell.cli.invocation.UsageException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Option;
  * <p>No option takes a password, because other users of the machine see the arguments of a process.
  */
 public final class ConnectionOptions {
+
+    private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofMinutes(2);
 
     @Option(
             names = "--url",
@@ -50,6 +53,19 @@ public final class ConnectionOptions {
                     + "such as a token that expires. Without it, STEPWELL_PASSWORD_COMMAND.")
     private @Nullable String passwordCommand;
 
+    @Option(
+            names = "--keep-alive",
+            paramLabel = "TIME",
+            description = "How long the database, or this node, may be silent until the other side ends the "
+                    + "connection, and after which a running step is logged; 2m by default.")
+    private @Nullable Duration keepAlive;
+
+    /** {@return the time of silence after which a connection ends; null for the default} */
+    @Nullable
+    Duration keepAlive() {
+        return keepAlive;
+    }
+
     /**
      * {@return the database that the options, the environment or the application name}
      *
@@ -65,6 +81,7 @@ public final class ConnectionOptions {
                             "No database is named. Give --url, or set STEPWELL_URL, or PGHOST " + "and PGDATABASE."));
         }
         PGSimpleDataSource source = address.get().dataSource(surroundings, invocation::note);
+        KeepAliveSockets.applyTo(source, keepAlive == null ? DEFAULT_KEEP_ALIVE : keepAlive);
         // The URL takes precedence over the environment.
         Optional.ofNullable(user)
                 .or(() -> Optional.ofNullable(source.getUser()))

@@ -126,6 +126,7 @@ public final class MigratorOptions {
         apply("--concurrent-lock-timeout", concurrentLockTimeout, builder::concurrentLockTimeout);
         apply("--statement-timeout", statementTimeout, builder::statementTimeout);
         apply("--run-timeout", runTimeout, builder::runTimeout);
+        apply("--keep-alive", connection.keepAlive(), builder::keepAlive);
         apply("--existing-schema", existingSchema, builder::existingSchema);
         apply("--newer-versions", newerVersions, builder::newerVersions);
         if (listener != null) {

@@ -26,6 +26,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
             "--concurrent-lock-timeout",
             "--statement-timeout",
             "--run-timeout",
+            "--keep-alive",
             "--existing-schema",
             "--newer-versions");
 

@@ -1,9 +1,9 @@
 package dev.stepwell.runtime.internal.execution;
 
 import dev.stepwell.runtime.LockHolder;
+import dev.stepwell.runtime.internal.process.Elapsed;
 import dev.stepwell.runtime.internal.session.Announcement;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +43,7 @@ record HoldingSession(int pid, String application, @Nullable Activity activity) 
     public String toString() {
         String doing = "pid " + pid + ", " + Announcement.inWords(application);
         return execution()
-                .map(duration -> doing + " for " + hoursMinutesSeconds(duration.toSeconds()))
+                .map(duration -> doing + " for " + new Elapsed(duration))
                 .orElse(doing);
-    }
-
-    private static String hoursMinutesSeconds(long seconds) {
-        return String.format(Locale.ROOT, "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 }

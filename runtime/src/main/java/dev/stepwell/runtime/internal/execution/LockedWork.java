@@ -99,16 +99,10 @@ final class LockedWork {
     private Optional<MigrationLock> acquire(MigrationLock.Meanwhile meanwhile) {
         HistoryTable history = context.history();
         try {
-            return MigrationLock.acquire(
-                    context.session(),
-                    history.names(),
-                    context.settings().lockWait(),
-                    context.events(),
-                    meanwhile,
-                    trip -> {
-                        context.session().remember(trip);
-                        history.prepareWriting(trip, direction);
-                    });
+            return MigrationLock.acquire(context, meanwhile, trip -> {
+                context.session().remember(trip);
+                history.prepareWriting(trip, direction);
+            });
         } catch (SQLException e) {
             if (history.isMissing(e)) {
                 return acquire(meanwhile);

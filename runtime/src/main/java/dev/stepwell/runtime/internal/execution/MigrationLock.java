@@ -4,7 +4,7 @@ import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.runtime.LockHolder;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.failure.StopProblem;
-import dev.stepwell.runtime.internal.history.HistoryNames;
+import dev.stepwell.runtime.internal.plan.Settings;
 import dev.stepwell.runtime.internal.process.Pause;
 import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.Command;
@@ -77,7 +77,6 @@ public final class MigrationLock {
     /**
      * Waits for the lock, without any time limit of the session, and takes it.
      *
-     * @param wait how long to wait at most; null for as long as another migrator holds it
      * @param meanwhile the questions to ask while another migrator holds the lock
      * @param inside adds the questions to ask once the lock is held. They are answered when this method returns. The
      *     first attempt answers them in any case, even without the lock
@@ -85,17 +84,13 @@ public final class MigrationLock {
      * @throws MigrationException if the wait ran out, naming the holder
      * @throws SQLException if the connection or one of the questions fails; the lock is not held then
      */
-    static Optional<MigrationLock> acquire(
-            Session session,
-            HistoryNames names,
-            @Nullable Duration wait,
-            Events events,
-            Meanwhile meanwhile,
-            Consumer<RoundTrip> inside)
+    static Optional<MigrationLock> acquire(RunContext context, Meanwhile meanwhile, Consumer<RoundTrip> inside)
             throws SQLException {
-        MigrationLock lock = new MigrationLock(session, key(names.migration()));
+        Session session = context.session();
+        MigrationLock lock =
+                new MigrationLock(session, key(context.history().names().migration()));
         try {
-            if (!lock.poll(wait, events, meanwhile, inside)) {
+            if (!lock.poll(context.settings(), context.events(), meanwhile, inside)) {
                 return Optional.empty();
             }
             session.liftNetworkTimeout();
@@ -134,10 +129,11 @@ public final class MigrationLock {
     }
 
     /** Whether it has the lock in the end. */
-    private boolean poll(@Nullable Duration wait, Events events, Meanwhile meanwhile, Consumer<RoundTrip> inside)
+    private boolean poll(Settings settings, Events events, Meanwhile meanwhile, Consumer<RoundTrip> inside)
             throws SQLException, InterruptedException {
+        Duration wait = settings.lockWait();
         RoundTrip first = new RoundTrip();
-        session.liftTimeouts(first);
+        session.setLimits(first, settings.keepAlive());
         if (tryLock(first, inside)) {
             return true;
         }

@@ -6,6 +6,7 @@ import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.internal.failure.VerifyFailure;
 import dev.stepwell.runtime.internal.history.HistoryWriter;
 import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.process.LongStep;
 import dev.stepwell.runtime.internal.session.Announcement;
 import dev.stepwell.runtime.internal.session.OffendingRows;
 import dev.stepwell.runtime.internal.session.Session;
@@ -78,8 +79,15 @@ final class Steps {
      * @throws Exception any exception of the step
      */
     boolean run(MigrationWork migration, int step) throws Exception {
-        return runner.run(
-                migration.allSteps().get(step), warning -> context.events().notice(migration, step, warning));
+        String words = "Step " + (step + 1) + " of " + migration.label();
+        LongStep watch = LongStep.begin(
+                words, context.session().backend(), context.settings().keepAlive());
+        try {
+            return runner.run(
+                    migration.allSteps().get(step), warning -> context.events().notice(migration, step, warning));
+        } finally {
+            watch.end();
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.stepwell.runtime.internal.execution.BatchAssembly.Part;
 import dev.stepwell.runtime.internal.failure.StepFailure;
 import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.process.LongStep;
 import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.Session;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ final class TransactionBatch {
     private final Events events;
     private final Direction direction;
     private final BatchAssembly assembly;
+    private final Duration keepAlive;
     private boolean refused;
 
     TransactionBatch(RunContext context, Steps steps, Direction direction) {
@@ -48,6 +50,7 @@ final class TransactionBatch {
         this.events = context.events();
         this.direction = direction;
         this.assembly = new BatchAssembly(context, steps, direction);
+        this.keepAlive = context.settings().keepAlive();
     }
 
     /**
@@ -113,14 +116,19 @@ final class TransactionBatch {
         }
         Answers answers = new Answers(migrations, parts, hearer);
         int begin = 0;
-        while (begin < parts.size()) {
-            int end = end(parts, begin);
-            try {
-                send(parts.subList(begin, end), answers);
-            } catch (Throwable e) {
-                return failed(answers, migrations, end == parts.size(), e);
+        LongStep watch = LongStep.begin(inWords(migrations), session.backend(), keepAlive);
+        try {
+            while (begin < parts.size()) {
+                int end = end(parts, begin);
+                try {
+                    send(parts.subList(begin, end), answers);
+                } catch (Throwable e) {
+                    return failed(answers, migrations, end == parts.size(), e);
+                }
+                begin = end;
             }
-            begin = end;
+        } finally {
+            watch.end();
         }
         assembly.answered();
         if (answers.done.size() < migrations.size()) {
@@ -128,6 +136,14 @@ final class TransactionBatch {
             return failed(answers, migrations, true, missing);
         }
         return new Outcome(answers.done, false, null);
+    }
+
+    private static String inWords(List<MigrationWork> migrations) {
+        return migrations.size() == 1
+                ? "Migration " + migrations.get(0).label()
+                : "What was sent together (" + migrations.size() + " migrations, "
+                        + migrations.get(0).id() + " to "
+                        + migrations.get(migrations.size() - 1).id() + ")";
     }
 
     /** The first command may be of any length, since the server reads it to its end before it answers. */

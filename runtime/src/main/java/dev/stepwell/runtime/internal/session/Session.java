@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -30,7 +29,7 @@ public final class Session implements AutoCloseable {
     private static final String LIFTED = "0";
 
     /** The setting that bounds how long a transaction may be idle. */
-    public static final String IDLE_LIMIT = "idle_in_transaction_session_timeout";
+    public static final String IDLE_LIMIT = SessionLimits.IDLE;
 
     /** The SQLSTATE of a table that is not there. */
     public static final String UNDEFINED_TABLE = "42P01";
@@ -42,7 +41,7 @@ public final class Session implements AutoCloseable {
     private final List<RegistryDigest> applied;
     private final boolean eventsReadable;
     private @Nullable SessionFacts facts;
-    private final Map<String, String> timeouts = new TreeMap<>();
+    private final SessionLimits limits = new SessionLimits();
     private int networkTimeout;
     private boolean applicationNameChanged;
     private final long opened = System.nanoTime();
@@ -370,23 +369,17 @@ public final class Session implements AutoCloseable {
      * database, or five minutes. A node that freezes between two statements holds its locks no longer.
      */
     public String idleLimit() {
-        return timeouts.getOrDefault(IDLE_LIMIT, "300000");
+        return limits.idleOr("300000");
     }
 
     /**
-     * Lifts the bounds that the role, the database or the pool sets for queries: a migration may take its time, and the
-     * session is idle while it waits for another migrator. They come back when this is closed.
+     * Lifts the bounds that the role, the database or the pool sets for queries, and lets the server notice that this
+     * side has gone silent. All bounds come back when the session is closed.
+     *
+     * @param silence the time after which silence counts, in whole seconds
      */
-    public void liftTimeouts(RoundTrip trip) {
-        Command lift = new Command("SELECT name, setting, pg_catalog.set_config(name, '0', false) "
-                + "FROM pg_catalog.pg_settings WHERE setting OPERATOR(pg_catalog.<>) '0' AND name OPERATOR(pg_catalog.=) ANY ("
-                + "'{statement_timeout,lock_timeout,idle_in_transaction_session_timeout,idle_session_timeout,"
-                + "transaction_timeout}')");
-        trip.ask(lift, rows -> {
-            while (rows.next()) {
-                timeouts.put(rows.getString(1), rows.getString(2));
-            }
-        });
+    public void setLimits(RoundTrip trip, Duration silence) {
+        limits.apply(trip, silence);
     }
 
     /**
@@ -420,9 +413,7 @@ public final class Session implements AutoCloseable {
         if (before != null) {
             trip.ask(SessionState.question(), rows -> atTheEnd = SessionState.of(connection, rows));
         }
-        if (!timeouts.isEmpty()) {
-            trip.ask(timeoutsRestored(), rows -> {});
-        }
+        limits.restore(trip);
     }
 
     /** The role and the settings that were remembered. */
@@ -476,19 +467,7 @@ public final class Session implements AutoCloseable {
             return;
         }
         before.putBack(Map.of());
-        if (!timeouts.isEmpty()) {
-            try (PreparedStatement restore = timeoutsRestored().prepared(connection)) {
-                restore.execute();
-            }
-        }
-    }
-
-    private Command timeoutsRestored() {
-        Command restore = new Command("SELECT ''");
-        timeouts.forEach((name, value) -> restore.add(" OPERATOR(pg_catalog.||) pg_catalog.set_config('" + name + "', ")
-                .value(value, "pg_catalog.text")
-                .add(", false)"));
-        return restore;
+        limits.restore(connection);
     }
 
     /** Keeps what happened while cleaning up; a pool may throw one and the same exception again. */
