@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.Version;
 import dev.stepwell.problem.catalog.AdoptionProblems;
+import dev.stepwell.problem.catalog.FailureCause;
 import dev.stepwell.problem.catalog.GraphProblems;
 import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.problem.catalog.MigrationProblems;
@@ -225,8 +226,15 @@ final class ProblemDocumentationTest {
             AdoptionProblems.foreignNameUnlisted(FLYWAY, "7", TestMigration.id("3")),
             AdoptionProblems.foreignNameMappedToUnknown("7", TestMigration.id("99")),
             RunProblems.databaseUnreachable(
+                    "08001",
                     "Connection to db:5432 refused. Check that the hostname and port are correct and that the "
                             + "postmaster is accepting TCP/IP connections. (SQLSTATE 08001)"),
+            RunProblems.databaseUnreachable("53300", "FATAL: sorry, too many clients already (SQLSTATE 53300)"),
+            RunProblems.databaseUnreachable("57P03", "FATAL: the database system is starting up (SQLSTATE 57P03)"),
+            RunProblems.databaseUnreachable(
+                    "28P01", "FATAL: password authentication failed for user \"app\" (SQLSTATE 28P01)"),
+            RunProblems.databaseUnreachable("3D000", "FATAL: database \"shop\" does not exist (SQLSTATE 3D000)"),
+            RunProblems.databaseUnreachable("42501", "FATAL: permission denied for database \"shop\" (SQLSTATE 42501)"),
             RunProblems.notPostgresql("H2"),
             RunProblems.transactionOpen(""),
             RunProblems.databaseReadOnly(),
@@ -273,6 +281,7 @@ final class ProblemDocumentationTest {
                     "at statement 2 of 2",
                     false,
                     ROLLED_BACK,
+                    FailureCause.MIGRATION,
                     "  --> src/main/java/com/acme/AddIndex.java:14:9\n   |\n14 | CREATE INDEX ON ordrs (id)\n"
                             + "   |                 ^\nERROR: relation \"ordrs\" does not exist (SQLSTATE 42P01)"),
             RunProblems.tableInUse(
@@ -289,6 +298,38 @@ final class ProblemDocumentationTest {
                     "it runs without a transaction, and nothing of it stays applied",
                     "concurrentLockTimeout",
                     "ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)"),
+            RunProblems.migrationFailed(
+                    true,
+                    "4 AddIndex",
+                    "at statement 1 of 2",
+                    false,
+                    ROLLED_BACK,
+                    FailureCause.PRIVILEGE,
+                    "ERROR: must be owner of table orders (SQLSTATE 42501)"),
+            RunProblems.migrationFailed(
+                    true,
+                    "4 AddIndex",
+                    "at statement 1 of 2",
+                    false,
+                    ROLLED_BACK,
+                    FailureCause.SERVER,
+                    "ERROR: could not extend file: No space left on device (SQLSTATE 53100)"),
+            RunProblems.migrationFailed(
+                    true,
+                    "4 AddIndex",
+                    "at statement 1 of 2",
+                    false,
+                    ROLLED_BACK,
+                    FailureCause.CANCELED,
+                    "ERROR: canceling statement due to statement timeout (SQLSTATE 57014)"),
+            RunProblems.migrationFailed(
+                    true,
+                    "5 Backfill",
+                    "in Backfill.up",
+                    false,
+                    ROLLED_BACK,
+                    FailureCause.MEMORY,
+                    "java.lang.OutOfMemoryError: Java heap space"),
             RunProblems.refusedInTransaction(
                     "4 CreateSlot",
                     "at statement 1 of 1",
@@ -300,6 +341,7 @@ final class ProblemDocumentationTest {
                     "at statement 1 of 2",
                     false,
                     List.of(EMAIL.id()),
+                    FailureCause.MIGRATION,
                     "ERROR: column \"email\" does not exist (SQLSTATE 42703)"),
             RunProblems.migrationFailed(
                     false,
@@ -307,6 +349,7 @@ final class ProblemDocumentationTest {
                     "at statement 1 of 1",
                     false,
                     ROLLED_BACK,
+                    FailureCause.MIGRATION,
                     "ERROR: index \"orders_id\" does not exist (SQLSTATE 42704)"),
             RunProblems.migrationFailed(
                     true,
@@ -314,6 +357,7 @@ final class ProblemDocumentationTest {
                     "at statement 2 of 3",
                     true,
                     ROLLED_BACK,
+                    FailureCause.MIGRATION,
                     "The step ended the transaction of the migration."),
             RunProblems.verifyFailed("3 AddEmail", true, 2, 10, "@Verify returned rows:\n  id = 7\n  id = 9"),
             RunProblems.connectionLost(

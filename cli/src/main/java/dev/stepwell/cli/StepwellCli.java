@@ -112,7 +112,7 @@ public final class StepwellCli {
             return printer.print(e);
         } catch (MigrationException e) {
             return printer.print(e);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             return printer.printDefect(e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationStatement;
 
@@ -52,6 +53,12 @@ public final class MigrationBuilder {
 
     public MigrationBuilder up(String origin, String sql) {
         definition.up(new MigrationStatement(sql, origin));
+        return this;
+    }
+
+    /** Adds a step in Java. */
+    public MigrationBuilder upJava(String name, JavaStep.Action action) {
+        definition.up(new JavaStep(name, action, ""));
         return this;
     }
 

@@ -128,9 +128,9 @@ class DroppedHistoryIT {
                 .hasMessage("""
                         [history-dropped] 2 Reset dropped or renamed tables of the history \
                         ("public"."stepwell_migration"), and they are gone; it runs without a transaction, and its \
-                        first statement stays applied. Restore the tables of the history from a backup, or drop those \
-                        that are left and run baseline with the last version that the database has, and remove that \
-                        statement from 2 Reset.
+                        first statement stays applied. Remove that statement from 2 Reset. Create the schema again \
+                        if it is gone too, then restore the tables of the history from a backup, or drop those that \
+                        are left and run baseline with the last version that the database has.
                         ERROR: relation "public.stepwell_migration" does not exist (SQLSTATE 42P01)""");
 
         migrator(database.dataSource(), table("1", "a")).baseline("1");

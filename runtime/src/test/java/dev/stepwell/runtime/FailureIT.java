@@ -323,9 +323,12 @@ class FailureIT {
                 .build();
 
         assertThatThrownBy(migrator::migrate)
-                .hasMessage("[migration-failed] 1 Sleep failed at statement 1 of 1" + NOTHING_CHANGED
-                        + " --> src/main/java/shop/Sleep.java:5:9\n  |\n5 |         SELECT pg_sleep(60)\n  |         ^\n"
-                        + "ERROR: canceling statement due to statement timeout (SQLSTATE 57014)");
+                .hasMessage(
+                        "[migration-failed] 1 Sleep failed at statement 1 of 1; its transaction was rolled back and "
+                                + "nothing was changed. Find out who canceled the statement, or raise statementTimeout if that "
+                                + "was its end, and migrate again.\n"
+                                + " --> src/main/java/shop/Sleep.java:5:9\n  |\n5 |         SELECT pg_sleep(60)\n  |         ^\n"
+                                + "ERROR: canceling statement due to statement timeout (SQLSTATE 57014)");
     }
 
     @Test

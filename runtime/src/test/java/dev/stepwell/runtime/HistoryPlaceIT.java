@@ -91,7 +91,7 @@ class HistoryPlaceIT {
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("[schema-missing] The search_path of role "
                         + user
-                        + " has no schema that exists and that the role may use. Create such a schema, or set "
+                        + " has no schema that exists and that the role may use. Create such a schema, grant the role USAGE on one, or set "
                         + "historySchema.");
     }
 

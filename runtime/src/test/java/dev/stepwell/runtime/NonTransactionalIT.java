@@ -344,9 +344,9 @@ class NonTransactionalIT {
                         .migrate())
                 .hasMessage("[history-dropped] 1 Script dropped or renamed tables of the history "
                         + "(\"public\".\"stepwell_migration\"), and they are gone; it runs without a transaction, and "
-                        + "its first 2 statements stay applied. Restore the tables of the history from a backup, or "
-                        + "drop those that are left and run baseline with the last version that the database has, and "
-                        + "remove that statement from 1 Script.\n"
+                        + "its first 2 statements stay applied. Remove that statement from 1 Script. Create the schema "
+                        + "again if it is gone too, then restore the tables of the history from a backup, or drop those "
+                        + "that are left and run baseline with the last version that the database has.\n"
                         + "ERROR: relation \"public.stepwell_migration\" does not exist (SQLSTATE 42P01)");
     }
 

@@ -341,7 +341,7 @@ public final class HistoryProblems {
         return problem(
                 ProblemCode.SCHEMA_MISSING,
                 "The search_path of role " + user + " has no schema that exists and that the role may use.",
-                "Create such a schema, or set historySchema.");
+                "Create such a schema, grant the role USAGE on one, or set historySchema.");
     }
 
     /** {@return the problem of a configured schema that does not exist} */

@@ -78,14 +78,22 @@ public final class RunProblems {
     /**
      * {@return the problem of a data source that returns no connection}
      *
+     * @param sqlState the SQLSTATE of the driver; empty if there is none
      * @param said the message of the data source
      */
-    public static Problem databaseUnreachable(String said) {
-        return problem(
-                ProblemCode.DATABASE_UNREACHABLE,
-                "The data source returned no connection.",
-                "Check that the server runs and that the address, database, user and password are right.",
-                said);
+    public static Problem databaseUnreachable(String sqlState, String said) {
+        String fix =
+                switch (sqlState) {
+                    case "53300" -> "End connections that nobody needs, or raise the limit that the message is about.";
+                    case "57P03" -> "Start again when the server accepts connections.";
+                    case "28000", "28P01" ->
+                        "Check the user and the password, and that pg_hba.conf lets this user in from this host.";
+                    case "3D000" -> "Create the database, or name one that exists.";
+                    case "42501" -> "Grant the role CONNECT on the database.";
+                    default ->
+                        "Check that the server runs and that the address, database, user and password are right.";
+                };
+        return problem(ProblemCode.DATABASE_UNREACHABLE, "The data source returned no connection.", fix, said);
     }
 
     /** {@return the problem of a connection that is not of the PostgreSQL driver} */
@@ -223,10 +231,17 @@ public final class RunProblems {
      * @param where the step, such as {@code at statement 2 of 3}, or the moment
      * @param transactionEnded whether the step ended the migration's transaction
      * @param kept what remains of the migration
+     * @param cause the kind of cause
      * @param detail the place in the source and the message of PostgreSQL
      */
     public static Problem migrationFailed(
-            boolean up, String label, String where, boolean transactionEnded, String kept, String detail) {
+            boolean up,
+            String label,
+            String where,
+            boolean transactionEnded,
+            String kept,
+            FailureCause cause,
+            String detail) {
         if (transactionEnded) {
             return problem(
                     ProblemCode.TRANSACTION_ENDED,
@@ -239,9 +254,9 @@ public final class RunProblems {
         return problem(
                 up ? ProblemCode.MIGRATION_FAILED : ProblemCode.ROLLBACK_FAILED,
                 failed(up, label, where, kept),
-                up
-                        ? "Correct the migration and migrate again."
-                        : "Correct the @Down of " + label + " and roll back again.",
+                !up && cause == FailureCause.MIGRATION
+                        ? "Correct the @Down of " + label + " and roll back again."
+                        : cause.wayOut() + (up ? " and migrate again." : " and roll back again."),
                 detail);
     }
 
@@ -261,9 +276,9 @@ public final class RunProblems {
                 subject(up, label) + " dropped or renamed tables of the history (" + table + ")"
                         + (gone ? ", and they are gone; " : ", so it cannot be recorded; ") + kept + ".",
                 gone
-                        ? "Restore the tables of the history from a backup, or drop those that are left and run baseline "
-                                + "with the last version that the database has, and remove that statement "
-                                + "from " + label + "."
+                        ? "Remove that statement from " + label + ". Create the schema again if it is gone too, then "
+                                + "restore the tables of the history from a backup, or drop those that are left and "
+                                + "run baseline with the last version that the database has."
                         : "Remove that statement from " + label
                                 + ", or set historySchema to a schema that no migration drops.",
                 detail);
@@ -347,10 +362,16 @@ public final class RunProblems {
      * @param where the step, such as {@code at statement 2 of 3}, or the moment
      * @param transactionEnded whether the step ended the transaction of the rehearsal
      * @param left the earlier migrations that were not rehearsed, sorted
+     * @param cause the kind of cause
      * @param detail the place in the source and the message of PostgreSQL
      */
     public static Problem rehearsalFailed(
-            String label, String where, boolean transactionEnded, List<MigrationId> left, String detail) {
+            String label,
+            String where,
+            boolean transactionEnded,
+            List<MigrationId> left,
+            FailureCause cause,
+            String detail) {
         if (transactionEnded) {
             return problem(
                     ProblemCode.TRANSACTION_ENDED,
@@ -371,7 +392,7 @@ public final class RunProblems {
                 ProblemCode.MIGRATION_FAILED,
                 label + " failed in a rehearsal " + where + "; everything was rolled back and nothing was changed."
                         + without,
-                "Correct the migration and rehearse again.",
+                cause.wayOut() + " and rehearse again.",
                 detail);
     }
 

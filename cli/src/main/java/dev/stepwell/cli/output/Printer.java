@@ -70,6 +70,13 @@ public final class Printer {
     /** Prints an unexpected exception. */
     public int printDefect(Throwable e) {
         printStackTrace(e);
+        if (e instanceof OutOfMemoryError) {
+            surroundings
+                    .err()
+                    .println(InertText.of(
+                            "Java has too little memory: " + e.getMessage() + ". Start it with more, such as -Xmx1g."));
+            return ExitCode.INTERNAL.number();
+        }
         surroundings
                 .err()
                 .println(InertText.of("Stepwell met something that it does not know: " + e

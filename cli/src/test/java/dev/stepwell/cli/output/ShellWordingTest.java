@@ -18,7 +18,7 @@ class ShellWordingTest {
                 .isEqualTo("Deploy a build that contains migration 9, or roll that migration back with \"stepwell "
                         + "rollback --to-build\".");
         assertThat(fix(HistoryProblems.schemaMissing("u")))
-                .isEqualTo("Create such a schema, or give --history-schema.");
+                .isEqualTo("Create such a schema, grant the role USAGE on one, or give --history-schema.");
         assertThat(fix(HistoryProblems.historySchemaMissing("s")))
                 .isEqualTo("Create the schema with CREATE SCHEMA, or give another --history-schema.");
         assertThat(fix(AdoptionProblems.foreignHistoryUnknown("t", "Flyway", List.of("a"))))

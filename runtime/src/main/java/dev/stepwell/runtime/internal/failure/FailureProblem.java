@@ -2,6 +2,7 @@ package dev.stepwell.runtime.internal.failure;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
+import dev.stepwell.problem.catalog.FailureCause;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationDefinition;
@@ -31,6 +32,8 @@ public final class FailureProblem {
 
     /** A statement or a function refuses to run inside a transaction block, or in one that has written. */
     private static final String REFUSED_INSIDE = "25001";
+
+    private static final int LONGEST_CHAIN = 100;
 
     private FailureProblem() {}
 
@@ -72,6 +75,7 @@ public final class FailureProblem {
                 where(migration, failure),
                 reason instanceof TransactionLost lost && lost.isEnded(),
                 kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
+                cause(reason),
                 detail(migration, failure));
     }
 
@@ -141,7 +145,8 @@ public final class FailureProblem {
                 ? excerptOfVerify(migration) + verify.inLines()
                 : detail(migration, failure);
         boolean ended = failure.reason() instanceof TransactionLost lost && lost.isEnded();
-        return RunProblems.rehearsalFailed(migration.label(), where(migration, failure), ended, left, detail);
+        return RunProblems.rehearsalFailed(
+                migration.label(), where(migration, failure), ended, left, cause(failure.reason()), detail);
     }
 
     /**
@@ -252,6 +257,21 @@ public final class FailureProblem {
 
     private static String sourceFile(MigrationWork migration) {
         return migration.definition().map(MigrationDefinition::sourceFile).orElse("");
+    }
+
+    /** The kind of cause, also if a Java step has wrapped the failure in exceptions of its own. */
+    private static FailureCause cause(Throwable reason) {
+        int depth = 0;
+        // A chain of causes can be a circle.
+        for (Throwable e = reason; e != null && depth < LONGEST_CHAIN; e = e.getCause(), depth++) {
+            if (e instanceof OutOfMemoryError) {
+                return FailureCause.MEMORY;
+            }
+            if (e instanceof SQLException sql && sql.getSQLState() != null) {
+                return FailureCause.ofState(sql.getSQLState());
+            }
+        }
+        return FailureCause.MIGRATION;
     }
 
     private static boolean hasState(Throwable reason, String state) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.util.PSQLException;
 
 /**
  * The opening of a session: it takes a connection, sets it to autocommit, and asks the first question.
@@ -14,6 +15,8 @@ import org.postgresql.core.BaseConnection;
  * <p>If opening fails, the connection returns to the data source in its original state.
  */
 public final class SessionOpening {
+
+    private static final int LONGEST_CHAIN = 100;
 
     private SessionOpening() {}
 
@@ -39,7 +42,7 @@ public final class SessionOpening {
         try {
             connection = dataSource.getConnection();
         } catch (SQLException e) {
-            throw new MigrationException(RunProblems.databaseUnreachable(FailureMessage.of(e)), e);
+            throw new MigrationException(RunProblems.databaseUnreachable(state(e), FailureMessage.of(e)), e);
         }
         try {
             return on(connection, digest);
@@ -48,6 +51,19 @@ public final class SessionOpening {
         } catch (RuntimeException e) {
             throw closed(connection, e);
         }
+    }
+
+    /** {@return the SQLSTATE that the driver gave, under the exceptions of a pool; empty if there is none} */
+    private static String state(SQLException failure) {
+        String state = "";
+        int depth = 0;
+        // A chain of causes can be a circle.
+        for (Throwable e = failure; e != null && depth < LONGEST_CHAIN; e = e.getCause(), depth++) {
+            if (e instanceof PSQLException answer && answer.getSQLState() != null) {
+                state = answer.getSQLState();
+            }
+        }
+        return state;
     }
 
     private static Session on(Connection connection, @Nullable DigestQuestion digest) throws SQLException {
