@@ -11,6 +11,7 @@ import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.runtime.internal.session.RoundTrip;
+import dev.stepwell.runtime.internal.session.ServerRefusal;
 import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.runtime.internal.trust.HistoryTrust;
 import java.sql.PreparedStatement;
@@ -288,16 +289,23 @@ public final class HistoryTable {
             requireNoCodeOfOthers();
             return;
         }
+        List<String> creation = HistoryFormat.creation(names);
         try {
             session.begin();
+            boolean kept;
             try (Statement create = session.connection().createStatement()) {
                 // One command is one round trip.
                 create.setEscapeProcessing(false);
-                create.execute(String.join(";\n", HistoryFormat.creation(names)));
-                try (ResultSet row = create.executeQuery("SELECT " + identity.expression())) {
+                create.execute(HistoryCreation.BEGUN + ";\n" + String.join(";\n", creation));
+                try (ResultSet row =
+                        create.executeQuery("SELECT " + HistoryCreation.KEPT + ", " + identity.expression())) {
                     row.next();
-                    identity.read(row, 1);
+                    kept = row.getBoolean(1);
+                    identity.read(row, 2);
                 }
+            }
+            if (!kept) {
+                throw HistoryCreation.notKept(session, names);
             }
             session.commit();
             exists = true;
@@ -311,7 +319,7 @@ public final class HistoryTable {
             }
         } catch (SQLException e) {
             session.rollback(e);
-            throw failed("creating the history", e);
+            throw HistoryCreation.refusal(session, creation, e).orElseGet(() -> failed("creating the history", e));
         }
     }
 
@@ -510,6 +518,10 @@ public final class HistoryTable {
 
     /** The failure of the round trip that {@link #prepareWriting} is part of. */
     public MigrationException notPrepared(SQLException e) {
+        if (!exists && ServerRefusal.isOfUnknownSql(e)) {
+            // No question is about a table that somebody may have changed.
+            return session.refused("taking the lock", e);
+        }
         // No other question of the round trip needs a privilege.
         return failed(INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) ? "reading the history" : "taking the lock", e);
     }
