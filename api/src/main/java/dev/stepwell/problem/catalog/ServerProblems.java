@@ -109,17 +109,22 @@ public final class ServerProblems {
     }
 
     /**
-     * {@return the problem of a server that commits each statement which creates something}
+     * {@return the problem of a server that commits each statement which creates or changes an object}
      *
-     * @param tables the quoted names of the tables that stay
+     * @param left the quoted names of the tables that stay; empty if they were dropped again
      * @param server the version text of the server
      */
-    public static Problem transactionNotKept(List<String> tables, String server) {
+    public static Problem creationNotUndone(List<String> left, String server) {
         return unsupported(
-                "Creating the history ended its transaction, so the server could not undo a migration that fails, and the "
-                        + "tables of the history stay: " + joined(tables) + ". ",
+                "The server does not undo a statement that creates or changes an object, so it could not undo a migration "
+                        + "that fails. "
+                        + (left.isEmpty()
+                                ? "The tables of the history were dropped again. "
+                                : "The tables of the history stay: " + joined(left) + ". "),
                 server,
-                "Drop those tables, and use a server that docs/engines.md lists as supported.",
+                left.isEmpty()
+                        ? SUPPORTED
+                        : "Drop those tables, and use a server that docs/engines.md lists as supported.",
                 "");
     }
 

@@ -8,6 +8,7 @@ import dev.stepwell.runtime.internal.session.ServerRefusal;
 import dev.stepwell.runtime.internal.session.Session;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,15 +21,10 @@ import java.util.regex.Pattern;
  */
 final class HistoryCreation {
 
+    private static final String NO_TRANSACTION = "25P01";
+    private static final String NO_SAVEPOINT = "3B001";
+
     private static final String SETTING = "stepwell.creation";
-
-    /** The statement that marks the transaction in which the history is created. */
-    static final String BEGUN =
-            "SELECT pg_catalog.set_config('" + SETTING + "', pg_catalog.txid_current()::pg_catalog.text, true)";
-
-    /** An expression that is true while that transaction lasts, since the mark ends with it. */
-    static final String KEPT = "coalesce(pg_catalog.current_setting('" + SETTING
-            + "', true) OPERATOR(pg_catalog.=) pg_catalog.txid_current()::pg_catalog.text, false)";
 
     /** The words of a statement that say what it does, without options. */
     private static final Pattern COMMAND =
@@ -36,13 +32,58 @@ final class HistoryCreation {
 
     private HistoryCreation() {}
 
-    /** {@return the failure of a server that ended the transaction in which the history was created} */
-    static MigrationException notKept(Session session, HistoryNames names) {
-        SQLException ended = new SQLException("the transaction of the history ended before its COMMIT");
+    /**
+     * {@return one command that creates a history, and then undoes a change of it}
+     *
+     * <p>Some servers commit each statement that creates or changes an object by itself, with or without an end of the
+     * transaction. The command marks the transaction, since the mark ends with it.
+     */
+    static String command(HistoryNames names, List<String> creation) {
+        List<String> statements = new ArrayList<>(creation);
+        statements.add(
+                0, "SELECT pg_catalog.set_config('" + SETTING + "', pg_catalog.txid_current()::pg_catalog.text, true)");
+        statements.add("SAVEPOINT stepwell");
+        statements.add("COMMENT ON VIEW " + names.status() + " IS NULL");
+        statements.add("ROLLBACK TO SAVEPOINT stepwell");
+        statements.add("RELEASE SAVEPOINT stepwell");
+        return String.join(";\n", statements);
+    }
+
+    /** {@return an expression that is true after the command if the transaction goes on and the change was undone} */
+    static String undone(HistoryNames names) {
+        return "coalesce(pg_catalog.current_setting('" + SETTING
+                + "', true) OPERATOR(pg_catalog.=) pg_catalog.txid_current()::pg_catalog.text, false) "
+                + "AND pg_catalog.obj_description(" + HistoryNames.regclass(names.status())
+                + ", 'pg_class') IS NOT NULL";
+    }
+
+    /** Tells whether the command failed since its transaction had ended, when all of the history was created. */
+    static boolean isEnded(SQLException failure) {
+        return NO_TRANSACTION.equals(failure.getSQLState()) || NO_SAVEPOINT.equals(failure.getSQLState());
+    }
+
+    /**
+     * Drops the history that {@link #command} has created, where a rollback has left it.
+     *
+     * @param reason the failure of the command, or the finding that the change was not undone
+     * @return the failure of a server that does not undo the creation of objects
+     */
+    static MigrationException notUndone(Session session, HistoryNames names, SQLException reason) {
+        session.rollback(reason);
+        boolean dropped = true;
+        try (Statement drop = session.connection().createStatement()) {
+            drop.execute("DROP VIEW IF EXISTS " + names.status());
+            drop.execute("DROP TABLE IF EXISTS " + names.event());
+            drop.execute("DROP TABLE IF EXISTS " + names.migration());
+            drop.execute("DROP TABLE IF EXISTS " + names.digest());
+            drop.execute("DROP FUNCTION IF EXISTS " + names.digest() + "()");
+        } catch (SQLException e) {
+            Session.suppress(reason, e);
+            dropped = false;
+        }
+        List<String> tables = List.of(names.migration(), names.event(), names.digest());
         return new MigrationException(
-                ServerProblems.transactionNotKept(
-                        List.of(names.migration(), names.event(), names.digest()), session.serverVersion(ended)),
-                ended);
+                ServerProblems.creationNotUndone(dropped ? List.of() : tables, session.serverVersion(reason)), reason);
     }
 
     /**
@@ -62,7 +103,7 @@ final class HistoryCreation {
         if (refused == creation.size()) {
             return Optional.empty();
         }
-        String command = command(creation.get(refused));
+        String command = words(creation.get(refused));
         String server = session.serverVersion(failure);
         String said = FailureMessage.of(failure);
         Problem problem = worker
@@ -90,7 +131,7 @@ final class HistoryCreation {
         return position;
     }
 
-    private static String command(String statement) {
+    private static String words(String statement) {
         Matcher words = COMMAND.matcher(statement);
         return words.lookingAt() ? words.group() : statement;
     }

@@ -292,20 +292,21 @@ public final class HistoryTable {
         List<String> creation = HistoryFormat.creation(names);
         try {
             session.begin();
-            boolean kept;
+            boolean undone;
             try (Statement create = session.connection().createStatement()) {
                 // One command is one round trip.
                 create.setEscapeProcessing(false);
-                create.execute(HistoryCreation.BEGUN + ";\n" + String.join(";\n", creation));
+                create.execute(HistoryCreation.command(names, creation));
                 try (ResultSet row =
-                        create.executeQuery("SELECT " + HistoryCreation.KEPT + ", " + identity.expression())) {
+                        create.executeQuery("SELECT " + HistoryCreation.undone(names) + ", " + identity.expression())) {
                     row.next();
-                    kept = row.getBoolean(1);
+                    undone = row.getBoolean(1);
                     identity.read(row, 2);
                 }
             }
-            if (!kept) {
-                throw HistoryCreation.notKept(session, names);
+            if (!undone) {
+                throw HistoryCreation.notUndone(
+                        session, names, new SQLException("a change of the new history was not undone"));
             }
             session.commit();
             exists = true;
@@ -318,6 +319,9 @@ public final class HistoryTable {
                         String.join(", ", others()));
             }
         } catch (SQLException e) {
+            if (HistoryCreation.isEnded(e)) {
+                throw HistoryCreation.notUndone(session, names, e);
+            }
             session.rollback(e);
             throw HistoryCreation.refusal(session, creation, e).orElseGet(() -> failed("creating the history", e));
         }

@@ -18,8 +18,11 @@ public final class ServerRefusal {
     private static final String FEATURE_NOT_SUPPORTED = "0A000";
     private static final String UNDEFINED_TABLE = "42P01";
 
-    /** Syntax errors, and names of settings, types, languages, functions and operators that do not exist. */
-    private static final Set<String> UNKNOWN = Set.of("42601", "42704", "42883");
+    /**
+     * Syntax errors, and names of columns, settings, types, languages, functions and operators that do not exist. Some
+     * servers give each error the SQLSTATE of a success.
+     */
+    private static final Set<String> UNKNOWN = Set.of("00000", "42000", "42601", "42703", "42704", "42883");
 
     private ServerRefusal() {}
 
