@@ -172,7 +172,9 @@ public final class Adoption {
         try {
             opened = dataSource.getConnection();
         } catch (SQLException e) {
-            throw new AdoptionException(List.of(RunProblems.databaseUnreachable(String.valueOf(e.getMessage()))), e);
+            String state = e.getSQLState() == null ? "" : e.getSQLState();
+            throw new AdoptionException(
+                    List.of(RunProblems.databaseUnreachable(state, String.valueOf(e.getMessage()))), e);
         }
         try (Connection connection = opened) {
             boolean autoCommit = connection.getAutoCommit();

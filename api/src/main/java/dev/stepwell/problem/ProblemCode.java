@@ -86,6 +86,7 @@ public enum ProblemCode {
     // Problems of a run.
     DATABASE_UNREACHABLE,
     NOT_POSTGRESQL,
+    SERVER_UNSUPPORTED,
     TRANSACTION_OPEN,
     DATABASE_READ_ONLY,
     STRINGS_NOT_STANDARD,

@@ -10,6 +10,7 @@ import dev.stepwell.problem.catalog.HistoryProblems;
 import dev.stepwell.problem.catalog.MigrationProblems;
 import dev.stepwell.problem.catalog.RegistryProblems;
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.problem.catalog.ServerProblems;
 import dev.stepwell.problem.catalog.SqlFault;
 import dev.stepwell.problem.catalog.SqlProblems;
 import dev.stepwell.problem.catalog.StoredHistoryProblems;
@@ -56,6 +57,9 @@ final class ProblemDocumentationTest {
     private static final String REGISTRY = "com.acme.GeneratedMigrations";
     private static final String FILE = "GeneratedMigrations.migrations";
     private static final String IO_ERROR = "An I/O error occurred while sending to the backend. (SQLSTATE 08006)";
+    private static final String COCKROACH = "CockroachDB CCL v25.2.1 (x86_64-pc-linux-gnu)";
+    private static final String YUGABYTE = "PostgreSQL 11.2-YB-2.20.1.0-b0 on x86_64-pc-linux-gnu";
+    private static final String YUGABYTE_15 = "PostgreSQL 15.12-YB-2025.1.0.0-b0 on x86_64-pc-linux-gnu";
     private static final String DENIED = "ERROR: permission denied for table stepwell_migration (SQLSTATE 42501)";
 
     private static final List<Problem> SHOWN = List.of(
@@ -236,12 +240,40 @@ final class ProblemDocumentationTest {
             RunProblems.databaseUnreachable("3D000", "FATAL: database \"shop\" does not exist (SQLSTATE 3D000)"),
             RunProblems.databaseUnreachable("42501", "FATAL: permission denied for database \"shop\" (SQLSTATE 42501)"),
             RunProblems.notPostgresql("H2"),
+            ServerProblems.lockNotHeld(COCKROACH),
+            ServerProblems.lockFails(YUGABYTE, "ERROR: advisory locks are not yet implemented (SQLSTATE 0A000)"),
+            ServerProblems.questionRefused(
+                    "looking for the history",
+                    "PostgreSQL 8.0.2 on i686-pc-linux-gnu, Redshift 1.0.77467",
+                    "ERROR: syntax error at or near \"(\" (SQLSTATE 42601)"),
+            ServerProblems.historyRefused(
+                    "COMMENT ON TABLE",
+                    3,
+                    21,
+                    "PostgreSQL 16",
+                    "ERROR: multiple ddl statements not supported in a transaction (SQLSTATE 0A000)"),
+            ServerProblems.historyRefused(
+                    "CREATE OR REPLACE FUNCTION",
+                    11,
+                    21,
+                    "PostgreSQL 18.6 on x86_64-pc-linux-gnu",
+                    "ERROR: language \"plpgsql\" does not exist (SQLSTATE 42704)"),
+            ServerProblems.historyRefusedByWorker(
+                    "CREATE OR REPLACE FUNCTION",
+                    11,
+                    21,
+                    "PostgreSQL 17.6 on x86_64-pc-linux-gnu",
+                    "ERROR: operation is not allowed on this node (SQLSTATE XX000)\n"
+                            + "HINT: Connect to the coordinator and run it again."),
+            ServerProblems.creationNotUndone(List.of(), YUGABYTE_15),
             RunProblems.transactionOpen(""),
             RunProblems.databaseReadOnly(),
             RunProblems.stringsNotStandard(),
             HistoryProblems.schemaMissing("app"),
             HistoryProblems.historySchemaMissing("audit"),
             HistoryProblems.historyNotAccessible("app", "reading the history", "public.stepwell_migration", DENIED),
+            ServerProblems.lockNotAccessible(
+                    "app", "ERROR: permission denied for function pg_try_advisory_lock (SQLSTATE 42501)"),
             StoredHistoryProblems.storedSqlUntrusted(
                     "migrator",
                     List.of("7 AddTotals"),
@@ -336,6 +368,13 @@ final class ProblemDocumentationTest {
                     ROLLED_BACK,
                     "ERROR: cannot create logical replication slot in transaction that has performed writes "
                             + "(SQLSTATE 25001)"),
+            RunProblems.refusedByWorker(
+                    true,
+                    "4 DistributeOrders",
+                    "at statement 2 of 2",
+                    ROLLED_BACK,
+                    "ERROR: operation is not allowed on this node (SQLSTATE XX000)\n"
+                            + "HINT: Connect to the coordinator and run it again."),
             RunProblems.rehearsalFailed(
                     "4 AddIndex",
                     "at statement 1 of 2",

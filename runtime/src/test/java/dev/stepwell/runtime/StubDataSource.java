@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,7 @@ public final class StubDataSource implements DataSource {
     private final Map<String, Object> answers = new ConcurrentHashMap<>();
 
     private final Map<String, Connection> diverted = new ConcurrentHashMap<>();
+    private final Map<String, String> replaced = new ConcurrentHashMap<>();
 
     public StubDataSource(Connection connection) {
         this.connection = connection;
@@ -50,6 +52,11 @@ public final class StubDataSource implements DataSource {
     /** Prepares statements that contain a text on another connection, as a pooler between might do. */
     public void divert(String text, Connection other) {
         diverted.put(text, other);
+    }
+
+    /** Replaces a text in what plain statements execute, as a server or a proxy might understand it. */
+    void replace(String text, String replacement) {
+        replaced.put(text, replacement);
     }
 
     /** How often a connection was given back. */
@@ -84,6 +91,29 @@ public final class StubDataSource implements DataSource {
                 target = sql.contains(entry.getKey()) ? entry.getValue() : target;
             }
         }
+        Object answer = invoke(method, target, arguments);
+        return answer instanceof Statement statement
+                        && method.getName().equals("createStatement")
+                        && !replaced.isEmpty()
+                ? replacing(statement)
+                : answer;
+    }
+
+    private Statement replacing(Statement statement) {
+        return (Statement) Proxy.newProxyInstance(
+                StubDataSource.class.getClassLoader(), new Class<?>[] {Statement.class}, (proxy, method, arguments) -> {
+                    if (arguments != null && arguments[0] instanceof String sql) {
+                        for (Map.Entry<String, String> entry : replaced.entrySet()) {
+                            sql = sql.replace(entry.getKey(), entry.getValue());
+                        }
+                        arguments[0] = sql;
+                    }
+                    return invoke(method, statement, arguments);
+                });
+    }
+
+    private static @Nullable Object invoke(Method method, Object target, Object @Nullable [] arguments)
+            throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {

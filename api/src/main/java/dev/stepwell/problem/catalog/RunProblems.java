@@ -357,6 +357,22 @@ public final class RunProblems {
     }
 
     /**
+     * {@return the problem of a migration with a statement that a worker of Citus leaves to the coordinator}
+     *
+     * @param up whether the migration was being applied
+     * @param where the step, such as {@code at statement 2 of 3}
+     * @param kept what remains of the migration
+     * @param detail the place in the source and the message of PostgreSQL
+     */
+    public static Problem refusedByWorker(boolean up, String label, String where, String kept, String detail) {
+        return problem(
+                up ? ProblemCode.MIGRATION_FAILED : ProblemCode.ROLLBACK_FAILED,
+                failed(up, label, where, kept),
+                "Connect to the coordinator of Citus, and " + (up ? "migrate" : "roll back") + " again.",
+                detail);
+    }
+
+    /**
      * {@return the problem of a migration that failed in a rehearsal}
      *
      * @param where the step, such as {@code at statement 2 of 3}, or the moment

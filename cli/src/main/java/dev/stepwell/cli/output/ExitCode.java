@@ -158,6 +158,7 @@ public enum ExitCode {
             case UNKNOWN_VERSION, TARGET_MISUSED -> USAGE;
             case DATABASE_UNREACHABLE,
                     NOT_POSTGRESQL,
+                    SERVER_UNSUPPORTED,
                     TRANSACTION_OPEN,
                     DATABASE_READ_ONLY,
                     STRINGS_NOT_STANDARD,

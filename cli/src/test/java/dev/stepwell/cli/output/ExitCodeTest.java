@@ -57,6 +57,7 @@ class ExitCodeTest {
                 .containsExactly(
                         ProblemCode.DATABASE_UNREACHABLE,
                         ProblemCode.NOT_POSTGRESQL,
+                        ProblemCode.SERVER_UNSUPPORTED,
                         ProblemCode.TRANSACTION_OPEN,
                         ProblemCode.DATABASE_READ_ONLY,
                         ProblemCode.STRINGS_NOT_STANDARD,

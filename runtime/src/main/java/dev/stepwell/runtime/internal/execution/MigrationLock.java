@@ -1,6 +1,8 @@
 package dev.stepwell.runtime.internal.execution;
 
+import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.problem.catalog.ServerProblems;
 import dev.stepwell.runtime.LockHolder;
 import dev.stepwell.runtime.MigrationException;
 import dev.stepwell.runtime.internal.failure.StopProblem;
@@ -8,6 +10,7 @@ import dev.stepwell.runtime.internal.plan.Settings;
 import dev.stepwell.runtime.internal.process.Pause;
 import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.Command;
+import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.runtime.internal.session.RoundTrip;
 import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.runtime.internal.session.SessionDigest;
@@ -17,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -41,6 +45,14 @@ public final class MigrationLock {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final Duration FIRST_REPORT = Duration.ofSeconds(2);
     private static final Duration LONGEST_REPORT = Duration.ofMinutes(5);
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /**
+     * The classes of SQLSTATEs that say nothing about the abilities of the server: no connection, a conflict with
+     * others, no resources, a state of something, an operator, the system.
+     */
+    private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "55", "57", "58");
 
     private static final String MARK = "stepwell.migrator";
 
@@ -96,9 +108,13 @@ public final class MigrationLock {
             session.liftNetworkTimeout();
             return Optional.of(lock);
         } catch (SQLException e) {
+            Optional<Problem> refusal = lock.refusal(e);
             lock.giveBackAfter(e);
             if (session.stopBehind(e).isPresent()) {
                 throw lock.stopped(e);
+            }
+            if (refusal.isPresent()) {
+                throw new MigrationException(refusal.get(), e);
             }
             throw e;
         } catch (InterruptedException e) {
@@ -113,6 +129,44 @@ public final class MigrationLock {
                 StopProblem.of(
                         session.stopBehind(e).orElseThrow(), "while it waited for the lock", "Nothing was changed."),
                 e);
+    }
+
+    /**
+     * The problem of a server that refuses the lock itself, for which the server is asked for the lock again, and for
+     * nothing else. Empty if something else failed, or if the server is only busy.
+     */
+    private Optional<Problem> refusal(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state == null
+                || state.length() != 5
+                || session.isUnanswered(failure)
+                || session.stopBehind(failure).isPresent()
+                || PASSING.contains(state.substring(0, 2))) {
+            return Optional.empty();
+        }
+        session.rollback(failure);
+        if (session.isClosed()) {
+            return Optional.empty();
+        }
+        try {
+            // The rollback takes the mark back.
+            session.begin();
+            try (PreparedStatement alone = attempt().prepared(session.connection())) {
+                alone.execute();
+            }
+            session.rollback();
+            return Optional.empty();
+        } catch (SQLException e) {
+            session.rollback(failure);
+            if (!state.equals(e.getSQLState())) {
+                return Optional.empty();
+            }
+        }
+        String said = FailureMessage.of(failure);
+        return Optional.of(
+                INSUFFICIENT_PRIVILEGE.equals(state)
+                        ? ServerProblems.lockNotAccessible(session.facts().user(), said)
+                        : ServerProblems.lockFails(session.serverVersion(failure), said));
     }
 
     /** The transaction in which it may have been taken is undone, and the lock is not. */
@@ -221,12 +275,40 @@ public final class MigrationLock {
 
     private boolean tryLock(RoundTrip trip, Consumer<RoundTrip> inside) throws SQLException {
         session.requireNotStopped();
+        Attempt attempt = new Attempt();
+        trip.ask(attempt(), attempt);
+        inside.accept(trip);
+        trip.run(session.connection());
+        session.requireBackend(attempt.backend);
+        if (!attempt.unmarked) {
+            throw new MigrationException(RunProblems.sessionShared(attempt.backend), null);
+        }
+        session.setLocked(attempt.locked);
+        if (attempt.locked && !attempt.held) {
+            // It was granted, so it is given back all the same.
+            Optional<MigrationException> unused = release();
+            throw new MigrationException(ServerProblems.lockNotHeld(serverVersion()), null);
+        }
+        return attempt.locked;
+    }
+
+    private String serverVersion() {
+        return session.serverVersion(new SQLException("the lock is not held"));
+    }
+
+    /**
+     * The attempt to take the lock. Some servers grant each lock and hold none, so the server is asked for the locks
+     * that it holds, too.
+     */
+    private Command attempt() {
         // Only the backend that was asked before gets the lock: behind a pooler, another one would keep it for nobody.
         // The mark is for those who hold it: a session that has given up waiting is nobody's.
-        Command tryLock = new Command(
-                        "SELECT locked, backend, own, CASE WHEN locked THEN pg_catalog.set_config('" + MARK + "', ")
+        return new Command("SELECT locked, backend, own, CASE WHEN locked THEN pg_catalog.set_config('" + MARK + "', ")
                 .value(mark, "pg_catalog.text")
-                .add(", false) END FROM (SELECT backend, own, CASE WHEN own AND backend OPERATOR(pg_catalog.=) ")
+                .add(", false) END, CASE WHEN locked THEN EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE ")
+                .add(isLock())
+                .add(" AND l.pid OPERATOR(pg_catalog.=) attempt.backend) END "
+                        + "FROM (SELECT backend, own, CASE WHEN own AND backend OPERATOR(pg_catalog.=) ")
                 .value(Integer.toString(session.facts().backendPid()), "integer")
                 .add(" THEN pg_catalog.pg_try_advisory_lock(")
                 .value(Long.toString(key), "bigint")
@@ -235,16 +317,6 @@ public final class MigrationLock {
                         + "', true), '') OPERATOR(pg_catalog.=) ANY (ARRAY['', ")
                 .value(mark, "pg_catalog.text")
                 .add("]) AS own OFFSET 0) AS session OFFSET 0) AS attempt");
-        Attempt attempt = new Attempt();
-        trip.ask(tryLock, attempt);
-        inside.accept(trip);
-        trip.run(session.connection());
-        session.requireBackend(attempt.backend);
-        if (attempt.unmarked) {
-            session.setLocked(attempt.locked);
-            return attempt.locked;
-        }
-        throw new MigrationException(RunProblems.sessionShared(attempt.backend), null);
     }
 
     /** The answer to an attempt to take the lock. */
@@ -253,6 +325,7 @@ public final class MigrationLock {
         private boolean locked;
         private int backend;
         private boolean unmarked;
+        private boolean held;
 
         @Override
         public void read(ResultSet row) throws SQLException {
@@ -260,6 +333,7 @@ public final class MigrationLock {
             locked = row.getBoolean(1);
             backend = row.getInt(2);
             unmarked = row.getBoolean(3);
+            held = row.getBoolean(5);
         }
     }
 

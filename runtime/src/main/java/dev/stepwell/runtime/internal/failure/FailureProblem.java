@@ -15,6 +15,7 @@ import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.runtime.internal.session.LockLost;
 import dev.stepwell.runtime.internal.session.OffendingRows;
 import dev.stepwell.runtime.internal.session.RunWatch.Stop;
+import dev.stepwell.runtime.internal.session.ServerRefusal;
 import dev.stepwell.runtime.internal.session.TransactionLost;
 import java.sql.SQLException;
 import java.util.List;
@@ -67,6 +68,14 @@ public final class FailureProblem {
                     where(migration, failure),
                     kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
                     migration.transactional() ? "lockTimeout or lockRetry" : "concurrentLockTimeout",
+                    detail(migration, failure));
+        }
+        if (reason instanceof SQLException sql && ServerRefusal.isOfCitusWorker(sql)) {
+            return RunProblems.refusedByWorker(
+                    direction == Direction.UP,
+                    migration.label(),
+                    where(migration, failure),
+                    kept(migration, failure) + (left.isEmpty() ? "" : ", but " + left),
                     detail(migration, failure));
         }
         return RunProblems.migrationFailed(

@@ -185,7 +185,7 @@ public record HistoryPlace(
         try {
             trip.run(session.connection());
         } catch (SQLException e) {
-            throw session.failed("looking for the history", e);
+            throw session.refused("looking for the history", e);
         }
         return found;
     }

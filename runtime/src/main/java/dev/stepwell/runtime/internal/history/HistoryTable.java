@@ -11,6 +11,7 @@ import dev.stepwell.runtime.internal.process.RunLog;
 import dev.stepwell.runtime.internal.session.Command;
 import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.runtime.internal.session.RoundTrip;
+import dev.stepwell.runtime.internal.session.ServerRefusal;
 import dev.stepwell.runtime.internal.session.Session;
 import dev.stepwell.runtime.internal.trust.HistoryTrust;
 import java.sql.PreparedStatement;
@@ -288,16 +289,24 @@ public final class HistoryTable {
             requireNoCodeOfOthers();
             return;
         }
+        List<String> creation = HistoryFormat.creation(names);
         try {
             session.begin();
+            boolean undone;
             try (Statement create = session.connection().createStatement()) {
                 // One command is one round trip.
                 create.setEscapeProcessing(false);
-                create.execute(String.join(";\n", HistoryFormat.creation(names)));
-                try (ResultSet row = create.executeQuery("SELECT " + identity.expression())) {
+                create.execute(HistoryCreation.command(names, creation));
+                try (ResultSet row =
+                        create.executeQuery("SELECT " + HistoryCreation.undone(names) + ", " + identity.expression())) {
                     row.next();
-                    identity.read(row, 1);
+                    undone = row.getBoolean(1);
+                    identity.read(row, 2);
                 }
+            }
+            if (!undone) {
+                throw HistoryCreation.notUndone(
+                        session, names, new SQLException("a change of the new history was not undone"));
             }
             session.commit();
             exists = true;
@@ -310,8 +319,11 @@ public final class HistoryTable {
                         String.join(", ", others()));
             }
         } catch (SQLException e) {
+            if (HistoryCreation.isEnded(e)) {
+                throw HistoryCreation.notUndone(session, names, e);
+            }
             session.rollback(e);
-            throw failed("creating the history", e);
+            throw HistoryCreation.refusal(session, creation, e).orElseGet(() -> failed("creating the history", e));
         }
     }
 
@@ -510,6 +522,10 @@ public final class HistoryTable {
 
     /** The failure of the round trip that {@link #prepareWriting} is part of. */
     public MigrationException notPrepared(SQLException e) {
+        if (!exists && ServerRefusal.isOfUnknownSql(e)) {
+            // No question is about a table that somebody may have changed.
+            return session.refused("taking the lock", e);
+        }
         // No other question of the round trip needs a privilege.
         return failed(INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) ? "reading the history" : "taking the lock", e);
     }

@@ -1,6 +1,7 @@
 package dev.stepwell.runtime.internal.session;
 
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.problem.catalog.ServerProblems;
 import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.runtime.MigrationException;
 import java.sql.Connection;
@@ -163,7 +164,7 @@ public final class Session implements AutoCloseable {
             try {
                 known = SessionFacts.ask(connection);
             } catch (SQLException e) {
-                throw failed("opening the session", e);
+                throw refused("opening the session", e);
             }
             facts = known;
         }
@@ -500,6 +501,29 @@ public final class Session implements AutoCloseable {
     /** The failure of something that Stepwell itself asked of the database. It claims no effect without an answer. */
     public MigrationException failed(String doing, SQLException e) {
         return MissingAnswer.isLoss(e, isClosed()) ? unanswered(doing, backend(), e) : databaseFailed(doing, e);
+    }
+
+    /**
+     * The failure of a question that each supported server answers, whatever the database contains. Ends a transaction
+     * that the question was part of.
+     */
+    public MigrationException refused(String doing, SQLException e) {
+        if (!ServerRefusal.isOfUnknownSql(e)) {
+            return failed(doing, e);
+        }
+        return new MigrationException(ServerProblems.questionRefused(doing, serverVersion(e), FailureMessage.of(e)), e);
+    }
+
+    /**
+     * Asks the server what it is, after a failure. Ends a transaction that is open.
+     *
+     * @param failure the failure; one of this method is suppressed into it
+     */
+    public String serverVersion(Throwable failure) {
+        if (!isClosed() && isInTransaction()) {
+            rollback(failure);
+        }
+        return ServerRefusal.serverVersion(connection, failure);
     }
 
     /** The failure of something that Stepwell itself asked, and that the server did not answer. */

@@ -1,6 +1,7 @@
 package dev.stepwell.runtime.internal.session;
 
 import dev.stepwell.problem.catalog.RunProblems;
+import dev.stepwell.problem.catalog.ServerProblems;
 import dev.stepwell.runtime.MigrationException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -81,6 +82,14 @@ public final class SessionOpening {
             restore(connection, autoCommit, e);
             if (MissingAnswer.isLoss(e, driver.isClosed())) {
                 throw Session.unanswered("opening the session", driver.getBackendPID(), e);
+            }
+            if (ServerRefusal.isOfUnknownSql(e)) {
+                throw new MigrationException(
+                        ServerProblems.questionRefused(
+                                "opening the session",
+                                ServerRefusal.serverVersion(connection, e),
+                                FailureMessage.of(e)),
+                        e);
             }
             throw e;
         } catch (RuntimeException e) {

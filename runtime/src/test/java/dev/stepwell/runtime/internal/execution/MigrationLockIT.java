@@ -166,9 +166,8 @@ class MigrationLockIT {
             // As if the holder were a migrator of the same build.
             HistoryNames names = new HistoryNames("public", "stepwell_");
             try (Statement statement = holder.createStatement()) {
-                for (String definition : HistoryFormat.creation(names)) {
-                    statement.execute(definition);
-                }
+                // All of it appears at once.
+                statement.execute(String.join(";\n", HistoryFormat.creation(names)));
                 statement.execute("INSERT INTO stepwell_migration VALUES ('main', '{1}', '1', 'shop.CreateA', 'x', "
                         + "'applied', '', '{}', true, '{}', null, null, 'x', '', 1, DEFAULT, now(), 'x', 1, 'x')");
             }
