@@ -101,7 +101,8 @@ class AdviceIT {
                 .endsWith(
                         "[migration-failed] 1 AlterOrders failed at statement 1 of 1; its transaction was rolled back and "
                                 + "nothing was changed. Grant the role of the run what PostgreSQL names, or use another role, and "
-                                + "migrate again.\nERROR: permission denied for schema shop (SQLSTATE 42501)\n");
+                                + "migrate again.\n")
+                .endsWith("ERROR: permission denied for schema shop (SQLSTATE 42501)\n");
         database.execute("GRANT USAGE ON SCHEMA shop TO " + role);
         database.execute("ALTER TABLE shop.orders OWNER TO " + role);
         assertThat(InProcess.on(database, alter)
