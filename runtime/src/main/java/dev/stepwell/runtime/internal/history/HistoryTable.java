@@ -293,7 +293,7 @@ public final class HistoryTable {
             try (Statement create = session.connection().createStatement()) {
                 // One command is one round trip.
                 create.setEscapeProcessing(false);
-                create.execute(String.join(";\n", HistoryFormat.creation(names)));
+                create.execute(Session.OWN_TRANSACTION + ";\n" + String.join(";\n", HistoryFormat.creation(names)));
                 try (ResultSet row = create.executeQuery("SELECT " + identity.expression())) {
                     row.next();
                     identity.read(row, 1);
@@ -459,7 +459,7 @@ public final class HistoryTable {
      */
     public void together(Writing writing) {
         try {
-            session.begin();
+            session.beginWriting();
             writing.write();
             session.commit();
         } catch (SQLException e) {
