@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Files and folders whose names break Java, comments, paths or terminals: each is imported into a class that compiles,
- * or left by its name.
+ * or left or passed over by its name.
  */
 final class HostileNamesTest {
 
@@ -71,7 +71,7 @@ final class HostileNamesTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachNameBecomesAClassThatCompilesOrIsLeftByItsName(Style style) throws Exception {
+    void eachNameBecomesAClassThatCompilesOrIsNamed(Style style) throws Exception {
         assumeTrue(File.separatorChar == '/', "symbolic links and names of bytes");
         Path folder = project.resolve("it's a *folder");
         Set<String> files = new HashSet<>();
@@ -91,10 +91,12 @@ final class HostileNamesTest {
         report.passedOver().forEach(note -> accounted.add(note.file()));
         assertThat(accounted).containsAll(files);
         assertThat(report.left()).isEmpty();
-        assertThat(report.classes()).hasSize(NAMES.size());
+        // No format has a line break in a name, so that file is passed over by its name.
+        assertThat(report.classes()).extracting(ImportedClass::file).noneMatch(file -> file.contains("\n"));
+        assertThat(report.classes()).hasSize(NAMES.size() - 1);
 
         List<Path> written = written();
-        assertThat(written).hasSize(NAMES.size());
+        assertThat(written).hasSize(NAMES.size() - 1);
         assertThat(written)
                 .extracting(file -> file.getFileName().toString().toLowerCase(Locale.ROOT))
                 .doesNotHaveDuplicates();
