@@ -128,7 +128,7 @@ class RestoreIT {
         assertThat(migrator(target.dataSource(), A, B)
                         .rollback(Target.nothing())
                         .migrations())
-                .hasSize(2);
+                .hasSize(3);
     }
 
     /** The roles are there, but are not those that the restoring role trusts. */
