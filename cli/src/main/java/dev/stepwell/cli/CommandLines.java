@@ -9,6 +9,8 @@ import dev.stepwell.cli.verb.RootCommand;
 import dev.stepwell.text.InertText;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -16,6 +18,9 @@ import picocli.CommandLine.ParseResult;
 
 /** The setup of picocli: the conversion of options, their defaults, and the report of wrong arguments. */
 final class CommandLines {
+
+    /** What looks like a URL in an argument, or follows the option for one. */
+    private static final Pattern URL = Pattern.compile("(?<=--url=).|jdbc:|postgres(ql)?:|\\w+://");
 
     private CommandLines() {}
 
@@ -34,7 +39,7 @@ final class CommandLines {
                 commandLine.getErr().println(PasswordArgument.REFUSAL);
                 return ExitCode.USAGE.number();
             }
-            commandLine.getErr().println(InertText.of(message(wrong, args, surroundings)));
+            commandLine.getErr().println(InertText.of(withoutUrls(message(wrong, args, surroundings), args)));
             if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, commandLine.getErr())) {
                 commandLine
                         .getErr()
@@ -60,6 +65,20 @@ final class CommandLines {
             }
         }
         return message;
+    }
+
+    /** {@return the message without the URLs among the arguments, which can contain a password} */
+    private static String withoutUrls(String message, String[] args) {
+        String shown = message;
+        for (int i = 0; i < args.length; i++) {
+            Matcher url = URL.matcher(args[i]);
+            if (i > 0 && args[i - 1].equals("--url")) {
+                shown = shown.replace(args[i], "URL");
+            } else if (url.find()) {
+                shown = shown.replace(args[i].substring(url.start()), "URL");
+            }
+        }
+        return shown;
     }
 
     private static Ansi colors(Surroundings surroundings) {

@@ -42,6 +42,10 @@ class DocumentedCommandsTest {
             mvn verify -pl runtime -am -Dtest=NoUnitTest -Dit.test=ConcurrencyIT -Dstepwell.starts=100 -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | takes half an hour; mvn verify runs one start
             mvn -q -Pbenchmarks,run-benchmarks -DskipTests package -pl benchmarks -am | takes an hour and a half on a quiet machine
             mvn -q -Pbenchmarks,run-benchmarks -Dbenchmark.scale=short -DskipTests package -pl benchmarks -am | needs a quiet machine; the tests of the benchmarks run
+            mvn verify -pl cli -am -Dtest=ConnectionTest -Dit.test=UrlPasswordIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | a part of mvn verify
+            mvn verify -pl importer -am -Dtest=HostileNamesTest,FolderBordersTest -Dit.test=None -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | a part of mvn verify
+            mvn verify -pl runtime -am -Dtest=NoUnitTest -Dit.test=HostileSchemaIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | a part of mvn verify
+            mvn verify -pl runtime -am -Dtest=NoUnitTest -Dit.test=SoakIT -Dstepwell.soak.kills=150 -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | takes ten minutes; mvn verify runs seconds of it
             .ci/run | is the build itself
             mvn verify -pl sql -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ParseOracleIT -Dstepwell.oracle.seconds=600 -Dstepwell.oracle.seed=42 -Dpostgres.binaries.version=16.15.0 | takes ten minutes; mvn verify runs ten seconds of it
             mvn verify -pl importer -am -Dtest=NoUnitTest -Dit.test=CorporaIT -Dstepwell.corpora=/path/to/folders -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | needs folders that the project does not contain

@@ -5,6 +5,7 @@ import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
 import dev.stepwell.runtime.internal.plan.Registries;
 import dev.stepwell.runtime.internal.plan.Settings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class MigratorBuilder {
 
     private static final int LONGEST_PREFIX = 40;
+
+    /** The length in bytes at which PostgreSQL cuts a name, so that two of them would be one. */
+    private static final int LONGEST_NAME = 63;
 
     private final DataSource dataSource;
     private final List<MigrationRegistry> registries = new ArrayList<>();
@@ -69,13 +73,27 @@ public final class MigratorBuilder {
      * Sets the schema of the history. The default is the current schema of the connection. Migrations still see the
      * {@code search_path} of the connection.
      *
-     * @param schema the name of an existing schema, not quoted
+     * @param schema the name of an existing schema, not quoted; no schema of PostgreSQL itself and not {@code $user}
      * @return this builder
-     * @throws IllegalArgumentException if the name is empty
+     * @throws IllegalArgumentException if the name is empty, or if no history can be in a schema of that name
      */
     public MigratorBuilder historySchema(String schema) {
         if (schema.isEmpty()) {
             throw new IllegalArgumentException("historySchema is empty. Name a schema, or leave it out.");
+        }
+        if (schema.startsWith("pg_") || schema.equals("information_schema")) {
+            throw new IllegalArgumentException("historySchema is \"" + schema
+                    + "\", a schema of PostgreSQL itself, which no dump contains. Name a schema of your own.");
+        }
+        if (schema.equals("$user")) {
+            // In a search_path it means the schema of the user, whatever the quotes.
+            throw new IllegalArgumentException(
+                    "historySchema is \"$user\", which PostgreSQL does not take for a name in "
+                            + "a search_path. Name another schema.");
+        }
+        if (schema.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME || schema.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("historySchema is \"" + schema
+                    + "\", and no schema has that name. Use a " + "name of at most 63 bytes without the character 0.");
         }
         historySchema = schema;
         return this;

@@ -9,14 +9,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.Recovery;
 import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.runtime.internal.execution.MigrationLock;
 import dev.stepwell.testdatabase.FreshDatabase;
+import dev.stepwell.testdatabase.PostgresServer;
+import dev.stepwell.testdatabase.TestDatabase;
 import dev.stepwell.testdatabase.WireProxy;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -308,6 +318,80 @@ class LostConnectionIT {
         }
         migrator(database.dataSource(), table("1", "a"), table("2", "b")).migrate();
         assertThat(Sql.tables(database)).containsExactly("a", "b");
+    }
+
+    /** One run for each stage, all at once, since each has to wait until ten seconds of cancels reach no server. */
+    @Test
+    void silenceAtEachStageEndsWithTheRunTimeoutAndTheNextRunGoesOn() throws Exception {
+        List<Arguments> stages = losses().toList();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            Map<String, Future<String>> runs = new LinkedHashMap<>();
+            for (Arguments stage : stages) {
+                for (int socketTimeout = 0; socketTimeout <= 1; socketTimeout++) {
+                    Object[] values = stage.get();
+                    if (values[1] == ExecutionPoint.BEFORE_UNLOCK && socketTimeout == 0) {
+                        // The run is done by then, so nothing but TCP bounds the wait.
+                        continue;
+                    }
+                    int seconds = socketTimeout;
+                    runs.put(
+                            "transactional=%s %s %s socketTimeout=%s"
+                                    .formatted(values[0], values[1], values[2], socketTimeout),
+                            threads.submit(() -> silenced(
+                                    (boolean) values[0], (ExecutionPoint) values[1], (int) values[2], seconds)));
+                }
+            }
+            for (Map.Entry<String, Future<String>> run : runs.entrySet()) {
+                assertThat(run.getValue().get()).as(run.getKey()).isEmpty();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** {@return what is wrong about a run whose network goes silent at a point; empty if nothing is} */
+    private static String silenced(boolean transactional, ExecutionPoint at, int times, int socketTimeout)
+            throws Exception {
+        try (TestDatabase other = PostgresServer.shared().createDatabase("silent")) {
+            MigrationBuilder builder = migration("1", "Two")
+                    .up("", "CREATE TABLE a ()", new Recovery.Atomic())
+                    .up("", "CREATE TABLE b ()", new Recovery.Atomic())
+                    .irreversible("test");
+            MigrationDefinition two =
+                    transactional ? builder.build() : builder.notTransactional().build();
+            String message;
+            try (WireProxy wire = new WireProxy(other)) {
+                PGSimpleDataSource dataSource = wire.dataSource();
+                dataSource.setCancelSignalTimeout(1);
+                dataSource.setSocketTimeout(socketTimeout);
+                AtomicInteger reached = new AtomicInteger();
+                Throwable failure = catchThrowable(Migrator.builder(dataSource)
+                        .registry(registry(two))
+                        .runTimeout(Duration.ofSeconds(2))
+                        .injection(point -> {
+                            if (point == at && reached.incrementAndGet() == times) {
+                                wire.silence();
+                            }
+                        })
+                        .build()::migrate);
+                message = String.valueOf(failure);
+            }
+            // The end of the proxy ends the session, and so frees the lock.
+            migrator(other.dataSource(), two).migrate();
+            try (Connection connection = other.connect()) {
+                String tables = Sql.rows(
+                                connection,
+                                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename !~ '^stepwell'")
+                        .toString();
+                String events =
+                        Sql.rows(connection, "SELECT event FROM stepwell_event").toString();
+                boolean said = message.contains("[run-timed-out] ") || message.contains("[connection-lost] ");
+                return said && tables.equals("[a, b]") && events.equals("[applied]")
+                        ? ""
+                        : message + ", " + tables + ", " + events;
+            }
+        }
     }
 
     private static MigratorBuilder silencedAt(

@@ -79,6 +79,23 @@ class PoolerIT {
     }
 
     @Test
+    void statementModeIsRefusedBeforeAnythingRuns() throws Exception {
+        try (PgBouncer bouncer = PgBouncer.start(database, "statement", 2)) {
+            for (MigrationDefinition first : List.of(table("1", "a"), alone("1", connection -> {}))) {
+                assertThatThrownBy(() -> migrator(bouncer.dataSource(), first, table("2", "b"))
+                                .migrate())
+                        .isExactlyInstanceOf(MigrationException.class)
+                        .hasMessageContaining("transaction blocks not allowed in statement pooling mode");
+            }
+        }
+        assertThat(Sql.tables(database)).isEmpty();
+        assertThat(Sql.rows(database, "SELECT count(*) FROM pg_class WHERE relname ~ '^stepwell_'"))
+                .containsExactly("0");
+        assertThat(migrator(database.dataSource(), table("1", "a")).migrate().migrations())
+                .hasSize(1);
+    }
+
+    @Test
     void transactionModeIsRightWhereTheBackendStaysTheSame() throws Exception {
         try (PgBouncer bouncer = PgBouncer.start(database, "transaction", 1)) {
             Migrator migrator =

@@ -3,12 +3,14 @@ package dev.stepwell.runtime;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestDatabase;
+import dev.stepwell.testdatabase.TestRole;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories that pg_dump and psql, or a template, brought into another database. */
 class RestoreIT {
@@ -77,6 +80,79 @@ class RestoreIT {
         assertThat(Sql.tables(target)).isEmpty();
     }
 
+    /** The history belongs to one role and is granted to others, none of which the other server has. */
+    @ParameterizedTest(name = "pg_dump {0}")
+    @ValueSource(strings = {"", "-O", "-x", "-O -x", "-Fc", "-Fc -O"})
+    void historyOfRolesThatAreMissingWorksInEachVerb(String options, @TempDir Path folder) throws Exception {
+        assumeDump();
+        TestRole owner = source.get().createRole("owner");
+        TestRole writer = source.get().createRole("writer");
+        TestRole reader = source.get().createRole("reader");
+        source.execute("ALTER TABLE stepwell_migration OWNER TO " + owner.name()
+                + "; ALTER TABLE stepwell_event OWNER TO "
+                + owner.name() + "; ALTER TABLE stepwell_digest OWNER TO " + owner.name()
+                + "; ALTER FUNCTION stepwell_digest() OWNER TO " + owner.name()
+                + "; GRANT SELECT, INSERT, UPDATE, DELETE "
+                + "ON stepwell_migration, stepwell_event TO " + writer.name() + "; GRANT SELECT ON stepwell_migration, "
+                + "stepwell_status, stepwell_digest TO " + reader.name());
+        Path file = folder.resolve("dump");
+        List<String> dump = new ArrayList<>(List.of("pg_dump", "-f", file.toString()));
+        dump.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ")));
+        run(source.get(), dump);
+        for (TestRole role : List.of(owner, writer, reader)) {
+            source.execute("REASSIGN OWNED BY " + role.name() + " TO "
+                    + source.get().user() + "; DROP OWNED BY " + role.name() + "; DROP ROLE " + role.name());
+        }
+        // Where a role is missing, both say so and go on.
+        if (options.startsWith("-Fc")) {
+            List<String> restore = new ArrayList<>(List.of("pg_restore", "-d"));
+            restore.add(target.get().url().substring("jdbc:".length()));
+            restore.addAll(List.of(options.split(" ")));
+            restore.add(file.toString());
+            said(target.get(), restore);
+        } else {
+            run(target.get(), new ArrayList<>(List.of("psql", "-X", "-q", "-f", file.toString())));
+        }
+        Migrator migrator = migrator(target.dataSource(), A, B, C);
+
+        assertThat(migrator(target.dataSource(), A, B).migrate().nothingDone()).isTrue();
+        Verbs.reading(migrator)
+                .forEach((verb, call) -> assertThatCode(call).as(verb).doesNotThrowAnyException());
+        assertThat(migrator.validate()).isEmpty();
+        migrator.rehearse(Target.latest());
+        assertThat(migrator.migrate().migrations()).hasSize(1);
+        target.execute("UPDATE stepwell_migration SET description = 'x' WHERE version = '1'");
+        assertThat(migrator.repair("test")).isNotEmpty();
+        migrator.markRolledBack(Migrations.id("3"), "test");
+        migrator.adopt(List.of(AdoptedMigration.of(Migrations.id("3"), "test")));
+        assertThat(migrator(target.dataSource(), A, B)
+                        .rollback(Target.nothing())
+                        .migrations())
+                .hasSize(3);
+    }
+
+    /** The roles are there, but are not those that the restoring role trusts. */
+    @Test
+    void historyThatAForeignRoleMayWriteIsNotRolledBackFrom(@TempDir Path folder) throws Exception {
+        assumeDump();
+        TestRole writer = source.get().createRole("writer");
+        source.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON stepwell_migration TO " + writer.name());
+        restore(folder, "-O");
+
+        assertThat(migrator(target.dataSource(), A, B).migrate().nothingDone()).isTrue();
+        assertThat(migrator(target.dataSource(), A, B, C).migrate().migrations())
+                .hasSize(1);
+        assertThatThrownBy(() -> migrator(target.dataSource(), A, B).rollback(Target.steps(1)))
+                .hasMessageStartingWith("[history-untrusted] ")
+                .hasMessageContaining(writer.name());
+        assertThat(migrator(target.dataSource(), A, B, C)
+                        .rollback(Target.steps(1))
+                        .migrations())
+                .hasSize(1);
+        target.execute("DROP OWNED BY " + writer.name());
+        source.execute("DROP OWNED BY " + writer.name());
+    }
+
     @Test
     void schemaAloneIsAsOneWithoutAHistory(@TempDir Path folder) throws Exception {
         assumeDump();
@@ -124,15 +200,20 @@ class RestoreIT {
         run(target.get(), new ArrayList<>(List.of("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", file.toString())));
     }
 
-    private static String run(TestDatabase database, List<String> command) throws IOException, InterruptedException {
+    private static void run(TestDatabase database, List<String> command) throws IOException, InterruptedException {
         command.add(database.url().substring("jdbc:".length()));
+        String output = said(database, command);
+        assertThat(output).as("%s", command).startsWith("0");
+    }
+
+    /** {@return the exit code of a program of PostgreSQL, and what it said} */
+    private static String said(TestDatabase database, List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PGUSER", database.user());
         builder.environment().put("PGPASSWORD", database.password());
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s: %s", command, output).isZero();
-        return output;
+        return process.waitFor() + "\n" + output;
     }
 
     /** Skips the test if there is no pg_dump that can read this server. */

@@ -222,6 +222,65 @@ class RetryIT {
         assertThat(Sql.rows(database, "SELECT count(*) FROM pg_inherits")).containsExactly("0");
     }
 
+    @Test
+    void reindexThatWaitedTooLongIsTriedAgainWithoutItsLeftovers() throws Exception {
+        database.execute("CREATE INDEX users_id ON users (id)");
+        retriedUntilTheTableIsFree(migration("4", "Reindex")
+                .notTransactional()
+                .up(
+                        "",
+                        "REINDEX INDEX CONCURRENTLY users_id",
+                        new Recovery.Reindex(Recovery.Reindex.Scope.INDEX, "users_id"))
+                .irreversible("test")
+                .build());
+
+        assertThat(Sql.rows(
+                        database,
+                        "SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indrelid = 'users'::regclass"))
+                .containsExactly("users_id | t");
+    }
+
+    @Test
+    void dropOfAnIndexThatWaitedTooLongIsTriedAgain() throws Exception {
+        database.execute("CREATE INDEX users_id ON users (id)");
+        retriedUntilTheTableIsFree(migration("4", "DropIndex")
+                .notTransactional()
+                .up("", "DROP INDEX CONCURRENTLY users_id", new Recovery.DropIndex("users_id"))
+                .irreversible("test")
+                .build());
+
+        assertThat(Sql.rows(database, "SELECT count(*) FROM pg_index WHERE indrelid = 'users'::regclass"))
+                .containsExactly("0");
+    }
+
+    /** Holds the table until the second attempt waits, and until the third of a second migrator has failed. */
+    private void retriedUntilTheTableIsFree(MigrationDefinition concurrent) throws Exception {
+        Migrator migrator = Migrator.builder(database.dataSource())
+                .registry(registry(concurrent))
+                .existingSchema(ExistingSchema.MIGRATE)
+                .concurrentLockTimeout(Duration.ofMillis(100))
+                .build();
+        try (Connection other = database.connect();
+                LogCapture log = new LogCapture()) {
+            hold(other, "INSERT INTO users VALUES (1)");
+            assertThatThrownBy(migrator::migrate)
+                    .hasMessageStartingWith("[migration-failed] 4 ")
+                    .hasMessageContaining("ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)");
+            assertThat(log.lines().stream().filter(line -> line.contains("Stepwell tries")))
+                    .hasSize(2);
+        }
+        try (Connection other = database.connect();
+                LogCapture log = new LogCapture()) {
+            hold(other, "INSERT INTO users VALUES (1)");
+            Future<MigrationResult> migrating = threads.submit(() -> migrator.migrate());
+            awaitRetry(log, migrating);
+            other.rollback();
+
+            assertThat(migrating.get().migrations()).hasSize(1);
+        }
+        assertThat(Sql.events(database)).containsExactly("failed main:4", "applied main:4");
+    }
+
     private static Migrator concurrent(Duration timeout) {
         MigrationDefinition index = migration("3", "IndexUsers")
                 .notTransactional()

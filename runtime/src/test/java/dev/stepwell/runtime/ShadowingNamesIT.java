@@ -23,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +180,45 @@ class ShadowingNamesIT {
         }
         assertThat(failing.migrate().migrations()).hasSize(1);
         assertThat(failing.rollback(Target.nothing()).migrations()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public", "public, pg_catalog"})
+    void adoptionPassesThemByToo(String searchPath) throws SQLException {
+        PGSimpleDataSource attacked = database.dataSource();
+        attacked.setOptions("-c search_path=" + searchPath.replace(" ", "\\ "));
+        Migrator migrator = migrator(attacked, ALL);
+        List<AdoptedMigration> known = List.of(
+                AdoptedMigration.of(id("1"), "another's table"), AdoptedMigration.of(id("4"), "another's table"));
+
+        assertThat(migrator.planAdoption(known)).hasSize(2);
+        assertThat(migrator.adopt(known)).hasSize(2);
+        assertThat(migrator.status())
+                .extracting(MigrationStatus::state)
+                .contains(MigrationState.APPLIED, MigrationState.PENDING);
+        migrator.markRolledBack(id("4"), "test");
+        migrator.markRolledBack(id("1"), "test");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public", "public, pg_catalog"})
+    void wayUpFromTheFirstFormatPassesThemByToo(String searchPath) throws SQLException, IOException {
+        try (InputStream dump = Objects.requireNonNull(
+                ShadowingNamesIT.class.getResourceAsStream("/history-format-1.sql"), "history-format-1.sql")) {
+            safely(new String(dump.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        PGSimpleDataSource attacked = database.dataSource();
+        attacked.setOptions("-c search_path=" + searchPath.replace(" ", "\\ "));
+        Migrator migrator =
+                migrator(attacked, KeptHistory.A, KeptHistory.B, KeptHistory.INDEX, KeptHistory.VIEW, KeptHistory.C);
+
+        Verbs.reading(migrator)
+                .forEach((verb, call) -> assertThatCode(call).as(verb).doesNotThrowAnyException());
+        assertThat(migrator.migrate().nothingDone()).isTrue();
+        assertThat(migrator.history(1)).extracting(HistoryEvent::event).containsExactly("upgraded");
+        assertThat(migrator.validate()).isEmpty();
+        assertThat(migrator.rollback(Target.only("5.1")).migrations()).hasSize(1);
+        safely("DROP TABLE public.a, public.b, public.d CASCADE");
     }
 
     private static PGSimpleDataSource safe() {

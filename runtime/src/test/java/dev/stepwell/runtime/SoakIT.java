@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The test takes seconds in every build, and ten minutes with {@code -Dstepwell.soak}. A value sets another time, as
  * in {@code -Dstepwell.soak=PT1H}. {@code -Dstepwell.soak.seed} repeats the choices of a run, though not its timing.
+ * {@code -Dstepwell.soak.kills=150} kills that many processes instead, in each round one of one to three.
  */
 class SoakIT {
 
@@ -35,6 +36,8 @@ class SoakIT {
     private static final Duration BY_COMMAND = Duration.ofMinutes(10);
     private static final Duration BOUND_OF_A_ROUND = Duration.ofSeconds(60);
     private static final int NODES = 4;
+    private static final int KILLS = Integer.getInteger("stepwell.soak.kills", 0);
+    private static final int NODES_OF_KILLS = 3;
 
     /** What a node may say whose session or server ended. */
     private static final String LOST = "failed .*(SQLSTATE (08...|57P..)|\\[database-unreachable]).*";
@@ -57,14 +60,16 @@ class SoakIT {
             Sql.empty(nodes.database());
 
             long deadline = System.nanoTime() + duration().toNanos();
-            while (System.nanoTime() < deadline) {
+            while (KILLS > 0 ? counts.getOrDefault(Disturbance.KILL.name(), 0) < KILLS : System.nanoTime() < deadline) {
                 round(nodes);
             }
 
             migrator(nodes).migrate();
             List<String> events =
                     nodes.rows("SELECT event, count(*) FROM stepwell_event GROUP BY event ORDER BY event");
-            System.out.printf("Soak of %s, seed %d: %s, events %s%n", duration(), seed, counts, events);
+            System.out.printf(
+                    "Soak of %s, seed %d: %s, events %s%n",
+                    KILLS > 0 ? KILLS + " kills" : duration(), seed, counts, events);
             assertThat(expected.differenceTo(snapshot(nodes)))
                     .as("seed " + seed)
                     .isEmpty();
@@ -78,15 +83,8 @@ class SoakIT {
     }
 
     private void round(DisturbedNodes nodes) throws Exception {
-        List<DisturbedNode> running = nodes.nodes(1 + random.nextInt(NODES));
-        @Nullable
-        Disturbance disturbance =
-                switch (random.nextInt(12)) {
-                    case 0, 1, 2, 3 -> Disturbance.KILL;
-                    case 4, 5, 6, 7 -> Disturbance.TERMINATE;
-                    case 8 -> Disturbance.SERVER_STOP;
-                    default -> null;
-                };
+        List<DisturbedNode> running = nodes.nodes(1 + random.nextInt(KILLS > 0 ? NODES_OF_KILLS : NODES));
+        @Nullable Disturbance disturbance = KILLS > 0 ? Disturbance.KILL : disturbance();
         count("rounds");
         count(disturbance == null ? "undisturbed" : disturbance.name());
         Set<DisturbedNode> busy = new HashSet<>(running);
@@ -118,6 +116,15 @@ class SoakIT {
             assertThat(disturbance).isEqualTo(Disturbance.SERVER_STOP);
         }
         awaitEnd(nodes, busy, disturbance);
+    }
+
+    private @Nullable Disturbance disturbance() {
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> Disturbance.KILL;
+            case 4, 5, 6, 7 -> Disturbance.TERMINATE;
+            case 8 -> Disturbance.SERVER_STOP;
+            default -> null;
+        };
     }
 
     private void disturb(

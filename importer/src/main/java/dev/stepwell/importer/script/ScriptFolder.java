@@ -2,6 +2,7 @@ package dev.stepwell.importer.script;
 
 import dev.stepwell.importer.FileNote;
 import dev.stepwell.importer.ImportException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ public final class ScriptFolder {
         Path folder = real(root);
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.toList()) {
-                String file = folder.relativize(path).toString().replace('\\', '/');
+                String file = folder.relativize(path).toString().replace(File.separatorChar, '/');
                 if (("/" + file).contains("/.")) {
                     continue;
                 }

@@ -135,7 +135,7 @@ final class FailureReport {
             throws SQLException {
         HistoryWriter writer = context.history().writer();
         session.before().putBack(Map.of());
-        session.begin();
+        session.beginRecordingFailure();
         switch (direction) {
             case UP -> writer.writeFailed(migration, untouched, error, execution);
             case DOWN -> writer.writeRollbackFailed(migration, untouched, error, execution);

@@ -94,7 +94,7 @@ final class StatementwiseRun {
             steps.verify(direction, migration);
             stage = Stage.HISTORY;
             session.before().putBack(Map.of());
-            session.begin();
+            session.beginWriting();
             steps.writeDone(direction, migration, begin);
             stage = Stage.COMMIT;
             context.injection().at(ExecutionPoint.BEFORE_COMMIT);

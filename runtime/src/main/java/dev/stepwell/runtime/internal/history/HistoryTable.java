@@ -296,7 +296,7 @@ public final class HistoryTable {
             try (Statement create = session.connection().createStatement()) {
                 // One command is one round trip.
                 create.setEscapeProcessing(false);
-                create.execute(HistoryCreation.command(names, creation));
+                create.execute(Session.OWN_TRANSACTION + ";\n" + HistoryCreation.command(names, creation));
                 try (ResultSet row =
                         create.executeQuery("SELECT " + HistoryCreation.undone(names) + ", " + identity.expression())) {
                     row.next();
@@ -471,7 +471,7 @@ public final class HistoryTable {
      */
     public void together(Writing writing) {
         try {
-            session.begin();
+            session.beginWriting();
             writing.write();
             session.commit();
         } catch (SQLException e) {

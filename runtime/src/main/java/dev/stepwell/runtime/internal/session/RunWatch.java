@@ -25,11 +25,17 @@ public final class RunWatch {
 
     private static final long CANCEL_AGAIN_MILLIS = 100;
 
-    /** The server closes the connection of a cancel at once, so a cancel that takes longer has reached no server. */
-    private static final long LONGEST_CANCEL_NANOS = 5_000_000_000L;
+    /**
+     * The server closes the connection of a cancel at once, so a cancel that takes longer has reached no server. The
+     * driver gives a cancel up after its {@code cancelSignalTimeout}, which is a second at least, and says nothing.
+     */
+    private static final long LONGEST_CANCEL_NANOS = 900_000_000L;
 
     /** The number of cancels in a row that reach no server, after which the network counts as gone. */
     private static final int UNREACHED_CANCELS = 2;
+
+    /** The time that those cancels take together at least, so that a pause of the network is none. */
+    private static final long UNREACHED_NANOS = 10_000_000_000L;
 
     private static final int LONGEST_CHAIN = 100;
 
@@ -152,6 +158,7 @@ public final class RunWatch {
 
     private void cancelUntilHeld() {
         int unreached = 0;
+        long unreachedNanos = 0;
         while (true) {
             synchronized (monitor) {
                 if (held || ended) {
@@ -165,14 +172,16 @@ public final class RunWatch {
             } catch (SQLException e) {
                 // The server may have no connection to spare just now.
             }
-            unreached = System.nanoTime() - begin < LONGEST_CANCEL_NANOS ? 0 : unreached + 1;
+            long took = System.nanoTime() - begin;
+            unreached = took < LONGEST_CANCEL_NANOS ? 0 : unreached + 1;
+            unreachedNanos = unreached == 0 ? 0 : unreachedNanos + took;
             synchronized (monitor) {
                 canceling = false;
                 monitor.notifyAll();
                 if (held || ended) {
                     return;
                 }
-                if (unreached == UNREACHED_CANCELS) {
+                if (unreached >= UNREACHED_CANCELS && unreachedNanos >= UNREACHED_NANOS) {
                     abort();
                     return;
                 }

@@ -29,6 +29,9 @@ public final class Session implements AutoCloseable {
     /** The value of a time limit that is none. */
     private static final String LIFTED = "0";
 
+    /** The command that makes a new transaction one of Stepwell's own. */
+    public static final String OWN_TRANSACTION = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE";
+
     /** The setting that bounds how long a transaction may be idle. */
     public static final String IDLE_LIMIT = SessionLimits.IDLE;
 
@@ -271,11 +274,25 @@ public final class Session implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
-    /** Begins a transaction that may write, whatever the default was made. */
+    /**
+     * Begins a transaction of Stepwell's own: one that may write, and that waits for other writers of the same rows,
+     * whatever the defaults were made. With the other isolation levels it would fail where it could wait.
+     */
     public void beginWriting() throws SQLException {
         begin();
         try (Statement set = connection.createStatement()) {
-            set.execute("SET TRANSACTION READ WRITE");
+            set.execute(OWN_TRANSACTION);
+        }
+    }
+
+    /**
+     * Begins a transaction of Stepwell's own that records a failure. Its COMMIT waits for no standby: a run that stops
+     * because a standby is missing would wait for ever.
+     */
+    public void beginRecordingFailure() throws SQLException {
+        begin();
+        try (Statement set = connection.createStatement()) {
+            set.execute(OWN_TRANSACTION + "; SET LOCAL synchronous_commit = local");
         }
     }
 
