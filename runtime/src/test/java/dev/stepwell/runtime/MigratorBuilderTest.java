@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.registry.RegistryFile;
-import dev.stepwell.runtime.internal.plan.Registries;
+import dev.stepwell.runtime.internal.discovery.Registries;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
