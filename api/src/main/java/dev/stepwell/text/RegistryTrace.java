@@ -15,21 +15,10 @@ import java.util.Optional;
  */
 public record RegistryTrace(String registry, List<Migration> migrations) {
 
-    /** The folder of all traces. It is not a package, so that every class loader shows it. */
-    public static final String FOLDER = "META-INF/stepwell/";
-
-    /** The file that every build with registries writes, by which a class loader finds the folders of traces. */
-    public static final String MARK = FOLDER + "registries";
-
-    /** The content of the mark, which is the same in all builds, so that it does not matter which one is kept. */
-    public static final String MARK_TEXT = "Each file beside this one stands for a registry of migrations. "
-            + "Stepwell compares them with the registries that it finds.\n";
-
     private static final String FORMAT = "stepwell-trace-1";
     private static final String REGISTRY = "registry";
     private static final String MIGRATION = "migration";
     private static final String LAST_LINE = "end";
-    private static final int NAME_LENGTH = 32;
 
     /**
      * A migration of the registry.
@@ -44,35 +33,6 @@ public record RegistryTrace(String registry, List<Migration> migrations) {
     /** Copies the list. */
     public RegistryTrace {
         migrations = List.copyOf(migrations);
-    }
-
-    /**
-     * Returns the name of a trace in the folder.
-     *
-     * @param content the content text that the class and the file of the registry have, which ends in a digest
-     * @return the digest
-     */
-    public static String fileName(String content) {
-        return content.substring(content.lastIndexOf(':') + 1);
-    }
-
-    /**
-     * Tells whether a file of the folder is a trace. Other files are indexes of the processor, and the mark.
-     *
-     * @param name the name of the file in the folder
-     * @return true if the name has the form of a digest
-     */
-    public static boolean isFileName(String name) {
-        if (name.length() != NAME_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < NAME_LENGTH; i++) {
-            char c = name.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**

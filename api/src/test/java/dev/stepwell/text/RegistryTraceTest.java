@@ -52,10 +52,10 @@ final class RegistryTraceTest {
 
     @Test
     void nameOfATraceIsTheDigestOfTheContent() {
-        String name = RegistryTrace.fileName("stepwell-content:00112233445566778899aabbccddeeff");
+        String name = TraceNames.of("stepwell-content:00112233445566778899aabbccddeeff");
 
         assertThat(name).isEqualTo("00112233445566778899aabbccddeeff");
-        assertThat(RegistryTrace.isFileName(name)).isTrue();
+        assertThat(TraceNames.isTrace(name)).isTrue();
     }
 
     @ParameterizedTest
@@ -70,6 +70,6 @@ final class RegistryTraceTest {
                 "00112233445566778899aabbccddeefg"
             })
     void otherFilesOfTheFolderAreNoTraces(String name) {
-        assertThat(RegistryTrace.isFileName(name)).isFalse();
+        assertThat(TraceNames.isTrace(name)).isFalse();
     }
 }

@@ -5,6 +5,7 @@ import dev.stepwell.processor.earlier.EarlierOutput;
 import dev.stepwell.processor.model.MigrationModel;
 import dev.stepwell.processor.model.RegistryName;
 import dev.stepwell.text.RegistryTrace;
+import dev.stepwell.text.TraceNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class TraceWriter {
         if (!traceName(output.text(registry.filePath()).orElse("")).equals(name)) {
             remove(registry);
         }
-        writer.write(RegistryTrace.FOLDER + name, trace(registry, models).format());
+        writer.write(TraceNames.FOLDER + name, trace(registry, models).format());
     }
 
     /**
@@ -48,9 +49,9 @@ public final class TraceWriter {
      */
     public void remove(RegistryName registry) throws IOException {
         String name = traceName(output.text(registry.filePath()).orElse(""));
-        if (RegistryTrace.isFileName(name)) {
-            output.remove(RegistryTrace.FOLDER + name);
-            writer.write(RegistryTrace.FOLDER + name, "");
+        if (TraceNames.isTrace(name)) {
+            output.remove(TraceNames.FOLDER + name);
+            writer.write(TraceNames.FOLDER + name, "");
         }
     }
 
@@ -62,9 +63,9 @@ public final class TraceWriter {
      */
     public void mark(boolean present) throws IOException {
         if (present) {
-            writer.write(RegistryTrace.MARK, RegistryTrace.MARK_TEXT);
+            writer.write(TraceNames.MARK, TraceNames.MARK_TEXT);
         } else {
-            output.remove(RegistryTrace.MARK);
+            output.remove(TraceNames.MARK);
         }
     }
 
@@ -83,6 +84,6 @@ public final class TraceWriter {
     /** {@return the name of the trace of a registry with this file of migrations; any text if it is no such file} */
     private static String traceName(String file) {
         int end = file.indexOf('\n');
-        return RegistryTrace.fileName(end < 0 ? "" : file.substring(0, end));
+        return TraceNames.of(end < 0 ? "" : file.substring(0, end));
     }
 }

@@ -8,6 +8,7 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.registry.RegistryFile;
 import dev.stepwell.text.RegistryTrace;
+import dev.stepwell.text.TraceNames;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -135,7 +136,7 @@ final class LostRegistries {
         for (MigrationRegistry registry : registries) {
             if (registry instanceof GeneratedRegistry generated) {
                 Optional<RegistryTrace> own =
-                        file.beside(RegistryTrace.fileName(generated.content())).read();
+                        file.beside(TraceNames.of(generated.content())).read();
                 if (own.isPresent() && own.get().registry().equals(trace.registry())) {
                     return true;
                 }
@@ -196,7 +197,7 @@ final class LostRegistries {
             }
             connection.setUseCaches(false);
             String path = connection.getEntryName();
-            String root = path.substring(0, path.length() - RegistryTrace.MARK.length());
+            String root = path.substring(0, path.length() - TraceNames.MARK.length());
             try (JarFile jar = connection.getJarFile()) {
                 Enumeration<JarEntry> entries = jar.entries();
                 while (entries.hasMoreElements()) {
@@ -219,7 +220,7 @@ final class LostRegistries {
     private static String traceName(JarFile jar, JarEntry entry) throws IOException {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(jar.getInputStream(entry), StandardCharsets.UTF_8))) {
-            return RegistryTrace.fileName(String.valueOf(lines.readLine()));
+            return TraceNames.of(String.valueOf(lines.readLine()));
         }
     }
 

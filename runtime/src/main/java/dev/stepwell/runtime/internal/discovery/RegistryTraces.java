@@ -2,11 +2,11 @@ package dev.stepwell.runtime.internal.discovery;
 
 import dev.stepwell.registry.GeneratedRegistry;
 import dev.stepwell.registry.MigrationRegistry;
-import dev.stepwell.text.RegistryTrace;
+import dev.stepwell.text.TraceNames;
 import java.io.File;
 import java.io.IOException;
 import java.net.JarURLConnection;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class RegistryTraces {
     private RegistryTraces(List<MigrationRegistry> registries) {
         for (MigrationRegistry registry : registries) {
             if (registry instanceof GeneratedRegistry generated) {
-                known.add(RegistryTrace.fileName(generated.content()));
+                known.add(TraceNames.of(generated.content()));
             }
         }
     }
@@ -46,7 +46,7 @@ final class RegistryTraces {
     static List<TraceFile> unanswered(ClassLoader loader, List<MigrationRegistry> registries) {
         RegistryTraces traces = new RegistryTraces(registries);
         try {
-            Enumeration<URL> marks = loader.getResources(RegistryTrace.MARK);
+            Enumeration<URL> marks = loader.getResources(TraceNames.MARK);
             while (marks.hasMoreElements()) {
                 traces.list(marks.nextElement());
             }
@@ -66,14 +66,16 @@ final class RegistryTraces {
                     listJar(mark, jar);
                 }
             }
-        } catch (IOException | URISyntaxException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             // A class loader may give addresses that are no files.
         }
     }
 
-    private void listFolder(URL mark) throws URISyntaxException {
-        String[] names =
-                new File(mark.toURI()).getAbsoluteFile().getParentFile().list();
+    private void listFolder(URL mark) {
+        String[] names = new File(URI.create(mark.toExternalForm()))
+                .getAbsoluteFile()
+                .getParentFile()
+                .list();
         if (names != null) {
             for (String name : names) {
                 add(mark, name);
@@ -82,23 +84,38 @@ final class RegistryTraces {
     }
 
     private void listJar(URL mark, JarURLConnection connection) throws IOException {
-        // A jar from the cache of the JDK may be in use elsewhere, and must stay open.
-        connection.setUseCaches(false);
         String path = connection.getEntryName();
         String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        URL file = connection.getJarFileURL();
+        List<String> names = file.getProtocol().equals("file")
+                ? JarDirectory.names(new File(URI.create(file.toExternalForm())), folder)
+                : null;
+        if (names == null) {
+            names = names(connection, folder);
+        }
+        for (String name : names) {
+            add(mark, name);
+        }
+    }
+
+    private static List<String> names(JarURLConnection connection, String folder) throws IOException {
+        List<String> names = new ArrayList<>();
+        // A jar from the cache of the JDK may be in use elsewhere, and must stay open.
+        connection.setUseCaches(false);
         try (JarFile jar = connection.getJarFile()) {
             Enumeration<JarEntry> entries = jar.entries();
             while (entries.hasMoreElements()) {
                 String name = entries.nextElement().getName();
                 if (name.startsWith(folder)) {
-                    add(mark, name.substring(folder.length()));
+                    names.add(name.substring(folder.length()));
                 }
             }
         }
+        return names;
     }
 
     private void add(URL mark, String name) {
-        if (RegistryTrace.isFileName(name) && known.add(name)) {
+        if (TraceNames.isTrace(name) && known.add(name)) {
             unanswered.add(new TraceFile(mark, name));
         }
     }

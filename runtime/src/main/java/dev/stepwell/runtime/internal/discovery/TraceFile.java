@@ -1,6 +1,7 @@
 package dev.stepwell.runtime.internal.discovery;
 
 import dev.stepwell.text.RegistryTrace;
+import dev.stepwell.text.TraceNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -37,7 +38,7 @@ record TraceFile(URL mark, String name) {
 
     /** {@return the jar or the folder of the trace} */
     String place() {
-        return ClassPlace.of(mark, RegistryTrace.MARK);
+        return ClassPlace.of(mark, TraceNames.MARK);
     }
 
     /** {@return true if the trace lies in a folder of files, as the class output of a build does} */
