@@ -21,8 +21,11 @@ final class JarDirectoryTest {
 
     private static final String FOLDER = "META-INF/";
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    JarDirectoryTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void everyJarOfTheClassPathHasTheNamesThatTheJdkReads() throws IOException {
