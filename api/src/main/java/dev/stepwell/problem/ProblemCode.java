@@ -36,6 +36,7 @@ public enum ProblemCode {
     UNNAMED_INDEX,
     REGISTRY_NAME_TAKEN,
     REGISTRY_NOT_WRITTEN,
+    REGISTRY_NOT_PROVIDED,
     PARTIAL_BUILD,
     UNKNOWN_OPTION,
 
@@ -56,6 +57,9 @@ public enum ProblemCode {
     // Problems of a registry compared with a database.
     NO_REGISTRY,
     REGISTRY_BROKEN,
+    REGISTRY_SHADOWED,
+    REGISTRY_LOST,
+    SET_MISSING,
     UNKNOWN_VERSION,
     TARGET_MISUSED,
     CHECKSUM_CHANGED,

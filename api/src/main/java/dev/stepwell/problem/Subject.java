@@ -10,8 +10,8 @@ import dev.stepwell.MigrationSet;
  * <p>The annotation processor turns a subject into a place in the source. At run time a subject is only information.
  * Immutable.
  *
- * @param className the canonical name of the class, or of the package for {@link Part#SET}; empty for
- *     {@link Part#NOTHING}
+ * @param className the canonical name of the class, of the package for {@link Part#SET}, or of the module for
+ *     {@link Part#MODULE}; empty for {@link Part#NOTHING}
  * @param part the part of the class
  * @param member the name of the member, the canonical name of the dependency, or the replaced version as written; empty
  *     for other parts
@@ -41,7 +41,9 @@ public record Subject(String className, Part part, String member, int offset) {
         /** The {@link Irreversible} of the class. */
         IRREVERSIBLE,
         /** The {@link MigrationSet} of a package. */
-        SET
+        SET,
+        /** The declaration of a module. */
+        MODULE
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The superclass of generated registries; made for generated code.
@@ -56,6 +57,26 @@ public abstract class GeneratedRegistry implements MigrationRegistry {
     @Override
     public final List<MigrationDefinition> migrations() {
         return RegistryFile.read(getClass(), file(), content, this::run);
+    }
+
+    /**
+     * Returns the sets of the migrations. Reads only the beginning of the file.
+     *
+     * @return the set of the package; empty if there is no migration
+     * @throws RegistryException if the file is missing or damaged, or comes from another build
+     */
+    @Override
+    public final Set<String> sets() {
+        return RegistryFile.sets(getClass(), file(), content);
+    }
+
+    /**
+     * Returns the text that changes with everything in the class and in the file.
+     *
+     * @return the text, which ends in a colon and a digest
+     */
+    public final String content() {
+        return content;
     }
 
     @Override

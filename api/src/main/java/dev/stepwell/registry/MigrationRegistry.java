@@ -2,6 +2,8 @@ package dev.stepwell.registry;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The migrations of one package, as the annotation processor found them. Generated code implements this interface, and
@@ -18,6 +20,20 @@ public interface MigrationRegistry {
      * @throws RegistryException if a generated registry cannot read its file of migrations
      */
     List<MigrationDefinition> migrations();
+
+    /**
+     * Returns the sets of the migrations.
+     *
+     * @return the names of the sets that {@link #migrations()} has
+     * @throws RegistryException if a generated registry cannot read its file of migrations
+     */
+    default Set<String> sets() {
+        Set<String> sets = new TreeSet<>();
+        for (MigrationDefinition migration : migrations()) {
+            sets.add(migration.id().set());
+        }
+        return sets;
+    }
 
     /**
      * Returns the digest of the migrations, computed at compile time, so that reading it loads none of them.

@@ -3,12 +3,16 @@ package dev.stepwell.registry;
 import dev.stepwell.problem.catalog.RegistryProblems;
 import dev.stepwell.text.FieldReader;
 import dev.stepwell.text.MalformedTextException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the file of migrations beside a generated registry; made for generated code.
@@ -65,21 +69,59 @@ public final class RegistryFile {
      * @throws RegistryException if the file is missing, unreadable, damaged, of another build, or of a newer format
      */
     public static List<MigrationDefinition> read(Class<?> registry, InputStream file, String content, Steps steps) {
+        requireFile(registry, file);
+        try (file) {
+            return new RegistryFile(registry, steps, FieldReader.ofFile(file.readAllBytes())).migrations(content);
+        } catch (IOException e) {
+            throw unreadable(registry, e);
+        } catch (MalformedTextException e) {
+            throw damaged(registry, e);
+        }
+    }
+
+    /**
+     * Reads the sets of a registry from the first two lines of its file. All migrations of a file have one set.
+     *
+     * @param registry the class of the registry
+     * @param file the file, which this method closes; null if the file is missing
+     * @param content the expected second field of the file
+     * @return the set; empty if the file has no migration
+     * @throws RegistryException if the file is missing, unreadable, damaged, of another build, or of a newer format
+     */
+    static Set<String> sets(Class<?> registry, InputStream file, String content) {
+        requireFile(registry, file);
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            FieldReader reader = FieldReader.ofLines(lines.readLine() + "\n" + lines.readLine() + "\n");
+            checkFirstLine(registry, reader, content);
+            next(reader);
+            if (reader.field(0).equals(LAST_LINE)) {
+                return Set.of();
+            }
+            expectMigration(reader);
+            return Set.of(reader.field(1));
+        } catch (IOException e) {
+            throw unreadable(registry, e);
+        } catch (MalformedTextException e) {
+            throw damaged(registry, e);
+        }
+    }
+
+    private static void requireFile(Class<?> registry, InputStream file) {
         // The parameter is not annotated as nullable: every user would then need the module of the annotations.
         if (file == null) {
             throw new RegistryException(
                     RegistryProblems.registryFileMissing(registry.getName(), fileName(registry)), null);
         }
-        try (file) {
-            return new RegistryFile(registry, steps, FieldReader.ofFile(file.readAllBytes())).migrations(content);
-        } catch (IOException e) {
-            throw new RegistryException(
-                    RegistryProblems.registryFileUnreadable(registry.getName(), fileName(registry), String.valueOf(e)),
-                    e);
-        } catch (MalformedTextException e) {
-            throw new RegistryException(
-                    RegistryProblems.registryFileDamaged(registry.getName(), fileName(registry), e.line()), e);
-        }
+    }
+
+    private static RegistryException unreadable(Class<?> registry, IOException e) {
+        return new RegistryException(
+                RegistryProblems.registryFileUnreadable(registry.getName(), fileName(registry), String.valueOf(e)), e);
+    }
+
+    private static RegistryException damaged(Class<?> registry, MalformedTextException e) {
+        return new RegistryException(
+                RegistryProblems.registryFileDamaged(registry.getName(), fileName(registry), e.line()), e);
     }
 
     private static String fileName(Class<?> registry) {
@@ -88,9 +130,9 @@ public final class RegistryFile {
     }
 
     private List<MigrationDefinition> migrations(String content) {
-        checkFirstLine(content);
+        checkFirstLine(registry, reader, content);
         List<MigrationDefinition> migrations = new ArrayList<>();
-        next();
+        next(reader);
         while (!reader.field(0).equals(LAST_LINE)) {
             migrations.add(migration());
         }
@@ -101,8 +143,8 @@ public final class RegistryFile {
         return List.copyOf(migrations);
     }
 
-    private void checkFirstLine(String content) {
-        next();
+    private static void checkFirstLine(Class<?> registry, FieldReader reader, String content) {
+        next(reader);
         String format = reader.field(0);
         if (!format.equals(FORMAT)) {
             if (format.startsWith(FORMAT_NAME)) {
@@ -120,25 +162,29 @@ public final class RegistryFile {
         }
     }
 
-    private void next() {
+    private static void next(FieldReader reader) {
         if (!reader.next()) {
             throw reader.malformed("is the last one and not " + LAST_LINE);
         }
     }
 
-    /** Reads a migration and moves on to the first line of the next migration. */
-    private MigrationDefinition migration() {
+    private static void expectMigration(FieldReader reader) {
         if (!reader.field(0).equals("migration")) {
             throw reader.malformed(0, "is not one that begins a migration");
         }
         reader.expect(4);
+    }
+
+    /** Reads a migration and moves on to the first line of the next migration. */
+    private MigrationDefinition migration() {
+        expectMigration(reader);
         int first = reader.line();
         try {
             MigrationDefinition.Builder migration =
                     MigrationDefinition.of(reader.field(1), reader.field(2), reader.field(3));
-            next();
+            next(reader);
             while (add(migration)) {
-                next();
+                next(reader);
             }
             return migration.build();
         } catch (MalformedTextException e) {

@@ -55,6 +55,7 @@ final class ProblemDocumentationTest {
     private static final String ROLLED_BACK = "its transaction was rolled back and nothing was changed";
     private static final String FLYWAY = "Flyway's public.flyway_schema_history";
     private static final String REGISTRY = "com.acme.GeneratedMigrations";
+    private static final List<String> LOST = List.of("billing:1 CreateBills");
     private static final String FILE = "GeneratedMigrations.migrations";
     private static final String IO_ERROR = "An I/O error occurred while sending to the backend. (SQLSTATE 08006)";
     private static final String COCKROACH = "CockroachDB CCL v25.2.1 (x86_64-pc-linux-gnu)";
@@ -118,6 +119,8 @@ final class ProblemDocumentationTest {
             SqlProblems.unnamedIndex(PLACE, "users", "users_email_idx"),
             RegistryProblems.registryNameTaken(REGISTRY),
             RegistryProblems.registryNotWritten("No space left on device"),
+            RegistryProblems.registryNotProvided(
+                    "shop", "shop.bills.GeneratedMigrations", List.of("shop.orders.GeneratedMigrations")),
             RegistryProblems.dependencyGone("com.acme.AddEmail"),
             RegistryProblems.checksumGone("com.acme.AddEmail"),
             RegistryProblems.outputHidden("com.acme.AddEmail"),
@@ -165,6 +168,19 @@ final class ProblemDocumentationTest {
             RegistryProblems.registryFileUnreadable(REGISTRY, FILE, "java.io.IOException: No space left on device"),
             RegistryProblems.registryNotLoaded(
                     "dev.stepwell.registry.MigrationRegistry: Provider com.acme.GeneratedMigrations not found"),
+            RegistryProblems.registryShadowed(
+                    REGISTRY,
+                    "lib/orders.jar",
+                    "lib/bills.jar",
+                    List.of("billing:1 CreateBills", "billing:2 AddTotal")),
+            RegistryProblems.registryOverwritten(REGISTRY, "app.jar", LOST),
+            RegistryProblems.registryNotListed(REGISTRY, "app.jar", LOST),
+            RegistryProblems.registryMoved(REGISTRY, "lib." + REGISTRY, "app.jar", LOST),
+            RegistryProblems.registryClassMissing(REGISTRY, "app.jar", LOST),
+            RegistryProblems.registryLostInModule(
+                    "shop", "shop.bills.GeneratedMigrations", List.of("shop.orders.GeneratedMigrations"), LOST),
+            RegistryProblems.registryPatchedIn("shop", "shop.GeneratedMigrations2", "target/test-classes", LOST),
+            RegistryProblems.setMissing(List.of("billing"), List.of("main", "orders")),
             RunProblems.unknownVersion(
                     TestMigration.id("99"),
                     List.of(TestMigration.id("1"), TestMigration.id("2"), TestMigration.id("3"))),

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,6 +245,26 @@ final class RegistryFileTest {
     }
 
     @Test
+    void setIsReadFromTheBeginningAlone() {
+        assertThat(sets("stepwell-migrations-1\tcontent\nmigration\tbilling\t1\tshop.A\nno line\n"))
+                .containsExactly("billing");
+        assertThat(sets("stepwell-migrations-1\tcontent\nend\n")).isEmpty();
+        assertThatThrownBy(() -> sets("stepwell-migrations-1\tother\nend\n"))
+                .hasMessageContaining("comes from another build than the class");
+        assertThatThrownBy(() -> sets("stepwell-migrations-1\tcontent\nup\t\tSELECT 1\n"))
+                .hasMessage(BROKEN, 2);
+        assertThatThrownBy(() -> sets("")).hasMessage(BROKEN, 1);
+        assertThatThrownBy(() -> RegistryFile.sets(
+                        RegistryFileTest.class, RegistryFileTest.class.getResourceAsStream("none"), "content"))
+                .hasMessageContaining("The file RegistryFileTest.migrations is missing");
+    }
+
+    private static Set<String> sets(String file) {
+        return RegistryFile.sets(
+                RegistryFileTest.class, new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), "content");
+    }
+
+    @Test
     void fileThatIsMissingIsNamed() {
         assertThatThrownBy(() -> RegistryFile.read(
                         RegistryFileTest.class,
@@ -251,8 +272,8 @@ final class RegistryFileTest {
                         "content",
                         NO_STEPS))
                 .hasMessage("[registry-broken] The file RegistryFileTest.migrations is missing beside "
-                        + "dev.stepwell.registry.RegistryFileTest. Build the application again, and pack that file together "
-                        + "with the class.");
+                        + "dev.stepwell.registry.RegistryFileTest. Build the application again, and let no filter of the "
+                        + "packing leave out *.migrations.");
     }
 
     @Test

@@ -29,6 +29,15 @@ public record Outcome(int exitCode, String out, String err) {
                 .replaceAll("\"\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\"", "\"YYYY\"");
     }
 
+    /** {@return the output without the registries and their places, which are those of the tests themselves} */
+    Outcome withoutRegistries() {
+        return new Outcome(
+                exitCode,
+                out.replaceAll("(?m)^[\\w.$]+ \\(\\d+ migrations?.*\\) from .*\n", "")
+                        .replaceAll("(?s),\n    \"registries\" : \\[ \\{.*?\\} \\]", ""),
+                err);
+    }
+
     /** {@return standard output, read as JSON} */
     Map<String, Object> json() {
         try {

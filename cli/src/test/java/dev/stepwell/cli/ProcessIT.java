@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -176,8 +177,9 @@ class ProcessIT {
         assertThat(noRegistry.exitCode()).isEqualTo(3);
         assertThat(noRegistry.err()).isEqualTo("""
                 [no-registry] No registry of migrations was found. Compile the migrations with stepwell-processor \
-                on the annotation processor path, and keep the files of META-INF/services when the application is \
-                packed.
+                on the annotation processor path, keep the files of META-INF/services when the application is packed, \
+                name the registry under provides in the module-info.java of a module, and pass the class loader of the \
+                migrations to the builder if it is not that of the thread.
                 Nothing in %s lists one in META-INF/services/dev.stepwell.registry.MigrationRegistry. If it is a jar of jars that is not Spring Boot's, unpack it and name the folder of its classes, or have the application call StepwellCli.run itself.
                 """.formatted(nothing));
         Path wrong = Application.compile(
@@ -264,7 +266,16 @@ class ProcessIT {
                                 .replace("package shop", "package more")));
         Path plain = Application.jar(folder.resolve("plain.jar"), classes);
         assertThat(run("status", "--classpath", plain + File.pathSeparator + more))
-                .satisfies(endsWith(0, "\n\n3 pending\n"));
+                .satisfies(endsWith(0, "\n\n3 pending\n"))
+                .extracting(Outcome::out)
+                .asString()
+                .startsWith("more.GeneratedMigrations (1 migration of main) from " + more
+                        + "\nshop.GeneratedMigrations (2 migrations of main) from " + plain + "\n");
+        assertThat(run("check", "--json", "--classpath", plain + File.pathSeparator + more)
+                        .json())
+                .extracting("result")
+                .extracting("registries")
+                .isEqualTo(List.of(place("more", more, 1), place("shop", plain, 2)));
 
         Path boot = folder.resolve("boot.jar");
         try (OutputStream file = Files.newOutputStream(boot);
@@ -276,6 +287,16 @@ class ProcessIT {
         }
         assertThat(run("migrate", "--classpath", boot.toString()).steady())
                 .satisfies(endsWith(0, "Applied 3 migrations in N ms.\n"));
+    }
+
+    private static Map<String, Object> place(String packageName, Path place, int migrations) {
+        Map<String, Object> registry = new HashMap<>();
+        registry.put("class", packageName + ".GeneratedMigrations");
+        registry.put("module", null);
+        registry.put("place", place.toString());
+        registry.put("sets", List.of("main"));
+        registry.put("migrations", migrations);
+        return registry;
     }
 
     @Test

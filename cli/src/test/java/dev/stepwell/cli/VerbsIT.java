@@ -911,6 +911,6 @@ class VerbsIT {
     }
 
     private static Outcome run(String args, MigrationDefinition... migrations) {
-        return InProcess.on(database, migrations).run(args.split(" "));
+        return InProcess.on(database, migrations).run(args.split(" ")).withoutRegistries();
     }
 }

@@ -46,6 +46,23 @@ final class ArchitectureTest {
     }
 
     @Test
+    void discoveryOfRegistriesKnowsNoDatabase() {
+        straightRoad("dev.stepwell.runtime.internal.plan", "dev.stepwell.runtime.internal.discovery");
+        noClasses()
+                .that()
+                .resideInAPackage("dev.stepwell.runtime.internal.discovery")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.stepwell.runtime.internal.execution",
+                        "dev.stepwell.runtime.internal.failure",
+                        "dev.stepwell.runtime.internal.history",
+                        "dev.stepwell.runtime.internal.session",
+                        "dev.stepwell.runtime.internal.trust")
+                .check(CLASSES);
+    }
+
+    @Test
     void insideOfTheRuntimeKnowsNoMigrator() {
         noClasses()
                 .that()

@@ -63,6 +63,7 @@ final class ExportedTypesTest {
                         "dev.stepwell.runtime.ConnectionSource",
                         "dev.stepwell.runtime.Direction",
                         "dev.stepwell.runtime.ExistingSchema",
+                        "dev.stepwell.runtime.FoundRegistry",
                         "dev.stepwell.runtime.HistoryEvent",
                         "dev.stepwell.runtime.LockHolder",
                         "dev.stepwell.runtime.LockMode",

@@ -131,7 +131,9 @@ class ReadmeIT {
     }
 
     private static String withoutTimes(String text) {
-        return text.replaceAll(" +[0-9]+ ms", " … ms").replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "…");
+        return text.replaceAll(" +[0-9]+ ms", " … ms")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "…")
+                .replaceAll("(?m)\\) from .*$", ") from …");
     }
 
     private static void copyExampleWith(Path project, String addUnreadTracking) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ModuleElement;
 
 /**
  * The migrations and problems that the rounds of one compilation have found so far.
@@ -30,6 +31,7 @@ final class Findings {
     private final Map<String, MigrationModel> waiting = new TreeMap<>();
     private final Set<Problem> reported = new HashSet<>();
     private final Set<String> compiled = new TreeSet<>();
+    private final Set<String> modules = new TreeSet<>();
     private final Set<String> earlier = new TreeSet<>();
     private final Set<String> warned = new TreeSet<>();
     private final Set<String> takenNames = new TreeSet<>();
@@ -44,6 +46,9 @@ final class Findings {
         for (Element root : roots) {
             String name = root.toString();
             compiled.add(name);
+            if (root instanceof ModuleElement) {
+                modules.add(name);
+            }
             if (root.getSimpleName().contentEquals(RegistryName.FIRST) && !isAmong(written, name)) {
                 takenNames.add(name);
             }
@@ -62,6 +67,11 @@ final class Findings {
     /** {@return the names of the top-level classes and packages that are being compiled} */
     Set<String> compiled() {
         return Collections.unmodifiableSet(compiled);
+    }
+
+    /** {@return the names of the modules whose declarations are being compiled} */
+    Set<String> modules() {
+        return Collections.unmodifiableSet(modules);
     }
 
     /** {@return a problem for each class in a package of migrations that has the name of the registry} */

@@ -21,8 +21,10 @@ import dev.stepwell.processor.registry.RegistrySource;
 import dev.stepwell.processor.registry.RegistrySource.Written;
 import dev.stepwell.processor.registry.RegistryWriter;
 import dev.stepwell.processor.registry.ResourceWriter;
+import dev.stepwell.processor.registry.TraceWriter;
 import dev.stepwell.processor.rules.GraphRules;
 import dev.stepwell.processor.rules.ModelRules;
+import dev.stepwell.processor.rules.ModuleRules;
 import dev.stepwell.processor.rules.PartialBuildRules;
 import dev.stepwell.processor.rules.StrayRules;
 import dev.stepwell.processor.rules.WarningLevels;
@@ -44,6 +46,7 @@ import java.util.WeakHashMap;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
@@ -118,6 +121,12 @@ final class MigrationRounds {
 
     private static boolean mayChange(ProcessingEnvironment environment, RoundEnvironment round) {
         EarlierOutput output = new EarlierOutput(environment.getFiler(), environment.getOptions());
+        for (Element root : round.getRootElements()) {
+            // The declaration of a module may provide less than before.
+            if (root instanceof ModuleElement && !output.registries().isEmpty()) {
+                return true;
+            }
+        }
         return new EarlierRegistries(output, environment.getElementUtils()).mayChange(round.getRootElements());
     }
 
@@ -326,12 +335,19 @@ final class MigrationRounds {
             if (!homes.haveAll(findings.models()) || earlierBuilds.packages().isEmpty()) {
                 return;
             }
+            report(new ModuleRules(elements, output).problems(homes.registries(), findings.modules()));
+            if (findings.hasFailed()) {
+                return;
+            }
             ResourceWriter writer = new ResourceWriter(environment.getFiler(), output);
+            TraceWriter traces = new TraceWriter(writer, output);
             Set<String> names = new TreeSet<>();
             for (RegistryName registry : homes.registries()) {
                 names.add(registry.toString());
-                writer.write(registry.filePath(), Objects.requireNonNull(files.get(registry)));
+                String file = Objects.requireNonNull(files.get(registry));
                 List<MigrationModel> models = homes.models(registry, findings.models());
+                traces.write(registry, models, file);
+                writer.write(registry.filePath(), file);
                 writer.write(
                         RegistryIndex.FOLDER + registry,
                         RegistryIndex.of(models, findings.warned()).format());
@@ -341,11 +357,13 @@ final class MigrationRounds {
                 Optional<RegistryName> registry = RegistryName.parse(name);
                 if (registry.isPresent() && isOwn(registry.get()) && !names.contains(name)) {
                     // The last migration of this registry was removed.
+                    traces.remove(registry.get());
                     output.removeRegistry(registry.get());
                 } else if (elements.getTypeElement(name.replace('$', '.')) != null) {
                     listed.add(name);
                 }
             }
+            traces.mark(!names.isEmpty());
             writer.write(ServiceFile.NAME, ServiceFile.of(names, listed));
         }
 

@@ -40,9 +40,12 @@ final class ProblemReporter {
 
     void report(Problem problem, Diagnostic.Kind kind) {
         Subject about = problem.about();
-        Element element = about.part() == Subject.Part.SET
-                ? elements.getPackageElement(about.className())
-                : elements.getTypeElement(about.className());
+        Element element =
+                switch (about.part()) {
+                    case SET -> elements.getPackageElement(about.className());
+                    case MODULE -> elements.getModuleElement(about.className());
+                    default -> elements.getTypeElement(about.className());
+                };
         if (element == null) {
             messager.printMessage(kind, problem.toString());
             return;
@@ -50,7 +53,7 @@ final class ProblemReporter {
         String message = problem.toString();
         switch (about.part()) {
             case NOTHING -> messager.printMessage(kind, message);
-            case CLASS -> messager.printMessage(kind, message, element);
+            case CLASS, MODULE -> messager.printMessage(kind, message, element);
             case MEMBER -> reportMember(kind, message, member(element, about.member()), about.offset());
             case VERSION -> report(kind, message, element, Migration.class, "version");
             case TRANSACTIONAL -> report(kind, message, element, Migration.class, "transactional");

@@ -122,9 +122,14 @@ public final class Build {
     public List<String> generatedNames() {
         return compilation.generatedFiles().stream()
                 .filter(file -> file.getKind() != JavaFileObject.Kind.CLASS)
-                .map(file -> file.getName().replaceFirst("^/(SOURCE|CLASS)_OUTPUT/", ""))
+                .map(file -> named(file.getName().replaceFirst("^/(SOURCE|CLASS)_OUTPUT/", "")))
                 .sorted()
                 .toList();
+    }
+
+    /** {@return the path of a file, without the digest that is the name of a trace} */
+    static String named(String path) {
+        return path.replaceFirst("^(META-INF/stepwell/)[0-9a-f]{32}$", "$1<digest>");
     }
 
     /** {@return the content of the file that lists the registries} */

@@ -136,7 +136,10 @@ final class DependencyRulesTest {
         assertThat(build.generatedNames())
                 .containsExactly(
                         "META-INF/services/dev.stepwell.registry.MigrationRegistry",
+                        "META-INF/stepwell/<digest>",
+                        "META-INF/stepwell/<digest>",
                         "META-INF/stepwell/orders.GeneratedMigrations",
+                        "META-INF/stepwell/registries",
                         "META-INF/stepwell/shop.GeneratedMigrations",
                         "orders/GeneratedMigrations.java",
                         "orders/GeneratedMigrations.migrations",

@@ -55,11 +55,11 @@ public final class Project {
     }
 
     /** {@return the files below a folder, sorted} */
-    List<String> files(String folder) {
+    public List<String> files(String folder) {
         Path start = root.resolve(folder);
         try (Stream<Path> files = Files.walk(start)) {
             return files.filter(Files::isRegularFile)
-                    .map(file -> start.relativize(file).toString().replace(File.separatorChar, '/'))
+                    .map(file -> Build.named(start.relativize(file).toString().replace(File.separatorChar, '/')))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -68,7 +68,10 @@ final class ProjectTest {
         assertThat(project.files("classes"))
                 .containsExactly(
                         "META-INF/services/dev.stepwell.registry.MigrationRegistry",
+                        "META-INF/stepwell/<digest>",
+                        "META-INF/stepwell/<digest>",
                         "META-INF/stepwell/other.GeneratedMigrations",
+                        "META-INF/stepwell/registries",
                         "META-INF/stepwell/shop.GeneratedMigrations",
                         "other/B.class",
                         "other/GeneratedMigrations.class",
@@ -133,6 +136,8 @@ final class ProjectTest {
         assertThat(project.files("test-classes"))
                 .containsExactly(
                         "META-INF/services/dev.stepwell.registry.MigrationRegistry",
+                        "META-INF/stepwell/<digest>",
+                        "META-INF/stepwell/registries",
                         "META-INF/stepwell/shop.GeneratedMigrations2",
                         "shop/B.class",
                         "shop/GeneratedMigrations2.class",

@@ -4,6 +4,8 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.problem.Problem;
 import dev.stepwell.problem.catalog.StoredHistoryProblems;
 import dev.stepwell.registry.MigrationDefinition;
+import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.runtime.internal.discovery.LocatedRegistry;
 import dev.stepwell.runtime.internal.execution.Events;
 import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.runtime.internal.execution.HistoryCorrection;
@@ -31,6 +33,7 @@ import dev.stepwell.runtime.internal.session.SessionOpening;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -212,6 +215,21 @@ public final class Migrator {
      */
     public List<MigrationDefinition> migrations() {
         return migrations.graph().ordered();
+    }
+
+    /**
+     * Returns the registries of this build and where each comes from, without asking the database.
+     *
+     * @return the registries, by class name
+     * @throws MigrationException if a registry cannot be read
+     */
+    public List<FoundRegistry> registries() {
+        List<FoundRegistry> found = new ArrayList<>();
+        for (MigrationRegistry registry : migrations.registries()) {
+            found.add(LocatedRegistry.of(registry));
+        }
+        found.sort(Comparator.comparing(FoundRegistry::className));
+        return List.copyOf(found);
     }
 
     /**

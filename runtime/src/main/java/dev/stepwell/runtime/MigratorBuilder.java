@@ -1,14 +1,16 @@
 package dev.stepwell.runtime;
 
+import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationRegistry;
+import dev.stepwell.runtime.internal.discovery.Registries;
 import dev.stepwell.runtime.internal.execution.ExecutionPoint;
 import dev.stepwell.runtime.internal.plan.KnownMigrations;
-import dev.stepwell.runtime.internal.plan.Registries;
 import dev.stepwell.runtime.internal.plan.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class MigratorBuilder {
 
     private final DataSource dataSource;
     private final List<MigrationRegistry> registries = new ArrayList<>();
+    private Set<String> sets = Set.of();
     private @Nullable ClassLoader classLoader;
     private @Nullable String historySchema;
     private String historyPrefix = "stepwell_";
@@ -49,6 +52,9 @@ public final class MigratorBuilder {
     /**
      * Adds a registry. If none is added, {@link java.util.ServiceLoader} finds the registries.
      *
+     * <p>With a registry added, others are left out on purpose. A registry of the same name that the added one hides is
+     * a problem nevertheless.
+     *
      * @param registry a generated registry
      * @return this builder
      */
@@ -66,6 +72,28 @@ public final class MigratorBuilder {
      */
     public MigratorBuilder classLoader(ClassLoader loader) {
         this.classLoader = loader;
+        return this;
+    }
+
+    /**
+     * Names the sets that must be there: a build without a registry for one of them is refused. Migrations of other
+     * sets are applied as well. By default no set is demanded.
+     *
+     * @param sets the names of the sets, at least one
+     * @return this builder
+     * @throws IllegalArgumentException if there is none, or if one is not the name of a set
+     */
+    public MigratorBuilder sets(String... sets) {
+        if (sets.length == 0) {
+            throw new IllegalArgumentException("sets is empty. Name a set, or leave it out.");
+        }
+        for (String set : sets) {
+            if (!MigrationId.isSetName(set)) {
+                throw new IllegalArgumentException(
+                        "sets has \"" + set + "\". Use names as in @MigrationSet, or " + MigrationId.MAIN_SET + ".");
+            }
+        }
+        this.sets = Set.copyOf(List.of(sets));
         return this;
     }
 
@@ -289,11 +317,17 @@ public final class MigratorBuilder {
      * something to do, and only then are those of several modules checked together.
      *
      * @return the migrator
-     * @throws MigrationException if there is no registry, or if a registry that is not generated had to be read and the
-     *     registries together have a duplicate version, an unknown dependency or a cycle
+     * @throws MigrationException if there is no registry, if one was lost or is hidden behind another one, if a
+     *     demanded set is missing, or if a registry that is not generated had to be read and the registries together
+     *     have a duplicate version, an unknown dependency or a cycle
      */
     public Migrator build() {
-        return new Migrator(dataSource, new KnownMigrations(found()), settings(), listener, injection);
+        List<MigrationRegistry> found = found();
+        KnownMigrations migrations = new KnownMigrations(found);
+        if (!sets.isEmpty()) {
+            Registries.requireSets(sets, found);
+        }
+        return new Migrator(dataSource, migrations, settings(), listener, injection);
     }
 
     private Settings settings() {
@@ -313,6 +347,7 @@ public final class MigratorBuilder {
 
     private List<MigrationRegistry> found() {
         if (!registries.isEmpty()) {
+            Registries.requireNoTwin(registries);
             return registries;
         }
         return classLoader == null ? Registries.discovered() : Registries.discovered(classLoader);

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.registry.RegistryFile;
-import dev.stepwell.runtime.internal.plan.Registries;
+import dev.stepwell.runtime.internal.discovery.Registries;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +77,28 @@ class MigratorBuilderTest {
     }
 
     @Test
+    void setsWithoutANameAndNamesThatNoSetCanHaveAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.sets())
+                .withMessage("sets is empty. Name a set, or leave it out.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.sets("main", "Billing"))
+                .withMessage("sets has \"Billing\". Use names as in @MigrationSet, or main.");
+    }
+
+    @Test
+    void setsOfARegistryByHandAreThoseOfItsMigrations() {
+        builder.registry(registry(node("2")));
+
+        assertThatCode(() -> builder.sets("main", "main").build()).doesNotThrowAnyException();
+        assertThatThrownBy(() -> builder.sets("main", "billing", "audit").build())
+                .hasMessage(
+                        "[set-missing] sets(…) demands the sets audit and billing, and no registry has a migration of "
+                                + "them; the registries have main. Put the module with those sets on the class path or the module "
+                                + "path, or correct sets(…).");
+    }
+
+    @Test
     void runTimeoutOfNoTimeIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.runTimeout(Duration.ZERO))
@@ -105,8 +127,10 @@ class MigratorBuilderTest {
             assertThatThrownBy(() -> builder.classLoader(empty).build())
                     .isExactlyInstanceOf(MigrationException.class)
                     .hasMessage("[no-registry] No registry of migrations was found. Compile the migrations with "
-                            + "stepwell-processor on the annotation processor path, and keep the files of "
-                            + "META-INF/services when the application is packed.");
+                            + "stepwell-processor on the annotation processor path, keep the files of "
+                            + "META-INF/services when the application is packed, name the registry under provides in the "
+                            + "module-info.java of a module, and pass the class loader of the migrations to the builder "
+                            + "if it is not that of the thread.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -177,8 +201,9 @@ class MigratorBuilderTest {
                     .isExactlyInstanceOf(MigrationException.class)
                     .hasMessage("[registry-broken] A registry that META-INF/services lists could not be loaded: "
                             + "dev.stepwell.registry.MigrationRegistry: Provider shop.db.GeneratedMigrations not found. Delete "
-                            + "the class output, compile all sources again, and join the lists of all jars when "
-                            + "packing.");
+                            + "the class output, and compile all sources again. Join the files of META-INF/services when "
+                            + "jars are packed into one, with ServicesResourceTransformer of maven-shade-plugin or "
+                            + "mergeServiceFiles() of Gradle's shadow plugin.");
         }
     }
 
@@ -192,8 +217,8 @@ class MigratorBuilderTest {
                         .build())
                 .isExactlyInstanceOf(MigrationException.class)
                 .hasMessage("[registry-broken] The file MigratorBuilderTest.migrations is missing beside "
-                        + "dev.stepwell.runtime.MigratorBuilderTest. Build the application again, and pack that "
-                        + "file together with the class.");
+                        + "dev.stepwell.runtime.MigratorBuilderTest. Build the application again, and let no "
+                        + "filter of the packing leave out *.migrations.");
     }
 
     /** A registry as {@code META-INF/services} may name it. */

@@ -2,6 +2,7 @@ package dev.stepwell.cli.output;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.FoundRegistry;
 import dev.stepwell.runtime.MigrationResult;
 import dev.stepwell.runtime.MigrationRun;
 import java.time.Duration;
@@ -38,6 +39,31 @@ public final class Shapes {
         object.put("tookOver", run.tookOver().stream().map(Json::id).toList());
         object.put("milliseconds", run.execution().toMillis());
         return object;
+    }
+
+    public static Map<String, @Nullable Object> registry(FoundRegistry registry) {
+        return Json.object(
+                "class",
+                registry.className(),
+                "module",
+                registry.module().orElse(null),
+                "place",
+                registry.place(),
+                "sets",
+                registry.sets(),
+                "migrations",
+                registry.count());
+    }
+
+    /** Prints where each registry comes from, so that a person notices one that is not there. */
+    public static void printRegistries(List<FoundRegistry> registries, Page page) {
+        for (FoundRegistry registry : registries) {
+            page.line(registry.className() + " (" + Words.counted(registry.count(), "migration")
+                    + (registry.sets().isEmpty() ? "" : " of " + Words.listed(registry.sets())) + ") from "
+                    + registry.module()
+                            .map(module -> "module " + module + " in ")
+                            .orElse("") + registry.place());
+        }
     }
 
     public static void print(MigrationResult result, Page page) {

@@ -11,6 +11,7 @@ import dev.stepwell.cli.output.Shapes;
 import dev.stepwell.cli.output.StateWords;
 import dev.stepwell.cli.output.Words;
 import dev.stepwell.problem.Problem;
+import dev.stepwell.runtime.FoundRegistry;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
 import dev.stepwell.runtime.Migrator;
@@ -47,6 +48,7 @@ final class CheckCommand implements Verb {
                 .distinct()
                 .sorted()
                 .toList();
+        List<FoundRegistry> registries = migrator.registries();
         ExitCode code = !unfinished.isEmpty()
                 ? ExitCode.MANUAL_ACTION
                 : !problems.isEmpty() ? ExitCode.of(problems) : pending.isEmpty() ? ExitCode.DONE : ExitCode.PENDING;
@@ -65,8 +67,11 @@ final class CheckCommand implements Verb {
                         "newerTexts",
                         newerTexts.stream().map(Json::id).toList(),
                         "otherSets",
-                        otherSets),
+                        otherSets,
+                        "registries",
+                        registries.stream().map(Shapes::registry).toList()),
                 page -> {
+                    Shapes.printRegistries(registries, page);
                     Shapes.printUnknown(unknown, page);
                     Shapes.printNewerTexts(newerTexts, page);
                     Shapes.printOtherSets(otherSets, page);

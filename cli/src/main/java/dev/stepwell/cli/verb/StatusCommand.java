@@ -5,10 +5,12 @@ import dev.stepwell.cli.invocation.Invocation;
 import dev.stepwell.cli.output.Answer;
 import dev.stepwell.cli.output.Json;
 import dev.stepwell.cli.output.Page;
+import dev.stepwell.cli.output.Shapes;
 import dev.stepwell.cli.output.StateWords;
 import dev.stepwell.cli.output.Table;
 import dev.stepwell.cli.output.Table.Cell;
 import dev.stepwell.cli.output.Words;
+import dev.stepwell.runtime.FoundRegistry;
 import dev.stepwell.runtime.MigrationState;
 import dev.stepwell.runtime.MigrationStatus;
 import dev.stepwell.runtime.Migrator;
@@ -34,10 +36,17 @@ final class StatusCommand implements Verb {
         Migrator migrator = options.migrator(invocation);
         List<MigrationStatus> status = migrator.status();
         List<String> others = migrator.otherHistories();
+        List<FoundRegistry> registries = migrator.registries();
         return Answer.done(
                 Json.object(
-                        "migrations", status.stream().map(StatusCommand::shape).toList(), "otherHistories", others),
+                        "migrations",
+                        status.stream().map(StatusCommand::shape).toList(),
+                        "registries",
+                        registries.stream().map(Shapes::registry).toList(),
+                        "otherHistories",
+                        others),
                 page -> {
+                    Shapes.printRegistries(registries, page);
                     print(status, page);
                     if (!others.isEmpty()) {
                         page.line("The history has not begun here. Histories are in the schemas: "

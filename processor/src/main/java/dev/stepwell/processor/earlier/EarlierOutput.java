@@ -136,6 +136,15 @@ public final class EarlierOutput {
         remove(StandardLocation.CLASS_OUTPUT, "", RegistryIndex.FOLDER + registry);
     }
 
+    /**
+     * Removes a file, by its path from the root of the class output. A file that cannot be removed stays.
+     *
+     * <p>An output that is not read is not cleaned either: the build tool does so itself.
+     */
+    public void remove(String path) {
+        remove(StandardLocation.CLASS_OUTPUT, "", path);
+    }
+
     private void remove(StandardLocation location, String packageName, String fileName) {
         try {
             // The compiler's own file objects refuse to be deleted.

@@ -144,7 +144,9 @@ final class RegistrySourceTest {
         assertThat(build.generatedNames())
                 .containsExactly(
                         "META-INF/services/dev.stepwell.registry.MigrationRegistry",
+                        "META-INF/stepwell/<digest>",
                         "META-INF/stepwell/com.acme.chat.db.GeneratedMigrations",
+                        "META-INF/stepwell/registries",
                         "com/acme/chat/db/GeneratedMigrations.java",
                         "com/acme/chat/db/GeneratedMigrations.migrations");
         assertThat(build.generated("com.acme.chat.db.GeneratedMigrations")).isEqualTo(REGISTRY);

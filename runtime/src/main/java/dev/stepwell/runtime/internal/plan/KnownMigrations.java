@@ -5,6 +5,7 @@ import dev.stepwell.registry.MigrationGraph;
 import dev.stepwell.registry.MigrationRegistry;
 import dev.stepwell.registry.RegistryDigest;
 import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.discovery.Registries;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ public final class KnownMigrations {
             sum = sum == null || one.isEmpty() ? null : sum.plus(one.get());
         }
         this.digest = sum != null ? sum : RegistryDigest.of(graph().ordered());
+    }
+
+    public List<MigrationRegistry> registries() {
+        return registries;
     }
 
     public RegistryDigest digest() {
