@@ -86,20 +86,6 @@ final class RegistryTraces {
     private void listJar(URL mark, JarURLConnection connection) throws IOException {
         String path = connection.getEntryName();
         String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        URL file = connection.getJarFileURL();
-        List<String> names = file.getProtocol().equals("file")
-                ? JarDirectory.names(new File(URI.create(file.toExternalForm())), folder)
-                : null;
-        if (names == null) {
-            names = names(connection, folder);
-        }
-        for (String name : names) {
-            add(mark, name);
-        }
-    }
-
-    private static List<String> names(JarURLConnection connection, String folder) throws IOException {
-        List<String> names = new ArrayList<>();
         // A jar from the cache of the JDK may be in use elsewhere, and must stay open.
         connection.setUseCaches(false);
         try (JarFile jar = connection.getJarFile()) {
@@ -107,11 +93,10 @@ final class RegistryTraces {
             while (entries.hasMoreElements()) {
                 String name = entries.nextElement().getName();
                 if (name.startsWith(folder)) {
-                    names.add(name.substring(folder.length()));
+                    add(mark, name.substring(folder.length()));
                 }
             }
         }
-        return names;
     }
 
     private void add(URL mark, String name) {
