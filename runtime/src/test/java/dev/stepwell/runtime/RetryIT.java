@@ -241,6 +241,38 @@ class RetryIT {
     }
 
     @Test
+    void leftoversThatAreInUseAreWaitedForNoLonger() throws Exception {
+        database.execute("CREATE INDEX users_id ON users (id)");
+        Migrator migrator = Migrator.builder(database.dataSource())
+                .registry(registry(migration("4", "Reindex")
+                        .notTransactional()
+                        .up(
+                                "",
+                                "REINDEX INDEX CONCURRENTLY users_id",
+                                new Recovery.Reindex(Recovery.Reindex.Scope.INDEX, "users_id"))
+                        .irreversible("test")
+                        .build()))
+                .existingSchema(ExistingSchema.MIGRATE)
+                .concurrentLockTimeout(Duration.ofMillis(100))
+                .build();
+        try (Connection other = database.connect()) {
+            hold(other, "INSERT INTO users VALUES (1)");
+            assertThatThrownBy(migrator::migrate).hasMessageStartingWith("[migration-failed] 4 Reindex failed at ");
+
+            assertThatThrownBy(migrator::migrate)
+                    .hasMessage(
+                            "[migration-failed] 4 Reindex failed when what an earlier run had left was cleared away; "
+                                    + "that stays, and nothing was changed. Migrate again when no other session holds the "
+                                    + "tables for long, or raise concurrentLockTimeout.\n"
+                                    + "ERROR: canceling statement due to lock timeout (SQLSTATE 55P03)");
+        }
+
+        assertThat(migrator.migrate().migrations()).hasSize(1);
+        assertThat(Sql.rows(database, "SELECT count(*) FROM pg_index WHERE indrelid = 'users'::regclass"))
+                .containsExactly("1");
+    }
+
+    @Test
     void dropOfAnIndexThatWaitedTooLongIsTriedAgain() throws Exception {
         database.execute("CREATE INDEX users_id ON users (id)");
         retriedUntilTheTableIsFree(migration("4", "DropIndex")
@@ -363,6 +395,9 @@ class RetryIT {
     private static void awaitRetry(LogCapture log, Future<?> migrating) {
         while (log.lines().stream().noneMatch(line -> line.contains("Stepwell tries"))) {
             assertThat(migrating.isDone()).isFalse();
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("the test takes too long")
+                    .isFalse();
             Thread.onSpinWait();
         }
     }

@@ -233,6 +233,12 @@ public record ConnectionAddress(String url, String unreadable, boolean libpq) {
         return source;
     }
 
+    /** Tells whether the URL has a value for a property of the driver. */
+    boolean decides(PGProperty property) {
+        Properties ofUrl = Driver.parseURL(url, null);
+        return ofUrl != null && ofUrl.containsKey(property.getName());
+    }
+
     /**
      * Notes the parameters that the driver ignores. A name can be a part of a password, so only known ones are shown.
      */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
@@ -81,7 +82,10 @@ public final class ConnectionOptions {
                             "No database is named. Give --url, or set STEPWELL_URL, or PGHOST " + "and PGDATABASE."));
         }
         PGSimpleDataSource source = address.get().dataSource(surroundings, invocation::note);
-        KeepAliveSockets.applyTo(source, keepAlive == null ? DEFAULT_KEEP_ALIVE : keepAlive);
+        KeepAliveSockets.applyTo(
+                source,
+                address.get().decides(PGProperty.TCP_KEEP_ALIVE),
+                keepAlive == null ? DEFAULT_KEEP_ALIVE : keepAlive);
         // The URL takes precedence over the environment.
         Optional.ofNullable(user)
                 .or(() -> Optional.ofNullable(source.getUser()))

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
-import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -40,9 +39,13 @@ public final class KeepAliveSockets extends SocketFactory {
                 ExtendedSocketOptions.TCP_KEEPCOUNT, probes);
     }
 
-    /** Lets the connections of a source notice silence, as far as its URL leaves that open. */
-    static void applyTo(PGSimpleDataSource source, Duration silence) {
-        if (source.getProperty(PGProperty.TCP_KEEP_ALIVE) == null) {
+    /**
+     * Lets the connections of a source notice silence, as far as its URL leaves that open.
+     *
+     * @param decided whether the URL says if there is a keepalive
+     */
+    static void applyTo(PGSimpleDataSource source, boolean decided, Duration silence) {
+        if (!decided) {
             source.setTcpKeepAlive(true);
         }
         if (source.getTcpKeepAlive() && source.getSocketFactory() == null) {

@@ -2,22 +2,29 @@ package dev.stepwell.cli.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.cli.invocation.Surroundings;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The keepalive of the command line's own connections. */
 class KeepAliveSocketsTest {
 
     private static PGSimpleDataSource applied(String query) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL("jdbc:postgresql://localhost/shop" + query);
-        KeepAliveSockets.applyTo(source, Duration.ofSeconds(90));
+        Surroundings surroundings =
+                new Surroundings(StandardCharsets.UTF_8, System.out, System.err, Map.of(), null, 80);
+        ConnectionAddress address = ConnectionAddress.of("jdbc:postgresql://localhost/shop" + query, surroundings)
+                .orElseThrow();
+        PGSimpleDataSource source = address.dataSource(surroundings, note -> {});
+        KeepAliveSockets.applyTo(source, address.decides(PGProperty.TCP_KEEP_ALIVE), Duration.ofSeconds(90));
         return source;
     }
 

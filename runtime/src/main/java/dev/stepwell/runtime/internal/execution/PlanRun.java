@@ -155,7 +155,7 @@ final class PlanRun {
             if (!migration.transactional()) {
                 statementwise.restoreSession(migration);
             }
-            return reconciler.reconciled(migration);
+            return Reconciler.isNeeded(migration) ? statementwise.reconciled(reconciler, migration) : migration;
         } catch (MigrationException e) {
             throw result().attachedTo(e);
         }

@@ -125,6 +125,11 @@ final class StatementwiseRun {
                 .isPresent();
     }
 
+    /** Brings the catalogs to a state from which a migration can go on, without waiting for ever. */
+    MigrationWork reconciled(Reconciler reconciler, MigrationWork migration) {
+        return concurrent.reconciled(reconciler, direction, migration);
+    }
+
     /** Runs a step, and requires that a concurrent statement did what its SQL says. */
     private void runAlone(MigrationWork migration, int step) throws Exception {
         Optional<Recovery> recovery = Reconciler.recovery(migration.allSteps().get(step));

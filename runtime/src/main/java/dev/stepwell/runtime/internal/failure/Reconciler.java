@@ -46,19 +46,26 @@ public final class Reconciler {
         return step instanceof MigrationStatement statement ? statement.recovery() : Optional.empty();
     }
 
+    /** Tells whether an earlier run stopped at a step of this migration. */
+    public static boolean isNeeded(MigrationWork migration) {
+        return migration.stopped().isPresent()
+                && migration.firstStep() != migration.allSteps().size()
+                && migration.firstStep()
+                        != migration.stopped().get().stepTexts().size();
+    }
+
     /**
      * Brings the catalogs to a state from which the migration can go on.
      *
      * @return the migration as it goes on: without the step if that step turned out to be done
-     * @throws MigrationException if nobody can tell what became of the step, or if its leftovers cannot be cleared away
+     * @throws MigrationException if nobody can tell what became of the step
+     * @throws SQLException if its leftovers cannot be cleared away
      */
-    public MigrationWork reconciled(MigrationWork migration) {
-        Optional<HistoryEntry> stopped = migration.stopped();
-        if (stopped.isEmpty()
-                || migration.firstStep() == migration.allSteps().size()
-                || migration.firstStep() == stopped.get().stepTexts().size()) {
+    public MigrationWork reconciled(MigrationWork migration) throws SQLException {
+        if (!isNeeded(migration)) {
             return migration;
         }
+        Optional<HistoryEntry> stopped = migration.stopped();
         boolean died =
                 stopped.get().state() == StoredState.RUNNING || stopped.get().state() == StoredState.ROLLING_BACK;
         MigrationStep step = migration.allSteps().get(migration.firstStep());
@@ -76,19 +83,15 @@ public final class Reconciler {
             }
             throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
         }
-        try {
-            if (recovery.isEmpty()) {
-                return migration;
-            }
-            Leftovers.Cleared cleared = leftovers.clear(migration.id(), recovery.get(), died);
-            return switch (cleared.outcome()) {
-                case TO_RUN -> migration;
-                case DONE -> adopted(migration, cleared.evidence());
-                case UNKNOWN -> throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
-            };
-        } catch (SQLException e) {
-            throw session.failed("clearing away what " + migration.label() + " left", e);
+        if (recovery.isEmpty()) {
+            return migration;
         }
+        Leftovers.Cleared cleared = leftovers.clear(migration.id(), recovery.get(), died);
+        return switch (cleared.outcome()) {
+            case TO_RUN -> migration;
+            case DONE -> adopted(migration, cleared.evidence());
+            case UNKNOWN -> throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
+        };
     }
 
     /**
