@@ -34,6 +34,7 @@ final class ArchitectureTest {
                 "dev.stepwell.runtime.internal.plan",
                 "dev.stepwell.runtime.internal.history",
                 "dev.stepwell.runtime.internal.trust",
+                "dev.stepwell.runtime.internal.stored",
                 "dev.stepwell.runtime.internal.session",
                 "dev.stepwell.runtime.internal.process");
         straightRoad(
@@ -41,6 +42,7 @@ final class ArchitectureTest {
                 "dev.stepwell.runtime.internal.failure",
                 "dev.stepwell.runtime.internal.history",
                 "dev.stepwell.runtime.internal.trust",
+                "dev.stepwell.runtime.internal.stored",
                 "dev.stepwell.runtime.internal.session",
                 "dev.stepwell.runtime.internal.process");
     }

@@ -4,6 +4,7 @@ import dev.stepwell.MigrationId;
 import dev.stepwell.Version;
 import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.runtime.Direction;
+import dev.stepwell.runtime.internal.stored.StoredState;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;

@@ -2,6 +2,8 @@ package dev.stepwell.runtime.internal.history;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationNode;
+import dev.stepwell.runtime.internal.stored.StoredDown;
+import dev.stepwell.runtime.internal.stored.StoredState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

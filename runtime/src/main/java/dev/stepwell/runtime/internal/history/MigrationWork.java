@@ -5,6 +5,7 @@ import dev.stepwell.registry.MigrationDefinition;
 import dev.stepwell.registry.MigrationNode;
 import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.runtime.PlannedMigration;
+import dev.stepwell.runtime.internal.stored.StepText;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

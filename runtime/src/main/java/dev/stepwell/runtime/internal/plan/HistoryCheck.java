@@ -9,7 +9,7 @@ import dev.stepwell.runtime.NewerVersions;
 import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
-import dev.stepwell.runtime.internal.history.StepText;
+import dev.stepwell.runtime.internal.stored.StepText;
 import java.util.ArrayList;
 import java.util.List;
 

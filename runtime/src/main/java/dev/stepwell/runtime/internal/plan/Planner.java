@@ -12,7 +12,7 @@ import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.MigrationWork;
-import dev.stepwell.runtime.internal.history.StoredState;
+import dev.stepwell.runtime.internal.stored.StoredState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

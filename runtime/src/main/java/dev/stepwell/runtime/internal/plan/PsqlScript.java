@@ -8,7 +8,7 @@ import dev.stepwell.registry.MigrationStatement;
 import dev.stepwell.registry.MigrationStep;
 import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.internal.history.MigrationWork;
-import dev.stepwell.runtime.internal.history.StepText;
+import dev.stepwell.runtime.internal.stored.StepText;
 import dev.stepwell.text.InertText;
 import java.util.List;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
 import dev.stepwell.runtime.internal.history.MigrationWork;
-import dev.stepwell.runtime.internal.history.StepText;
+import dev.stepwell.runtime.internal.stored.StepText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

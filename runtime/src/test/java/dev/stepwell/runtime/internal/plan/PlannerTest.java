@@ -22,7 +22,7 @@ import dev.stepwell.runtime.PlannedMigration;
 import dev.stepwell.runtime.Target;
 import dev.stepwell.runtime.internal.history.History;
 import dev.stepwell.runtime.internal.history.HistoryEntry;
-import dev.stepwell.runtime.internal.history.StoredDown;
+import dev.stepwell.runtime.internal.stored.StoredDown;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;

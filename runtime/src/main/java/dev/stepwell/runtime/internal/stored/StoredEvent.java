@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.history;
+package dev.stepwell.runtime.internal.stored;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.runtime.HistoryEvent;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param migrationClass the class of the migration; null for an event of the history itself
  * @param storedDetail the detail; null if the row has none
  */
-record StoredEvent(
+public record StoredEvent(
         long number,
         Instant at,
         String event,

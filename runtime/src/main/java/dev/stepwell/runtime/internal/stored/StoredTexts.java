@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.history;
+package dev.stepwell.runtime.internal.stored;
 
 import java.util.ArrayList;
 import java.util.List;

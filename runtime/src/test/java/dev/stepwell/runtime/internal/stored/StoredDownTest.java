@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.history;
+package dev.stepwell.runtime.internal.stored;
 
 import static dev.stepwell.runtime.Migrations.id;
 import static dev.stepwell.runtime.Migrations.ids;

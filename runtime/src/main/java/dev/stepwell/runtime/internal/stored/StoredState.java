@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.history;
+package dev.stepwell.runtime.internal.stored;
 
 import dev.stepwell.runtime.MigrationState;
 import java.util.Locale;
@@ -25,17 +25,17 @@ public enum StoredState {
     ROLLBACK_FAILED;
 
     /** {@return the state with a text; empty if no state has it} */
-    static Optional<StoredState> of(String text) {
+    public static Optional<StoredState> of(String text) {
         return Stream.of(values()).filter(state -> state.text().equals(text)).findFirst();
     }
 
     /** {@return the texts of all states} */
-    static String inWords() {
+    public static String inWords() {
         return Stream.of(values()).map(StoredState::text).collect(Collectors.joining(", "));
     }
 
     /** {@return the text in the history} */
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.history;
+package dev.stepwell.runtime.internal.stored;
 
 import dev.stepwell.registry.JavaStep;
 import dev.stepwell.registry.MigrationCopy;

@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.history;
+package dev.stepwell.runtime.internal.stored;
 
 import dev.stepwell.MigrationId;
 import dev.stepwell.registry.MigrationDefinition;
@@ -44,7 +44,7 @@ public record StoredDown(
      *
      * @param encoding the encoding of the database, in which a statement is stored unchanged or not at all
      */
-    static List<MigrationStatement> statements(MigrationDefinition definition, DatabaseEncoding encoding) {
+    public static List<MigrationStatement> statements(MigrationDefinition definition, DatabaseEncoding encoding) {
         List<MigrationStatement> storable = new ArrayList<>();
         for (MigrationStep step : definition.down()) {
             if (!(step instanceof MigrationStatement statement) || !encoding.stores(statement.sql())) {
@@ -89,7 +89,7 @@ public record StoredDown(
      * @param recoveries the recovery of each statement from the death of its session
      * @return the name of the algorithm, a colon, and the value
      */
-    static String checksum(
+    public static String checksum(
             MigrationId id,
             boolean transactional,
             List<MigrationId> dependsOn,

@@ -1,4 +1,4 @@
-package dev.stepwell.runtime.internal.history;
+package dev.stepwell.runtime.internal.stored;
 
 import dev.stepwell.registry.Recovery;
 import dev.stepwell.text.FieldReader;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * name, such as {@code detach-partition 6:orders 11:orders_2020}. Those texts stay readable for ever, since databases
  * have them.
  */
-final class StoredRecovery {
+public final class StoredRecovery {
 
     private StoredRecovery() {}
 
-    static String text(@Nullable Recovery recovery) {
+    public static String text(@Nullable Recovery recovery) {
         return recovery == null
                 ? ""
                 : new FieldWriter().fields(recovery.fields()).text();
@@ -30,7 +30,7 @@ final class StoredRecovery {
      *
      * @return the recovery; empty if the text is empty or damaged, or of a kind that only a newer Stepwell knows
      */
-    static Optional<Recovery> parse(String text) {
+    public static Optional<Recovery> parse(String text) {
         try {
             List<String> fields = hasLengths(text)
                     ? fieldsWithLengths(text)
