@@ -136,7 +136,7 @@ final class ExportedTypesTest {
         assertThat(exported(StepwellCli.class)).containsExactly("dev.stepwell.cli.StepwellCli");
     }
 
-    /** The processor has no descriptor: javac finds it as a service, and nobody names another type of it. */
+    /** The module of the processor exports nothing: compilers find its processors as services. */
     @Test
     void processor() {
         assertThat(publicTypes(Set.of("dev.stepwell.processor")))

@@ -7,6 +7,7 @@ import dev.stepwell.sql.SqlScript;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ final class JarIT {
         assertThat(javaPoet).contains("dev/stepwell/processor/internal/javapoet/JavaFile.class");
         assertThat(names)
                 .containsExactlyInAnyOrder(
+                        "module-info.class",
                         "META-INF/MANIFEST.MF",
                         "META-INF/LICENSE",
                         "META-INF/THIRD-PARTY-LICENSES",
@@ -57,9 +59,8 @@ final class JarIT {
 
     @Test
     void namesOfModuleAndProcessorAndTheLicenceAreKept() throws IOException {
+        assertThat(ModuleFinder.of(JAR).find("dev.stepwell.processor")).isPresent();
         try (JarFile jar = new JarFile(JAR.toFile())) {
-            assertThat(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
-                    .isEqualTo("dev.stepwell.processor");
             assertThat(text(jar, "META-INF/services/javax.annotation.processing.Processor"))
                     .contains("dev.stepwell.processor.MigrationProcessor");
             assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0");
@@ -70,7 +71,11 @@ final class JarIT {
     @Test
     void noEntryHasTheTimeOfTheBuild() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
+            // The shade plugin gives the entry that it adds the least number there is, which each time zone stores
+            // alike.
+            assertThat(jar.getEntry("module-info.class").getLastModifiedTime()).hasToString("2017-11-28T00:21:29Z");
             assertThat(entries(jar))
+                    .filteredOn(entry -> !entry.getName().equals("module-info.class"))
                     .extracting(JarEntry::getTimeLocal)
                     .containsOnly(LocalDateTime.of(2026, 1, 1, 0, 0), LocalDateTime.of(1980, 2, 1, 0, 0));
         }
@@ -135,6 +140,33 @@ final class JarIT {
         assertThat(Files.readString(loaded))
                 .contains("dev.stepwell.processor.internal.javapoet.JavaFile ")
                 .doesNotContain("com.palantir");
+    }
+
+    @Test
+    void processorMayBeANamedModule(@TempDir Path folder) throws Exception {
+        Path migration = folder.resolve("Create.java");
+        Files.writeString(migration, """
+                package shop;
+                import dev.stepwell.*;
+                @Migration(version = "1")
+                @Irreversible("why")
+                class Create { @Up static void up(java.sql.Connection connection) {} }
+                """);
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+
+        String output = javac(List.of(
+                "-Xlint:all",
+                "-Werror",
+                "-classpath",
+                location(Migration.class),
+                "--processor-module-path",
+                String.join(File.pathSeparator, JAR.toString(), location(Migration.class), location(SqlScript.class)),
+                "-d",
+                classes.toString(),
+                migration.toString()));
+
+        assertThat(output).isEmpty();
+        assertThat(classes.resolve("shop/GeneratedMigrations.class")).exists();
     }
 
     private static List<JarEntry> entries(JarFile jar) {
