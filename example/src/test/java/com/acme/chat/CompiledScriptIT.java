@@ -117,7 +117,7 @@ class CompiledScriptIT {
         assertThat(failure).hasMessage("""
                 [migration-failed] 1 Script failed at statement 2 of 2; its transaction was rolled back and nothing \
                 was changed. Correct the migration and migrate again.
-                  --> src/main/java/com/acme/scripts/Script.java:11:13
+                  --> com/acme/scripts/Script.java:11:13
                    |
                 11 |             COPY shelves
                    |             ^
@@ -136,7 +136,7 @@ class CompiledScriptIT {
                 """);
 
         assertThat(failure).hasMessageContaining("""
-                  --> src/main/java/com/acme/scripts/Script.java:12:27
+                  --> com/acme/scripts/Script.java:12:27
                    |
                 12 |                           nothing) FROM STDIN
                    |                           ^
@@ -175,7 +175,7 @@ class CompiledScriptIT {
                     catchThrowableOfType(MigrationException.class, () -> migrator.rollback(Target.steps(1)));
 
             assertThat(failure).hasMessageContaining("""
-                      --> src/main/java/com/acme/scripts/Script.java:17:15
+                      --> com/acme/scripts/Script.java:17:15
                        |
                     17 |               nothing
                        |               ^

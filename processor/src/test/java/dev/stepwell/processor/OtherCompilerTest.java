@@ -106,7 +106,7 @@ final class OtherCompilerTest {
     @Test
     void gradlesEnvironmentIsOpened() {
         assertThat(compile(new Wrapping(GradleLike::new))).isEmpty();
-        assertThat(registry()).contains("src/main/java/shop/A.java", "up\t5:35\t", "down-java\t6:23\t");
+        assertThat(registry()).contains("source\tshop/A.java", "up\t5:35\t", "down-java\t6:23\t");
     }
 
     @Test
@@ -118,7 +118,7 @@ final class OtherCompilerTest {
                 })))
                 .isEmpty();
         APIWrappers.wrapped = null;
-        assertThat(registry()).contains("src/main/java/shop/A.java", "up\t5:35\t", "down-java\t6:23\t");
+        assertThat(registry()).contains("source\tshop/A.java", "up\t5:35\t", "down-java\t6:23\t");
     }
 
     /** The processor with a wrapped environment. */

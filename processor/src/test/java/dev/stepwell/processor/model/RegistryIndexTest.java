@@ -17,12 +17,12 @@ final class RegistryIndexTest {
     private static final String INDEX = """
             stepwell-index-2
             set\tmain
-            migration\tshop.A\tsrc/shop/A.java\t\t\thalf-done
-            migration\tshop.B\tsrc/shop/B.java\tjava-tokens-1:999db8b0550e5fd04c34c97e002a6ba0da04b266457155ddd19df66f41ac2308\t
+            migration\tshop.A\tshop/A.java\t\t\thalf-done
+            migration\tshop.B\tshop/B.java\tjava-tokens-1:999db8b0550e5fd04c34c97e002a6ba0da04b266457155ddd19df66f41ac2308\t
             method\tup\t7:21
-            constant\tshop.A#DOWN\t12-3edf7851\tsrc/shop/A.java\t10:39+12
-            constant\tshop.A#UP\t32-345644be\tsrc/shop/A.java\t7:13+17 8:13+12 8:26+1\t9:19 2 @shop.Names#T
-            constant\tshop.Names#T\t2-e47\tsrc/shop/Names.java\t3:17+2
+            constant\tshop.A#DOWN\t12-3edf7851\tshop/A.java\t10:39+12
+            constant\tshop.A#UP\t32-345644be\tshop/A.java\t7:13+17 8:13+12 8:26+1\t9:19 2 @shop.Names#T
+            constant\tshop.Names#T\t2-e47\tshop/Names.java\t3:17+2
             end
             """;
 
@@ -68,12 +68,12 @@ final class RegistryIndexTest {
 
     @Test
     void whatIsFormattedParsesToTheSame() {
-        String text = compiled().replace("src/shop/B.java", "src/sh\\\\op\\t\\n\\r\\ud83d.java");
+        String text = compiled().replace("shop/B.java", "sh\\\\op\\t\\n\\r\\ud83d.java");
 
         RegistryIndex index = RegistryIndex.parse(text).orElseThrow();
 
         assertThat(index.format()).isEqualTo(text);
-        assertThat(entry(index, "shop.B").sourceFile()).isEqualTo("src/sh\\op\t\n\r\ud83d.java");
+        assertThat(entry(index, "shop.B").sourceFile()).isEqualTo("sh\\op\t\n\r\ud83d.java");
         assertThat(entry(index, "shop.A").suppressed()).containsExactly("half-done");
     }
 
