@@ -81,7 +81,8 @@ public final class Build {
         Matcher home = PACKAGE.matcher(source);
         String prefix = home.find() ? home.group(1) + "." : "";
         Matcher type = TYPE.matcher(source);
-        return JavaFileObjects.forSourceString(prefix + (type.find() ? type.group(1) : "package-info"), source);
+        String withoutType = prefix.isEmpty() ? "Main" : "package-info";
+        return JavaFileObjects.forSourceString(prefix + (type.find() ? type.group(1) : withoutType), source);
     }
 
     public static File locationOf(Class<?> type) {

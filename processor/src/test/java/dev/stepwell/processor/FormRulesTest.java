@@ -1,7 +1,9 @@
 package dev.stepwell.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,16 +77,24 @@ final class FormRulesTest {
                         Declare AddEmail static, or move it to the top level of a source file.""");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {SQL, JAVA})
+    void staticClassWithinAnInnerClassCanBeOne(String members) {
+        Build build =
+                build("class Outer {\n    class Inner {\n        @Migration(version = \"1\") static class AddEmail {\n"
+                        + members + "} } }\n");
+
+        assertThat(build.diagnostics()).isEmpty();
+        assertThat(build.load()).hasToString("[1 AddEmail]");
+    }
+
     @Test
-    void classWithinAnInnerClassIsNotReachable() {
+    void privateClassAroundAStaticOneCountsWhereverItIs() {
         assertThat(build(
-                                "class Outer {\n    class Inner {\n        @Migration(version = \"1\") static class AddEmail {\n"
-                                        + SQL + "} } }\n")
+                                "class Outer {\n    private class Inner {\n        @Migration(version = \"1\") interface AddEmail {\n"
+                                        + JAVA + "} } }\n")
                         .diagnostics())
-                .isEqualTo("""
-                        Outer.java:5: @Migration(version = "1") static ^class AddEmail {
-                        [not-reachable] AddEmail is an inner class, which the generated registry cannot reach. \
-                        Declare AddEmail static, or move it to the top level of a source file.""");
+                .contains("[not-reachable] AddEmail or a class around it is private");
     }
 
     @ParameterizedTest
@@ -106,6 +116,58 @@ final class FormRulesTest {
                         Outer.java:5: @Migration(version = "1") ^class AddEmail {}
                         [not-reachable] AddEmail is a local class, which the generated registry cannot reach. Move \
                         AddEmail to the top level of a source file.""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@Migration(version = \"1\") static class AddEmail {\n" + JAVA + "}\n",
+                "@Migration(version = \"1\") static class AddEmail {\n" + SQL + "}\n",
+                "@Migration(version = \"1\") class AddEmail {\n" + SQL + "}\n",
+                "static class Holder {\n@Migration(version = \"1\") interface AddEmail {\n" + JAVA + "}\n}\n",
+                "int count = 1;\n@Migration(version = \"1\") private class AddEmail {\n" + JAVA + "}\n"
+            })
+    void classOfACompactSourceFileIsNotReachable(String declaration) {
+        assumeTrue(Runtime.version().feature() >= 25, "compact source files need JDK 25");
+
+        assertThat(Build.of("import dev.stepwell.*;\n/** Starts. */\nvoid main() {}\n" + declaration)
+                        .diagnostics())
+                .endsWith("""
+                        [not-reachable] AddEmail is a class of a compact source file, which the generated registry \
+                        cannot reach. Move AddEmail to a source file of its own.""");
+    }
+
+    @Test
+    void localClassOfACompactSourceFileIsNotReachable() {
+        assumeTrue(Runtime.version().feature() >= 25, "compact source files need JDK 25");
+
+        assertThat(Build.of("""
+                                import dev.stepwell.*;
+                                void main() { @Migration(version = "1") class AddEmail {} }
+                                @Up static final String UP = "";
+                                """).diagnostics()).contains("""
+                        [not-reachable] AddEmail is a local class, which the generated registry cannot reach. Move \
+                        AddEmail to the top level of a source file.""");
+    }
+
+    /** A class of the unnamed package with a header is no compact source file, however it is written. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "class Outer { @Migration(version = \"1\") static class AddEmail {\n" + JAVA + "} }\n",
+                "class Outer{@Migration(version = \"1\")static class AddEmail {\n" + JAVA + "} }\n",
+                "enum Outer { ONE; @Migration(version = \"1\") static class AddEmail {\n" + JAVA + "} }\n",
+                "record Outer(int i) { @Migration(version = \"1\") static class AddEmail {\n" + JAVA + "} }\n",
+                "@Deprecated @interface Outer { @Migration(version = \"1\") class AddEmail {\n" + SQL + "} }\n"
+            })
+    void nestedClassOfTheUnnamedPackageCanBeOne(String declaration) {
+        assertThat(Build.with(
+                                List.of("-Xlint:-dep-ann"),
+                                List.of(),
+                                List.of(),
+                                "import dev.stepwell.*;\n" + declaration)
+                        .diagnostics())
+                .isEmpty();
     }
 
     @Test

@@ -202,9 +202,13 @@ public final class MigrationProblems {
                 ProblemCode.NOT_REACHABLE,
                 Subject.of(className, Part.CLASS),
                 simple(className) + " is " + kind + ", which the generated registry cannot reach.",
-                kind.equals("an inner class")
-                        ? "Declare " + simple(className) + " static, or move it to the top level of a source file."
-                        : "Move " + simple(className) + " to the top level of a source file.");
+                switch (kind) {
+                    case "an inner class" ->
+                        "Declare " + simple(className) + " static, or move it to the top level of a source file.";
+                    case "a class of a compact source file" ->
+                        "Move " + simple(className) + " to a source file of its own.";
+                    default -> "Move " + simple(className) + " to the top level of a source file.";
+                });
     }
 
     /** {@return the problem of a private class with Java steps, which generated code cannot call} */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param transactional true if all steps run in one transaction
  * @param repeatable true if the migration is applied again when its text changes
  * @param restartable true if a step that was broken off is run again
- * @param sourceFile the path of the source file; empty if unknown
+ * @param sourceFile the path of the source file from the root of its sources; empty if unknown
  * @param up the members annotated {@code @Up}
  * @param down the members annotated {@code @Down}
  * @param verify the members annotated {@code @Verify}
@@ -73,8 +73,10 @@ public record MigrationModel(
         REACHABLE,
         /** A private class, or a class nested in a private one. */
         PRIVATE,
-        /** An inner class, or a class nested in an inner one. */
+        /** An inner class. */
         INNER,
+        /** A class in the nameless class of a compact source file. */
+        COMPACT,
         ENUM,
         RECORD,
         ANNOTATION

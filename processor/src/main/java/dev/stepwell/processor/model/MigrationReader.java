@@ -247,7 +247,7 @@ public final class MigrationReader {
         return dependency;
     }
 
-    private static Form form(TypeElement type) {
+    private Form form(TypeElement type) {
         return switch (type.getKind()) {
             case ENUM -> Form.ENUM;
             case RECORD -> Form.RECORD;
@@ -256,18 +256,22 @@ public final class MigrationReader {
         };
     }
 
-    private static Form formOfClass(TypeElement type) {
+    private Form formOfClass(TypeElement type) {
         Form form = Form.REACHABLE;
+        TypeElement outermost = type;
         for (Element e = type; e instanceof TypeElement nested; e = e.getEnclosingElement()) {
-            boolean member = nested.getEnclosingElement() instanceof TypeElement;
-            if (member && nested.getKind() == ElementKind.CLASS && !has(nested, Modifier.STATIC)) {
-                return Form.INNER;
-            }
+            outermost = nested;
             if (has(nested, Modifier.PRIVATE)) {
                 form = Form.PRIVATE;
             }
         }
-        return form;
+        if (outermost.equals(type)) {
+            return form;
+        }
+        if (sources.isCompact(outermost)) {
+            return Form.COMPACT;
+        }
+        return type.getKind() == ElementKind.CLASS && !has(type, Modifier.STATIC) ? Form.INNER : form;
     }
 
     private void addMember(

@@ -78,6 +78,7 @@ public final class ModelRules {
             case RECORD -> problems.add(MigrationProblems.notAClass(name, "a record"));
             case ANNOTATION -> problems.add(MigrationProblems.notAClass(name, "an annotation type"));
             case INNER -> problems.add(MigrationProblems.notReachable(name, "an inner class"));
+            case COMPACT -> problems.add(MigrationProblems.notReachable(name, "a class of a compact source file"));
             case PRIVATE -> {
                 if (!model.hasJava()) {
                     return true;

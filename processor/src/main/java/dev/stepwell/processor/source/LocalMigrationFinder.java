@@ -3,14 +3,13 @@ package dev.stepwell.processor.source;
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.LiteralTree;
-import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
+import dev.stepwell.Migration;
 import dev.stepwell.processor.source.Sources.LocalMigration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,22 +18,27 @@ import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 
 /**
- * Finds migrations that are declared inside methods, which no registry can reach.
+ * Finds migrations that are declared inside methods and initializers, which no registry can reach.
  *
- * <p>The finder searches only files that import Stepwell, because a search of all files would slow down the build.
+ * <p>The finder searches the trees of those files only whose text contains the name of the annotation, because a search
+ * of all trees would slow down the build.
  */
 final class LocalMigrationFinder {
 
-    private static final String PACKAGE = "dev.stepwell";
+    private static final String NAME = Migration.class.getSimpleName();
+    private static final String UNICODE_ESCAPE = "\\u";
 
     private final Trees trees;
+    private final Elements elements;
     private final TreeSources sources;
 
-    LocalMigrationFinder(Trees trees, TreeSources sources) {
+    LocalMigrationFinder(Trees trees, Elements elements, TreeSources sources) {
         this.trees = trees;
+        this.elements = elements;
         this.sources = sources;
     }
 
@@ -42,28 +46,18 @@ final class LocalMigrationFinder {
         Set<CompilationUnitTree> units = new LinkedHashSet<>();
         for (Element root : roots) {
             TreePath path = root instanceof TypeElement ? sources.pathOfType(root) : null;
-            if (path != null && importsStepwell(path.getCompilationUnit())) {
+            if (path != null) {
                 units.add(path.getCompilationUnit());
             }
         }
         List<LocalMigration> found = new ArrayList<>();
         for (CompilationUnitTree unit : units) {
-            new Scanner(unit, found).scan(unit.getTypeDecls(), false);
-        }
-        return found;
-    }
-
-    private static boolean importsStepwell(CompilationUnitTree unit) {
-        for (ImportTree imported : unit.getImports()) {
-            // Printing the whole name is slow in javac. The last part of the name is available without printing.
-            if (imported.getQualifiedIdentifier() instanceof MemberSelectTree select
-                    && (select.getIdentifier().contentEquals("Migration")
-                            || select.getIdentifier().contentEquals("*"))
-                    && select.getExpression().toString().equals(PACKAGE)) {
-                return true;
+            String text = TreeSources.characters(unit);
+            if (text.contains(NAME) || text.contains(UNICODE_ESCAPE)) {
+                new Scanner(unit, found).scan(unit.getTypeDecls(), false);
             }
         }
-        return false;
+        return found;
     }
 
     /** A visitor of the classes in a file. The parameter is true inside a method or an initializer. */
@@ -71,15 +65,17 @@ final class LocalMigrationFinder {
 
         private final CompilationUnitTree unit;
         private final List<LocalMigration> found;
+        private final AnnotationNames names;
 
         Scanner(CompilationUnitTree unit, List<LocalMigration> found) {
             this.unit = unit;
             this.found = found;
+            this.names = new AnnotationNames(unit, elements);
         }
 
         @Override
         public Void visitClass(ClassTree type, Boolean local) {
-            if (local && type.getModifiers().getAnnotations().stream().anyMatch(this::isMigration)) {
+            if (local && isMigration(type)) {
                 found.add(new Found(trees, unit, type));
             }
             for (Tree member : type.getMembers()) {
@@ -96,9 +92,13 @@ final class LocalMigrationFinder {
             return member instanceof VariableTree field && field.getInitializer() instanceof LiteralTree;
         }
 
-        private boolean isMigration(AnnotationTree annotation) {
-            String name = annotation.getAnnotationType().toString();
-            return name.equals("Migration") || name.equals(PACKAGE + ".Migration");
+        private boolean isMigration(ClassTree type) {
+            for (AnnotationTree annotation : type.getModifiers().getAnnotations()) {
+                if (names.isMigration(annotation.getAnnotationType())) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

@@ -17,7 +17,17 @@ import javax.tools.Diagnostic;
 final class NoSources implements Sources {
 
     @Override
-    public boolean isSource(TypeElement type) {
+    public boolean isSource(Element element) {
+        return false;
+    }
+
+    @Override
+    public boolean isCompact(TypeElement type) {
+        return false;
+    }
+
+    @Override
+    public boolean contains(TypeElement type, String text) {
         return false;
     }
 

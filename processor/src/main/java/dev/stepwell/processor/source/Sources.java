@@ -27,10 +27,16 @@ public interface Sources {
         return CompilerTrees.of(environment, earlier);
     }
 
-    /** {@return true if the class is compiled from its source} */
-    boolean isSource(TypeElement type);
+    /** {@return true if the class or the module is compiled from its source} */
+    boolean isSource(Element element);
 
-    /** {@return the path of a class's source file, independent of the project's folder; empty if unknown} */
+    /** {@return true if the class is the nameless class of a compact source file} */
+    boolean isCompact(TypeElement type);
+
+    /** {@return true if the source file of the class contains the text} */
+    boolean contains(TypeElement type, String text);
+
+    /** {@return the path of a class's source file from the root of its sources; empty if unknown} */
     String file(TypeElement type);
 
     /**
@@ -57,10 +63,10 @@ public interface Sources {
     /** {@return the tokens of a method's body, as texts that differ if the tokens differ; empty if unknown} */
     Optional<List<String>> body(ExecutableElement method);
 
-    /** {@return the migrations inside methods, which the compiler does not show to processors} */
+    /** {@return the migrations inside methods and initializers, which the compiler does not show to processors} */
     List<LocalMigration> localMigrations(Collection<? extends Element> roots);
 
-    /** A class inside a method that is annotated as a migration. */
+    /** A class inside a method or an initializer that is annotated as a migration. */
     interface LocalMigration {
 
         String name();

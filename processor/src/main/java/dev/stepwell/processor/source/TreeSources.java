@@ -61,8 +61,32 @@ final class TreeSources implements Sources {
     }
 
     @Override
-    public boolean isSource(TypeElement type) {
-        return pathOfType(type) != null;
+    public boolean isSource(Element element) {
+        return pathOfType(element) != null;
+    }
+
+    @Override
+    public boolean isCompact(TypeElement type) {
+        TreePath path = pathOfType(type);
+        if (path == null || path.getCompilationUnit().getPackageName() != null) {
+            return false;
+        }
+        CompilationUnitTree unit = path.getCompilationUnit();
+        long start = trees.getSourcePositions().getStartPosition(unit, path.getLeaf());
+        for (Tree member : ((ClassTree) path.getLeaf()).getMembers()) {
+            // Only a class without a header begins where one of its members begins. Constructors can be javac's own.
+            boolean constructor = member instanceof MethodTree method && method.getReturnType() == null;
+            if (!constructor && trees.getSourcePositions().getStartPosition(unit, member) == start) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean contains(TypeElement type, String text) {
+        TreePath path = pathOfType(type);
+        return path != null && characters(path.getCompilationUnit()).contains(text);
     }
 
     @Override
@@ -172,7 +196,7 @@ final class TreeSources implements Sources {
 
     @Override
     public List<LocalMigration> localMigrations(Collection<? extends Element> roots) {
-        return new LocalMigrationFinder(trees, this).find(roots);
+        return new LocalMigrationFinder(trees, elements, this).find(roots);
     }
 
     private static boolean isStub(@Nullable Element type) {
@@ -238,15 +262,20 @@ final class TreeSources implements Sources {
     }
 
     private static SourceText read(CompilationUnitTree unit) {
+        return SourceText.of(characters(unit));
+    }
+
+    /** {@return the characters of a file; empty if they cannot be read again} */
+    static String characters(CompilationUnitTree unit) {
         try {
-            return SourceText.of(unit.getSourceFile().getCharContent(true));
-        } catch (IOException e) {
+            return unit.getSourceFile().getCharContent(true).toString();
+        } catch (IOException | RuntimeException e) {
             // The compiler has just read the file, so a failure is unlikely. Its only effect is missing places.
-            return SourceText.of("");
+            return "";
         }
     }
 
-    /** {@return the path of a file, independent of the project's folder} */
+    /** {@return the path of a file from the root of its sources} */
     String file(CompilationUnitTree unit) {
         if (unit != lastUnit) {
             String packageName =
