@@ -83,6 +83,7 @@ final class ProblemDocumentationTest {
             MigrationProblems.notInAMigration("com.acme.AddEmail", "@Up", "UP"),
             MigrationProblems.notAClass("com.acme.AddEmail", "an enum"),
             MigrationProblems.notReachable("com.acme.AddEmail", "a local class"),
+            MigrationProblems.notReachable("com.acme.AddEmail", "a class of a compact source file"),
             SqlProblems.needsNoTransaction(PLACE, "CREATE INDEX CONCURRENTLY"),
             SqlProblems.onlyInTransaction(PLACE, "LOCK TABLE"),
             SqlProblems.transactionControl(PLACE, "COMMIT"),
@@ -118,13 +119,17 @@ final class ProblemDocumentationTest {
                     "the row of 7 in the history was changed by somebody else, or the migration gave the history another name"),
             SqlProblems.unnamedIndex(PLACE, "users", "users_email_idx"),
             RegistryProblems.registryNameTaken(REGISTRY),
+            RegistryProblems.registryOutdated(REGISTRY),
+            RegistryProblems.registryOutdatedAndDeleted(REGISTRY),
             RegistryProblems.registryNotWritten("No space left on device"),
+            RegistryProblems.registriesCollide("com.acme"),
             RegistryProblems.registryNotProvided(
                     "shop", "shop.bills.GeneratedMigrations", List.of("shop.orders.GeneratedMigrations")),
             RegistryProblems.dependencyGone("com.acme.AddEmail"),
             RegistryProblems.checksumGone("com.acme.AddEmail"),
             RegistryProblems.outputHidden("com.acme.AddEmail"),
             RegistryProblems.generatedAnew("com.acme.AddEmail"),
+            RegistryProblems.moduleNotGiven("com.acme.AddEmail", "shop"),
             MigrationProblems.unknownWarning(
                     "-Astepwell.off=half-don",
                     Subject.nothing(),
@@ -209,7 +214,7 @@ final class ProblemDocumentationTest {
                     2,
                     3,
                     TIME,
-                    " --> src/main/java/com/acme/Backfill.java:9:1\n  |\n9 | CALL backfill()\n  | ^"),
+                    " --> com/acme/Backfill.java:9:1\n  |\n9 | CALL backfill()\n  | ^"),
             HistoryProblems.otherSetDepends(EMAIL, TestMigration.migrationOf("com.acme.CreateBills", "billing:1")),
             HistoryProblems.irreversible(EMAIL, "the old addresses are deleted"),
             HistoryProblems.downNotStored(EMAIL),
@@ -330,7 +335,7 @@ final class ProblemDocumentationTest {
                     false,
                     ROLLED_BACK,
                     FailureCause.MIGRATION,
-                    "  --> src/main/java/com/acme/AddIndex.java:14:9\n   |\n14 | CREATE INDEX ON ordrs (id)\n"
+                    "  --> com/acme/AddIndex.java:14:9\n   |\n14 | CREATE INDEX ON ordrs (id)\n"
                             + "   |                 ^\nERROR: relation \"ordrs\" does not exist (SQLSTATE 42P01)"),
             RunProblems.tableInUse(
                     true,

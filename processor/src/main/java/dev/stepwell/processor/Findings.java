@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ModuleElement;
+import javax.lang.model.element.TypeElement;
 
 /**
  * The migrations and problems that the rounds of one compilation have found so far.
@@ -34,25 +36,38 @@ final class Findings {
     private final Set<String> modules = new TreeSet<>();
     private final Set<String> earlier = new TreeSet<>();
     private final Set<String> warned = new TreeSet<>();
-    private final Set<String> takenNames = new TreeSet<>();
+    /** The classes with names of registries that the compiler was given; true for those that are registries. */
+    private final Map<String, Boolean> given = new TreeMap<>();
+
     private boolean failed;
 
     /**
      * Records the classes of a round.
      *
      * @param written the registries of this compilation
+     * @param isRegistry true for a class that the processor has generated, among those with names of registries
+     * @return the classes and packages that are new
      */
-    void addRoots(Collection<? extends Element> roots, Collection<RegistryName> written) {
+    List<Element> addRoots(
+            Collection<? extends Element> roots, Collection<RegistryName> written, Predicate<TypeElement> isRegistry) {
+        Set<String> before = Set.copyOf(compiled);
+        List<Element> added = new ArrayList<>();
         for (Element root : roots) {
             String name = root.toString();
-            compiled.add(name);
-            if (root instanceof ModuleElement) {
-                modules.add(name);
-            }
-            if (root.getSimpleName().contentEquals(RegistryName.FIRST) && !isAmong(written, name)) {
-                takenNames.add(name);
+            if (!before.contains(name)) {
+                compiled.add(name);
+                added.add(root);
+                if (root instanceof ModuleElement) {
+                    modules.add(name);
+                }
+                if (root instanceof TypeElement type
+                        && RegistryName.isOne(type.getSimpleName().toString())
+                        && !isAmong(written, name)) {
+                    given.put(name, isRegistry.test(type));
+                }
             }
         }
+        return added;
     }
 
     private static boolean isAmong(Collection<RegistryName> registries, String name) {
@@ -74,12 +89,22 @@ final class Findings {
         return Collections.unmodifiableSet(modules);
     }
 
+    /** {@return true if the compiler was given a source of the registry} */
+    boolean isGiven(RegistryName name) {
+        return Boolean.TRUE.equals(given.get(name.toString()));
+    }
+
+    /** {@return true if the compiler was given a class of this name that an author wrote} */
+    boolean isTaken(RegistryName name) {
+        return Boolean.FALSE.equals(given.get(name.toString()));
+    }
+
     /** {@return a problem for each class in a package of migrations that has the name of the registry} */
     List<Problem> namesTaken() {
         Set<String> taken = new TreeSet<>();
         for (MigrationModel model : models.values()) {
             String name = model.inPackage(RegistryName.FIRST);
-            if (takenNames.contains(name)) {
+            if (Boolean.FALSE.equals(given.get(name))) {
                 taken.add(name);
             }
         }

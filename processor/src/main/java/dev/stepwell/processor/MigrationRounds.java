@@ -11,6 +11,7 @@ import dev.stepwell.processor.earlier.EarlierRegistries;
 import dev.stepwell.processor.model.AnnotationFinder;
 import dev.stepwell.processor.model.GraphNode;
 import dev.stepwell.processor.model.MigrationModel;
+import dev.stepwell.processor.model.MigrationModel.Dependency;
 import dev.stepwell.processor.model.MigrationReader;
 import dev.stepwell.processor.model.OtherCode;
 import dev.stepwell.processor.model.RegistryIndex;
@@ -30,6 +31,7 @@ import dev.stepwell.processor.rules.StrayRules;
 import dev.stepwell.processor.rules.WarningLevels;
 import dev.stepwell.processor.source.Sources;
 import dev.stepwell.processor.source.Sources.LocalMigration;
+import dev.stepwell.registry.GeneratedRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -48,6 +51,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 
@@ -108,26 +112,15 @@ final class MigrationRounds {
 
     /**
      * Processes a round without annotated elements. After a call of {@link #process}, or if the round cannot change a
-     * registry of an earlier build, this method only records the classes of the round.
+     * registry of an earlier build, this method only records the classes of the round and looks for local migrations.
      */
     void processUnannotated(ProcessingEnvironment environment, RoundEnvironment round) {
-        boolean begun = !earlierBuilds.packages().isEmpty();
-        if (!led && (begun || mayChange(environment, round))) {
-            new Round(environment, round).process(Set.of());
+        Round unannotated = new Round(environment, round);
+        if (!led && (!earlierBuilds.packages().isEmpty() || unannotated.mayChange())) {
+            unannotated.process(Set.of());
         } else {
-            findings.addRoots(round.getRootElements(), homes.registries());
+            unannotated.addRoots();
         }
-    }
-
-    private static boolean mayChange(ProcessingEnvironment environment, RoundEnvironment round) {
-        EarlierOutput output = new EarlierOutput(environment.getFiler(), environment.getOptions());
-        for (Element root : round.getRootElements()) {
-            // The declaration of a module may provide less than before.
-            if (root instanceof ModuleElement && !output.registries().isEmpty()) {
-                return true;
-            }
-        }
-        return new EarlierRegistries(output, environment.getElementUtils()).mayChange(round.getRootElements());
     }
 
     /** One round, with the objects that the compiler supplies for it. */
@@ -146,13 +139,42 @@ final class MigrationRounds {
             this.environment = environment;
             this.round = round;
             this.elements = environment.getElementUtils();
-            this.output = new EarlierOutput(environment.getFiler(), environment.getOptions());
+            earlierBuilds.folders().addRoots(round.getRootElements(), elements);
+            this.output = new EarlierOutput(environment.getFiler(), environment.getOptions(), earlierBuilds.folders());
             this.sources = Sources.of(environment, earlierBuilds.indexes()::constant);
             this.reader = new MigrationReader(elements, environment.getTypeUtils(), sources);
         }
 
+        boolean mayChange() {
+            for (Element root : round.getRootElements()) {
+                // The declaration of a module may provide less than before.
+                if (root instanceof ModuleElement && !output.registries().isEmpty()) {
+                    return true;
+                }
+            }
+            return new EarlierRegistries(output, elements).mayChange(round.getRootElements());
+        }
+
+        /** Records the classes of the round, and reports the local migrations among them, which no annotation shows. */
+        void addRoots() {
+            List<Element> added =
+                    findings.addRoots(round.getRootElements(), homes.registries(), type -> isRegistry(type, sources));
+            if (!added.isEmpty() && elements.getTypeElement(Migration.class.getName()) != null) {
+                for (LocalMigration local : sources.localMigrations(added)) {
+                    reportLocal(local);
+                }
+            }
+        }
+
+        private static boolean isRegistry(TypeElement type, Sources sources) {
+            return type.getSuperclass() instanceof DeclaredType parent
+                    && parent.asElement() instanceof TypeElement registry
+                    && registry.getQualifiedName().contentEquals(GeneratedRegistry.class.getName())
+                    && (!sources.isSource(type) || sources.contains(type, RegistrySource.CONTENT_PREFIX));
+        }
+
         void process(Set<? extends Element> annotated) {
-            findings.addRoots(round.getRootElements(), homes.registries());
+            addRoots();
             Set<TypeElement> migrations = migrations(annotated);
             stubNote.print(migrations, environment.getMessager());
             Collection<MigrationModel> added = added(migrations);
@@ -164,10 +186,6 @@ final class MigrationRounds {
             problems.addAll(PartialBuildRules.problems(
                     earlier(added), earlierBuilds.hidden(), earlierBuilds.indexes(), round.processingOver()));
             report(problems);
-            for (LocalMigration local :
-                    sources.localMigrations(annotated.isEmpty() ? Set.of() : round.getRootElements())) {
-                reportLocal(local);
-            }
 
             if (!findings.hasFailed() && !round.errorRaised()) {
                 write(added);
@@ -205,23 +223,43 @@ final class MigrationRounds {
             }
             List<TypeElement> others = types(waiting);
             others.addAll(beside);
-            for (TypeElement type : others) {
-                String name = type.getQualifiedName().toString();
-                if (!read.containsKey(name) && waiting.contains(name) && !findings.isEarlier(name)) {
-                    read.put(name, reader.read(type));
-                } else if (!read.containsKey(name)) {
-                    // A source that the compiler loaded by itself has more details than the index.
-                    read.put(
-                            name,
-                            sources.isSource(type)
-                                    ? reader.read(type)
-                                    : reader.readEarlier(
-                                            type,
-                                            earlierBuilds.indexes().entry(name).orElse(null)));
-                    notCompiled.add(name);
+            do {
+                for (TypeElement type : others) {
+                    String name = type.getQualifiedName().toString();
+                    if (!read.containsKey(name) && waiting.contains(name) && !findings.isEarlier(name)) {
+                        read.put(name, reader.read(type));
+                    } else if (!read.containsKey(name)) {
+                        read.put(name, readNotCompiled(type, name));
+                        notCompiled.add(name);
+                    }
+                }
+                others = besideDependencies(read);
+            } while (!others.isEmpty());
+            return findings.add(read.values(), notCompiled, round.processingOver());
+        }
+
+        private MigrationModel readNotCompiled(TypeElement type, String name) {
+            // A source that the compiler loaded by itself has more details than the index.
+            return sources.isSource(type)
+                    ? reader.read(type)
+                    : reader.readEarlier(
+                            type, earlierBuilds.indexes().entry(name).orElse(null));
+        }
+
+        /** {@return the migrations of this code in further packages that these migrations depend on} */
+        private List<TypeElement> besideDependencies(Map<String, MigrationModel> read) {
+            List<String> names = new ArrayList<>();
+            for (MigrationModel model : read.values()) {
+                for (Dependency dependency : model.dependsOn()) {
+                    if (!read.containsKey(dependency.className())) {
+                        names.add(dependency.className());
+                    }
                 }
             }
-            return findings.add(read.values(), notCompiled, round.processingOver());
+            Set<TypeElement> implicit = earlierBuilds.implicit(names, elements, sources);
+            return implicit.isEmpty()
+                    ? List.of()
+                    : earlierBuilds.beside(implicit, findings.compiled(), elements, sources, output);
         }
 
         /** {@return the classes of these names, without the names for which there is no class} */
@@ -250,6 +288,9 @@ final class MigrationRounds {
             List<Problem> problems = new ArrayList<>(levels().problems());
             problems.addAll(EarlierOutput.problems(environment.getOptions()));
             problems.addAll(findings.namesTaken());
+            for (String name : earlierBuilds.split()) {
+                problems.add(RegistryProblems.registriesCollide(name));
+            }
             List<GraphNode> beyond = beyond();
             List<MigrationId> used = new ArrayList<>(findings.ids());
             for (GraphNode node : beyond) {
@@ -261,6 +302,10 @@ final class MigrationRounds {
                 problems.addAll(GraphRules.problems(findings.nodes(), name -> !findings.isEarlier(name), beyond));
             }
             for (MigrationModel model : added) {
+                String notGiven = earlierBuilds.folders().notGiven(model.packageName());
+                if (!notGiven.isEmpty()) {
+                    problems.add(RegistryProblems.moduleNotGiven(model.className(), notGiven));
+                }
                 if (homes.isWrittenOtherwise(model)) {
                     problems.add(RegistryProblems.generatedAnew(model.className()));
                 }
@@ -273,7 +318,7 @@ final class MigrationRounds {
             OtherCode other = new OtherCode(elements, earlierBuilds.packages());
             List<TypeElement> given = types(earlierBuilds.others());
             if (!earlierBuilds.packages().isEmpty()) {
-                given.addAll(other.ofModules(earlierBuilds.packages().first()));
+                given.addAll(other.ofModules(earlierBuilds.packages().first(), sources));
             }
             return reader.beyond(findings.models(), given, other);
         }
@@ -283,6 +328,9 @@ final class MigrationRounds {
                 if (round.processingOver()) {
                     writeResources();
                 } else if (findings.waiting().isEmpty()) {
+                    if (!findings.models().isEmpty() && output.isWithoutFolder()) {
+                        throw new IOException("the compiler has no output folder, which -d would give it");
+                    }
                     writeRegistries(added);
                 }
             } catch (IOException e) {
@@ -291,7 +339,8 @@ final class MigrationRounds {
         }
 
         private void writeRegistries(Collection<MigrationModel> added) throws IOException {
-            RegistryWriter writer = new RegistryWriter(elements, environment.getFiler(), output, types);
+            RegistryWriter writer = new RegistryWriter(
+                    elements, environment.getFiler(), output, new GivenRegistries(), earlierBuilds.folders(), types);
             // A complete migration of an earlier round lacks a registry if an incomplete one made all registries wait.
             Set<String> names = new HashSet<>();
             for (MigrationModel model : added) {
@@ -313,12 +362,24 @@ final class MigrationRounds {
                 List<MigrationModel> models = homes.models(registry, findings.models());
                 Written written = writer.written(registry, models);
                 files.put(registry, written.file());
-                if (writer.write(registry, written, models, linksAnew(models))) {
-                    homes.close(registry, models);
-                } else {
-                    homes.keep(registry);
+                switch (writer.write(registry, written, models, linksAnew(models))) {
+                    case WRITTEN -> homes.close(registry, models);
+                    case KEPT -> homes.keep(registry);
+                    case OUTDATED -> {
+                        boolean removed = output.hasSource(registry, RegistrySource.CONTENT_PREFIX)
+                                && output.removeSource(registry);
+                        report(List.of(
+                                removed
+                                        ? RegistryProblems.registryOutdatedAndDeleted(registry.toString())
+                                        : RegistryProblems.registryOutdated(registry.toString())));
+                    }
                 }
             }
+        }
+
+        private RegistryWriter registryWriter() {
+            return new RegistryWriter(
+                    elements, environment.getFiler(), output, new GivenRegistries(), earlierBuilds.folders(), types);
         }
 
         /** {@return true if a class whose methods the registry calls is being compiled} */
@@ -341,19 +402,29 @@ final class MigrationRounds {
             }
             ResourceWriter writer = new ResourceWriter(environment.getFiler(), output);
             TraceWriter traces = new TraceWriter(writer, output);
-            Set<String> names = new TreeSet<>();
+            Map<String, Set<String>> written = new TreeMap<>();
             for (RegistryName registry : homes.registries()) {
-                names.add(registry.toString());
+                String module = output.moduleOf(registry);
+                written.computeIfAbsent(module, key -> new TreeSet<>()).add(registry.toString());
                 String file = Objects.requireNonNull(files.get(registry));
                 List<MigrationModel> models = homes.models(registry, findings.models());
                 traces.write(registry, models, file);
-                writer.write(registry.filePath(), file);
+                writer.write(module, registry.filePath(), file);
                 writer.write(
+                        module,
                         RegistryIndex.FOLDER + registry,
                         RegistryIndex.of(models, findings.warned()).format());
             }
+            for (String module : earlierBuilds.folders().all()) {
+                writeList(writer, traces, module, written.getOrDefault(module, Set.of()));
+            }
+            removeLeftovers(traces);
+        }
+
+        private void writeList(ResourceWriter writer, TraceWriter traces, String module, Set<String> names)
+                throws IOException {
             List<String> listed = new ArrayList<>();
-            for (String name : output.registries()) {
+            for (String name : output.registries(module)) {
                 Optional<RegistryName> registry = RegistryName.parse(name);
                 if (registry.isPresent() && isOwn(registry.get()) && !names.contains(name)) {
                     // The last migration of this registry was removed.
@@ -363,8 +434,25 @@ final class MigrationRounds {
                     listed.add(name);
                 }
             }
-            traces.mark(!names.isEmpty());
-            writer.write(ServiceFile.NAME, ServiceFile.of(names, listed));
+            traces.mark(module, !names.isEmpty());
+            writer.write(module, ServiceFile.NAME, ServiceFile.of(names, listed));
+        }
+
+        /** Removes further registries of the packages that an earlier build left in the source output alone. */
+        private void removeLeftovers(TraceWriter traces) throws IOException {
+            RegistryWriter writer = registryWriter();
+            for (RegistryName registry : homes.registries()) {
+                RegistryName next = registry.next();
+                // Some compilers make a file of each name that they are asked for, so first ask for the class.
+                while (!homes.registries().contains(next)
+                        && !findings.isGiven(next)
+                        && writer.isKnown(next)
+                        && output.hasSource(next, RegistrySource.CONTENT_PREFIX)) {
+                    traces.remove(next);
+                    output.removeRegistry(next);
+                    next = next.next();
+                }
+            }
         }
 
         private boolean isOwn(RegistryName registry) {
@@ -387,6 +475,26 @@ final class MigrationRounds {
                         findings.fail();
                     }
                 }
+            }
+        }
+
+        /** The classes with names of registries that the compiler was given in this compilation. */
+        private final class GivenRegistries implements RegistryWriter.Given {
+
+            @Override
+            public boolean isRegistry(RegistryName name) {
+                return findings.isGiven(name);
+            }
+
+            @Override
+            public boolean isForeign(RegistryName name) {
+                return findings.isTaken(name);
+            }
+
+            @Override
+            public boolean contains(RegistryName name, String text) {
+                TypeElement type = elements.getTypeElement(name.toString());
+                return (type != null && sources.contains(type, text)) || output.hasSource(name, text);
             }
         }
 

@@ -54,12 +54,26 @@ public final class Project {
         }
     }
 
-    /** {@return the files below a folder, sorted} */
+    /** {@return the bytes of a file, each as a character} */
+    String bytes(String path) {
+        try {
+            return Files.readString(root.resolve(path), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the files below a folder, sorted; each trace has the same name} */
     public List<String> files(String folder) {
+        return paths(folder).stream().map(Build::named).toList();
+    }
+
+    /** {@return the paths of the files below a folder, sorted} */
+    List<String> paths(String folder) {
         Path start = root.resolve(folder);
         try (Stream<Path> files = Files.walk(start)) {
             return files.filter(Files::isRegularFile)
-                    .map(file -> Build.named(start.relativize(file).toString().replace(File.separatorChar, '/')))
+                    .map(file -> start.relativize(file).toString().replace(File.separatorChar, '/'))
                     .sorted()
                     .toList();
         } catch (IOException e) {

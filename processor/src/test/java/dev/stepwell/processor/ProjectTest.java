@@ -8,6 +8,10 @@ import dev.stepwell.registry.MigrationRegistry;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,13 +53,22 @@ final class ProjectTest {
     }
 
     @Test
-    void pathOfTheSourceBeginsWithSrc() {
-        project.write("src/main/java/shop/A.java", migration("shop", "A", "1"));
+    void bytesAreTheSameWhereverTheProjectLies() {
+        String joined = migration("shop", "A", "1").replace("\"DROP", "Names.DROP + \"DROP");
+        List<Map<String, String>> outputs = new ArrayList<>();
+        for (String place : List.of("a/src/main/java", "src/deeply/nested/project/java", "b/src")) {
+            project.write(place + "/shop/A.java", joined);
+            project.write(place + "/shop/Names.java", "package shop;\ninterface Names { String DROP = \"\"; }\n");
+            String target = place + "-classes";
 
-        assertThat(compile("src/main/java", "classes")).isEmpty();
-        assertThat(Build.load(project.folder("classes")))
+            assertThat(compile(place, target)).isEmpty();
+            outputs.add(project.paths(target).stream()
+                    .collect(Collectors.toMap(name -> name, name -> project.bytes(target + "/" + name))));
+        }
+        assertThat(outputs.get(0)).hasSize(9).isEqualTo(outputs.get(1)).isEqualTo(outputs.get(2));
+        assertThat(Build.load(project.folder("b/src-classes")))
                 .extracting("sourceFile")
-                .containsExactly("src/main/java/shop/A.java");
+                .containsExactly("shop/A.java");
     }
 
     @Test

@@ -25,6 +25,10 @@ public final class RegistryProblems {
     private static final int MOST_LISTED = 5;
     private static final String EVERYTHING = "Delete the class output, and compile all sources again.";
 
+    private static final String OUTDATED =
+            " was generated from other migrations, and the compiler was given it as a source, so it cannot be generated "
+                    + "again.";
+
     private RegistryProblems() {}
 
     /** {@return the problem of a class of the user's that has the name of the generated registry} */
@@ -36,6 +40,42 @@ public final class RegistryProblems {
                 "Rename that class, or delete it if it is a copy of a generated registry.");
     }
 
+    /** {@return the problem of an earlier registry that the compiler was given as a source} */
+    public static Problem registryOutdated(String className) {
+        return new Problem(
+                ProblemCode.REGISTRY_NAME_TAKEN,
+                Subject.of(className, Part.CLASS),
+                className + OUTDATED,
+                "Delete its source file, and compile again.");
+    }
+
+    /** {@return the problem of an earlier registry that this build was given and has deleted from its own output} */
+    public static Problem registryOutdatedAndDeleted(String className) {
+        return problem(
+                ProblemCode.REGISTRY_NAME_TAKEN,
+                className + OUTDATED,
+                "Compile again: this build has deleted it from the folder of generated sources.");
+    }
+
+    /** {@return the problem of a migration in a module that the compiler was not told to compile} */
+    public static Problem moduleNotGiven(String className, String module) {
+        return new Problem(
+                ProblemCode.PARTIAL_BUILD,
+                Subject.of(className, Part.CLASS),
+                className + " is compiled only because another module needs it, and the compiler generates no registry "
+                        + "for its module.",
+                "Compile " + module + " too: name it in the same run, or before this one.");
+    }
+
+    /** {@return the problem of migrations in packages of the same name in two modules} */
+    public static Problem registriesCollide(String packageName) {
+        return problem(
+                ProblemCode.REGISTRY_NOT_WRITTEN,
+                "Two modules of this compilation have migrations in packages named " + packageName
+                        + ", so their registries would have the same name.",
+                "Rename one of the packages, or compile the modules one after the other.");
+    }
+
     /**
      * {@return the problem of a registry that the compiler could not write}
      *
@@ -44,7 +84,7 @@ public final class RegistryProblems {
     public static Problem registryNotWritten(String why) {
         return problem(
                 ProblemCode.REGISTRY_NOT_WRITTEN,
-                "The registry could not be written: " + why + ".",
+                "The registry could not be written: " + (why.endsWith(".") ? why : why + "."),
                 "Make sure that the compiler's output folder is writable and has free space.");
     }
 

@@ -5,7 +5,10 @@ import dev.stepwell.processor.model.RegistryIndex;
 import dev.stepwell.processor.model.RegistryName;
 import dev.stepwell.processor.source.Sources;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,13 +25,21 @@ import javax.lang.model.util.Elements;
 public final class EarlierBuilds {
 
     private final EarlierIndexes indexes = new EarlierIndexes();
+    private final ModuleFolders folders = new ModuleFolders();
     private final SortedSet<String> packages = new TreeSet<>();
     private final Set<String> hidden = new TreeSet<>();
     private final Set<String> others = new TreeSet<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Set<String> split = new TreeSet<>();
 
     /** {@return the indexes that were read so far} */
     public EarlierIndexes indexes() {
         return indexes;
+    }
+
+    /** {@return the modules of the compilation} */
+    public ModuleFolders folders() {
+        return folders;
     }
 
     /** {@return the packages that were looked at, sorted} */
@@ -66,6 +77,9 @@ public final class EarlierBuilds {
             }
         }
         for (TypeElement type : types) {
+            if (!folders.add(type, elements)) {
+                split.add(elements.getPackageOf(type).getQualifiedName().toString());
+            }
             near.add(elements.getPackageOf(type).getQualifiedName().toString());
         }
         near.removeAll(packages);
@@ -86,6 +100,30 @@ public final class EarlierBuilds {
         return own;
     }
 
+    /**
+     * {@return the classes of these names that are compiled from source, in packages that were not looked at} A
+     * migration can depend on classes whose sources the compiler finds, and which it compiles without being told to.
+     */
+    public Set<TypeElement> implicit(Collection<String> classNames, Elements elements, Sources sources) {
+        Set<TypeElement> own = new LinkedHashSet<>();
+        for (String name : classNames) {
+            TypeElement type = asked.add(name) ? elements.getTypeElement(name) : null;
+            if (type != null) {
+                String packageName =
+                        elements.getPackageOf(type).getQualifiedName().toString();
+                if (!packages.contains(packageName) && sources.isSource(type)) {
+                    own.add(type);
+                }
+            }
+        }
+        return own;
+    }
+
+    /** {@return the names of packages that have migrations in two modules of the compilation, sorted} */
+    public Set<String> split() {
+        return Collections.unmodifiableSet(split);
+    }
+
     private void readIndexes(String packageName, Set<RegistryName> listed, EarlierOutput output) {
         Set<RegistryName> names = new TreeSet<>();
         for (RegistryName name : listed) {
@@ -95,7 +133,7 @@ public final class EarlierBuilds {
         }
         names.add(RegistryName.of(packageName, 1));
         for (RegistryName name : names) {
-            Optional<RegistryIndex> index = output.index(name.toString());
+            Optional<RegistryIndex> index = output.index(name);
             if (index.isPresent()) {
                 indexes.add(name, index.get());
             }

@@ -2,16 +2,19 @@ package dev.stepwell.processor.earlier;
 
 import dev.stepwell.processor.model.OtherCode;
 import dev.stepwell.processor.model.RegistryIndex.Entry;
+import dev.stepwell.processor.model.RegistryName;
 import dev.stepwell.processor.source.Sources;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the migrations of a package that are not being compiled.
@@ -54,8 +57,7 @@ public final class EarlierMigrations {
         Set<String> seen = new HashSet<>();
         PackageElement home = elements.getPackageElement(packageName);
         Set<String> files = indexes.entries().isEmpty() ? Set.of() : files(home, compiled);
-        for (TypeElement type :
-                home == null ? List.<TypeElement>of() : ElementFilter.typesIn(home.getEnclosedElements())) {
+        for (TypeElement type : types(home)) {
             if (!compiled.contains(type.getQualifiedName().toString())) {
                 for (TypeElement migration : OtherCode.migrations(type)) {
                     seen.add(migration.getQualifiedName().toString());
@@ -79,6 +81,22 @@ public final class EarlierMigrations {
             }
         }
         return found;
+    }
+
+    /**
+     * {@return the classes of a package without its registries} javac would load the source of a registry, and warn
+     * that it was compiled without being processed.
+     */
+    private static List<TypeElement> types(@Nullable PackageElement home) {
+        List<TypeElement> types = new ArrayList<>();
+        if (home != null) {
+            for (Element element : home.getEnclosedElements()) {
+                if (!RegistryName.isOne(element.getSimpleName().toString())) {
+                    types.addAll(ElementFilter.typesIn(List.of(element)));
+                }
+            }
+        }
+        return types;
     }
 
     private boolean isOwn(String packageName, TypeElement type) {

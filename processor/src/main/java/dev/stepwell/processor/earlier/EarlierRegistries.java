@@ -53,10 +53,10 @@ public final class EarlierRegistries {
     }
 
     private boolean mayChange(RegistryName registry, Set<String> compiled) {
-        Optional<RegistryIndex> index = output.index(registry.toString());
+        Optional<RegistryIndex> index = output.index(registry);
         if (index.isEmpty()
                 || !output.has(registry.packageName(), registry.fileName())
-                || !output.has("", registry.filePath())
+                || !output.hasFileOf(registry)
                 || index.get().entries().values().stream().anyMatch(Entry::warned)
                 || !index.get().set().equals(set(registry.packageName()))) {
             return true;

@@ -1,6 +1,7 @@
 package dev.stepwell.processor.model;
 
 import dev.stepwell.Migration;
+import dev.stepwell.processor.source.Sources;
 import dev.stepwell.registry.MigrationRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,14 +40,17 @@ public final class OtherCode {
         return ofPackage(elements.getPackageOf(type));
     }
 
-    /** {@return the migrations whose registries other modules provide; none if the package is in no named module} */
-    public List<TypeElement> ofModules(String packageName) {
+    /**
+     * {@return the migrations whose registries other modules provide; none if the package is in no named module} The
+     * registries of modules that are compiled from source do not exist yet. javac would report them as missing.
+     */
+    public List<TypeElement> ofModules(String packageName, Sources sources) {
         PackageElement home = elements.getPackageElement(packageName);
         ModuleElement own = home == null ? null : elements.getModuleOf(home);
         List<TypeElement> found = new ArrayList<>();
         if (own != null && !own.isUnnamed()) {
             for (ModuleElement module : elements.getAllModuleElements()) {
-                if (!module.equals(own) && !isOfPlatform(module)) {
+                if (!module.equals(own) && !isOfPlatform(module) && !sources.isSource(module)) {
                     ElementFilter.providesIn(module.getDirectives()).stream()
                             .filter(provided -> provided.getService()
                                     .getQualifiedName()

@@ -27,9 +27,14 @@ public record RegistryName(String packageName, String simpleName) implements Com
     public static Optional<RegistryName> parse(String className) {
         int dot = className.lastIndexOf('.');
         String simpleName = className.substring(dot + 1);
-        return simpleName.startsWith(FIRST) && isNumber(simpleName.substring(FIRST.length()))
+        return isOne(simpleName)
                 ? Optional.of(new RegistryName(className.substring(0, Math.max(0, dot)), simpleName))
                 : Optional.empty();
+    }
+
+    /** {@return true if a registry can have this simple name} */
+    public static boolean isOne(String simpleName) {
+        return simpleName.startsWith(FIRST) && isNumber(simpleName.substring(FIRST.length()));
     }
 
     /** {@return true if the text is empty, as in the name of the first registry, or a number from 2} */
@@ -40,6 +45,12 @@ public record RegistryName(String packageName, String simpleName) implements Com
             }
         }
         return !text.startsWith("0") && !text.equals("1");
+    }
+
+    /** {@return the name of the package's next registry} */
+    public RegistryName next() {
+        String number = simpleName.substring(FIRST.length());
+        return of(packageName, number.isEmpty() ? 2 : Integer.parseInt(number) + 1);
     }
 
     /** {@return the name of the class file in the folder of the package} */

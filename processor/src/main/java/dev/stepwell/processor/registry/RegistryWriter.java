@@ -1,6 +1,7 @@
 package dev.stepwell.processor.registry;
 
 import dev.stepwell.processor.earlier.EarlierOutput;
+import dev.stepwell.processor.earlier.ModuleFolders;
 import dev.stepwell.processor.model.MigrationModel;
 import dev.stepwell.processor.model.RegistryName;
 import dev.stepwell.processor.registry.RegistrySource.Surroundings;
@@ -33,18 +34,51 @@ public final class RegistryWriter {
     private final Elements elements;
     private final Filer filer;
     private final EarlierOutput output;
+    private final Given given;
+    private final ModuleFolders folders;
     private final Map<String, TypeElement> known;
 
     /**
      * Makes a writer for one round.
      *
+     * @param given the classes with names of registries that the compiler was given as sources
      * @param known classes of migrations by name; the compiler looks up all other classes
      */
-    public RegistryWriter(Elements elements, Filer filer, EarlierOutput output, Map<String, TypeElement> known) {
+    public RegistryWriter(
+            Elements elements,
+            Filer filer,
+            EarlierOutput output,
+            Given given,
+            ModuleFolders folders,
+            Map<String, TypeElement> known) {
         this.elements = elements;
         this.filer = filer;
         this.output = output;
+        this.given = given;
+        this.folders = folders;
         this.known = known;
+    }
+
+    /** The classes with names of registries that the compiler was given as sources. */
+    public interface Given {
+
+        /** {@return true if the class is an earlier registry} */
+        boolean isRegistry(RegistryName name);
+
+        /** {@return true if an author wrote the class} */
+        boolean isForeign(RegistryName name);
+
+        /** {@return true if the source of the class contains the text} */
+        boolean contains(RegistryName name, String text);
+    }
+
+    /** The result of writing a registry. */
+    public enum Outcome {
+        WRITTEN,
+        /** The compiler has the same source already. */
+        KEPT,
+        /** The compiler was given a registry of other migrations as a source, which it does not replace. */
+        OUTDATED
     }
 
     /** {@return the text of a registry with these migrations, none of which has an error} */
@@ -58,16 +92,18 @@ public final class RegistryWriter {
      * @param name the name of the registry
      * @param models the migrations of the registry
      * @param linksAnew true if a class whose methods the registry calls is being compiled
-     * @return true if the source was written
      * @throws IOException if the compiler does not accept the file
      */
-    public boolean write(RegistryName name, Written written, List<MigrationModel> models, boolean linksAnew)
+    public Outcome write(RegistryName name, Written written, List<MigrationModel> models, boolean linksAnew)
             throws IOException {
+        if (given.isRegistry(name)) {
+            return given.contains(name, written.content()) ? Outcome.KEPT : Outcome.OUTDATED;
+        }
         // The same source compiles to a different class file after a class that it calls has become an interface.
         if (!linksAnew
                 && output.contains(name.packageName(), name.fileName(), written.content())
                 && !output.hasOtherSource(name, written.content())) {
-            return false;
+            return Outcome.KEPT;
         }
         List<TypeElement> origins = new ArrayList<>();
         for (MigrationModel model : models) {
@@ -79,20 +115,33 @@ public final class RegistryWriter {
                 origins.add(type);
             }
         }
-        try (Writer file = filer.createSourceFile(name.toString(), origins.toArray(new TypeElement[0]))
+        String fullName = ModuleFolders.inModule(folders.of(name.packageName()), name.toString());
+        try (Writer file = filer.createSourceFile(fullName, origins.toArray(new TypeElement[0]))
                 .openWriter()) {
             file.write(written.text());
+        } catch (RuntimeException e) {
+            throw ResourceWriter.refused(e);
         }
-        return true;
+        return Outcome.WRITTEN;
     }
 
     /**
-     * {@return true if the package has a class of this name outside of this class output} Test migrations can be in the
-     * package of the migrations under test. A second registry of the same name would hide the first one.
+     * {@return true if the package has a class of this name that belongs to other code, or that an author wrote} Test
+     * migrations can be in the package of the migrations under test. A second registry of the same name would hide the
+     * first one.
      */
     public boolean isForeign(RegistryName name) {
-        return classes(name.packageName()).contains(name.simpleName())
-                && !output.has(name.packageName(), name.fileName());
+        if (given.isForeign(name) || given.isRegistry(name)) {
+            return given.isForeign(name);
+        }
+        return isKnown(name)
+                && !output.has(name.packageName(), name.fileName())
+                && !output.findsSourceAlone(name, RegistrySource.CONTENT_PREFIX);
+    }
+
+    /** {@return true if the package has a class of this name, which this method does not load} */
+    public boolean isKnown(RegistryName name) {
+        return classes(name.packageName()).contains(name.simpleName());
     }
 
     private Surroundings surroundings(String packageName) {

@@ -36,10 +36,14 @@ public final class TraceWriter {
      */
     public void write(RegistryName registry, List<MigrationModel> models, String file) throws IOException {
         String name = traceName(file);
-        if (!traceName(output.text(registry.filePath()).orElse("")).equals(name)) {
+        if (!traceName(output.text(output.moduleOf(registry), registry.filePath()))
+                .equals(name)) {
             remove(registry);
         }
-        writer.write(TraceNames.FOLDER + name, trace(registry, models).format());
+        writer.write(
+                output.moduleOf(registry),
+                TraceNames.FOLDER + name,
+                trace(registry, models).format());
     }
 
     /**
@@ -48,24 +52,25 @@ public final class TraceWriter {
      * @throws IOException if the compiler does not accept the empty file in its place
      */
     public void remove(RegistryName registry) throws IOException {
-        String name = traceName(output.text(registry.filePath()).orElse(""));
+        String name = traceName(output.text(output.moduleOf(registry), registry.filePath()));
         if (TraceNames.isTrace(name)) {
-            output.remove(TraceNames.FOLDER + name);
-            writer.write(TraceNames.FOLDER + name, "");
+            output.remove(output.moduleOf(registry), TraceNames.FOLDER + name);
+            writer.write(output.moduleOf(registry), TraceNames.FOLDER + name, "");
         }
     }
 
     /**
      * Writes the mark of the folder, or removes it.
      *
+     * @param module the module in whose folder the mark is; empty as in {@link EarlierOutput#moduleOf}
      * @param present true if there is a registry
      * @throws IOException if the compiler does not accept the file
      */
-    public void mark(boolean present) throws IOException {
+    public void mark(String module, boolean present) throws IOException {
         if (present) {
-            writer.write(TraceNames.MARK, TraceNames.MARK_TEXT);
+            writer.write(module, TraceNames.MARK, TraceNames.MARK_TEXT);
         } else {
-            output.remove(TraceNames.MARK);
+            output.remove(module, TraceNames.MARK);
         }
     }
 

@@ -43,7 +43,7 @@ public final class ModuleRules {
         for (RegistryName registry : registries) {
             PackageElement home = elements.getPackageElement(registry.packageName());
             ModuleElement module = home == null ? null : elements.getModuleOf(home);
-            if (module != null && !module.isUnnamed() && isDeclaredHere(module, compiled)) {
+            if (module != null && !module.isUnnamed() && isDeclaredHere(module, registry, compiled)) {
                 List<String> provided = provided(module);
                 if (!provided.contains(registry.toString())) {
                     problems.add(RegistryProblems.registryNotProvided(
@@ -54,8 +54,9 @@ public final class ModuleRules {
         return problems;
     }
 
-    private boolean isDeclaredHere(ModuleElement module, Set<String> compiled) {
-        return compiled.contains(module.getQualifiedName().toString()) || output.has("", "module-info.class");
+    private boolean isDeclaredHere(ModuleElement module, RegistryName registry, Set<String> compiled) {
+        return compiled.contains(module.getQualifiedName().toString())
+                || !output.text(output.moduleOf(registry), "module-info.class").isEmpty();
     }
 
     /** {@return the registries that the declaration of a module provides, in its order} */
