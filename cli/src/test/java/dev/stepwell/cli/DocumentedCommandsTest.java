@@ -40,6 +40,7 @@ class DocumentedCommandsTest {
             mvn verify -pl runtime -am -Dtest=NoUnitTest -Dit.test=KillMatrixIT -Dstepwell.matrix=all -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | takes an hour; mvn verify runs a sample
             mvn verify -pl runtime -am -Dtest=NoUnitTest -Dit.test=SoakIT -Dstepwell.soak -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | takes ten minutes; mvn verify runs seconds of it
             mvn verify -pl runtime -am -Dtest=NoUnitTest -Dit.test=ConcurrencyIT -Dstepwell.starts=100 -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | takes half an hour; mvn verify runs one start
+            mvn verify -pl processor -am -Dtest=NoUnitTest -Dit.test=MavenIT -Dstepwell.maven.steps=100 -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | takes half an hour; mvn verify makes one edit
             mvn -q -Pbenchmarks,run-benchmarks -DskipTests package -pl benchmarks -am | takes an hour and a half on a quiet machine
             mvn -q -Pbenchmarks,run-benchmarks -Dbenchmark.scale=short -DskipTests package -pl benchmarks -am | needs a quiet machine; the tests of the benchmarks run
             mvn verify -pl cli -am -Dtest=ConnectionTest -Dit.test=UrlPasswordIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false | a part of mvn verify

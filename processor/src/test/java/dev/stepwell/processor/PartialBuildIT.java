@@ -77,7 +77,7 @@ final class PartialBuildIT {
         assertThat(failed).isBetween(STEPS / 10, STEPS * 6 / 10);
     }
 
-    private static List<String> differences(SortedMap<String, String> part, SortedMap<String, String> whole) {
+    static List<String> differences(SortedMap<String, String> part, SortedMap<String, String> whole) {
         List<String> differences = new ArrayList<>();
         Set<String> names = new TreeSet<>(part.keySet());
         names.addAll(whole.keySet());
