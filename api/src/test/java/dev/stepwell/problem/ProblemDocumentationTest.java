@@ -304,6 +304,11 @@ final class ProblemDocumentationTest {
                     List.of(
                             "ALTER TABLE public.stepwell_migration OWNER TO migrator",
                             "REVOKE INSERT, UPDATE ON public.stepwell_migration FROM PUBLIC")),
+            StoredHistoryProblems.storedSettingsUntrusted(
+                    "migrator",
+                    "8 IndexTotals",
+                    List.of("role app may UPDATE (session_changes) on public.stepwell_migration"),
+                    List.of("REVOKE UPDATE (session_changes) ON public.stepwell_migration FROM app")),
             StoredHistoryProblems.historyRunsCode(
                     "migrator",
                     List.of("trigger audit on public.stepwell_event runs function shop.audit of role app"),

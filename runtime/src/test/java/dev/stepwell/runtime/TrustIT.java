@@ -1,6 +1,7 @@
 package dev.stepwell.runtime;
 
 import static dev.stepwell.runtime.Migrations.id;
+import static dev.stepwell.runtime.Migrations.migration;
 import static dev.stepwell.runtime.Migrations.migrator;
 import static dev.stepwell.runtime.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import dev.stepwell.testdatabase.FreshDatabase;
 import dev.stepwell.testdatabase.TestRole;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +186,35 @@ class TrustIT {
                     }
                 });
         assertThat(owned(A, B).validate()).isEmpty();
+    }
+
+    @Test
+    void settingsOfAHalfDoneMigrationAreNotTakenIfOthersMayWriteThem() throws SQLException {
+        AtomicBoolean dies = new AtomicBoolean(true);
+        MigrationDefinition half = migration("3", "Half")
+                .notTransactional()
+                .up("", "SET search_path = public, pg_catalog")
+                .upJava("", "Half.up", connection -> {
+                    if (dies.getAndSet(false)) {
+                        throw new IllegalStateException("half done");
+                    }
+                })
+                .irreversible("test")
+                .build();
+        assertThatThrownBy(() -> owned(A, B, half).migrate()).hasMessageContaining("half done");
+        execute("GRANT UPDATE (session_changes) ON stepwell_migration TO the_app");
+
+        String way = named("REVOKE UPDATE (session_changes) ON public.stepwell_migration FROM the_app;");
+        assertThatThrownBy(() -> owned(A, B, half).migrate())
+                .hasMessage(named("[history-untrusted] 3 Half would go on with the session settings of its first "
+                                + "statements, as the history has them, which roles that the_owner does not trust may have "
+                                + "written: role the_app may UPDATE (session_changes) on public.stepwell_migration. Read "
+                                + "the column session_changes of that migration, run these statements as the owner of the "
+                                + "tables or as a superuser, and start again:\n")
+                        + way);
+
+        execute(way);
+        assertThat(owned(A, B, half).migrate().migrations()).hasSize(1);
     }
 
     @Test

@@ -159,6 +159,27 @@ public final class StoredHistoryProblems {
     }
 
     /**
+     * {@return the problem of a migration that goes on with session settings of the history, which others may have
+     * written}
+     *
+     * @param runner the role that would run the remaining statements
+     * @param label the migration
+     * @param findings the reasons not to trust the history, as parts of a sentence, at least one
+     * @param statements the statements that settle the findings, in the same order
+     */
+    public static Problem storedSettingsUntrusted(
+            String runner, String label, List<String> findings, List<String> statements) {
+        return untrusted(
+                label
+                        + " would go on with the session settings of its first statements, as the history has them, which "
+                        + "roles that " + runner + " does not trust may have written: ",
+                findings,
+                "Read the column session_changes of that migration, run these statements as the owner of the tables or "
+                        + "as a superuser, and start again:",
+                statements);
+    }
+
+    /**
      * {@return the problem of triggers and the like that run as the role that writes the history}
      *
      * @param runner the role that would write the history

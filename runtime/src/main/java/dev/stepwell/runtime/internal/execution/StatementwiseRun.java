@@ -43,12 +43,20 @@ final class StatementwiseRun {
         this.direction = direction;
     }
 
-    /** Restores the settings that the first statements of a migration made in a session that has ended. */
+    /**
+     * Restores the settings that the first statements of a migration made in a session that has ended.
+     *
+     * @throws MigrationException if there are such settings, and the history that has them cannot be trusted
+     */
     void restoreSession(MigrationWork migration) {
         try {
             session.before().putBack(Map.of());
             if (migration.stopped().isPresent()) {
-                session.before().change(context.history().reader().sessionChanges(migration.id()));
+                List<String> changes = context.history().reader().sessionChanges(migration.id());
+                if (!changes.isEmpty()) {
+                    context.history().trust().requireForStoredSettings(migration.label());
+                }
+                session.before().change(changes);
             }
         } catch (SQLException e) {
             throw session.failed("setting the session for " + migration.label(), e);

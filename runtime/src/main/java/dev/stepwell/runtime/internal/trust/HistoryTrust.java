@@ -71,6 +71,20 @@ public final class HistoryTrust {
         }
     }
 
+    /**
+     * Requires that nobody else can have written the session settings with which a migration goes on.
+     *
+     * @param label the migration
+     * @throws MigrationException if a role that is not trusted may write the history
+     */
+    public void requireForStoredSettings(String label) {
+        if (!findings.isEmpty()) {
+            throw new MigrationException(
+                    StoredHistoryProblems.storedSettingsUntrusted(runner, label, words(findings), statements(findings)),
+                    null);
+        }
+    }
+
     /** {@return the problem of code of others on the tables, which writing would run; empty if there is none} */
     public Optional<Problem> codeOfOthers() {
         List<TrustFinding> code =
