@@ -80,7 +80,10 @@ class WayInIT {
         for (String line : shown.lines().filter(line -> line.startsWith("$ ")).toList()) {
             printed.append(line).append('\n').append(output(project, line.substring(2)));
         }
-        assertThat(printed.toString()).isEqualTo(shown);
+        // The test runs the classes of the jar, and nobody builds one.
+        String classes = project.resolve("target/classes").toString();
+        assertThat(printed.toString().replace(classes, "/home/shop/target/shop.jar"))
+                .isEqualTo(shown);
         assertThat(shown.lines().filter(line -> line.startsWith("$ "))).hasSize(5);
     }
 

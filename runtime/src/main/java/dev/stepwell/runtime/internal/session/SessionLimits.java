@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time limits of a session: those for queries are lifted while a run works, and the one for silence is made.
@@ -24,7 +25,8 @@ final class SessionLimits {
 
     private static final int MOST_PROBES = 5;
 
-    private final Map<String, String> earlier = new TreeMap<>();
+    /** The earlier values by name; null for a value that the session itself had not made. */
+    private final Map<String, @Nullable String> earlier = new TreeMap<>();
 
     /**
      * Adds the question that lifts and makes the limits.
@@ -39,8 +41,8 @@ final class SessionLimits {
                         + "'{statement_timeout,lock_timeout,idle_in_transaction_session_timeout,idle_session_timeout,"
                         + "transaction_timeout}') UNION ALL "
                         // A setting that nobody made is shown with the value of the operating system.
-                        + "SELECT s.name, CASE WHEN s.source OPERATOR(pg_catalog.=) 'session' THEN s.setting "
-                        + "ELSE s.reset_val END, k.value FROM pg_catalog.pg_settings AS s JOIN (VALUES ")
+                        + "SELECT s.name, CASE WHEN s.source OPERATOR(pg_catalog.=) 'session' THEN s.setting END, "
+                        + "k.value FROM pg_catalog.pg_settings AS s JOIN (VALUES ")
                 .add(keepAlive(silence))
                 .add(") AS k (name, value) ON s.name OPERATOR(pg_catalog.=) k.name WHERE s.setting "
                         + "OPERATOR(pg_catalog.=) '0' OR s.setting::bigint OPERATOR(pg_catalog.>) k.value::bigint"
@@ -65,7 +67,8 @@ final class SessionLimits {
 
     /** {@return the limit that the role or the database sets for an idle transaction, or else the other one} */
     String idleOr(String other) {
-        return earlier.getOrDefault(IDLE, other);
+        String value = earlier.get(IDLE);
+        return value == null ? other : value;
     }
 
     /** Adds the question that restores the limits, if any was changed. */
@@ -86,9 +89,11 @@ final class SessionLimits {
 
     private Command restoration() {
         Command restore = new Command("SELECT ''");
-        earlier.forEach((name, value) -> restore.add(" OPERATOR(pg_catalog.||) pg_catalog.set_config('" + name + "', ")
-                .value(value, "pg_catalog.text")
-                .add(", false)"));
+        earlier.forEach((name, value) -> {
+            restore.add(" OPERATOR(pg_catalog.||) pg_catalog.set_config('" + name + "', ");
+            // Null is a RESET.
+            (value == null ? restore.add("NULL") : restore.value(value, "pg_catalog.text")).add(", false)");
+        });
         return restore;
     }
 }
