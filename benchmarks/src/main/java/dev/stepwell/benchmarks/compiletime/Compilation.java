@@ -16,16 +16,17 @@ import java.util.stream.Stream;
  * @param millis the time from the start of the process to its end, in ms
  * @param processorMillis the processor time of all threads, in ms; other work on the machine hardly changes it
  * @param peakKib the greatest memory of the process, in KiB
+ * @param files the number of files in the output
  */
-record Compilation(double millis, long processorMillis, long peakKib) {
+record Compilation(double millis, long processorMillis, long peakKib, long files) {
 
     /**
      * Compiles files.
      *
      * @param folder a folder for the output, which this method empties first
-     * @throws IllegalStateException if the files do not compile, or if the processor did not run
+     * @throws IllegalStateException if the files do not compile, or if the processors generated too little or too much
      */
-    static Compilation run(Contender contender, List<Path> files, Path folder)
+    static Compilation run(ProcessorChoice processors, List<Path> files, Path folder)
             throws IOException, InterruptedException {
         empty(folder);
         Path arguments = folder.resolve("arguments");
@@ -37,22 +38,31 @@ record Compilation(double millis, long processorMillis, long peakKib) {
                 ClassPath.of(MeasuredJavac.class),
                 MeasuredJavac.class.getName(),
                 "-classpath",
-                Contender.classPath(),
+                processors.classPath(),
                 "-d",
                 classes.toString()));
-        command.addAll(contender.options());
+        command.addAll(processors.options());
         command.add("@" + arguments);
         long start = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exitCode = process.waitFor();
         double millis = (System.nanoTime() - start) / 1e6;
-        boolean generated = Files.exists(classes.resolve("com/acme/db/GeneratedMigrations.class"));
-        if (exitCode != 0 || generated != contender.generates()) {
-            throw new IllegalStateException(contender + " ended with " + exitCode + ":\n" + output);
+        if (exitCode != 0) {
+            throw new IllegalStateException(processors + " ended with " + exitCode + ":\n" + output);
         }
-        String[] taken = output.strip().split(" ", 2);
-        return new Compilation(millis, Long.parseLong(taken[0]), Long.parseLong(taken[1]));
+        if (!processors.generated(classes, files.size())) {
+            throw new IllegalStateException(processors + " generated too little or too much:\n" + output);
+        }
+        String[] lines = output.strip().split("\n", -1);
+        String[] taken = lines[lines.length - 1].strip().split(" ", 2);
+        return new Compilation(millis, Long.parseLong(taken[0]), Long.parseLong(taken[1]), filesIn(classes));
+    }
+
+    private static long filesIn(Path folder) throws IOException {
+        try (Stream<Path> below = Files.walk(folder)) {
+            return below.filter(Files::isRegularFile).count();
+        }
     }
 
     private static void empty(Path folder) throws IOException {

@@ -4,11 +4,13 @@ import dev.stepwell.Migration;
 import dev.stepwell.benchmarks.ClassPath;
 import dev.stepwell.processor.MigrationProcessor;
 import dev.stepwell.sql.SqlScript;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import javax.annotation.processing.Processor;
 
 /** A way to compile the migrations. */
-enum Contender {
+enum Contender implements ProcessorChoice {
     /** Without any processor. */
     PLAIN,
 
@@ -21,8 +23,8 @@ enum Contender {
     /** With Stepwell's processor. */
     STEPWELL;
 
-    /** {@return the options of javac} */
-    List<String> options() {
+    @Override
+    public List<String> options() {
         return switch (this) {
             case PLAIN -> List.of("-proc:none");
             case EMPTY -> own(EmptyProcessor.class);
@@ -36,13 +38,14 @@ enum Contender {
         return List.of("-processor", processor.getName(), "-processorpath", ClassPath.of(processor));
     }
 
-    /** Tells whether the contender generates a class beside the compiled ones. */
-    boolean generates() {
-        return this == GENERATING || this == STEPWELL;
+    @Override
+    public boolean generated(Path classes, int count) {
+        boolean generates = this == GENERATING || this == STEPWELL;
+        return Files.exists(classes.resolve("com/acme/db/GeneratedMigrations.class")) == generates;
     }
 
-    /** {@return the class path for the compilation of every contender} */
-    static String classPath() {
+    @Override
+    public String classPath() {
         return ClassPath.of(Migration.class);
     }
 }

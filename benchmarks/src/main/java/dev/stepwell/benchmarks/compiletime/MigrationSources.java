@@ -12,6 +12,65 @@ final class MigrationSources {
 
     private static final String PACKAGE = "com.acme.db";
 
+    /** The nested classes: a command for picocli, a mapper for MapStruct, a value for AutoValue, a graph for Dagger. */
+    private static final String PEER_TYPES = """
+
+                @picocli.CommandLine.Command(name = "orders-%1$d", description = "Lists orders.")
+                static final class Listing implements Runnable {
+                    @picocli.CommandLine.Option(names = {"-s", "--status"}, description = "The status of the orders.")
+                    String status = "open";
+
+                    @picocli.CommandLine.Option(names = "--limit", description = "The number of orders.")
+                    int limit = 10;
+
+                    @picocli.CommandLine.Parameters(index = "0", description = "The customer.")
+                    String customer = "";
+
+                    @Override
+                    public void run() {
+                        System.out.println(customer + " " + status + " " + limit);
+                    }
+                }
+
+                record Order(String id, String customer, String status, java.math.BigDecimal total) {}
+
+                record OrderView(String id, String customer, String state, String total) {}
+
+                @org.mapstruct.Mapper
+                interface Orders {
+                    @org.mapstruct.Mapping(target = "state", source = "status")
+                    OrderView view(Order order);
+                }
+
+                @com.google.auto.value.AutoValue
+                abstract static class Price {
+                    abstract String currency();
+
+                    abstract java.math.BigDecimal amount();
+
+                    abstract java.util.Optional<String> note();
+                }
+
+                static final class Prices {
+                    @javax.inject.Inject
+                    Prices() {}
+                }
+
+                static final class Shop {
+                    final Prices prices;
+
+                    @javax.inject.Inject
+                    Shop(Prices prices) {
+                        this.prices = prices;
+                    }
+                }
+
+                @dagger.Component
+                interface Shops {
+                    Shop shop();
+                }
+            """;
+
     private MigrationSources() {}
 
     /** Writes a number of migrations into a folder, and returns their files. */
@@ -20,6 +79,20 @@ final class MigrationSources {
         List<Path> files = new ArrayList<>(count);
         for (int i = 1; i <= count; i++) {
             files.add(Files.writeString(home.resolve("CreateTable" + i + ".java"), source(i)));
+        }
+        return files;
+    }
+
+    /**
+     * Writes a number of migrations into a folder, each with nested classes that the {@linkplain Peer peers} read, and
+     * returns their files.
+     */
+    static List<Path> writeForPeers(Path folder, int count) throws IOException {
+        List<Path> files = write(folder, count);
+        for (int i = 0; i < count; i++) {
+            String migration = Files.readString(files.get(i)).stripTrailing();
+            String body = migration.substring(0, migration.lastIndexOf('}'));
+            Files.writeString(files.get(i), body + PEER_TYPES.formatted(i + 1) + "}\n");
         }
         return files;
     }
