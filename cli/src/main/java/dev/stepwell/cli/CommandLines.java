@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
 /** The setup of picocli: the conversion of options, their defaults, and the report of wrong arguments. */
 final class CommandLines {
 
-    /** What looks like a URL in an argument, or follows the option for one. */
+    /** A text that looks like a URL in an argument, or follows the option for one. */
     private static final Pattern URL = Pattern.compile("(?<=--url=).|jdbc:|postgres(ql)?:|\\w+://");
 
     private CommandLines() {}

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What the messages advise: it fits the cause, and whoever follows it comes to the end. */
+/** The advice of messages: it fits the cause, and a person who follows it comes to the end. */
 class AdviceIT {
 
     private static final MigrationDefinition ONE = table("1", "a");

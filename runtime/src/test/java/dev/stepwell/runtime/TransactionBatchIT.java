@@ -170,9 +170,8 @@ class TransactionBatchIT {
             int two = wire.counts().roundTrips();
             wire.reset();
             migrator(wire.dataSource(), migrations).rollback(Target.steps(35));
-            // Two more pieces, what the server has prepared for so many is given back, and so the limits of the session
-            // are put back in a round trip of their own.
-            assertThat(wire.counts().roundTrips()).isBetween(two, two + 7);
+            // Two more pieces, and what the server has prepared for so many is given back.
+            assertThat(wire.counts().roundTrips()).isBetween(two, two + 5);
         }
         assertThat(Sql.tables(database)).containsExactly("t1", "t2");
         assertThat(Sql.history(database)).containsExactly("main:1 applied", "main:2 applied");

@@ -102,7 +102,7 @@ final class StatementwiseRun {
             steps.verify(direction, migration);
             stage = Stage.HISTORY;
             session.before().putBack(Map.of());
-            session.beginWriting();
+            session.beginOwn();
             steps.writeDone(direction, migration, begin);
             stage = Stage.COMMIT;
             context.injection().at(ExecutionPoint.BEFORE_COMMIT);

@@ -11,6 +11,7 @@ import dev.stepwell.runtime.Direction;
 import dev.stepwell.runtime.MigrationRun;
 import dev.stepwell.runtime.internal.failure.StepFailure.Stage;
 import dev.stepwell.runtime.internal.history.MigrationWork;
+import dev.stepwell.runtime.internal.process.CauseChain;
 import dev.stepwell.runtime.internal.session.FailureMessage;
 import dev.stepwell.runtime.internal.session.LockLost;
 import dev.stepwell.runtime.internal.session.OffendingRows;
@@ -33,8 +34,6 @@ public final class FailureProblem {
 
     /** A statement or a function refuses to run inside a transaction block, or in one that has written. */
     private static final String REFUSED_INSIDE = "25001";
-
-    private static final int LONGEST_CHAIN = 100;
 
     private FailureProblem() {}
 
@@ -270,9 +269,7 @@ public final class FailureProblem {
 
     /** The kind of cause, also if a Java step has wrapped the failure in exceptions of its own. */
     private static FailureCause cause(Throwable reason) {
-        int depth = 0;
-        // A chain of causes can be a circle.
-        for (Throwable e = reason; e != null && depth < LONGEST_CHAIN; e = e.getCause(), depth++) {
+        for (Throwable e : CauseChain.of(reason)) {
             if (e instanceof OutOfMemoryError) {
                 return FailureCause.MEMORY;
             }

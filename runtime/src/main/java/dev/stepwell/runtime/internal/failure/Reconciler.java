@@ -57,21 +57,18 @@ public final class Reconciler {
     /**
      * Brings the catalogs to a state from which the migration can go on.
      *
+     * @param migration a migration for which this {@linkplain #isNeeded is needed}
      * @return the migration as it goes on: without the step if that step turned out to be done
      * @throws MigrationException if nobody can tell what became of the step
      * @throws SQLException if its leftovers cannot be cleared away
      */
     public MigrationWork reconciled(MigrationWork migration) throws SQLException {
-        if (!isNeeded(migration)) {
-            return migration;
-        }
-        Optional<HistoryEntry> stopped = migration.stopped();
-        boolean died =
-                stopped.get().state() == StoredState.RUNNING || stopped.get().state() == StoredState.ROLLING_BACK;
+        HistoryEntry stopped = migration.stopped().orElseThrow();
+        boolean died = stopped.state() == StoredState.RUNNING || stopped.state() == StoredState.ROLLING_BACK;
         MigrationStep step = migration.allSteps().get(migration.firstStep());
         Optional<Recovery> recovery = recovery(step);
-        if (died && isChanged(step, migration.firstStep(), stopped.get())) {
-            throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
+        if (died && isChanged(step, migration.firstStep(), stopped)) {
+            throw new MigrationException(outcomeUnknown(migration, stopped), null);
         }
         if (died && recovery.isEmpty()) {
             if (isRestartable(migration)) {
@@ -81,7 +78,7 @@ public final class Reconciler {
                         migration.label());
                 return migration;
             }
-            throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
+            throw new MigrationException(outcomeUnknown(migration, stopped), null);
         }
         if (recovery.isEmpty()) {
             return migration;
@@ -90,7 +87,7 @@ public final class Reconciler {
         return switch (cleared.outcome()) {
             case TO_RUN -> migration;
             case DONE -> adopted(migration, cleared.evidence());
-            case UNKNOWN -> throw new MigrationException(outcomeUnknown(migration, stopped.get()), null);
+            case UNKNOWN -> throw new MigrationException(outcomeUnknown(migration, stopped), null);
         };
     }
 

@@ -471,7 +471,7 @@ public final class HistoryTable {
      */
     public void together(Writing writing) {
         try {
-            session.beginWriting();
+            session.beginOwn();
             writing.write();
             session.commit();
         } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime.internal.session;
 
+import dev.stepwell.runtime.internal.process.CauseChain;
 import java.sql.SQLException;
 
 /**
@@ -52,8 +53,7 @@ final class MissingAnswer {
     }
 
     private static boolean isRefusal(Throwable failure) {
-        int depth = 0;
-        for (Throwable e = failure; e != null && depth < LONGEST_CHAIN; e = e.getCause(), depth++) {
+        for (Throwable e : CauseChain.of(failure)) {
             if (FailureMessage.server(e).isPresent()) {
                 return true;
             }

@@ -1,5 +1,6 @@
 package dev.stepwell.runtime.internal.session;
 
+import dev.stepwell.runtime.internal.process.CauseChain;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
@@ -36,8 +37,6 @@ public final class RunWatch {
 
     /** The time that those cancels take together at least, so that a pause of the network is none. */
     private static final long UNREACHED_NANOS = 10_000_000_000L;
-
-    private static final int LONGEST_CHAIN = 100;
 
     /** The SQLSTATE of a statement that was canceled. */
     private static final String QUERY_CANCELED = "57014";
@@ -293,9 +292,7 @@ public final class RunWatch {
      * Tells whether a failure can come from a stop: from a cancel, an interruption, or a check between two statements.
      */
     static boolean comesFromStop(Throwable failure) {
-        int depth = 0;
-        // A chain of causes can be a circle.
-        for (Throwable e = failure; e != null && depth < LONGEST_CHAIN; e = e.getCause(), depth++) {
+        for (Throwable e : CauseChain.of(failure)) {
             if (e instanceof RunStopped
                     || e instanceof InterruptedException
                     || e instanceof ClosedByInterruptException

@@ -286,6 +286,18 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * Begins a transaction of Stepwell's own in a session with the defaults that it had when it got its limits. Where
+     * these are fit for it, it costs no round trip.
+     */
+    public void beginOwn() throws SQLException {
+        if (limits.areDefaultsFit()) {
+            begin();
+        } else {
+            beginWriting();
+        }
+    }
+
+    /**
      * Begins a transaction of Stepwell's own that records a failure. Its COMMIT waits for no standby: a run that stops
      * because a standby is missing would wait for ever.
      */
@@ -482,6 +494,11 @@ public final class Session implements AutoCloseable {
 
     private void putBack(SessionState before) throws SQLException {
         if (atTheEnd != null && !applicationNameChanged && before.isSame(atTheEnd)) {
+            return;
+        }
+        if (atTheEnd != null) {
+            // The last round trip has restored the limits, which the remembered state has as they were made.
+            before.putBackBeside(limits.names());
             return;
         }
         before.putBack(Map.of());

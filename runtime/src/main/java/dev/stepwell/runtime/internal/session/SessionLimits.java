@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ final class SessionLimits {
 
     private static final int MOST_PROBES = 5;
 
+    private static final String DEFAULTS = "SELECT pg_catalog.current_setting('default_transaction_isolation') "
+            + "OPERATOR(pg_catalog.=) 'read committed' AND "
+            + "pg_catalog.current_setting('default_transaction_read_only') OPERATOR(pg_catalog.=) 'off'";
+
+    private boolean defaultsFit;
+
     /** The earlier values by name; null for a value that the session itself had not made. */
     private final Map<String, @Nullable String> earlier = new TreeMap<>();
 
@@ -35,6 +42,10 @@ final class SessionLimits {
      *     seconds, two or more
      */
     void apply(RoundTrip trip, Duration silence) {
+        trip.ask(new Command(DEFAULTS), row -> {
+            row.next();
+            defaultsFit = row.getBoolean(1);
+        });
         Command apply = new Command("SELECT name, earlier, pg_catalog.set_config(name, value, false) FROM ("
                         + "SELECT name, setting AS earlier, '0' AS value FROM pg_catalog.pg_settings "
                         + "WHERE setting OPERATOR(pg_catalog.<>) '0' AND name OPERATOR(pg_catalog.=) ANY ("
@@ -52,6 +63,16 @@ final class SessionLimits {
                 earlier.put(rows.getString(1), rows.getString(2));
             }
         });
+    }
+
+    /** Whether the defaults of the session let a new transaction be one of Stepwell's own, as it is. */
+    boolean areDefaultsFit() {
+        return defaultsFit;
+    }
+
+    /** {@return the names of the settings that were changed} */
+    Set<String> names() {
+        return earlier.keySet();
     }
 
     /** {@return the settings under which the server notices a silence after this time, as rows of VALUES} */

@@ -3,6 +3,7 @@ package dev.stepwell.runtime.internal.session;
 import dev.stepwell.problem.catalog.RunProblems;
 import dev.stepwell.problem.catalog.ServerProblems;
 import dev.stepwell.runtime.MigrationException;
+import dev.stepwell.runtime.internal.process.CauseChain;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -16,8 +17,6 @@ import org.postgresql.util.PSQLException;
  * <p>If opening fails, the connection returns to the data source in its original state.
  */
 public final class SessionOpening {
-
-    private static final int LONGEST_CHAIN = 100;
 
     private SessionOpening() {}
 
@@ -57,9 +56,7 @@ public final class SessionOpening {
     /** {@return the SQLSTATE that the driver gave, under the exceptions of a pool; empty if there is none} */
     private static String state(SQLException failure) {
         String state = "";
-        int depth = 0;
-        // A chain of causes can be a circle.
-        for (Throwable e = failure; e != null && depth < LONGEST_CHAIN; e = e.getCause(), depth++) {
+        for (Throwable e : CauseChain.of(failure)) {
             if (e instanceof PSQLException answer && answer.getSQLState() != null) {
                 state = answer.getSQLState();
             }

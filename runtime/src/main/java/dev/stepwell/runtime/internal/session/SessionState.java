@@ -135,7 +135,7 @@ public final class SessionState {
     public void putBackAfterMigration(Map<String, String> own) throws SQLException, LockLost {
         Found now = read(connection);
         requireLocks(now);
-        putBack(now, own);
+        putBack(now, own, Set.of());
     }
 
     /**
@@ -146,7 +146,18 @@ public final class SessionState {
     public void putBack(Map<String, String> own) throws SQLException {
         Found now = read(connection);
         requireBackend(now);
-        putBack(now, own);
+        putBack(now, own, Set.of());
+    }
+
+    /**
+     * Restores the state beside some settings, outside of any transaction.
+     *
+     * @param names the settings that stay as they are
+     */
+    void putBackBeside(Set<String> names) throws SQLException {
+        Found now = read(connection);
+        requireBackend(now);
+        putBack(now, Map.of(), names);
     }
 
     /** Tells whether a later state of the session contains nothing that would have to be restored. */
@@ -179,7 +190,7 @@ public final class SessionState {
         }
     }
 
-    private void putBack(Found found, Map<String, String> own) throws SQLException {
+    private void putBack(Found found, Map<String, String> own, Set<String> untouched) throws SQLException {
         Found now = found;
         if (!sameSetting(USER, now) || !sameSetting(ROLE, now)) {
             set(USER, before.settings().get(USER), false);
@@ -191,6 +202,7 @@ public final class SessionState {
         expected.putAll(own);
         TreeSet<String> names = new TreeSet<>(now.settings().keySet());
         names.addAll(expected.keySet());
+        names.removeAll(untouched);
         for (String name : names) {
             if (Objects.equals(now.settings().get(name), expected.get(name))) {
                 continue;

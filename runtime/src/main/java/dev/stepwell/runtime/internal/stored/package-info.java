@@ -1,4 +1,4 @@
-/** What single values of the history hold, and how they are written as text. */
+/** The single values of the history, and the way they are written as text. */
 @NullMarked
 package dev.stepwell.runtime.internal.stored;
 
