@@ -100,7 +100,7 @@ final class RuntimeBenchmarkTest {
     @Test
     void jarsDoNotGrowUnseen() throws Exception {
         // The jars are larger than the goal; docs/performance.md gives the reason.
-        assertThat(ToolJars.kilobytes(ToolJars.of("Stepwell"))).isBetween(100.0, 600.0);
+        assertThat(ToolJars.kilobytes(ToolJars.of("Stepwell"))).isBetween(100.0, 570.0);
         assertThat(ToolJars.kilobytes(ToolJars.of("Flyway"))).isGreaterThan(700);
     }
 
