@@ -38,13 +38,13 @@ record WrongScript(int number, Mistake mistake, Writing writing) {
     /** Writes the sources into a project. */
     void write(Path project) throws IOException {
         for (Map.Entry<String, String> source : sources().entrySet()) {
-            Path file = project.resolve(source.getKey());
+            Path file = project.resolve("src/main/java").resolve(source.getKey());
             Files.createDirectories(file.getParent());
             Files.writeString(file, source.getValue().replace(String.valueOf(Mistake.MARK), ""));
         }
     }
 
-    /** The place of the mistake: {@code file:line:column}. */
+    /** The place of the mistake: {@code file:line:column}, with the file from the root of the sources. */
     String place() {
         for (Map.Entry<String, String> source : sources().entrySet()) {
             int mark = source.getValue().indexOf(Mistake.MARK);
@@ -79,7 +79,7 @@ record WrongScript(int number, Mistake mistake, Writing writing) {
     }
 
     private void add(Map<String, String> sources, String packageName, String source) {
-        String file = "src/main/java/" + packageName.replace('.', '/') + "/" + name() + ".java";
+        String file = packageName.replace('.', '/') + "/" + name() + ".java";
         sources.put(file, source.replace("\n", writing.lineEnd()));
     }
 
